@@ -1,0 +1,17 @@
+/** A JSON value, as CloudTrail writes it and as `JSON.parse` reads it. */
+export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
+export interface JsonObject {
+  readonly [key: string]: Json;
+}
+
+export function isObject(value: Json | undefined): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/**
+ * The value of an own property; `undefined` where it is missing. Inherited names such as
+ * `constructor` are missing, unless the document holds them.
+ */
+export function member(value: Json | undefined, key: string): Json | undefined {
+  return isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
+}

@@ -1,0 +1,72 @@
+import type { Span } from "../source";
+
+/** A YAML value with its place: what every later phase reads instead of bare JavaScript values. */
+export type Node = ScalarNode | SequenceNode | MappingNode;
+
+export interface ScalarNode {
+  readonly kind: "scalar";
+  /** By YAML 1.2's core schema. */
+  readonly value: string | number | boolean | null;
+  /** The scalar's text: of a quoted one what it says, of a plain one as written. */
+  readonly text: string;
+  readonly span: Span;
+}
+
+export interface SequenceNode {
+  readonly kind: "sequence";
+  readonly items: readonly Node[];
+  readonly span: Span;
+}
+
+export interface MappingNode {
+  readonly kind: "mapping";
+  readonly entries: readonly Entry[];
+  readonly span: Span;
+}
+
+export interface Entry {
+  readonly key: string;
+  readonly keySpan: Span;
+  readonly value: Node;
+}
+
+export function entryOf(node: Node, key: string): Entry | undefined {
+  return node.kind === "mapping" ? node.entries.find((entry) => entry.key === key) : undefined;
+}
+
+/** The bare value. Mappings become objects without a prototype, so that no key has a special meaning. */
+export function valueOf(node: Node): unknown {
+  switch (node.kind) {
+    case "scalar":
+      return node.value;
+    case "sequence":
+      return node.items.map(valueOf);
+    case "mapping": {
+      const value: Record<string, unknown> = Object.create(null);
+      for (const entry of node.entries) value[entry.key] = valueOf(entry.value);
+      return value;
+    }
+  }
+}
+
+/** The deepest node on `path` (keys and indices), and whether the whole path was found. */
+export function nodeAt(root: Node, path: readonly PropertyKey[]): { node: Node; found: boolean } {
+  let node = root;
+  for (const step of path) {
+    const next =
+      typeof step === "number" && node.kind === "sequence"
+        ? node.items[step]
+        : entryOf(node, String(step))?.value;
+    if (next === undefined) return { node, found: false };
+    node = next;
+  }
+  return { node, found: true };
+}
+
+/** What a value is, in the words of a message. */
+export function describeNode(node: Node): string {
+  if (node.kind === "sequence") return "a list";
+  if (node.kind === "mapping") return "a mapping";
+  if (node.value === null) return "null";
+  return typeof node.value === "string" ? "text" : `a ${typeof node.value}`;
+}

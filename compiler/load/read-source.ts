@@ -1,0 +1,32 @@
+import { readFileSync, statSync } from "node:fs";
+import type { Diagnostics } from "../diagnostic";
+import { messages } from "../messages";
+import type { Source } from "../source";
+import { LOAD_LIMITS } from "./load-yaml";
+
+/** Reads a rule file as UTF-8; reports and returns undefined where it cannot be read. */
+export function readSource(path: string, diagnostics: Diagnostics): Source | undefined {
+  const refuse = (message: ReturnType<typeof messages.fileUnreadable>) => {
+    diagnostics.report({ path, text: "" }, { start: 0, end: 0 }, message);
+    return undefined;
+  };
+  let bytes: Buffer;
+  try {
+    const { size } = statSync(path);
+    if (size > 4 * LOAD_LIMITS.sourceChars) {
+      return refuse(messages.sourceTooLarge(size, LOAD_LIMITS.sourceChars));
+    }
+    bytes = readFileSync(path);
+  } catch (error) {
+    if (!isSystemError(error)) throw error;
+    return refuse(messages.fileUnreadable(error.code));
+  }
+  const text = bytes.toString("utf8");
+  // A decoder writes U+FFFD for what is not UTF-8, which changes the bytes.
+  if (!Buffer.from(text, "utf8").equals(bytes)) return refuse(messages.notUtf8());
+  return { path, text: text.replace(/^\ufeff/, "") };
+}
+
+function isSystemError(error: unknown): error is Error & { readonly code: string } {
+  return error instanceof Error && "code" in error && typeof error.code === "string";
+}
