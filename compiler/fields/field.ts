@@ -1,0 +1,75 @@
+/**
+ * What the log source writes at one path. Every place where the clouds differ is decided from these
+ * facts, and a test holds them against recorded events.
+ */
+export interface Field {
+  /** Dotted JSON path in the event. */
+  readonly path: string;
+  readonly type: FieldType;
+  /** Whether every event has the path. A path that is not `always` there may be missing. */
+  readonly presence: "always" | "optional";
+  /** Whether JSON null occurs at the path. */
+  readonly nullable: boolean;
+  /** Whether the empty string occurs at the path. */
+  readonly empty: boolean;
+  readonly spelling: Spelling;
+  /** Whether only ASCII occurs, so that every way of folding case agrees. */
+  readonly ascii: boolean;
+  /** Where the facts come from. */
+  readonly source: string;
+}
+
+export type FieldType =
+  | "string"
+  | "boolean"
+  | "number"
+  /** Compares as its compact JSON text. */
+  | "object"
+  /** An array of objects; compares as its compact JSON text. */
+  | "array"
+  /** An array of scalars: a test holds if it holds for any element. */
+  | "strings"
+  /** A string, number or boolean: what an unlisted path is taken for. */
+  | "scalar"
+  /** A scalar on some calls, an object or array on others; only the scalar compares. */
+  | "mixed";
+
+export type Spelling =
+  /** Anything, by anyone: a name that a user chose, a message. */
+  | { readonly kind: "free" }
+  /** Always lower case. */
+  | { readonly kind: "lower" }
+  /** An identifier of AWS's: a value of this shape is taken as spelled like AWS spells it. */
+  | { readonly kind: "identifier"; readonly shape: RegExp }
+  /** One of these values, spelled like this. */
+  | { readonly kind: "closed"; readonly values: readonly string[] };
+
+/** A log source's fields: the rules of one Sigma `logsource` are compiled against one model. */
+export interface FieldModel {
+  /** The facts about `path`; of a path that is not listed, what is assumed of all those. */
+  field(path: string): Field;
+  /** Whether the facts are known, not assumed. */
+  lists(path: string): boolean;
+  readonly paths: readonly string[];
+  /**
+   * The fields that bound a rule: one that says nothing of any of them speaks of every event there
+   * is, which is more than an approximation may do.
+   */
+  readonly bounding: readonly string[];
+}
+
+/** The value as the field spells it: AWS's own spelling, where the field has one. */
+export function canonicalSpelling(field: Field, value: string): string | undefined {
+  const { spelling } = field;
+  const folded = value.toLowerCase();
+  switch (spelling.kind) {
+    case "free":
+      return undefined;
+    case "lower":
+      return folded;
+    case "identifier":
+      return spelling.shape.test(value) ? value : undefined;
+    case "closed":
+      return spelling.values.find((each) => each.toLowerCase() === folded);
+  }
+}

@@ -1,0 +1,49 @@
+import type { LogSource } from "../fields/logsources";
+import type { Node } from "../load/node";
+import type { Seconds } from "../rule/duration";
+import type { RuleDocument, TriggerOperator } from "../rule/schema";
+import type { Source } from "../source";
+import type { Expression } from "./expression";
+
+/** A rule after every name in it is resolved: all that the targets are lowered from. */
+export interface Detection {
+  /** The rule's id in lower case; a rule without one is compiled, but not deployed. */
+  readonly id?: string;
+  readonly title: string;
+  /** The rule's text; its path is as it was given, or `<text>`, `<object>`. */
+  readonly source: Source;
+  /** The document with positions. */
+  readonly root: Node;
+  /** The document with all its keys, for what targets copy from it. */
+  readonly document: RuleDocument;
+  readonly schedule: Schedule;
+  readonly matches: Matches;
+}
+
+/** What the rule looks for. */
+export type Matches =
+  | {
+      readonly kind: "expression";
+      readonly logSource: LogSource;
+      readonly expression: Expression;
+      /** Each selection by name, for explanations and lints. */
+      readonly selections: ReadonlyMap<string, Expression>;
+    }
+  /** KQL alone: nothing but Sentinel can run it. */
+  | { readonly kind: "query"; readonly query: string };
+
+/** Sentinel's words: every `queryFrequency`, the matches of `queryPeriod` are counted. */
+export interface Schedule {
+  readonly queryFrequency: Seconds;
+  readonly queryPeriod: Seconds;
+  readonly triggerOperator: TriggerOperator;
+  readonly triggerThreshold: number;
+}
+
+/** What a rule that says nothing is scheduled by; the design's section 2. */
+export const DEFAULT_SCHEDULE: Schedule = {
+  queryFrequency: 15 * 60,
+  queryPeriod: 15 * 60,
+  triggerOperator: "gt",
+  triggerThreshold: 0,
+};

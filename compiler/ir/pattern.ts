@@ -1,0 +1,175 @@
+/**
+ * What a Sigma string matches: literal text between wildcards. Always matched against the whole
+ * value; `contains` and its like are patterns that begin or end with `*`.
+ */
+export type StringPattern = readonly PatternPart[];
+export type PatternPart =
+  | { readonly kind: "text"; readonly text: string }
+  /** `*`: any characters, also none. */
+  | { readonly kind: "any" }
+  /** `?`: exactly one character (a Unicode code point). */
+  | { readonly kind: "one" };
+
+export const ANY: PatternPart = { kind: "any" };
+export const ONE: PatternPart = { kind: "one" };
+
+export function text(literal: string): StringPattern {
+  return literal === "" ? [] : [{ kind: "text", text: literal }];
+}
+
+/** Parts in their normal form: no empty text, neighbouring texts joined, `**` written `*`. */
+export function concat(...patterns: readonly StringPattern[]): StringPattern {
+  const parts: PatternPart[] = [];
+  for (const part of patterns.flat()) {
+    const last = parts.at(-1);
+    if (part.kind === "text" && last?.kind === "text") {
+      parts[parts.length - 1] = { kind: "text", text: last.text + part.text };
+    } else if (!(part.kind === "any" && last?.kind === "any")) {
+      if (part.kind !== "text" || part.text !== "") parts.push(part);
+    }
+  }
+  return parts;
+}
+
+/**
+ * A Sigma string with its wildcards and escapes: `\*`, `\?` and `\\` are the characters themselves, a
+ * backslash before anything else is a backslash (Sigma specification 2.1.0, "Escaping").
+ */
+export function parseStringPattern(written: string): StringPattern {
+  const parts: PatternPart[] = [];
+  let literal = "";
+  const flush = () => {
+    parts.push(...text(literal));
+    literal = "";
+  };
+  for (let at = 0; at < written.length; at += 1) {
+    const char = written[at]!;
+    const next = written[at + 1];
+    if (char === "\\" && (next === "*" || next === "?" || next === "\\")) {
+      literal += next;
+      at += 1;
+    } else if (char === "*" || char === "?") {
+      flush();
+      parts.push(char === "*" ? ANY : ONE);
+    } else literal += char;
+  }
+  flush();
+  return concat(parts);
+}
+
+/** The pattern as Sigma writes it; `parseStringPattern` reads it back. */
+export function printStringPattern(pattern: StringPattern): string {
+  return pattern
+    .map((part) => {
+      switch (part.kind) {
+        case "text":
+          return part.text.replace(/[\\*?]/g, (char) => `\\${char}`);
+        case "any":
+          return "*";
+        case "one":
+          return "?";
+      }
+    })
+    .join("");
+}
+
+/** The shapes that targets have operators for; `general` is every other pattern. */
+export type PatternShape =
+  | { readonly kind: "equals" | "startswith" | "endswith" | "contains"; readonly text: string }
+  /** `*` alone: present and not empty (design, "Semantics, decided once"). */
+  | { readonly kind: "anything" }
+  | { readonly kind: "general" };
+
+export function shapeOf(pattern: StringPattern): PatternShape {
+  const [first, second, third] = pattern;
+  if (first === undefined) return { kind: "equals", text: "" };
+  if (pattern.length === 1) {
+    if (first.kind === "text") return { kind: "equals", text: first.text };
+    return { kind: first.kind === "any" ? "anything" : "general" };
+  }
+  if (pattern.length === 2 && first.kind === "text" && second!.kind === "any") {
+    return { kind: "startswith", text: first.text };
+  }
+  if (pattern.length === 2 && first.kind === "any" && second!.kind === "text") {
+    return { kind: "endswith", text: second!.text };
+  }
+  if (
+    pattern.length === 3 &&
+    first.kind === "any" &&
+    second!.kind === "text" &&
+    third!.kind === "any"
+  ) {
+    return { kind: "contains", text: second!.text };
+  }
+  return { kind: "general" };
+}
+
+/** Lower case for ASCII letters only: how Sigma strings are compared here. */
+export function foldCase(value: string): string {
+  return value.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+}
+
+/** Whether some text that differs from `value` only in ASCII case exists. */
+export function hasLetters(value: string): boolean {
+  return /[A-Za-z]/.test(value);
+}
+
+/** A test of a whole text against a pattern; `*` alone asks for a text that is not empty. */
+export function compileStringPattern(
+  pattern: StringPattern,
+  cased: boolean,
+): (value: string) => boolean {
+  const fold = cased ? (value: string) => value : foldCase;
+  const shape = shapeOf(pattern);
+  switch (shape.kind) {
+    case "anything":
+      return (value) => value !== "";
+    case "equals": {
+      const wanted = fold(shape.text);
+      return (value) => value.length === wanted.length && fold(value) === wanted;
+    }
+    case "startswith": {
+      const wanted = fold(shape.text);
+      return (value) => fold(value.slice(0, wanted.length)) === wanted;
+    }
+    case "endswith": {
+      const wanted = fold(shape.text);
+      return (value) => fold(value.slice(Math.max(0, value.length - wanted.length))) === wanted;
+    }
+    case "contains": {
+      const wanted = fold(shape.text);
+      return (value) => fold(value).includes(wanted);
+    }
+    case "general":
+      return compileGeneral(pattern, fold);
+  }
+}
+
+/** Leftmost match of each run between stars, which is enough for wildcards; linear in practice. */
+function compileGeneral(pattern: StringPattern, fold: (value: string) => string) {
+  const runs: (string | undefined)[][] = [[]];
+  for (const part of pattern) {
+    const run = runs.at(-1)!;
+    if (part.kind === "any") runs.push([]);
+    else if (part.kind === "one") run.push(undefined);
+    else run.push(...fold(part.text));
+  }
+  const fits = (chars: readonly string[], run: readonly (string | undefined)[], at: number) =>
+    at >= 0 &&
+    at + run.length <= chars.length &&
+    run.every((wanted, index) => wanted === undefined || wanted === chars[at + index]);
+  return (value: string): boolean => {
+    const chars = [...fold(value)];
+    const first = runs[0]!;
+    if (!fits(chars, first, 0)) return false;
+    if (runs.length === 1) return chars.length === first.length;
+    const last = runs.at(-1)!;
+    let at = first.length;
+    for (const run of runs.slice(1, -1)) {
+      while (at + run.length <= chars.length && !fits(chars, run, at)) at += 1;
+      if (at + run.length > chars.length) return false;
+      at += run.length;
+    }
+    return chars.length - last.length >= at && fits(chars, last, chars.length - last.length);
+  };
+}
