@@ -1,0 +1,121 @@
+import { conditionsOf, isWildcard } from "./ast";
+import type { Pattern } from "./ast";
+import type { Refused } from "./escape";
+import { printPattern } from "./print";
+
+/*
+ * What CloudWatch allows. Sources: "Logs API" and "CloudWatch API" are the service models
+ * logs/2014-03-28 and cloudwatch/2010-08-01 (botocore); "Logs guide" is "Filter pattern syntax";
+ * "provider" is the argument validation of the AWS provider of Terraform.
+ */
+
+export interface Limit {
+  readonly max: number;
+  readonly unit: string;
+  readonly source: string;
+}
+
+export interface NameRule extends Limit {
+  /** The whole name matches. */
+  readonly allowed: RegExp;
+}
+
+export const PATTERN_LIMITS = {
+  length: { max: 1024, unit: "UTF-8 bytes", source: "Logs API: 1024; provider counts bytes" },
+  regexes: { max: 2, unit: "regexes a pattern", source: "Logs guide" },
+  wildcardSelectors: { max: 3, unit: "wildcard selectors a pattern", source: "Logs guide" },
+  wildcardsPerSelector: { max: 1, unit: "wildcards a selector", source: "Logs guide" },
+} as const satisfies Record<string, Limit>;
+
+export const LOG_GROUP_LIMITS = {
+  metricFilters: { max: 100, unit: "metric filters a log group", source: "Logs API" },
+  regexes: {
+    max: 5,
+    unit: "regexes a log group, subscription filters included",
+    source: "Logs API; the guide counts the patterns that hold one, the stricter reading is taken",
+  },
+  subscriptionFilters: { max: 2, unit: "subscription filters a log group", source: "Logs API" },
+} as const satisfies Record<string, Limit>;
+
+export const METRIC_FILTER_LIMITS = {
+  transformations: { max: 1, unit: "transformations a filter", source: "Logs API" },
+  dimensions: {
+    max: 3,
+    unit: "dimensions a filter, none with a default value",
+    source: "Logs API",
+  },
+  metricValue: { max: 100, unit: "characters of the metric value", source: "Logs API" },
+} as const satisfies Record<string, Limit>;
+
+export const ALARM_LIMITS = {
+  description: { max: 1024, unit: "characters", source: "CloudWatch API" },
+  actionsPerState: { max: 5, unit: "actions a state", source: "CloudWatch API" },
+  tags: { max: 50, unit: "tags an alarm", source: "CloudWatch API" },
+  metrics: { max: 10, unit: "metrics in the metric math of an alarm", source: "CloudWatch API" },
+  expressions: { max: 10, unit: "expressions an alarm", source: "CloudWatch API" },
+  expressionLength: { max: 2048, unit: "characters an expression", source: "CloudWatch API" },
+} as const satisfies Record<string, Limit>;
+
+export const NAME_RULES = {
+  filter: {
+    max: 512,
+    unit: "characters",
+    allowed: /^[^:*]+$/,
+    source: "Logs API; provider",
+  },
+  metric: {
+    max: 255,
+    unit: "characters",
+    allowed: /^[^:*$]+$/,
+    source: "Logs API; provider",
+  },
+  metricNamespace: {
+    max: 255,
+    unit: "characters",
+    allowed: /^[0-9A-Za-z.\-_/#]+$/,
+    source: "Logs API without the colon, which the provider rejects",
+  },
+  alarm: {
+    max: 255,
+    unit: "characters",
+    // eslint-disable-next-line no-control-regex
+    allowed: /^[^\u0000-\u001f\u007f]+$/,
+    source: "CloudWatch API",
+  },
+} as const satisfies Record<string, NameRule>;
+
+/** The periods of an alarm, in seconds. */
+export const ALARM_PERIODS = {
+  /** Any multiple of this. */
+  step: { max: 60, unit: "seconds", source: "CloudWatch API" },
+  /** The other periods there are; no metric filter publishes as often. */
+  highResolution: [10, 20, 30],
+  /** Period times evaluation periods. */
+  window: { max: 604_800, unit: "seconds", source: "CloudWatch API" },
+  /** The same, for periods below `shortPeriod`. */
+  shortWindow: { max: 86_400, unit: "seconds", source: "CloudWatch API" },
+  shortPeriod: 3600,
+} as const;
+
+/** What a pattern takes of the budgets in `PATTERN_LIMITS` and `LOG_GROUP_LIMITS`. */
+export interface Measure {
+  readonly kind: "measure";
+  /** Length of the printed pattern, in UTF-8 bytes: never less than its characters. */
+  readonly chars: number;
+  readonly regexes: number;
+  readonly wildcardSelectors: number;
+}
+
+/** Measures a pattern as it would be printed; refuses what `printPattern` refuses. */
+export function measure(pattern: Pattern): Measure | Refused {
+  const printed = printPattern(pattern);
+  if (printed.kind === "refused") return printed;
+  const conditions = conditionsOf(pattern);
+  return {
+    kind: "measure",
+    chars: Buffer.byteLength(printed.text),
+    regexes: conditions.filter((each) => each.kind === "compare" && each.value.kind === "regex")
+      .length,
+    wildcardSelectors: conditions.filter(({ selector }) => selector.steps.some(isWildcard)).length,
+  };
+}
