@@ -1,0 +1,204 @@
+import fc from "fast-check";
+import {
+  allOf,
+  anyOf,
+  COMPARE_OPERATORS,
+  FUNCTION_NAMES,
+} from "../../../../compiler/targets/sentinel/ast";
+import type {
+  Expression,
+  FunctionName,
+  NonEmpty,
+  Query,
+  Stage,
+} from "../../../../compiler/targets/sentinel/ast";
+import { COLUMNS, TABLE } from "../../../../compiler/targets/sentinel/table";
+import type { ColumnType } from "../../../../compiler/targets/sentinel/table";
+
+/** Any text, lone surrogates and control characters among it. */
+export const anyText = fc.oneof(
+  fc.string({ unit: "binary" }),
+  fc.string({ unit: fc.integer({ min: 0, max: 0xffff }).map((unit) => String.fromCharCode(unit)) }),
+  fc.constantFrom("", '"', "\\", "\\u0041", "${x}", "\n| where true", "'", "// no", "in", "true"),
+);
+
+function nonEmpty<T>(item: fc.Arbitrary<T>): fc.Arbitrary<NonEmpty<T>> {
+  return fc
+    .tuple(item, fc.array(item, { maxLength: 2 }))
+    .map(([first, rest]): NonEmpty<T> => [first, ...rest]);
+}
+
+const number = fc.oneof(fc.integer(), fc.double({ noNaN: true, noDefaultInfinity: true })).map(
+  // Minus zero is printed, and read back, as zero.
+  (value) => (value === 0 ? 0 : value),
+);
+
+/** Any expression at all, well typed or not. */
+export const anyExpression: fc.Arbitrary<Expression> = fc.letrec<{ expression: Expression }>(
+  (tie) => ({
+    expression: fc.oneof(
+      { maxDepth: 4, depthSize: "small" },
+      fc.record({ kind: fc.constant("column" as const), name: anyText }),
+      fc.record({ kind: fc.constant("string" as const), value: anyText }),
+      fc.record({ kind: fc.constant("bool" as const), value: fc.boolean() }),
+      fc.record({ kind: fc.constant("number" as const), value: number }),
+      fc.record({
+        kind: fc.constant("timespan" as const),
+        amount: fc.nat(),
+        unit: fc.constantFrom("d" as const, "h" as const, "m" as const, "s" as const),
+      }),
+      fc.record({ kind: fc.constant("member" as const), of: tie("expression"), name: anyText }),
+      fc.record({
+        kind: fc.constant("index" as const),
+        of: tie("expression"),
+        index: fc.integer(),
+      }),
+      fc.record({
+        kind: fc.constant("compare" as const),
+        operator: fc.constantFrom(...COMPARE_OPERATORS),
+        left: tie("expression"),
+        right: tie("expression"),
+      }),
+      fc.record({
+        kind: fc.constant("in" as const),
+        operator: fc.constantFrom("in" as const, "in~" as const),
+        value: tie("expression"),
+        list: nonEmpty(tie("expression")),
+      }),
+      fc.array(tie("expression"), { maxLength: 4 }).map(allOf),
+      fc.array(tie("expression"), { maxLength: 4 }).map(anyOf),
+      fc.record({ kind: fc.constant("not" as const), operand: tie("expression") }),
+      fc.record({
+        kind: fc.constant("call" as const),
+        function: fc.constantFrom(...FUNCTION_NAMES),
+        arguments: fc.array(tie("expression"), { maxLength: 3 }),
+      }),
+    ),
+  }),
+).expression;
+
+const anyStage: fc.Arbitrary<Stage> = fc.oneof(
+  fc.record({ kind: fc.constant("where" as const), predicate: anyExpression }),
+  fc.record({
+    kind: fc.constant("extend" as const),
+    columns: nonEmpty(fc.record({ name: anyText, value: anyExpression })),
+  }),
+  fc.record({ kind: fc.constant("project-away" as const), columns: nonEmpty(anyText) }),
+);
+
+/** Any query at all. */
+export const anyQuery: fc.Arbitrary<Query> = fc.record({
+  table: anyText,
+  stages: fc.array(anyStage, { maxLength: 4 }),
+});
+
+const column = (type: ColumnType): fc.Arbitrary<Expression> =>
+  fc
+    .constantFrom(
+      ...COLUMNS.filter((known) => known.type === type && known.holds.kind !== "unknown"),
+    )
+    .map(({ name }): Expression => ({ kind: "column", name }));
+
+const call = (
+  name: FunctionName,
+  ...args: readonly fc.Arbitrary<Expression>[]
+): fc.Arbitrary<Expression> =>
+  fc.tuple(...args).map((args): Expression => ({ kind: "call", function: name, arguments: args }));
+
+const literal: fc.Arbitrary<Expression> = anyText.map((value) => ({ kind: "string", value }));
+const just = (value: string) => fc.constant<Expression>({ kind: "string", value });
+const whole: fc.Arbitrary<Expression> = fc
+  .integer({ min: -3, max: 20 })
+  .map((value) => ({ kind: "number", value }));
+
+/** A type alias, not an interface: `letrec` asks for an index signature. */
+type Sorts = { text: Expression; dynamic: Expression; long: Expression; bool: Expression };
+
+/** Predicates over AWSCloudTrail that the engine would take: every operand of the right type. */
+export const typedPredicate: fc.Arbitrary<Expression> = fc.letrec<Sorts>((tie) => {
+  const [text, dynamic, long, bool] = [tie("text"), tie("dynamic"), tie("long"), tie("bool")];
+  const compare = (
+    operators: readonly (typeof COMPARE_OPERATORS)[number][],
+    left: fc.Arbitrary<Expression>,
+    right: fc.Arbitrary<Expression>,
+  ): fc.Arbitrary<Expression> =>
+    fc.record({
+      kind: fc.constant("compare" as const),
+      operator: fc.constantFrom(...operators),
+      left,
+      right,
+    });
+  const limits = { maxDepth: 4, depthSize: "small" } as const;
+  return {
+    text: fc.oneof(
+      limits,
+      column("string"),
+      literal,
+      call("tostring", fc.oneof(text, dynamic, long, bool)),
+      call("tolower", text),
+      call(
+        "tostring",
+        fc.record({
+          kind: fc.constant("index" as const),
+          of: call("split", text, just("/")),
+          index: fc.integer({ min: -2, max: 2 }),
+        }),
+      ),
+      call("toupper", text),
+      call("translate", literal, literal, text),
+      call("strcat", text, text),
+      call("substring", text, whole),
+      call("coalesce", text, text),
+      call("iff", bool, text, text),
+      call("extract", just("(a+)b"), whole, text),
+    ),
+    dynamic: fc.oneof(
+      limits,
+      call("parse_json", text),
+      fc.record({ kind: fc.constant("member" as const), of: dynamic, name: anyText }),
+      fc.record({ kind: fc.constant("index" as const), of: dynamic, index: fc.integer() }),
+    ),
+    long: fc.oneof(
+      limits,
+      whole,
+      call("strlen", text),
+      call("array_length", dynamic),
+      call("tolong", fc.oneof(text, dynamic)),
+      call("indexof_regex", text, just("[:/]")),
+    ),
+    bool: fc.oneof(
+      limits,
+      column("bool"),
+      fc.boolean().map((value): Expression => ({ kind: "bool", value })),
+      compare(
+        COMPARE_OPERATORS.filter((operator) => !/^[<>]|regex/.test(operator)),
+        text,
+        text,
+      ),
+      compare(["==", "!=", "<", "<=", ">", ">="], long, long),
+      compare(["==", "!="], bool, bool),
+      compare(["matches regex"], text, just("^a|\\d")),
+      fc.record({
+        kind: fc.constant("in" as const),
+        operator: fc.constantFrom("in" as const, "in~" as const),
+        value: text,
+        list: nonEmpty(literal),
+      }),
+      fc.array(bool, { maxLength: 4 }).map(allOf),
+      fc.array(bool, { maxLength: 4 }).map(anyOf),
+      fc.record({ kind: fc.constant("not" as const), operand: bool }),
+      call("isempty", fc.oneof(text, dynamic)),
+      call("isnotempty", text),
+      call("isnull", fc.oneof(dynamic, long, bool)),
+      call("isnotnull", fc.oneof(dynamic, long, bool)),
+      call("tobool", fc.oneof(text, dynamic)),
+      call("coalesce", bool, bool),
+      call("ipv4_is_in_range", text, just("10.0.0.0/8")),
+      call("ipv6_is_in_range", text, just("fe80::/10")),
+    ),
+  };
+}).bool;
+
+export function where(predicate: Expression): Query {
+  return { table: TABLE, stages: [{ kind: "where", predicate }] };
+}

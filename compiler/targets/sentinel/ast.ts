@@ -1,0 +1,182 @@
+import { KqlError } from "./error";
+import { LIMITS } from "./capabilities";
+
+/**
+ * The part of KQL that this target writes, reads and evaluates. It grows by new kinds: every switch
+ * over `kind` is exhaustive.
+ */
+export interface Query {
+  readonly table: string;
+  readonly stages: readonly Stage[];
+}
+
+export type NonEmpty<T> = readonly [T, ...T[]];
+
+export type Stage =
+  | { readonly kind: "where"; readonly predicate: Expression }
+  | { readonly kind: "extend"; readonly columns: NonEmpty<NamedExpression> }
+  | { readonly kind: "project-away"; readonly columns: NonEmpty<string> };
+
+export interface NamedExpression {
+  readonly name: string;
+  readonly value: Expression;
+}
+
+export const COMPARE_OPERATORS = [
+  "==",
+  "!=",
+  "=~",
+  "!~",
+  "<",
+  "<=",
+  ">",
+  ">=",
+  "contains",
+  "contains_cs",
+  "startswith",
+  "startswith_cs",
+  "endswith",
+  "endswith_cs",
+  "has",
+  "has_cs",
+  "matches regex",
+] as const;
+export type CompareOperator = (typeof COMPARE_OPERATORS)[number];
+
+export const FUNCTION_NAMES = [
+  "ago",
+  "array_length",
+  "coalesce",
+  "extract",
+  "gettype",
+  "iff",
+  "indexof_regex",
+  "ingestion_time",
+  "ipv4_is_in_range",
+  "ipv6_is_in_range",
+  "isempty",
+  "isnotempty",
+  "isnotnull",
+  "isnull",
+  "parse_json",
+  "split",
+  "strcat",
+  "strlen",
+  "substring",
+  "tobool",
+  "tolong",
+  "tolower",
+  "toreal",
+  "tostring",
+  "toupper",
+  "translate",
+] as const;
+export type FunctionName = (typeof FUNCTION_NAMES)[number];
+
+export type TimespanUnit = "d" | "h" | "m" | "s";
+
+/** Two operands or more: with fewer, `allOf` and `anyOf` give something simpler. */
+export type Operands = readonly [Expression, Expression, ...Expression[]];
+
+export type Expression =
+  | { readonly kind: "column"; readonly name: string }
+  /** A property of a dynamic value: `of.name`. */
+  | { readonly kind: "member"; readonly of: Expression; readonly name: string }
+  /** An element of a dynamic array: `of[0]`; negative counts from the end. */
+  | { readonly kind: "index"; readonly of: Expression; readonly index: number }
+  | { readonly kind: "string"; readonly value: string }
+  | { readonly kind: "bool"; readonly value: boolean }
+  /** A finite number: a `long` where it is a safe integer, else a `real`. */
+  | { readonly kind: "number"; readonly value: number }
+  | { readonly kind: "timespan"; readonly amount: number; readonly unit: TimespanUnit }
+  | {
+      readonly kind: "compare";
+      readonly operator: CompareOperator;
+      readonly left: Expression;
+      readonly right: Expression;
+    }
+  | {
+      readonly kind: "in";
+      readonly operator: "in" | "in~";
+      readonly value: Expression;
+      readonly list: NonEmpty<Expression>;
+    }
+  | { readonly kind: "and"; readonly operands: Operands }
+  | { readonly kind: "or"; readonly operands: Operands }
+  | { readonly kind: "not"; readonly operand: Expression }
+  | {
+      readonly kind: "call";
+      readonly function: FunctionName;
+      readonly arguments: readonly Expression[];
+    };
+
+/** The conjunction of any number of predicates: true where there is none. */
+export function allOf(predicates: readonly Expression[]): Expression {
+  const [first, second, ...rest] = predicates;
+  if (first === undefined) return { kind: "bool", value: true };
+  if (second === undefined) return first;
+  return { kind: "and", operands: [first, second, ...rest] };
+}
+
+/** The disjunction of any number of predicates: false where there is none. */
+export function anyOf(predicates: readonly Expression[]): Expression {
+  const [first, second, ...rest] = predicates;
+  if (first === undefined) return { kind: "bool", value: false };
+  if (second === undefined) return first;
+  return { kind: "or", operands: [first, second, ...rest] };
+}
+
+/** The expressions directly inside an expression. */
+export function childrenOf(expression: Expression): readonly Expression[] {
+  switch (expression.kind) {
+    case "column":
+    case "string":
+    case "bool":
+    case "number":
+    case "timespan":
+      return [];
+    case "member":
+    case "index":
+      return [expression.of];
+    case "compare":
+      return [expression.left, expression.right];
+    case "in":
+      return [expression.value, ...expression.list];
+    case "and":
+    case "or":
+      return expression.operands;
+    case "not":
+      return [expression.operand];
+    case "call":
+      return expression.arguments;
+  }
+}
+
+function expressionsOf(stage: Stage): readonly Expression[] {
+  switch (stage.kind) {
+    case "where":
+      return [stage.predicate];
+    case "extend":
+      return stage.columns.map((column) => column.value);
+    case "project-away":
+      return [];
+  }
+}
+
+/** Whether the expressions of a query nest deeper than `LIMITS.nestingMax`. Does not recurse. */
+export function nestsTooDeep(query: Query): boolean {
+  let level = query.stages.flatMap(expressionsOf);
+  for (let depth = 1; level.length > 0; depth++) {
+    if (depth > LIMITS.nestingMax.value) return true;
+    level = level.flatMap(childrenOf);
+  }
+  return false;
+}
+
+/** Lets whatever walks the query recurse: throws a `KqlError` with code `nesting` if it is deep. */
+export function checkNesting(query: Query): void {
+  if (nestsTooDeep(query)) {
+    const max = LIMITS.nestingMax.value;
+    throw new KqlError("nesting", `the query nests more than ${max} expressions deep`);
+  }
+}

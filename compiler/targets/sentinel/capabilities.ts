@@ -1,0 +1,92 @@
+/** One limit of the target: a number, what it counts, and the document that states it. */
+export interface Limit {
+  readonly value: number;
+  readonly unit: string;
+  readonly source: string;
+}
+
+const CREATION = "azure-docs sentinel-analytic-rules-creation";
+const SERVICE = "azure-docs sentinel-service-limits";
+const SCHEDULED = "azure-docs scheduled-rules-overview";
+const PROVIDER = "terraform-provider-azurerm sentinel_alert_rule_scheduled";
+const TEMPLATE = "Azure-Sentinel detection template schema";
+
+/** What a scheduled analytic rule may hold. Durations are in minutes. */
+export const LIMITS = {
+  queryMin: { value: 1, unit: "characters", source: CREATION },
+  queryMax: { value: 10_000, unit: "characters", source: CREATION },
+  nameMax: { value: 256, unit: "characters", source: TEMPLATE },
+  descriptionMax: { value: 5_000, unit: "characters", source: TEMPLATE },
+  frequencyMin: { value: 5, unit: "minutes", source: PROVIDER },
+  frequencyMax: { value: 14 * 24 * 60, unit: "minutes", source: PROVIDER },
+  periodMin: { value: 5, unit: "minutes", source: PROVIDER },
+  periodMax: { value: 14 * 24 * 60, unit: "minutes", source: PROVIDER },
+  longPeriodMin: { value: 2 * 24 * 60, unit: "minutes", source: TEMPLATE },
+  longPeriodFrequencyMin: { value: 60, unit: "minutes", source: TEMPLATE },
+  executionDelay: { value: 5, unit: "minutes", source: SCHEDULED },
+  suppressionMin: { value: 5, unit: "minutes", source: PROVIDER },
+  suppressionMax: { value: 24 * 60, unit: "minutes", source: PROVIDER },
+  thresholdMin: { value: 0, unit: "results", source: TEMPLATE },
+  thresholdMax: { value: 10_000, unit: "results", source: TEMPLATE },
+  entityMappingsMax: { value: 10, unit: "mappings", source: PROVIDER },
+  fieldsPerMappingMax: { value: 3, unit: "fields", source: PROVIDER },
+  customDetailsMax: { value: 20, unit: "details", source: TEMPLATE },
+  customDetailKeyMax: { value: 20, unit: "characters", source: TEMPLATE },
+  columnNameMax: { value: 500, unit: "characters", source: TEMPLATE },
+  alertNameFormatMax: { value: 256, unit: "characters", source: TEMPLATE },
+  alertDescriptionFormatMax: { value: 5_000, unit: "characters", source: TEMPLATE },
+  placeholdersPerFormatMax: { value: 3, unit: "placeholders", source: TEMPLATE },
+  enabledRulesMax: { value: 512, unit: "scheduled rules a workspace", source: SERVICE },
+  alertsPerRunMax: { value: 150, unit: "alerts a run, one alert a result", source: SERVICE },
+  /** Our own: Kusto's language service gives up on calls nested 123 deep (KS245). */
+  nestingMax: { value: 100, unit: "expression levels", source: "this compiler" },
+} as const satisfies Record<string, Limit>;
+
+/** Beyond the ranges above, a rule holds `queryFrequency <= queryPeriod` (azure-docs). */
+export const FREQUENCY_AT_MOST_PERIOD = true;
+
+/** What a scheduled rule's query may not hold (azure-docs sentinel-analytic-rules-creation). */
+export const FORBIDDEN_IN_QUERY = ["search *", "union *"] as const;
+
+/** The service compares tactics, severities and operators by case (azurerm, ARM schema). */
+export const SEVERITIES = ["Informational", "Low", "Medium", "High"] as const;
+export type Severity = (typeof SEVERITIES)[number];
+
+/** A rule file's operator, and the name that the API knows it by (ARM schema 2025-09-01). */
+export const TRIGGER_OPERATORS = {
+  gt: "GreaterThan",
+  lt: "LessThan",
+  eq: "Equal",
+  ne: "NotEqual",
+} as const;
+
+/** The `AttackTactic` enum of the API (ARM schema 2025-09-01). */
+export const TACTICS = [
+  "InitialAccess",
+  "Execution",
+  "Persistence",
+  "PrivilegeEscalation",
+  "DefenseEvasion",
+  "CredentialAccess",
+  "Discovery",
+  "LateralMovement",
+  "Collection",
+  "Exfiltration",
+  "CommandAndControl",
+  "Impact",
+  "PreAttack",
+  "Reconnaissance",
+  "ResourceDevelopment",
+  "ImpairProcessControl",
+  "InhibitResponseFunction",
+] as const;
+export type Tactic = (typeof TACTICS)[number];
+
+/** The API takes techniques only: `T1098`, never `T1098.003` (azurerm issue 28801). */
+export const TECHNIQUE = /^T\d{4}$/;
+/** What a rule file may write (Azure-Sentinel detection template schema). */
+export const TECHNIQUE_IN_RULE = /^T\d{4}(\.\d{3})?$/;
+
+/** A column that an entity mapping or a custom detail may name (template schema). */
+export const COLUMN_NAME = /^[a-zA-Z_]+\w*$/;
+export const CUSTOM_DETAIL_KEY = /^[a-zA-Z]+\w*$/;

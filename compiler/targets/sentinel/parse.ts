@@ -1,0 +1,218 @@
+import { COMPARE_OPERATORS, FUNCTION_NAMES, nestsTooDeep } from "./ast";
+import type { CompareOperator, Expression, FunctionName, NonEmpty, Query, Stage } from "./ast";
+import type { TimespanUnit } from "./ast";
+import { LIMITS } from "./capabilities";
+import { KEYWORDS } from "./keywords";
+import { lex } from "./lex";
+import type { ReadError, Token } from "./lex";
+
+const OPERATORS: ReadonlyMap<string, CompareOperator> = new Map(
+  COMPARE_OPERATORS.map((operator) => [operator, operator]),
+);
+const FUNCTIONS: ReadonlyMap<string, FunctionName> = new Map(
+  FUNCTION_NAMES.map((name) => [name, name]),
+);
+const UNITS: ReadonlyMap<string, TimespanUnit> = new Map([
+  ["d", "d"],
+  ["h", "h"],
+  ["m", "m"],
+  ["s", "s"],
+]);
+
+const TOO_DEEP = `expressions nest more than ${LIMITS.nestingMax.value} deep`;
+
+/**
+ * Reads back what `printQuery` writes, and nothing else of KQL; blanks and line breaks are free.
+ * Errors: the first text that is not of that language, or nesting beyond `LIMITS.nestingMax`, with
+ * its offset in UTF-16 units.
+ */
+export function parseQuery(text: string): { query: Query } | { error: ReadError } {
+  const lexed = lex(text);
+  if ("error" in lexed) return lexed;
+  try {
+    const query = parseTokens(lexed.tokens);
+    return nestsTooDeep(query) ? { error: { message: TOO_DEEP, offset: 0 } } : { query };
+  } catch (error) {
+    if (error instanceof Unexpected) return { error: error.at };
+    throw error;
+  }
+}
+
+/** Leaves the parser from any depth; never leaves this file. */
+class Unexpected extends Error {
+  constructor(readonly at: ReadError) {
+    super(at.message);
+  }
+}
+
+function parseTokens(tokens: readonly Token[]): Query {
+  let position = 0;
+  let depth = 0;
+
+  function peek(): Token {
+    const token = tokens[position];
+    if (token === undefined) throw new RangeError("read past the end token");
+    return token;
+  }
+
+  function fail(message: string): never {
+    throw new Unexpected({ message, offset: peek().offset });
+  }
+
+  /** Takes the sign or word if it is next. */
+  function accept(text: string): boolean {
+    const token = peek();
+    if ((token.kind !== "sign" && token.kind !== "name") || token.text !== text) return false;
+    position++;
+    return true;
+  }
+
+  function expect(text: string): void {
+    if (!accept(text)) fail(`expected ${text}`);
+  }
+
+  function listOf<T>(item: () => T): NonEmpty<T> {
+    const items: [T, ...T[]] = [item()];
+    while (accept(",")) items.push(item());
+    return items;
+  }
+
+  function name(): string {
+    const token = peek();
+    if (token.kind === "name") {
+      position++;
+      return token.text;
+    }
+    expect("[");
+    const quoted = peek();
+    if (quoted.kind !== "string") return fail("expected a quoted name");
+    position++;
+    expect("]");
+    return quoted.value;
+  }
+
+  function stage(): Stage {
+    if (accept("where")) return { kind: "where", predicate: expression() };
+    if (accept("project-away")) return { kind: "project-away", columns: listOf(name) };
+    if (!accept("extend")) return fail("expected where, extend or project-away");
+    return {
+      kind: "extend",
+      columns: listOf(() => {
+        const column = name();
+        expect("=");
+        return { name: column, value: expression() };
+      }),
+    };
+  }
+
+  function expression(): Expression {
+    if (++depth > LIMITS.nestingMax.value) fail(TOO_DEEP);
+    const [first, second, ...rest] = separated("or", conjunction);
+    depth--;
+    return second === undefined ? first : { kind: "or", operands: [first, second, ...rest] };
+  }
+
+  function conjunction(): Expression {
+    const [first, second, ...rest] = separated("and", comparison);
+    return second === undefined ? first : { kind: "and", operands: [first, second, ...rest] };
+  }
+
+  function separated(word: string, item: () => Expression): NonEmpty<Expression> {
+    const items: [Expression, ...Expression[]] = [item()];
+    while (accept(word)) items.push(item());
+    return items;
+  }
+
+  function comparison(): Expression {
+    const left = path();
+    for (const operator of ["in", "in~"] as const) {
+      if (accept(operator)) {
+        expect("(");
+        const list = listOf(expression);
+        expect(")");
+        return { kind: "in", operator, value: left, list };
+      }
+    }
+    const token = peek();
+    const operator =
+      token.kind === "sign" || token.kind === "name" ? OPERATORS.get(token.text) : undefined;
+    if (operator === undefined) return left;
+    position++;
+    return { kind: "compare", operator, left, right: path() };
+  }
+
+  function path(): Expression {
+    let of = primary();
+    for (;;) {
+      if (accept(".")) {
+        const token = peek();
+        if (token.kind !== "name") return fail("expected a property");
+        position++;
+        of = { kind: "member", of, name: token.text };
+      } else if (accept("[")) {
+        const token = peek();
+        position++;
+        if (token.kind === "string") of = { kind: "member", of, name: token.value };
+        else if (token.kind === "number") of = { kind: "index", of, index: token.value };
+        else return fail("expected a property or an index");
+        expect("]");
+      } else {
+        return of;
+      }
+    }
+  }
+
+  function primary(): Expression {
+    const token = peek();
+    switch (token.kind) {
+      case "string":
+        position++;
+        return { kind: "string", value: token.value };
+      case "number":
+        position++;
+        return { kind: "number", value: token.value };
+      case "timespan": {
+        const unit = UNITS.get(token.unit);
+        if (unit === undefined) return fail("expected a unit of time");
+        position++;
+        return { kind: "timespan", amount: token.amount, unit };
+      }
+      case "name":
+        return named(token.text);
+      case "sign": {
+        if (token.text === "[") return { kind: "column", name: name() };
+        expect("(");
+        const inner = expression();
+        expect(")");
+        return inner;
+      }
+      case "end":
+        return fail("expected an expression");
+    }
+  }
+
+  function named(text: string): Expression {
+    position++;
+    if (text === "true" || text === "false") return { kind: "bool", value: text === "true" };
+    if (!accept("(")) {
+      if (KEYWORDS.has(text)) fail(`${text} is a keyword`);
+      return { kind: "column", name: text };
+    }
+    if (text === "not") {
+      const operand = expression();
+      expect(")");
+      return { kind: "not", operand };
+    }
+    const called = FUNCTIONS.get(text);
+    if (called === undefined) return fail(`${text} is not a function of this language`);
+    const args = accept(")") ? [] : listOf(expression);
+    if (args.length > 0) expect(")");
+    return { kind: "call", function: called, arguments: args };
+  }
+
+  const table = name();
+  const stages: Stage[] = [];
+  while (accept("|")) stages.push(stage());
+  if (peek().kind !== "end") fail("expected a stage");
+  return { table, stages };
+}

@@ -1,0 +1,126 @@
+import { checkNesting } from "./ast";
+import type { Expression, Query, Stage } from "./ast";
+import { KqlError } from "./error";
+import { columnName, memberAccess, stringLiteral } from "./escape";
+
+/**
+ * The text of a query: the table on the first line, each stage on its own, and the conjuncts of a
+ * `where` one a line. Lines end in LF, without trailing blanks or a final one. The same query always
+ * gives the same text, and `parseQuery` reads it back as the same query.
+ *
+ * Throws a `KqlError`: `nesting`, or `unprintable` for a number or timespan that has no literal.
+ */
+export function printQuery(query: Query): string {
+  checkNesting(query);
+  return [columnName(query.table), ...query.stages.map(printStage)].join("\n");
+}
+
+function printStage(stage: Stage): string {
+  switch (stage.kind) {
+    case "where":
+      return `| where ${printPredicate(stage.predicate)}`;
+    case "extend":
+      return `| extend ${stage.columns
+        .map(({ name, value }) => `${columnName(name)} = ${print(value, Level.or)}`)
+        .join(", ")}`;
+    case "project-away":
+      return `| project-away ${stage.columns.map(columnName).join(", ")}`;
+  }
+}
+
+function printPredicate(predicate: Expression): string {
+  if (predicate.kind !== "and") return print(predicate, Level.or);
+  return predicate.operands.map((operand) => print(operand, Level.compare)).join("\n  and ");
+}
+
+/** How tightly a printed form binds; an operand that binds less than its place asks for parentheses. */
+enum Level {
+  or,
+  and,
+  compare,
+  /** What may be compared: comparisons do not chain. */
+  operand,
+  /** What a property may be taken of. */
+  path,
+}
+
+function levelOf(expression: Expression): Level {
+  switch (expression.kind) {
+    case "or":
+      return Level.or;
+    case "and":
+      return Level.and;
+    case "compare":
+    case "in":
+      return Level.compare;
+    case "string":
+    case "bool":
+    case "number":
+    case "timespan":
+      return Level.operand;
+    case "column":
+    case "member":
+    case "index":
+    case "not":
+    case "call":
+      return Level.path;
+  }
+}
+
+function print(expression: Expression, place: Level): string {
+  const text = printBare(expression);
+  return levelOf(expression) < place ? `(${text})` : text;
+}
+
+function printBare(expression: Expression): string {
+  switch (expression.kind) {
+    case "column":
+      return columnName(expression.name);
+    case "member":
+      return print(expression.of, Level.path) + memberAccess(expression.name);
+    case "index":
+      return `${print(expression.of, Level.path)}[${integer(expression.index)}]`;
+    case "string":
+      return stringLiteral(expression.value);
+    case "bool":
+      return String(expression.value);
+    case "number":
+      return number(expression.value);
+    case "timespan":
+      return integer(expression.amount) + expression.unit;
+    case "compare": {
+      const { operator, left, right } = expression;
+      return `${print(left, Level.operand)} ${operator} ${print(right, Level.operand)}`;
+    }
+    case "in":
+      return `${print(expression.value, Level.operand)} ${expression.operator} (${list(expression.list)})`;
+    case "and":
+      return expression.operands.map((operand) => print(operand, Level.compare)).join(" and ");
+    case "or":
+      return expression.operands.map((operand) => print(operand, Level.and)).join(" or ");
+    case "not":
+      return `not(${print(expression.operand, Level.or)})`;
+    case "call":
+      return `${expression.function}(${list(expression.arguments)})`;
+  }
+}
+
+function list(expressions: readonly Expression[]): string {
+  return expressions.map((expression) => print(expression, Level.or)).join(", ");
+}
+
+function number(value: number): string {
+  if (!Number.isFinite(value)) {
+    throw new KqlError("unprintable", `${value} has no KQL literal`);
+  }
+  // Beyond the safe integers a plain run of digits would be read as a long.
+  if (Number.isInteger(value) && !Number.isSafeInteger(value)) return value.toExponential();
+  return String(value);
+}
+
+function integer(value: number): string {
+  if (!Number.isSafeInteger(value)) {
+    throw new KqlError("unprintable", `${value} is not a whole number`);
+  }
+  return String(value);
+}
