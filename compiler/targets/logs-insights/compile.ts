@@ -1,0 +1,44 @@
+import type { Detection } from "../../ir/detection";
+import { fieldsOf as fieldsOfTest, predicatesOf } from "../../ir/expression";
+import { nameOf } from "../../rule/name";
+import type { Compiled, Reason } from "../../verdict";
+import { fieldPath } from "./escape";
+import { lowerFilter } from "./lower";
+import { printQuery } from "./print";
+import { reasons } from "./reasons";
+
+/** A saved query that shows the events behind an alarm. */
+export interface LogsInsightsOutput {
+  /** Unique in an account and Region; slashes make folders in the console. */
+  readonly name: string;
+  readonly query: string;
+}
+
+/** The folder of saved queries in the console. */
+const FOLDER = "detections";
+const ROWS = 100;
+const ALWAYS_SHOWN = [
+  "eventSource",
+  "eventName",
+  "userIdentity.type",
+  "userIdentity.arn",
+  "sourceIPAddress",
+  "errorCode",
+] as const;
+
+/** Compiles a detection's saved query. It claims no verdict. */
+export function compileLogsInsights(detection: Detection): Compiled<LogsInsightsOutput> {
+  const result = (why: readonly Reason[], output: LogsInsightsOutput | null) =>
+    ({ target: "logs-insights", verdict: null, reasons: why, assumptions: [], output }) as const;
+  const { matches } = detection;
+  if (matches.kind === "query") return result([reasons.queryAlone()], null);
+  const { condition, reasons: why } = lowerFilter(matches.expression, matches.logSource.fields);
+  if (typeof condition === "boolean") return result([...why, reasons.everyEvent()], null);
+  const read = predicatesOf(matches.expression).flatMap(fieldsOfTest);
+  const paths = [...new Set([...ALWAYS_SHOWN, ...read])].map(fieldPath);
+  const fields = paths.filter((path) => path !== undefined);
+  const printed = printQuery({ fields, filter: condition, limit: ROWS });
+  if (printed.kind === "refused")
+    return result([...why, reasons.notPrintable(printed.reason)], null);
+  return result(why, { name: `${FOLDER}/${nameOf(detection)}`, query: printed.text });
+}

@@ -1,0 +1,149 @@
+import type { Field, FieldModel } from "../../fields/field";
+import type {
+  Expression,
+  FieldrefPredicate,
+  Predicate,
+  StringPredicate,
+} from "../../ir/expression";
+import { compileStringPattern, hasLetters, shapeOf, type StringPattern } from "../../ir/pattern";
+import type { Reason } from "../../verdict";
+import { allOf, anyOf, booleanTest, type Condition, type FieldPath } from "./ast";
+import { fieldPath, quotedText, regexText } from "./escape";
+import { reasons } from "./reasons";
+import { regex } from "./regex";
+
+/** The condition of a saved query; tests without a form are replaced so that more events show. */
+export interface LoweredFilter {
+  readonly condition: Condition | boolean;
+  readonly reasons: readonly Reason[];
+}
+
+/** Lowers a whole rule, comparisons of fields included, to the filter of a saved query. */
+export function lowerFilter(expression: Expression, model: FieldModel): LoweredFilter {
+  const found = new Map<string, Reason>();
+
+  function lower(node: Expression, negated: boolean): Condition | boolean {
+    switch (node.kind) {
+      case "and":
+      case "or": {
+        const neutral = node.kind === "and";
+        const operands = node.operands.map((operand) => lower(operand, negated));
+        if (operands.includes(!neutral)) return !neutral;
+        const kept = operands.filter((operand) => typeof operand !== "boolean");
+        return (neutral ? allOf(kept) : anyOf(kept)) ?? neutral;
+      }
+      case "not": {
+        const operand = lower(node.operand, !negated);
+        return typeof operand === "boolean" ? !operand : { kind: "not", operand };
+      }
+      case "constant":
+        return node.value;
+      case "string":
+      case "null":
+      case "exists":
+      case "fieldref":
+      case "regex":
+      case "number":
+      case "cidr":
+      case "date":
+      case "keyword": {
+        const lowered = lowerTest(node, model);
+        if (typeof lowered === "boolean" || !("code" in lowered)) return lowered;
+        found.set(lowered.path, lowered);
+        return !negated;
+      }
+    }
+  }
+
+  return { condition: lower(expression, false), reasons: [...found.values()] };
+}
+
+function lowerTest(test: Predicate, model: FieldModel): Condition | boolean | Reason {
+  if (test.kind !== "string" && test.kind !== "null" && test.kind !== "fieldref") {
+    return reasons.unsupported(test);
+  }
+  const field = model.field(test.field);
+  const path = fieldPath(test.field);
+  if (path === undefined) return reasons.fieldName(test, test.field);
+  if (field.type === "object" || field.type === "array" || field.type === "strings") {
+    return reasons.container(test, test.field);
+  }
+  switch (test.kind) {
+    case "null":
+      return { kind: "not", operand: { kind: "present", field: path } };
+    case "string":
+      return lowerString(test, field, path);
+    case "fieldref":
+      return lowerFieldref(test, path);
+  }
+}
+
+function lowerString(
+  test: StringPredicate,
+  field: Field,
+  path: FieldPath,
+): Condition | boolean | Reason {
+  const fits = compileStringPattern(test.pattern, test.cased);
+  const states =
+    field.type === "string"
+      ? []
+      : [true, false]
+          .filter((state) => fits(String(state)))
+          .map((state) => booleanTest(path, state));
+  if (field.type === "boolean") return anyOf(states) ?? false;
+  const text = lowerText(test, path);
+  if ("code" in text) return text;
+  return anyOf([text, ...states]) ?? text;
+}
+
+/** Ignoring case needs a regex; so does text that no quoted string can hold. */
+function lowerText(test: StringPredicate, path: FieldPath): Condition | Reason {
+  const { pattern, cased } = test;
+  const shape = shapeOf(pattern);
+  if (shape.kind === "equals" && shape.text === "") return { kind: "isEmpty", field: path };
+  if (shape.kind === "equals" && (cased || !hasLetters(shape.text))) {
+    const text = quotedText(shape.text);
+    if (text !== undefined) return { kind: "equals", field: path, text };
+  }
+  const source = sourceOf(pattern);
+  if (source === undefined) return reasons.character(test);
+  const compiled = regex(source, { ignoreCase: !cased, dotAll: needsDotAll(pattern) });
+  if (compiled.kind === "refused") return reasons.notWritable(test, compiled.reason);
+  return { kind: "like", field: path, regex: compiled };
+}
+
+function sourceOf(pattern: StringPattern): string | undefined {
+  if (shapeOf(pattern).kind === "anything") return ".";
+  let source = pattern[0]?.kind === "any" ? "" : "^";
+  for (const [index, part] of pattern.entries()) {
+    if (part.kind === "text") {
+      const text = regexText(part.text);
+      if (text === undefined) return undefined;
+      source += text;
+    } else if (part.kind === "one") source += ".";
+    else if (index > 0 && index < pattern.length - 1) source += ".*";
+  }
+  return pattern.at(-1)?.kind === "any" ? source : `${source}$`;
+}
+
+/** Whether the source has a dot, which must match line breaks too. */
+function needsDotAll(pattern: StringPattern): boolean {
+  return shapeOf(pattern).kind === "anything" || shapeOf(pattern).kind === "general";
+}
+
+const FIELD_TESTS = {
+  equals: "sameAs",
+  contains: "contains",
+  startswith: "startsWith",
+  endswith: "endsWith",
+} as const;
+
+function lowerFieldref(test: FieldrefPredicate, path: FieldPath): Condition | Reason {
+  const other = fieldPath(test.other);
+  if (other === undefined) return reasons.fieldName(test, test.other);
+  const kind = FIELD_TESTS[test.comparison];
+  const compared: Condition = { kind, field: path, other, ignoreCase: !test.cased };
+  // An empty text is contained in every text; the rule means none of that.
+  const empty: Condition = { kind: "not", operand: { kind: "isEmpty", field: other } };
+  return { kind: "and", operands: [compared, empty] };
+}

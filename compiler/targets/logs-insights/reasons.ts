@@ -1,0 +1,37 @@
+import type { Predicate } from "../../ir/expression";
+import type { Reason } from "../../verdict";
+
+/** Why a saved query shows more events than a rule matches; one function each. */
+const about = (test: Predicate, code: string, message: string): Reason => ({
+  code,
+  message: `\`${test.origin.written}\`: ${message}`,
+  path: test.origin.path,
+});
+
+export const reasons = {
+  fieldName: (test: Predicate, field: string) =>
+    about(test, "DET701", `the field ${field} cannot be written in a query`),
+  container: (test: Predicate, field: string) =>
+    about(test, "DET702", `${field} is an object or array, which is no field of a query`),
+  character: (test: Predicate) =>
+    about(test, "DET703", "only printable ASCII can be looked for in a query"),
+  unsupported: (test: Predicate) =>
+    about(test, "DET705", `a ${test.kind} test is not supported in a saved query yet`),
+  notWritable: (test: Predicate, why: string) => about(test, "DET704", why),
+
+  notPrintable: (why: string): Reason => ({
+    code: "DET710",
+    message: `the query cannot be written: ${why}`,
+    path: "detection",
+  }),
+  everyEvent: (): Reason => ({
+    code: "DET711",
+    message: "nothing remains to look for",
+    path: "detection",
+  }),
+  queryAlone: (): Reason => ({
+    code: "DET712",
+    message: "the rule has only a KQL `query`, which CloudWatch cannot run",
+    path: "query",
+  }),
+} as const;

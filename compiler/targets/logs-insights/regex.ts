@@ -1,0 +1,127 @@
+import { RE2JS, RE2JSException } from "re2js";
+
+import type { Regex, RegexFlags, RegexSource } from "./ast";
+import { LIMITS } from "./capabilities";
+import { hex, refused, type Refused } from "./escape";
+
+/**
+ * A regular expression for `like`, as the service can be trusted to read it. AWS names Hyperscan in
+ * one text and RE2 in another, so only what both read alike is accepted: ASCII; no look-around,
+ * back-references, possessive quantifiers, named groups, inner flags, Unicode properties. Flags at
+ * the start of `source` count like `flags`; characters that could end the literal are rewritten.
+ * Source: CloudWatch Logs user guide, filter (2022) and regexReplace (2026).
+ */
+export function regex(source: string, flags: Partial<RegexFlags> = {}): Regex | Refused {
+  const leading = /^(?:\(\?[ims]+\))*/.exec(source)?.[0] ?? "";
+  const written = rewrite(source.slice(leading.length));
+  if (typeof written !== "string") return written;
+  if (written === "") return refused("the regular expression is empty");
+  if (!compiles(written)) return refused("RE2 does not read the regular expression");
+  return {
+    kind: "regex",
+    source: written,
+    ignoreCase: flags.ignoreCase === true || leading.includes("i"),
+    multiLine: flags.multiLine === true || leading.includes("m"),
+    dotAll: flags.dotAll === true || leading.includes("s"),
+  };
+}
+
+/** The literal, between slashes and with its flags. */
+export function regexLiteral(regex: Regex): string {
+  return `/${patternOf(regex)}/`;
+}
+
+/** Whether `text` has a match anywhere: RE2, in which `$` is only the very end of the text. */
+export function searcher(regex: Regex): (text: string) => boolean {
+  const pattern = RE2JS.compile(patternOf(regex));
+  if (!regex.ignoreCase) return (text) => pattern.matcher(text).find();
+  return (text) => pattern.matcher(text.replace(FOLDING_INTO_ASCII, "\ufffd")).find();
+}
+
+/**
+ * The characters that Unicode folds to `s` and `k`. The source is ASCII, and folding covers only
+ * ASCII letters, so the text may hold any other non-ASCII character in their place.
+ */
+const FOLDING_INTO_ASCII = /[\u017f\u212a]/g;
+
+function patternOf({ source, ignoreCase, multiLine, dotAll }: Regex): string {
+  const flags = `${ignoreCase ? "i" : ""}${multiLine ? "m" : ""}${dotAll ? "s" : ""}`;
+  return flags === "" ? source : `(?${flags})${source}`;
+}
+
+function compiles(source: string): source is RegexSource {
+  try {
+    RE2JS.compile(source);
+    return true;
+  } catch (error) {
+    if (error instanceof RE2JSException) return false;
+    throw error;
+  }
+}
+
+/** A piece: an escape, a quantifier in braces, the opening of a group or a class, one character. */
+const PIECES = /\\x[\dA-Fa-f]{2}|\\[^]|\{\d+(?:,\d*)?\}|\(\?:?|\[\^?|[^]/g;
+
+/** Escapes of a letter or digit that mean the same in Hyperscan and RE2. */
+const COMMON_ESCAPE = /^\\[dDwWsSbBnrtf]$/;
+
+function rewrite(source: string): string | Refused {
+  if (source.length > LIMITS.queryLength.max) return refused("the regular expression is too long");
+  let written = "";
+  /** In a character class; `opened` until it has its first member, which may be a bracket. */
+  let place: "outside" | "opened" | "inside" = "outside";
+  for (const { 0: piece, index } of source.matchAll(PIECES)) {
+    const closing = piece === "]" && place === "inside";
+    const text: string | Refused =
+      place === "outside" || closing
+        ? outsideClass(piece)
+        : insideClass(piece, source[index + piece.length]);
+    if (typeof text !== "string") return text;
+    written += text;
+    if (place === "opened") place = "inside";
+    else if (closing) place = "outside";
+    else if (place === "outside" && piece.startsWith("[")) place = "opened";
+  }
+  return written;
+}
+
+function outsideClass(piece: string): string | Refused {
+  if (piece === "(?") return refused("only plain groups and (?:…) are read alike by all engines");
+  if (piece === "(?:" || piece === "[^" || /^\{\d/.test(piece)) return piece;
+  return piece.startsWith("\\") ? escape(piece) : character(piece);
+}
+
+/** In a class no bracket, brace or parenthesis opens anything, so a longer piece is its characters. */
+function insideClass(piece: string, next: string | undefined): string | Refused {
+  if (piece === "[" && next !== undefined && ":.=".includes(next)) {
+    return refused("named character classes are not read alike by all engines");
+  }
+  if (piece.startsWith("\\")) return escape(piece);
+  let written = "";
+  for (const one of piece) {
+    const text = one === "|" ? hex(one) : character(one);
+    if (typeof text !== "string") return text;
+    written += text === "[" || text === "]" ? `\\${text}` : text;
+  }
+  return written;
+}
+
+function escape(piece: string): string | Refused {
+  const code = /^\\x([\dA-Fa-f]{2})$/.exec(piece)?.[1];
+  if (code !== undefined) return Number.parseInt(code, 16) < 0x80 ? piece : NOT_ASCII;
+  if (COMMON_ESCAPE.test(piece)) return piece;
+  const escaped = piece.slice(1);
+  if (/[A-Za-z0-9]/.test(escaped)) return refused(`${piece} is not read alike by all engines`);
+  if (escaped === "|") return hex(escaped);
+  const text = character(escaped);
+  return text === escaped ? piece : text;
+}
+
+const NOT_ASCII = refused("the engines treat non-ASCII characters differently");
+
+/** One character, as itself unless it is unsafe in the literal. `/` has AWS's documented escape. */
+function character(one: string): string | Refused {
+  if (one === "/") return "\\/";
+  if (/\P{ASCII}/u.test(one)) return NOT_ASCII;
+  return /[\p{Cc}"'#{}`\\]/u.test(one) ? hex(one) : one;
+}
