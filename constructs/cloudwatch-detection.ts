@@ -1,0 +1,112 @@
+import { CloudwatchLogMetricFilter } from "@cdktf/provider-aws/lib/cloudwatch-log-metric-filter";
+import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
+import { CloudwatchQueryDefinition } from "@cdktf/provider-aws/lib/cloudwatch-query-definition";
+import { Construct } from "constructs";
+import { compile } from "../compiler/compile";
+import { describeDetection } from "../compiler/description";
+import type { RuleInput } from "../compiler/load-rule";
+import { alarmName } from "../compiler/rule/name";
+import type { Verdict } from "../compiler/verdict";
+import { compiledRule, type Deployable } from "./compiled-rule";
+import { terraformText } from "./terraform-text";
+
+export interface CloudWatchDetectionProps {
+  /** The rule: the path of its file, its YAML text, or the document as an object. */
+  readonly rule: RuleInput;
+  /** Name of the log group that the trail writes to; may be a token. */
+  readonly logGroupName: string;
+  /**
+   * Deploy the rule also where its filter matches more than the rule says.
+   * @default - what the rule's own `accept` says
+   */
+  readonly accept?: "wider";
+  /**
+   * ARNs to notify when the alarm goes to ALARM, at most 5; may be tokens.
+   * @default - nobody is notified
+   */
+  readonly alarmActions?: string[];
+  /**
+   * Namespace of the metric.
+   * @default "Detections"
+   */
+  readonly metricNamespace?: string;
+  /**
+   * Whether to save the Logs Insights query that shows the events behind an alarm.
+   * @default true
+   */
+  readonly savedQuery?: boolean;
+}
+
+/**
+ * A detection on AWS: metric filters on the trail's log group, an alarm on their metric, and the saved
+ * query that shows why it fired. A rule that cannot be deployed fails the synthesis with its reasons.
+ */
+export class CloudWatchDetection extends Construct {
+  /** How faithful the filter is; undefined where the rule is refused. */
+  public readonly verdict: Verdict | undefined;
+  /** Undefined where the rule is refused. */
+  public readonly alarm: CloudwatchMetricAlarm | undefined;
+
+  constructor(scope: Construct, id: string, props: CloudWatchDetectionProps) {
+    super(scope, id);
+    const rule = compiledRule(this, props.rule, "cloudwatch", props.accept);
+    if (rule === undefined) return;
+    this.verdict = rule.compiled.verdict ?? undefined;
+    const query = props.savedQuery === false ? undefined : this.saveQuery(rule, props);
+    this.alarm = this.createAlarm(rule, props, this.createFilters(rule, props), query);
+  }
+
+  /** The filters; all feed the metric of the first. */
+  private createFilters({ output }: Deployable<"cloudwatch">, props: CloudWatchDetectionProps) {
+    return output.filters.map(
+      ({ name, pattern }, index) =>
+        new CloudwatchLogMetricFilter(this, index === 0 ? "Filter" : `Filter${index + 1}`, {
+          name,
+          logGroupName: props.logGroupName,
+          pattern: terraformText(pattern),
+          metricTransformation: {
+            name: output.metric.name,
+            namespace: props.metricNamespace ?? output.metric.namespace,
+            value: "1",
+            // Text, and so kept: the metric must say 0 where logs arrive and nothing matches.
+            defaultValue: "0",
+          },
+        }),
+    );
+  }
+
+  private saveQuery({ detection }: Deployable<"cloudwatch">, props: CloudWatchDetectionProps) {
+    const { output } = compile(detection, "logs-insights");
+    if (output === null) return undefined;
+    new CloudwatchQueryDefinition(this, "Query", {
+      name: output.name,
+      logGroupNames: [props.logGroupName],
+      queryString: terraformText(output.query),
+    });
+    return output.name;
+  }
+
+  private createAlarm(
+    { id, detection, compiled, output }: Deployable<"cloudwatch">,
+    props: CloudWatchDetectionProps,
+    [filter]: readonly CloudwatchLogMetricFilter[],
+    savedQuery: string | undefined,
+  ) {
+    if (filter === undefined) return undefined;
+    const { alarm } = output;
+    return new CloudwatchMetricAlarm(this, "Alarm", {
+      alarmName: terraformText(alarmName(detection.title, id)),
+      alarmDescription: terraformText(describeDetection(detection, compiled, savedQuery)),
+      // By reference, so that the alarm is created after the metric's filter and destroyed before it.
+      metricName: filter.metricTransformation.name,
+      namespace: filter.metricTransformation.namespace,
+      statistic: alarm.statistic,
+      period: alarm.periodSeconds,
+      evaluationPeriods: alarm.evaluationPeriods,
+      comparisonOperator: alarm.comparisonOperator,
+      threshold: alarm.threshold,
+      treatMissingData: alarm.treatMissingData,
+      ...(props.alarmActions === undefined ? {} : { alarmActions: props.alarmActions }),
+    });
+  }
+}
