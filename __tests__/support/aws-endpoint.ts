@@ -1,0 +1,202 @@
+import {
+  createServer,
+  request,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from "node:http";
+
+import { isObject, member, type Json, type JsonObject } from "../../compiler/json";
+import { endGroup, startGroup } from "./child-group";
+import { logsActions } from "./logs-api";
+
+/** A local AWS API, for one region and one test run: `moto_server` behind a thin front. */
+export interface AwsEndpoint {
+  readonly url: string;
+  /** Calls a JSON action; rejects with AWS's error name and message where it refuses. */
+  call(service: Service, action: string, params: JsonObject): Promise<JsonObject>;
+  /** What the API describes, in its own words, every page of it. */
+  metricFilters(): Promise<readonly JsonObject[]>;
+  queryDefinitions(): Promise<readonly JsonObject[]>;
+  alarms(): Promise<readonly JsonObject[]>;
+  stop(): Promise<void>;
+}
+
+export type Service = "logs" | "cloudwatch";
+
+export const REGION = "us-east-1";
+
+/** Signing name, prefix of `X-Amz-Target` and version of the JSON protocol: AWS API models. */
+const SERVICES = {
+  logs: { signingName: "logs", target: "Logs_20140328", version: "1.1" },
+  cloudwatch: {
+    signingName: "monitoring",
+    target: "GraniteServiceVersion20100801",
+    version: "1.0",
+  },
+} as const;
+
+const MOTO_START_SECONDS = 120;
+
+/** Any signature will do, but moto reads service and region from the credential's scope. */
+function headersFor(service: Service, action: string): Record<string, string> {
+  const { signingName, target, version } = SERVICES[service];
+  const credential = `test/20200101/${REGION}/${signingName}/aws4_request`;
+  return {
+    "content-type": `application/x-amz-json-${version}`,
+    "x-amz-target": `${target}.${action}`,
+    authorization: `AWS4-HMAC-SHA256 Credential=${credential}, SignedHeaders=host, Signature=0`,
+  };
+}
+
+function parseObject(text: string): JsonObject {
+  const value: Json = JSON.parse(text === "" ? "{}" : text);
+  if (!isObject(value)) throw new Error(`not a JSON object: ${text}`);
+  return value;
+}
+
+async function callJson(url: string, service: Service, action: string, params: JsonObject) {
+  const response = await fetch(url, {
+    method: "POST",
+    headers: headersFor(service, action),
+    body: JSON.stringify(params),
+  });
+  const text = await response.text();
+  if (!response.ok) throw new Error(`${service} ${action}: ${response.status} ${text}`);
+  return parseObject(text);
+}
+
+async function readAll(
+  url: string,
+  service: Service,
+  action: string,
+  keys: { readonly items: string; readonly token: string },
+): Promise<readonly JsonObject[]> {
+  const found: JsonObject[] = [];
+  for (let params: JsonObject | undefined = {}; params !== undefined;) {
+    const answer: JsonObject = await callJson(url, service, action, params);
+    const items = member(answer, keys.items);
+    if (!Array.isArray(items)) throw new Error(`${action} answered without ${keys.items}`);
+    found.push(...items.filter(isObject));
+    const token = member(answer, keys.token);
+    params = typeof token === "string" ? { [keys.token]: token } : undefined;
+  }
+  return found;
+}
+
+/** Starts moto on a port that it takes free itself, and reads the port from what it prints. */
+async function startMoto(command: string) {
+  const child = startGroup(command, ["-H", "127.0.0.1", "-p", "0"], { env: process.env });
+  const ended = new Promise<void>((resolve) => child.on("close", () => resolve()));
+  const url = await new Promise<string>((resolve, reject) => {
+    let printed = "";
+    const fail = (what: string) => {
+      clearTimeout(timer);
+      endGroup(child);
+      reject(new Error(`${command} ${what}\n${printed.slice(-2000)}`));
+    };
+    const timer = setTimeout(() => fail("is not ready"), MOTO_START_SECONDS * 1000);
+    const read = (text: string) => {
+      printed += text;
+      const found = /Running on (http:\/\/127\.0\.0\.1:\d+)\s/.exec(printed)?.[1];
+      if (found === undefined) return;
+      clearTimeout(timer);
+      child.stderr.off("data", read).resume();
+      resolve(found);
+    };
+    child.on("error", (error) => fail(error.message));
+    child.on("exit", () => fail("has ended"));
+    child.stdout.resume();
+    child.stderr.setEncoding("utf8").on("data", read);
+  });
+  return {
+    url,
+    stop: () => {
+      endGroup(child);
+      return ended;
+    },
+  };
+}
+
+async function readBody(message: IncomingMessage): Promise<Buffer> {
+  const parts: Buffer[] = [];
+  for await (const part of message) parts.push(part);
+  return Buffer.concat(parts);
+}
+
+/** Hands a request on as it came, signature and all, and its answer back. */
+function passOn(target: string, incoming: IncomingMessage, body: Buffer, outgoing: ServerResponse) {
+  const { method, headers, url = "/" } = incoming;
+  return new Promise<void>((resolve, reject) => {
+    const onward = request(
+      new URL(url, target),
+      { ...(method && { method }), headers },
+      (answer) => {
+        outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
+        answer.pipe(outgoing).on("finish", resolve).on("error", reject);
+      },
+    );
+    onward.on("error", reject).end(body);
+  });
+}
+
+function listen(server: Server): Promise<string> {
+  return new Promise((resolve, reject) => {
+    server.on("error", reject);
+    server.listen(0, "127.0.0.1", () => {
+      const address = server.address();
+      if (address === null || typeof address === "string") reject(new Error("no port"));
+      else resolve(`http://127.0.0.1:${address.port}`);
+    });
+  });
+}
+
+/** Starts the endpoint on the loopback address. `stop` it, or it ends with this process. */
+export async function startAwsEndpoint(motoServer: string): Promise<AwsEndpoint> {
+  const moto = await startMoto(motoServer);
+  const actions = logsActions(async (logGroupName) => {
+    const params = { logGroupNamePrefix: logGroupName };
+    const answer = await callJson(moto.url, "logs", "DescribeLogGroups", params);
+    const groups = member(answer, "logGroups");
+    return (
+      Array.isArray(groups) &&
+      groups.some((group) => member(group, "logGroupName") === logGroupName)
+    );
+  });
+
+  async function answer(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+    const body = await readBody(incoming);
+    const [service, name = ""] = String(incoming.headers["x-amz-target"]).split(".");
+    const action = service === SERVICES.logs.target ? actions.get(name) : undefined;
+    if (action === undefined) return passOn(moto.url, incoming, body, outgoing);
+    const { status, body: result } = await action(parseObject(body.toString("utf8")));
+    outgoing.writeHead(status, { "content-type": "application/x-amz-json-1.1" });
+    outgoing.end(JSON.stringify(result));
+  }
+  const server = createServer((incoming, outgoing) => {
+    answer(incoming, outgoing).catch((error: unknown) => {
+      if (outgoing.headersSent) outgoing.destroy();
+      else outgoing.writeHead(500).end(String(error));
+    });
+  });
+  const url = await listen(server);
+
+  return {
+    url,
+    call: (service, action, params) => callJson(url, service, action, params),
+    metricFilters: () =>
+      readAll(url, "logs", "DescribeMetricFilters", { items: "metricFilters", token: "nextToken" }),
+    queryDefinitions: () =>
+      readAll(url, "logs", "DescribeQueryDefinitions", {
+        items: "queryDefinitions",
+        token: "nextToken",
+      }),
+    alarms: () =>
+      readAll(url, "cloudwatch", "DescribeAlarms", { items: "MetricAlarms", token: "NextToken" }),
+    stop: async () => {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+      await moto.stop();
+    },
+  };
+}
