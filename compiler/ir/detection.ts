@@ -29,8 +29,29 @@ export type Matches =
       /** Each selection by name, for explanations and lints. */
       readonly selections: ReadonlyMap<string, Expression>;
     }
+  | {
+      readonly kind: "correlation";
+      readonly logSource: LogSource;
+      readonly correlation: Correlation;
+    }
   /** KQL alone: nothing but Sentinel can run it. */
   | { readonly kind: "query"; readonly query: string };
+
+/** A count over the matches of other rules. The types that Sigma has besides are refused by name. */
+export interface Correlation {
+  readonly type: "event_count" | "value_count";
+  /** The rules whose matches are counted together. */
+  readonly rules: readonly Detection[];
+  /** Fields whose values are counted apart; empty for one count over everything. */
+  readonly groupBy: readonly string[];
+  readonly timespan: Seconds;
+  /** Bounds that must all hold for the count. */
+  readonly condition: readonly { readonly operator: CountOperator; readonly count: number }[];
+  /** `value_count` only: the field whose distinct values are counted. */
+  readonly field?: string;
+}
+
+export type CountOperator = "gt" | "gte" | "lt" | "lte" | "eq" | "neq";
 
 /** Sentinel's words: every `queryFrequency`, the matches of `queryPeriod` are counted. */
 export interface Schedule {

@@ -35,6 +35,9 @@ export function compileCloudWatch(
 
   const { matches, schedule } = detection;
   if (matches.kind === "query") return result("unsupported", [reasons.queryAlone()], [], null);
+  if (matches.kind === "correlation") {
+    return result("unsupported", [reasons.correlation()], [], null);
+  }
   const model = matches.logSource.fields;
   const { pattern, dropped, reasons: why, assumptions } = lowerPattern(matches.expression, model);
   const alarm = lowerAlarm(schedule);

@@ -63,6 +63,11 @@ export const reasons = {
       "the rule has only a KQL `query`, which a metric filter cannot run; add a `detection`, or deploy it to Sentinel alone",
     path: "query",
   }),
+  correlation: (): Reason => ({
+    code: "DET516",
+    message: "correlations are not supported in an alarm yet",
+    path: "correlation",
+  }),
   operator: (operator: TriggerOperator): Reason => ({
     code: "DET801",
     message: `an alarm for triggerOperator ${operator} is not supported yet; supported: gt, lt`,

@@ -32,6 +32,7 @@ export function compileLogsInsights(detection: Detection): Compiled<LogsInsights
     ({ target: "logs-insights", verdict: null, reasons: why, assumptions: [], output }) as const;
   const { matches } = detection;
   if (matches.kind === "query") return result([reasons.queryAlone()], null);
+  if (matches.kind === "correlation") return result([reasons.correlation()], null);
   const { condition, reasons: why } = lowerFilter(matches.expression, matches.logSource.fields);
   if (typeof condition === "boolean") return result([...why, reasons.everyEvent()], null);
   const read = predicatesOf(matches.expression).flatMap(fieldsOfTest);

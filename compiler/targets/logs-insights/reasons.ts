@@ -29,6 +29,11 @@ export const reasons = {
     message: "nothing remains to look for",
     path: "detection",
   }),
+  correlation: (): Reason => ({
+    code: "DET713",
+    message: "correlations are not supported in a saved query yet",
+    path: "correlation",
+  }),
   queryAlone: (): Reason => ({
     code: "DET712",
     message: "the rule has only a KQL `query`, which CloudWatch cannot run",

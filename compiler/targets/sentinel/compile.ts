@@ -57,6 +57,9 @@ export function compileSentinel(detection: Detection, accepted: boolean): Compil
       : result("as-written", [reasons.asWritten()], [], document.query.trimEnd(), true);
   }
   if (matches.kind === "query") throw new Error("a rule without a detection has a query");
+  if (matches.kind === "correlation") {
+    return result("unsupported", [reasons.correlation()], [], "", false);
+  }
 
   const model = matches.logSource.fields;
   const { stages, dropped, reasons: why, assumptions } = lowerQuery(matches.expression, model);

@@ -50,6 +50,11 @@ export const reasons = {
     message: `the query cannot be written: ${why}`,
     path: "detection",
   }),
+  correlation: (): Reason => ({
+    code: "DET616",
+    message: "correlations are not supported in a query yet",
+    path: "correlation",
+  }),
   asWritten: (): Reason => ({
     code: "DET615",
     message: "the rule's own `query` runs as written; its tests are its evidence",
