@@ -8,6 +8,7 @@ import type { RuleInput } from "../compiler/load-rule";
 import { alarmName } from "../compiler/rule/name";
 import type { Verdict } from "../compiler/verdict";
 import { compiledRule, type Deployable } from "./compiled-rule";
+import { named } from "./resource-name";
 import { terraformText } from "./terraform-text";
 
 export interface CloudWatchDetectionProps {
@@ -58,31 +59,33 @@ export class CloudWatchDetection extends Construct {
 
   /** The filters; all feed the metric of the first. */
   private createFilters({ output }: Deployable<"cloudwatch">, props: CloudWatchDetectionProps) {
-    return output.filters.map(
-      ({ name, pattern }, index) =>
-        new CloudwatchLogMetricFilter(this, index === 0 ? "Filter" : `Filter${index + 1}`, {
-          name,
-          logGroupName: props.logGroupName,
-          pattern: terraformText(pattern),
-          metricTransformation: {
-            name: output.metric.name,
-            namespace: props.metricNamespace ?? output.metric.namespace,
-            value: "1",
-            // Text, and so kept: the metric must say 0 where logs arrive and nothing matches.
-            defaultValue: "0",
-          },
-        }),
-    );
+    return output.filters.map(({ name, pattern }, index) => {
+      const id = index === 0 ? "Filter" : `Filter${index + 1}`;
+      const filter = new CloudwatchLogMetricFilter(this, id, {
+        name,
+        logGroupName: props.logGroupName,
+        pattern: terraformText(pattern),
+        metricTransformation: {
+          name: output.metric.name,
+          namespace: props.metricNamespace ?? output.metric.namespace,
+          value: "1",
+          // Text, and so kept: the metric must say 0 where logs arrive and nothing matches.
+          defaultValue: "0",
+        },
+      });
+      return named(filter);
+    });
   }
 
   private saveQuery({ detection }: Deployable<"cloudwatch">, props: CloudWatchDetectionProps) {
     const { output } = compile(detection, "logs-insights");
     if (output === null) return undefined;
-    new CloudwatchQueryDefinition(this, "Query", {
+    const query = new CloudwatchQueryDefinition(this, "Query", {
       name: output.name,
       logGroupNames: [props.logGroupName],
       queryString: terraformText(output.query),
     });
+    named(query);
     return output.name;
   }
 
@@ -94,7 +97,7 @@ export class CloudWatchDetection extends Construct {
   ) {
     if (filter === undefined) return undefined;
     const { alarm } = output;
-    return new CloudwatchMetricAlarm(this, "Alarm", {
+    const resource = new CloudwatchMetricAlarm(this, "Alarm", {
       alarmName: terraformText(alarmName(detection.title, id)),
       alarmDescription: terraformText(describeDetection(detection, compiled, savedQuery)),
       // By reference, so that the alarm is created after the metric's filter and destroyed before it.
@@ -108,5 +111,6 @@ export class CloudWatchDetection extends Construct {
       treatMissingData: alarm.treatMissingData,
       ...(props.alarmActions === undefined ? {} : { alarmActions: props.alarmActions }),
     });
+    return named(resource);
   }
 }

@@ -5,6 +5,7 @@ import type { RuleInput } from "../compiler/load-rule";
 import { TRIGGER_OPERATORS } from "../compiler/targets/sentinel/capabilities";
 import type { Verdict } from "../compiler/verdict";
 import { compiledRule } from "./compiled-rule";
+import { named } from "./resource-name";
 import { terraformText } from "./terraform-text";
 
 export interface SentinelDetectionProps {
@@ -63,5 +64,6 @@ export class SentinelDetection extends Construct {
         })),
       })),
     });
+    named(this.alertRule);
   }
 }

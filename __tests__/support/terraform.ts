@@ -11,7 +11,6 @@ import { runGroup, type Ended } from "./child-group";
  * provider unpacked for this platform. `.ci/run` searches the machine for one.
  */
 const MIRROR = "DETECTIONS_PROVIDER_MIRROR";
-const AWS_PROVIDER = ["registry.terraform.io", "hashicorp", "aws"];
 
 export type TerraformTools =
   | {
@@ -50,11 +49,15 @@ function isExecutable(path: string): boolean {
 }
 
 function newestAwsProvider(mirror: string): string | undefined {
-  const folder = join(mirror, ...AWS_PROVIDER);
-  if (!existsSync(folder)) return undefined;
-  const architecture = process.arch === "x64" ? "amd64" : process.arch;
-  return readdirSync(folder)
-    .filter((version) => existsSync(join(folder, version, `${process.platform}_${architecture}`)))
+  if (!existsSync(mirror)) return undefined;
+  const platform = `${process.platform}_${process.arch === "x64" ? "amd64" : process.arch}`;
+  // A mirror's folders are registry host, namespace, type, version, platform.
+  const folders = readdirSync(mirror).map((host) => join(mirror, host, "hashicorp", "aws"));
+  return folders
+    .filter((folder) => existsSync(folder))
+    .flatMap((folder) => readdirSync(folder).map((version) => ({ folder, version })))
+    .filter(({ folder, version }) => existsSync(join(folder, version, platform)))
+    .map(({ version }) => version)
     .sort((a, b) => a.localeCompare(b, "en", { numeric: true }))
     .at(-1);
 }
