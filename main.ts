@@ -6,6 +6,7 @@ import type { Construct } from "constructs";
 import { compile } from "./compiler/compile";
 import { Diagnostics, formatDiagnostic } from "./compiler/diagnostic";
 import { loadRules, type LoadedRule } from "./compiler/load-rules";
+import { messages } from "./compiler/messages";
 import { reportRefusal } from "./compiler/refusal";
 import { ruleFiles } from "./compiler/rule-files";
 import { summarise } from "./compiler/summary";
@@ -129,6 +130,9 @@ export function buildApp(options: AppOptions = {}): DetectionsApp {
   const diagnostics = new Diagnostics();
   const rules = loadRules(ruleFiles(folder), diagnostics);
   for (const { detection } of rules) {
+    if (detection.id === undefined) {
+      diagnostics.report(detection.source, detection.root.span, messages.idMissing());
+    }
     reportRefusal(detection, compile(detection, "cloudwatch"), diagnostics);
     reportRefusal(detection, compile(detection, "sentinel"), diagnostics);
   }
@@ -153,9 +157,10 @@ function indent(text: string): string {
   return text.replace(/^/gm, "  ");
 }
 
-if (require.main === module) {
+/** Synthesises the app and prints the summary; where rules are refused, says why and fails. */
+export function run(options: AppOptions = {}): void {
   try {
-    const { app, summary } = buildApp();
+    const { app, summary } = buildApp(options);
     app.synth();
     console.log(summary);
   } catch (error) {
@@ -164,3 +169,5 @@ if (require.main === module) {
     process.exitCode = 1;
   }
 }
+
+if (require.main === module) run();

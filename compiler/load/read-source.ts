@@ -27,6 +27,7 @@ export function readSource(path: string, diagnostics: Diagnostics): Source | und
   return { path, text: text.replace(/^\ufeff/, "") };
 }
 
-function isSystemError(error: unknown): error is Error & { readonly code: string } {
-  return error instanceof Error && "code" in error && typeof error.code === "string";
+function isSystemError(error: unknown): error is { readonly code: string } {
+  // Not `instanceof`: errors of Node's own modules can come from another realm.
+  return typeof error === "object" && error !== null && "code" in error;
 }

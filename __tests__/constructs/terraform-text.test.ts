@@ -1,0 +1,35 @@
+import fc from "fast-check";
+
+import { Token, Tokenization } from "cdktf";
+import { terraformText } from "../../constructs/terraform-text";
+
+/** What Terraform makes of a template that holds only escapes (configuration language, strings). */
+function evaluated(template: string): string {
+  return template.replace(/\$\{"\$"\}|\$\$\{|%%\{|\$\{|%\{/g, (found) => {
+    if (found === '${"$"}') return "$";
+    if (found === "$${") return "${";
+    if (found === "%%{") return "%{";
+    throw new Error(`a template is left in ${template}`);
+  });
+}
+
+const pieces = fc.constantFrom("$", "%", "{", "}", '"', "TfToken[TOKEN.0]", "a", "\\", "\n");
+const templates = fc.array(pieces, { maxLength: 30 }).map((parts) => parts.join(""));
+
+describe("text for Terraform", () => {
+  test("means itself, whatever it holds", () => {
+    fc.assert(fc.property(templates, (text) => evaluated(terraformText(text)) === text));
+    fc.assert(fc.property(fc.string(), (text) => evaluated(terraformText(text)) === text));
+  });
+
+  test("is never taken for a token of CDKTF's", () => {
+    fc.assert(fc.property(templates, (text) => !Token.isUnresolved(terraformText(text))));
+    const token = Token.asString({ resolve: () => "secret", creationStack: [], toString: String });
+    expect(Tokenization.isResolvable(token) || Token.isUnresolved(token)).toBe(true);
+    expect(Token.isUnresolved(terraformText(token))).toBe(false);
+  });
+
+  test("leaves other text alone", () => {
+    expect(terraformText('100% of $5 {a} "b"')).toBe('100% of $5 {a} "b"');
+  });
+});

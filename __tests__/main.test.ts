@@ -1,0 +1,157 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+
+import { isObject, member, type Json, type JsonObject } from "../compiler/json";
+import { buildApp, RulesRefused } from "../main";
+import { ruleText } from "./support/rules";
+import { resources } from "./support/synth";
+
+const KEYS_FOR_ANOTHER = "0a5177f4-6ca9-44c2-aacf-d3f3d8b6e4d2";
+const KEY_CREATED = "9a6554e6-63d9-4f94-9b32-64d1d40628f2";
+
+let work: string;
+beforeEach(() => {
+  work = mkdtempSync(join(tmpdir(), "detections-app-"));
+});
+afterEach(() => {
+  rmSync(work, { recursive: true, force: true });
+});
+
+function stackJson(outdir: string, stack: string): JsonObject {
+  const path = join(outdir, "stacks", stack, "cdk.tf.json");
+  const json: Json = JSON.parse(readFileSync(path, "utf8"));
+  if (!isObject(json)) throw new Error(`${path} is no object`);
+  return json;
+}
+
+function synthesised(rules?: string) {
+  const outdir = join(work, "out");
+  const { app, summary } = buildApp(rules === undefined ? { outdir } : { outdir, rules });
+  app.synth();
+  return {
+    aws: stackJson(outdir, "aws-detections"),
+    azure: stackJson(outdir, "azure-detections"),
+    summary,
+  };
+}
+
+describe("the app", () => {
+  test("deploys every shipped rule to both clouds", () => {
+    const { aws, azure } = synthesised();
+    const names = (stack: JsonObject, type: string) =>
+      resources(stack, type).map((each) => member(each, "name"));
+    expect(names(aws, "aws_cloudwatch_log_metric_filter").sort()).toEqual([
+      KEYS_FOR_ANOTHER,
+      KEY_CREATED,
+    ]);
+    expect(resources(aws, "aws_cloudwatch_metric_alarm")).toHaveLength(2);
+    expect(names(azure, "azurerm_sentinel_alert_rule_scheduled").sort()).toEqual([
+      KEYS_FOR_ANOTHER,
+      KEY_CREATED,
+    ]);
+  });
+
+  test("schedules Sentinel every 15 minutes for more than zero results", () => {
+    const { azure } = synthesised();
+    for (const rule of resources(azure, "azurerm_sentinel_alert_rule_scheduled")) {
+      expect(rule).toEqual(
+        expect.objectContaining({
+          query_frequency: "PT15M",
+          query_period: "PT15M",
+          trigger_operator: "GreaterThan",
+          trigger_threshold: 0,
+          severity: "Medium",
+          tactics: expect.arrayContaining(["Persistence"]),
+          techniques: ["T1098"],
+          log_analytics_workspace_id: "${var.workspace_id}",
+        }),
+      );
+    }
+  });
+
+  test("needs values for the log group, the workspace and the subscription only", () => {
+    const { aws, azure } = synthesised();
+    const variables = [member(aws, "variable"), member(azure, "variable")].flatMap((each) =>
+      isObject(each) ? Object.entries(each) : [],
+    );
+    const required = variables.filter(([, value]) => member(value, "default") === undefined);
+    expect(required.map(([name]) => name).sort()).toEqual([
+      "azure_subscription_id",
+      "log_group_name",
+      "workspace_id",
+    ]);
+    for (const [, value] of variables) {
+      expect(member(value, "description")).toMatch(/\w/);
+      expect(member(value, "validation")).toEqual([
+        { condition: expect.stringMatching(/^\$\{.+\}$/), error_message: expect.any(String) },
+      ]);
+    }
+  });
+
+  test("says for each rule and cloud the verdict, what alerts and where the JSON is", () => {
+    const { summary } = synthesised();
+    const [aws = "", azure = ""] = summary.split("\n\n");
+    expect(aws).toMatch(/^aws-detections: .*stacks\/aws-detections\/cdk\.tf\.json\n/);
+    expect(aws).toMatch(/wider: IAM Access Key Created for Another User \(.*backdoor.*\.yml\)/);
+    expect(aws).toMatch(/not applied `userIdentity\.userName\|fieldref: /);
+    expect(aws).toMatch(/exact: Creation of Access Key for IAM User/);
+    expect(azure).toMatch(/^azure-detections: .*stacks\/azure-detections\/cdk\.tf\.json\n/);
+    expect(azure.match(/ exact: /g)).toHaveLength(2);
+    expect(azure).toMatch(/alerts on more than 0 matching events in 15 minutes/);
+  });
+
+  test("gives the same bytes for the same rules", () => {
+    const first = synthesised();
+    expect(JSON.stringify(synthesised())).toBe(JSON.stringify(first));
+  });
+
+  test("reports everything wrong with all rules at once, and deploys none", () => {
+    const rules = join(work, "rules");
+    mkdirSync(rules);
+    writeFileSync(join(rules, "a.yml"), "title: [\n");
+    writeFileSync(join(rules, "b.yml"), ruleText({ level: "hgih" }));
+    writeFileSync(join(rules, "c.yml"), ruleText());
+    writeFileSync(join(rules, "d.yml"), ruleText());
+    writeFileSync(join(rules, "e.yml"), ruleText({ id: undefined }));
+    const refused = () => synthesised(rules);
+    expect(refused).toThrow(RulesRefused);
+    expect(refused).toThrow(/a\.yml:\d+:\d+ DET101 /);
+    expect(refused).toThrow(/b\.yml:\d+:\d+ DET304 [^\n]*`hgih`[^]*fix: write `high`/);
+    expect(refused).toThrow(/d\.yml:\d+:\d+ DET308 [^\n]*already used by .*c\.yml/);
+    expect(refused).toThrow(/e\.yml:\d+:\d+ DET310 /);
+  });
+});
+
+describe("the app as a program", () => {
+  const root = resolve(__dirname, "..");
+  const run = (cwd: string, script: string) =>
+    spawnSync(join(root, "node_modules/.bin/tsx"), [script], {
+      cwd,
+      encoding: "utf8",
+      env: { ...process.env, CDKTF_OUTDIR: join(work, "out") },
+    });
+
+  test("synthesises to the folder it is told and prints the summary", () => {
+    const { status, stdout } = run(work, join(root, "main.ts"));
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/^aws-detections: out\/stacks\/aws-detections\/cdk\.tf\.json\n/);
+    expect(
+      resources(stackJson(join(work, "out"), "aws-detections"), "aws_cloudwatch_metric_alarm"),
+    ).toHaveLength(2);
+  });
+
+  test("ends in one plain message where a rule is wrong", () => {
+    const bad = join(work, "bad.ts");
+    const main = JSON.stringify(join(root, "main.ts"));
+    mkdirSync(join(work, "rules"));
+    writeFileSync(join(work, "rules", "a.yml"), "title: a\ntitle: b\n");
+    writeFileSync(bad, `import { run } from ${main}; run({ rules: "rules" });\n`);
+    const { status, stdout, stderr } = run(work, bad);
+    expect(status).toBe(1);
+    expect(stdout).toBe("");
+    expect(stderr).toMatch(/^rules\/a\.yml:2:1 DET102 /m);
+    expect(stderr).not.toMatch(/^\s+at /m);
+  });
+});
