@@ -1,55 +1,46 @@
-import { stringify } from "yaml";
 import { Diagnostics } from "./diagnostic";
 import type { Detection } from "./ir/detection";
-import { loadYaml } from "./load/load-yaml";
-import type { Node } from "./load/node";
-import { readSource } from "./load/read-source";
+import { lintRule } from "./lint/lint-rule";
+import { loadRules, type LoadOptions } from "./load-rules";
 import { messages } from "./messages";
+import { sourceOf, type RuleInput } from "./rule-input";
 import { parseRule } from "./rule/parse-rule";
-import { resolveRule } from "./rule/resolve-rule";
-import type { RuleDocument } from "./rule/schema";
-import { lintSelections } from "./sigma/lint";
-import type { Source } from "./source";
+
+export type { RuleInput } from "./rule-input";
 
 /**
- * A rule as users hand it over: the path of its file, its YAML text (it has a line break, or begins
- * with `{`), or the document as an object.
+ * load → parse → resolve, of one rule: the detection, or undefined where `diagnostics` says why not.
+ * The input may hold the rules that a correlation counts and filters of its own beside it. A detection,
+ * which a set was loaded to with all its filters and references, is given back; what it is warned of
+ * is reported again.
  */
-export type RuleInput = string | RuleDocument;
-
-/** load → parse → resolve: the detection, or undefined where `diagnostics` says why not. */
-export function loadRule(input: RuleInput, diagnostics: Diagnostics): Detection | undefined {
-  const source = sourceOf(input, diagnostics);
-  return source && loadRuleSource(source, diagnostics);
-}
-
-/** The same for a source that is already read. */
-export function loadRuleSource(source: Source, diagnostics: Diagnostics): Detection | undefined {
+export function loadRule(
+  input: RuleInput | Detection,
+  diagnostics: Diagnostics,
+  options: LoadOptions = {},
+): Detection | undefined {
+  if (isDetection(input)) {
+    const rule = parseRule(input.root, input.source, diagnostics);
+    if (rule !== undefined) lintRule(rule, input.matches, input.source, diagnostics);
+    return input;
+  }
   // A run may share its diagnostics; what counts here is whether this rule has errors.
   const own = new Diagnostics();
-  const [root, second] = loadYaml(source, own);
-  if (second !== undefined) own.report(source, second.span, messages.severalDocuments());
-  else if (root === undefined && !own.hasErrors) {
-    own.report(source, { start: 0, end: 0 }, messages.noDocument());
+  const source = sourceOf(input, own);
+  const rules = source === undefined ? [] : loadRules([source], own, options);
+  const [first, second] = rules;
+  if (source !== undefined && !own.hasErrors) {
+    const start = { start: 0, end: 0 };
+    if (first === undefined) own.report(source, start, messages.noRule());
+    if (second !== undefined) {
+      const titles = rules.map(({ detection }) => detection.title);
+      own.report(source, second.detection.root.span, messages.severalRules(titles));
+    }
   }
-  const detection = root && resolveDocument(root, source, own);
-  const failed = own.hasErrors;
   diagnostics.take(own);
-  return failed ? undefined : detection;
+  return own.hasErrors ? undefined : first?.detection;
 }
 
-function resolveDocument(root: Node, source: Source, diagnostics: Diagnostics) {
-  const rule = parseRule(root, source, diagnostics);
-  const detection = rule && resolveRule(rule, source, diagnostics);
-  if (detection?.matches.kind === "expression") {
-    const { selections, logSource } = detection.matches;
-    lintSelections(selections, logSource.fields, source, diagnostics);
-  }
-  return detection;
-}
-
-function sourceOf(input: RuleInput, diagnostics: Diagnostics): Source | undefined {
-  if (typeof input !== "string") return { path: "<object>", text: stringify(input) };
-  const isText = /[\r\n]/.test(input) || input.trimStart().startsWith("{");
-  return isText ? { path: "<text>", text: input } : readSource(input, diagnostics);
+function isDetection(input: RuleInput | Detection): input is Detection {
+  return typeof input !== "string" && "matches" in input && "root" in input && "schedule" in input;
 }

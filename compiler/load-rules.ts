@@ -1,37 +1,145 @@
 import type { Diagnostics } from "./diagnostic";
 import type { Detection } from "./ir/detection";
-import { loadRule, type RuleInput } from "./load-rule";
-import { entryOf } from "./load/node";
+import { lintRule } from "./lint/lint-rule";
+import { entryOf, nodeAt } from "./load/node";
 import { messages } from "./messages";
+import type { RuleInput } from "./rule-input";
+import { logSourceText, resolveCorrelationRule, resolveRule } from "./rule/resolve-rule";
+import {
+  indexDocuments,
+  parseSet,
+  refer,
+  reportDuplicateIds,
+  titleOf,
+  type Reference,
+  type ReferenceIndex,
+  type SetDocument,
+} from "./rule-set";
+import { correlatedNames, generatesRules, type CorrelatedRule } from "./sigma/correlation";
+import { applyFilter, filterObstacle, resolveFilter, type Filter } from "./sigma/filter";
+import type { Placeholders } from "./sigma/placeholders";
+import type { Source, Span } from "./source";
+import { analyst } from "./targets/sentinel/analyst/on-demand";
+
+export interface LoadOptions {
+  /**
+   * Values of the placeholders that rules use under `expand`: Sigma strings, any of which may match.
+   * @default - none: a rule that uses a placeholder is refused
+   */
+  readonly placeholders?: Placeholders | undefined;
+}
 
 /** One rule of a set, with what it was loaded from. */
-export interface LoadedRule<Input extends RuleInput = RuleInput> {
+export interface LoadedRule<Input extends RuleInput | Source = RuleInput> {
   readonly source: Input;
   readonly detection: Detection;
 }
 
-/** Loads a set of rules; everything wrong with any of them is reported, and no two share an id. */
-export function loadRules<Input extends RuleInput>(
+/**
+ * Loads a set of rules; everything wrong with any of them is reported. Documents refer to each other
+ * by id or name across inputs: filters are applied to the rules they name, correlations count the
+ * rules they name. The result is what alerts: no filters, and a correlated rule only where a
+ * correlation of it says `generate: true` (the others are in their correlation's `rules`). No two
+ * documents share an id.
+ */
+export function loadRules<Input extends RuleInput | Source>(
   inputs: readonly Input[],
   diagnostics: Diagnostics,
+  options: LoadOptions = {},
 ): readonly LoadedRule<Input>[] {
-  const byId = new Map<string, Detection>();
-  const rules: LoadedRule<Input>[] = [];
-  for (const source of inputs) {
-    const detection = loadRule(source, diagnostics);
-    if (detection === undefined) continue;
-    rules.push({ source, detection });
-    if (detection.id === undefined) continue;
-    const first = byId.get(detection.id);
-    if (first === undefined) byId.set(detection.id, detection);
-    else {
-      const span = (entryOf(detection.root, "id")?.value ?? detection.root).span;
-      diagnostics.report(
-        detection.source,
-        span,
-        messages.duplicateId(detection.id, first.source.path),
-      );
+  const documents = parseSet(inputs, diagnostics);
+  const index = indexDocuments(documents);
+  const placeholders = options.placeholders ?? {};
+  const detections: Detections = new Map();
+  for (const document of documents) {
+    const { rule, source, own } = document;
+    if (rule?.kind !== "sigma" && rule?.kind !== "sentinel") continue;
+    const detection = resolveRule(rule, source, own, placeholders);
+    lintRule(rule, detection?.matches, source, own);
+    const query = entryOf(rule.root, "query");
+    if (rule.document.query !== undefined && query !== undefined) {
+      analyst.check().reportQuery(rule.document.query, query.value, source, own);
     }
+    if (detection !== undefined && !own.hasErrors) detections.set(document, detection);
   }
-  return rules;
+  for (const { rule, root, source, own } of documents) {
+    if (rule?.kind !== "filter") continue;
+    lintRule(rule, undefined, source, own);
+    const filter = resolveFilter(rule.document, root, source, own, placeholders);
+    if (filter !== undefined) applyToSet(filter, detections, index, own);
+  }
+  const counted = new Set<SetDocument>();
+  for (const document of documents) {
+    const { rule, root, source, own } = document;
+    if (rule?.kind !== "correlation") continue;
+    const names = correlatedNames(root);
+    const members = refer(names, index, source, own);
+    if (!generatesRules(rule.document)) for (const member of members) counted.add(member.document);
+    const rules = correlatedRules(members, detections, source, own);
+    const detection = resolveCorrelationRule(rule, rules, source, own);
+    lintRule(rule, detection?.matches, source, own);
+    if (detection !== undefined && !own.hasErrors) detections.set(document, detection);
+  }
+  reportDuplicateIds(documents);
+  for (const { own } of documents) diagnostics.take(own);
+  return documents.flatMap((document) => {
+    const detection = counted.has(document) ? undefined : detections.get(document);
+    return detection === undefined ? [] : [{ source: document.input, detection }];
+  });
+}
+
+/** The rules of a set that are free of errors. */
+type Detections = Map<SetDocument, Detection>;
+
+/** Applies a filter to the rules it is for; one that is for none is a mistake. */
+function applyToSet(
+  filter: Filter,
+  detections: Detections,
+  index: ReferenceIndex,
+  own: Diagnostics,
+): void {
+  const { source, root } = filter;
+  const place = nodeAt(root, ["filter", "rules"]).node.span;
+  const apply = (document: SetDocument, detection: Detection, span: Span) => {
+    detections.set(document, applyFilter(filter, detection));
+    if (detection.document.query !== undefined) {
+      own.report(source, span, messages.filterQuery(detection.title));
+    }
+  };
+  if (filter.rules === "any") {
+    const fitting = [...detections].filter(
+      ([{ rule }]) => rule !== undefined && filterObstacle(filter, rule) === undefined,
+    );
+    for (const [document, detection] of fitting) apply(document, detection, place);
+    if (fitting.length === 0) {
+      own.report(source, place, messages.filterOfNothing(logSourceText(filter.logsource)));
+    }
+    return;
+  }
+  for (const { document, span } of refer(filter.rules, index, source, own)) {
+    const obstacle = document.rule && filterObstacle(filter, document.rule);
+    const detection = detections.get(document);
+    if (obstacle !== undefined) {
+      own.report(source, span, messages.filterNotApplicable(titleOf(document), obstacle));
+    } else if (detection !== undefined) apply(document, detection, span);
+  }
+}
+
+/** The rules that a correlation counts; undefined where not all of them are there, free of errors. */
+function correlatedRules(
+  members: readonly Reference[],
+  detections: Detections,
+  source: Source,
+  own: Diagnostics,
+): readonly CorrelatedRule[] | undefined {
+  const rules = members.flatMap(({ name, span, document }): CorrelatedRule[] => {
+    const { rule } = document;
+    if (rule?.kind === "correlation") {
+      own.report(source, span, messages.correlationOfCorrelation(name));
+    }
+    if (rule?.kind === "sentinel") own.report(source, span, messages.correlationOfQuery(name));
+    const detection = detections.get(document);
+    return detection === undefined ? [] : [{ name, detection }];
+  });
+  return rules.length < members.length ? undefined : rules;
 }

@@ -1,4 +1,4 @@
-import type { DatePart } from "../ir/expression";
+import type { DatePart, DatePredicate } from "../ir/expression";
 
 /** CloudTrail's times: ISO 8601 in UTC (record contents, `eventTime`). */
 const TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?Z$/;
@@ -9,6 +9,8 @@ const DAY = 24 * 60 * 60 * 1000;
 export function datePart(text: string, part: DatePart): number | undefined {
   const time = TIME.test(text) ? new Date(text) : undefined;
   if (time === undefined || Number.isNaN(time.getTime())) return undefined;
+  // `Date` takes 30 February for 1 March; it is no time at all.
+  if (time.toISOString().slice(0, 19) !== text.slice(0, 19)) return undefined;
   switch (part) {
     case "minute":
       return time.getUTCMinutes();
@@ -29,6 +31,41 @@ export function datePart(text: string, part: DatePart): number | undefined {
 function isoWeek(time: Date): number {
   const weekday = (time.getUTCDay() + 6) % 7;
   const thursday = time.getTime() + (3 - weekday) * DAY;
-  const yearStart = Date.UTC(new Date(thursday).getUTCFullYear(), 0, 1);
+  const yearStart = new Date(thursday).setUTCMonth(0, 1);
   return Math.floor((thursday - yearStart) / DAY / 7) + 1;
+}
+
+const BOUNDS: Readonly<Record<DatePart, readonly [number, number]>> = {
+  minute: [0, 59],
+  hour: [0, 23],
+  day: [1, 31],
+  week: [1, 53],
+  month: [1, 12],
+  year: [0, 9999],
+};
+
+/** The numbers that a test of a part is true for, of those that the part can be; none if `low > high`. */
+export function dateRange({
+  part,
+  operator,
+  value,
+}: Pick<DatePredicate, "part" | "operator" | "value">): {
+  readonly low: number;
+  readonly high: number;
+} {
+  const [least, most] = BOUNDS[part];
+  const from = (low: number) => ({ low: Math.max(least, low), high: most });
+  const to = (high: number) => ({ low: least, high: Math.min(most, high) });
+  switch (operator) {
+    case "eq":
+      return { low: Math.max(least, Math.ceil(value)), high: Math.min(most, Math.floor(value)) };
+    case "lt":
+      return to(Math.ceil(value) - 1);
+    case "lte":
+      return to(Math.floor(value));
+    case "gt":
+      return from(Math.floor(value) + 1);
+    case "gte":
+      return from(Math.ceil(value));
+  }
 }

@@ -126,7 +126,7 @@ export interface Origin {
   readonly path: string;
   /** The test as the rule has it, on one line: `userIdentity.userName|fieldref: a.b`. */
   readonly written: string;
-  /** Its value's place in the rule's source. */
+  /** Its value's place in the rule's source; of a filter's test, in the filter's. */
   readonly span: Span;
 }
 

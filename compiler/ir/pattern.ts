@@ -37,25 +37,16 @@ export function concat(...patterns: readonly StringPattern[]): StringPattern {
  */
 export function parseStringPattern(written: string): StringPattern {
   const parts: PatternPart[] = [];
-  let literal = "";
-  const flush = () => {
-    parts.push(...text(literal));
-    literal = "";
-  };
-  for (let at = 0; at < written.length; at += 1) {
-    const char = written[at]!;
-    const next = written[at + 1];
-    if (char === "\\" && (next === "*" || next === "?" || next === "\\")) {
-      literal += next;
-      at += 1;
-    } else if (char === "*" || char === "?") {
-      flush();
-      parts.push(char === "*" ? ANY : ONE);
-    } else literal += char;
+  for (const [piece, escaped] of written.matchAll(PIECE)) {
+    if (piece === "*") parts.push(ANY);
+    else if (piece === "?") parts.push(ONE);
+    else parts.push({ kind: "text", text: escaped ?? piece });
   }
-  flush();
   return concat(parts);
 }
+
+/** An escape, a wildcard, a run of other characters, or a backslash that is one. */
+const PIECE = /\\([*?\\])|[*?]|[^\\*?]+|\\/g;
 
 /** The pattern as Sigma writes it; `parseStringPattern` reads it back. */
 export function printStringPattern(pattern: StringPattern): string {

@@ -24,6 +24,9 @@ export interface ConditionError {
 /** Parentheses and nots that may be open at once. Our own bound. */
 const MAX_DEPTH = 100;
 
+/** Words and parentheses: each may speak of every selection. The longest public rule has some 20. */
+const MAX_TOKENS = 1_000;
+
 const TOKEN = /\s+|[()|]|[^\s()|]+/gy;
 
 interface Token {
@@ -39,6 +42,10 @@ export function parseCondition(written: string): Condition | ConditionError {
   const tokens = [...written.matchAll(TOKEN)]
     .map((match): Token => ({ text: match[0], offset: match.index }))
     .filter((token) => token.text.trim() !== "");
+  const last = tokens[MAX_TOKENS];
+  if (last !== undefined) {
+    return { offset: last.offset, message: messages.conditionTooLong(MAX_TOKENS) };
+  }
   let at = 0;
   let depth = 0;
 

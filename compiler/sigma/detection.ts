@@ -1,116 +1,165 @@
 import type { Diagnostics, Message } from "../diagnostic";
 import { and, not, or, type Expression, type Origin } from "../ir/expression";
-import { ANY, concat, parseStringPattern, type StringPattern } from "../ir/pattern";
-import { describeNode, type Entry, type Node, type ScalarNode } from "../load/node";
+import { describeNode, type Entry, type Node } from "../load/node";
+import { offsetInScalar } from "../load/scalar-position";
 import { messages } from "../messages";
 import type { Source, Span } from "../source";
 import { parseModifiers, type Modifiers } from "./modifiers";
+import type { Placeholders } from "./placeholders";
+import { parseKeyword, parseValue } from "./value";
 
 const WRITTEN_CHARS = 120;
 
-/** The selections of a `detection`, by name. A selection that is refused is left out. */
+/**
+ * Bounds of one document's selections, in which a value may stand for a thousand and an alias for a
+ * long text. Our own; the largest public rule has 5 thousand tests.
+ */
+const LIMITS = { tests: 100_000, characters: 10_000_000 } as const;
+
+/** What the parts of a selection are read with. */
+export interface SelectionContext {
+  readonly source: Source;
+  readonly diagnostics: Diagnostics;
+  readonly placeholders: Placeholders;
+  /** The selections' place in the document: `detection`. */
+  readonly path: string;
+}
+
+/** The selections of a detection, by name. A selection that is refused is left out. */
 export function parseSelections(
   entries: readonly Entry[],
-  source: Source,
-  diagnostics: Diagnostics,
+  { source, diagnostics, placeholders, path: root }: SelectionContext,
 ): ReadonlyMap<string, Expression> {
   const report = (span: Span, message: Message) => {
     diagnostics.report(source, span, message);
     return undefined;
   };
+  const known = (span: Span, parsed: Expression | Message): Expression | undefined =>
+    "message" in parsed ? report(span, parsed) : parsed;
 
+  let tests = 0;
+  let characters = 0;
+  let tooLarge = false;
+
+  /** A map of fields, a list whose parts are linked by `or`, or a text to search for. */
   function parseSelection(node: Node, path: string): Expression | undefined {
-    if (node.kind === "mapping") return parseMap(node, path);
-    if (node.kind === "scalar" && node.value === null) {
-      return report(node.span, messages.emptySelection());
+    switch (node.kind) {
+      case "mapping":
+        return parseMap(node, path);
+      case "scalar":
+        return node.value === null
+          ? report(node.span, messages.emptySelection())
+          : parseItem(node, "", KEYWORD, path);
+      case "sequence":
+        if (node.items.length === 0) return report(node.span, messages.emptySelection());
+        return complete(
+          node.items.map((item, index) => {
+            if (item.kind === "mapping") return parseMap(item, `${path}[${index}]`);
+            if (item.kind === "scalar") return parseItem(item, "", KEYWORD, `${path}[${index}]`);
+            return report(item.span, messages.selectionForm(describeNode(item)));
+          }),
+          or,
+        );
     }
-    if (node.kind !== "sequence")
-      return report(node.span, messages.selectionForm(describeNode(node)));
-    if (node.items.length === 0) return report(node.span, messages.emptySelection());
-    const operands = node.items.map((item, index) => {
-      if (item.kind === "mapping") return parseMap(item, `${path}[${index}]`);
-      return report(
-        item.span,
-        item.kind === "scalar" ? messages.keywords() : messages.selectionForm(describeNode(item)),
-      );
-    });
-    return complete(operands, or);
   }
 
   function parseMap(node: Node & { kind: "mapping" }, path: string): Expression | undefined {
     if (node.entries.length === 0) return report(node.span, messages.emptySelection());
     return complete(
-      node.entries.map((entry) => parseItem(entry, `${path}.${entry.key}`)),
+      node.entries.map((entry) => {
+        const names = entry.key.split("|").slice(1);
+        const modifiers = parseModifiers(names);
+        if (!("message" in modifiers)) {
+          return parseItem(entry.value, entry.key, modifiers, `${path}.${entry.key}`, entry);
+        }
+        const start = modifierStart(entry, modifiers.index, source);
+        return report({ start, end: entry.keySpan.end }, modifiers.message);
+      }),
       and,
     );
   }
 
-  function parseItem({ key, keySpan, value }: Entry, path: string): Expression | undefined {
-    const [field = "", ...names] = key.split("|");
-    const modifiers = parseModifiers(names);
-    if ("message" in modifiers) {
-      const before = [field, ...names.slice(0, modifiers.index)].join("|").length + 1;
-      // A quoted or escaped key has other offsets than its text; then its beginning must do.
-      const plain = keySpan.end - keySpan.start === key.length;
-      const start = keySpan.start + (plain ? before : 0);
-      return report({ start, end: keySpan.end }, modifiers.message);
-    }
-    if (field === "") {
-      return report(keySpan, key === "|all" ? messages.keywords() : messages.emptyField());
-    }
-    const values = value.kind === "sequence" ? value.items : [value];
-    if (values.length === 0)
-      return report(value.span, messages.valueForm("an empty list", "a value"));
-    if (modifiers.all && values.length < 2) return report(keySpan, messages.allOnOne());
-    const tests = values.map((each, index) =>
-      parseValue(each, field, modifiers, values.length > 1, {
-        path: value.kind === "sequence" ? `${path}[${index}]` : path,
-        written: `${key}: ${each.kind === "scalar" ? oneLine(each.text) : ""}`,
-        span: each.span,
-      }),
-    );
-    const test = complete(tests, modifiers.all ? and : or);
-    return test && modifiers.neq ? not(test) : test;
-  }
-
-  function parseValue(
-    node: Node,
-    field: string,
-    modifiers: Modifiers,
-    listed: boolean,
-    origin: Origin,
+  /** One item: a field (`""` for the whole event), what its modifiers ask for, and its values. */
+  function parseItem(
+    value: Node,
+    key: string,
+    { test, all, neq }: Modifiers,
+    path: string,
+    entry?: Entry,
   ): Expression | undefined {
-    if (node.kind !== "scalar") {
-      return report(
+    const [field = ""] = key.split("|");
+    const keySpan = entry?.keySpan ?? value.span;
+    if (key === "" && entry !== undefined) return report(keySpan, messages.emptyField());
+    if (/\[.*\]/.test(field)) return report(keySpan, messages.fieldBrackets(field));
+    if (field === "" && !isKeywordTest(test)) return report(keySpan, messages.keywordModifier());
+    const values = value.kind === "sequence" ? value.items : [value];
+    if (values.length === 0) {
+      return report(value.span, messages.valueForm("an empty list", "a value"));
+    }
+    if (all && values.length < 2) return report(keySpan, messages.allOnOne());
+    if (test.kind === "exists" && value.kind === "sequence") {
+      return report(value.span, messages.valueForm("a list", "`true` or `false`"));
+    }
+    const parts = values.map((node, index) => {
+      if (tooLarge) return undefined;
+      if (node.kind !== "scalar") {
+        return report(node.span, messages.valueForm(describeNode(node), VALUE_FORMS));
+      }
+      if (node.value === null && values.length > 1) {
+        return report(node.span, messages.nullInList());
+      }
+      const origin: Origin = {
+        path: value.kind === "sequence" ? `${path}[${index}]` : path,
+        written: oneLine(key === "" ? node.text : `${key}: ${node.text}`),
+        span: node.span,
+      };
+      const parsed = known(
         node.span,
-        messages.valueForm(describeNode(node), "text, number, boolean or null"),
+        field === "" && isKeywordTest(test)
+          ? parseKeyword(node, test, placeholders, origin)
+          : parseValue(node, field, test, placeholders, origin),
       );
-    }
-    if (modifiers.fieldref) {
-      if (typeof node.value !== "string" || node.value === "") {
-        return report(node.span, messages.valueForm(describeNode(node), "the name of a field"));
+      const variants = parsed?.kind === "or" ? parsed.operands.length : 1;
+      tests += variants;
+      characters += variants * weightOf(node.text, test);
+      tooLarge = tests > LIMITS.tests || characters > LIMITS.characters;
+      return tooLarge ? report(node.span, messages.selectionsTooLarge(LIMITS)) : parsed;
+    });
+    if (entry !== undefined && test.kind === "string" && test.comparison === "equals") {
+      if (test.transforms.includes("base64offset") && field !== "") {
+        report(keySpan, messages.base64offsetWhole(key));
       }
-      if (/[*?]/.test(node.value)) return report(node.span, messages.fieldrefWildcard());
-      const { comparison, cased } = modifiers;
-      return { kind: "fieldref", field, other: node.value, comparison, cased, origin };
     }
-    if (node.value === null) {
-      if (listed) return report(node.span, messages.nullInList());
-      if (modifiers.comparison !== "equals" || modifiers.cased) {
-        return report(node.span, messages.valueForm("null", "text, number or boolean"));
-      }
-      return { kind: "null", field, origin };
-    }
-    const pattern = around(parseStringPattern(scalarText(node)), modifiers);
-    return { kind: "string", field, pattern, cased: modifiers.cased, origin };
+    const joined = complete(parts, all ? and : or);
+    return joined && neq ? not(joined) : joined;
   }
 
   const selections = new Map<string, Expression>();
   for (const entry of entries) {
-    const expression = parseSelection(entry.value, `detection.${entry.key}`);
+    const expression = parseSelection(entry.value, `${root}.${entry.key}`);
     if (expression !== undefined) selections.set(entry.key, expression);
   }
   return selections;
+}
+
+const VALUE_FORMS = "text, number, boolean or null";
+
+/** What a text without a field asks for. */
+const KEYWORD: Modifiers = {
+  test: { kind: "string", transforms: [], comparison: "equals", cased: false },
+  all: false,
+  neq: false,
+};
+
+/** Keywords are found anywhere, so only `contains` can be asked of their place. */
+function isKeywordTest(test: Modifiers["test"]): test is Modifiers["test"] & { kind: "string" } {
+  return test.kind === "string" && (test.comparison === "equals" || test.comparison === "contains");
+}
+
+/** Where a key's modifier stands, counted from the first. */
+function modifierStart({ key, keySpan }: Entry, index: number, source: Source): number {
+  const before = key.split("|").slice(0, index + 1);
+  return offsetInScalar(source, keySpan, key, before.join("|").length + 1);
 }
 
 function complete(
@@ -121,23 +170,17 @@ function complete(
   return known.length === parts.length ? join(known) : undefined;
 }
 
-function around(pattern: StringPattern, { comparison }: Modifiers): StringPattern {
-  const front = comparison === "contains" || comparison === "endswith" ? [ANY] : [];
-  const back = comparison === "contains" || comparison === "startswith" ? [ANY] : [];
-  return concat(front, pattern, back);
-}
-
-/**
- * A scalar as text: numbers and booleans as JSON writes them, since that is how they are compared.
- * Digits with a leading zero are an identifier that lost its quotes, so they stay as written.
- */
-function scalarText(node: ScalarNode): string {
-  if (typeof node.value === "string") return node.value;
-  if (typeof node.value === "number" && /^0\d+$/.test(node.text)) return node.text;
-  return JSON.stringify(node.value);
+/** What a value costs to read, in characters: a regular expression is compiled, repetitions and all. */
+function weightOf(text: string, { kind }: Modifiers["test"]): number {
+  if (kind !== "regex") return text.length;
+  let repeated = 0;
+  for (const [, count] of text.matchAll(/\{(?:\d+,)?(\d+)/g)) repeated += Number(count);
+  return 50 * (text.length + repeated);
 }
 
 function oneLine(written: string): string {
-  const line = written.replace(/\s+/g, " ");
-  return line.length > WRITTEN_CHARS ? `${line.slice(0, WRITTEN_CHARS)}…` : line;
+  const line = written.slice(0, 2 * WRITTEN_CHARS).replace(/\s+/g, " ");
+  return line.length > WRITTEN_CHARS || written.length > 2 * WRITTEN_CHARS
+    ? `${line.slice(0, WRITTEN_CHARS)}…`
+    : line;
 }

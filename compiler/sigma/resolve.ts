@@ -1,10 +1,9 @@
-import type { Diagnostics } from "../diagnostic";
-import { and, not, or, type Expression } from "../ir/expression";
+import { and, not, or, predicatesOf, type Expression } from "../ir/expression";
 import { describeNode, type Node } from "../load/node";
+import { offsetInScalar } from "../load/scalar-position";
 import { messages } from "../messages";
-import type { Source } from "../source";
 import { parseCondition, selectionsOf, type Condition } from "./condition";
-import { parseSelections } from "./detection";
+import { parseSelections, type SelectionContext } from "./detection";
 
 /** A `detection` whose names are resolved. */
 export interface ResolvedDetection {
@@ -13,16 +12,31 @@ export interface ResolvedDetection {
   readonly expression: Expression;
 }
 
-/** Parses a `detection` mapping and puts its selections in place of their names. */
+/** Tests of a condition written out. Our own bound; the largest public rule has 5 thousand. */
+const MAX_TESTS = 100_000;
+
+/**
+ * Parses a mapping of selections and a `condition`, and puts the selections in place of their names.
+ * `others` are keys that are neither.
+ */
 export function resolveDetection(
   node: Node,
-  source: Source,
-  diagnostics: Diagnostics,
+  context: SelectionContext,
+  others: readonly string[] = [],
 ): ResolvedDetection | undefined {
+  const { source, diagnostics } = context;
   if (node.kind !== "mapping") return undefined;
-  const written = node.entries.filter((entry) => entry.key !== "condition");
-  const names = written.map((entry) => entry.key);
-  const selections = parseSelections(written, source, diagnostics);
+  const written = node.entries.filter(({ key }) => key !== "condition" && !others.includes(key));
+  const timeframe = written.find(({ key, value }) => key === "timeframe" && isTimeframe(value));
+  if (timeframe !== undefined) {
+    diagnostics.report(source, timeframe.keySpan, messages.timeframe());
+  }
+  const entries = written.filter((entry) => entry !== timeframe);
+  const names = entries.map((entry) => entry.key);
+  const selections = parseSelections(entries, context);
+  const sizes = new Map<string, number>();
+  for (const [name, selection] of selections) sizes.set(name, predicatesOf(selection).length);
+  let tests = 0;
   const condition = node.entries.find((entry) => entry.key === "condition");
   if (condition === undefined) {
     diagnostics.report(source, node.span, messages.noCondition());
@@ -31,8 +45,12 @@ export function resolveDetection(
   const items = condition.value.kind === "sequence" ? condition.value.items : [condition.value];
   const resolved = items.map((item) => resolveOne(item));
   const known = resolved.filter((expression) => expression !== undefined);
-  if (known.length === 0 || known.length < resolved.length) {
+  if (timeframe !== undefined || known.length === 0 || known.length < resolved.length) {
     if (items.length === 0) diagnostics.report(source, condition.keySpan, messages.noCondition());
+    return undefined;
+  }
+  if (tests > MAX_TESTS) {
+    diagnostics.report(source, condition.value.span, messages.conditionTooLarge(tests, MAX_TESTS));
     return undefined;
   }
   return { selections, expression: or(known) };
@@ -42,14 +60,12 @@ export function resolveDetection(
       diagnostics.report(source, item.span, messages.conditionNotText(describeNode(item)));
       return undefined;
     }
-    // A quoted or folded condition has other offsets than its text; then its beginning must do.
-    const plain = source.text.startsWith(item.value, item.span.start);
-    const quoted = source.text.startsWith(item.value, item.span.start + 1);
+    const text = item.value;
     const spanAt = (offset: number) => {
-      const start = item.span.start + (plain ? offset : quoted ? offset + 1 : 0);
+      const start = offsetInScalar(source, item.span, text, offset);
       return { start, end: start + 1 };
     };
-    const condition = parseCondition(item.value);
+    const condition = parseCondition(text);
     if ("message" in condition) {
       diagnostics.report(source, spanAt(condition.offset), condition.message);
       return undefined;
@@ -70,7 +86,7 @@ export function resolveDetection(
           return operand && not(operand);
         }
         case "selection": {
-          if (names.includes(part.name)) return selections.get(part.name);
+          if (names.includes(part.name)) return selectionOf(part.name);
           const message = messages.selectionUnknown(part.name, names);
           diagnostics.report(source, spanAt(part.offset), message);
           return undefined;
@@ -82,7 +98,7 @@ export function resolveDetection(
             diagnostics.report(source, spanAt(part.offset), message);
             return undefined;
           }
-          const operands = meant.map((name) => selections.get(name));
+          const operands = meant.map(selectionOf);
           const all = operands.filter((operand) => operand !== undefined);
           if (all.length < operands.length) return undefined;
           return part.quantifier === "all" ? and(all) : or(all);
@@ -90,4 +106,14 @@ export function resolveDetection(
       }
     }
   }
+
+  function selectionOf(name: string): Expression | undefined {
+    tests += sizes.get(name) ?? 0;
+    return selections.get(name);
+  }
+}
+
+/** The time of a Sigma 1 aggregation, which stood among the selections. */
+function isTimeframe(node: Node): boolean {
+  return node.kind === "scalar" && /^\d+[smhdwMy]$/.test(node.text);
 }

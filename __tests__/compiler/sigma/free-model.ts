@@ -1,0 +1,55 @@
+import { Diagnostics } from "../../../compiler/diagnostic";
+import { compileExpression, type Matcher } from "../../../compiler/evaluate/evaluate";
+import type { FieldModel } from "../../../compiler/fields/field";
+import type { Expression } from "../../../compiler/ir/expression";
+import { loadYaml } from "../../../compiler/load/load-yaml";
+import { entryOf } from "../../../compiler/load/node";
+import type { Placeholders } from "../../../compiler/sigma/placeholders";
+import { resolveDetection } from "../../../compiler/sigma/resolve";
+
+/** A log source of which nothing is known: every path holds a scalar or an array of scalars. */
+export const FREE_MODEL: FieldModel = {
+  field: (path) => ({
+    path,
+    type: "strings",
+    presence: "optional",
+    nullable: true,
+    empty: true,
+    spelling: { kind: "free" },
+    ascii: false,
+    source: "nothing is known",
+  }),
+  lists: () => false,
+  paths: [],
+  bounding: [],
+};
+
+/** A document's `detection`, whatever else the document holds or lacks. */
+export function resolve(
+  text: string,
+  placeholders: Placeholders = {},
+): { readonly expression: Expression | undefined; readonly diagnostics: Diagnostics } {
+  const diagnostics = new Diagnostics();
+  const source = { path: "rule.yml", text };
+  const [root] = loadYaml(source, diagnostics);
+  const node = root && entryOf(root, "detection")?.value;
+  const context = { source, diagnostics, placeholders, path: "detection" };
+  const resolved = node && resolveDetection(node, context);
+  return { expression: diagnostics.hasErrors ? undefined : resolved?.expression, diagnostics };
+}
+
+/** What the document's `detection` matches; undefined where it is refused. */
+export function matcherOf(text: string, placeholders: Placeholders = {}): Matcher | undefined {
+  const { expression } = resolve(text, placeholders);
+  return expression && compileExpression(expression, FREE_MODEL);
+}
+
+/** A detection of one selection, given by the lines of its map, in flow style. */
+export function selection(written: string): string {
+  return `detection:\n  selection: ${written}\n  condition: selection\n`;
+}
+
+/** The codes of what is wrong with a selection, errors and warnings. */
+export function codesOf(text: string, placeholders: Placeholders = {}): readonly string[] {
+  return resolve(text, placeholders).diagnostics.all.map(({ code }) => code);
+}

@@ -1,0 +1,112 @@
+import { Diagnostics } from "./diagnostic";
+import { loadYaml } from "./load/load-yaml";
+import { entryOf, type Node } from "./load/node";
+import { messages } from "./messages";
+import { sourceOf, type RuleInput } from "./rule-input";
+import { parseRule, type ParsedRule } from "./rule/parse-rule";
+import type { Source, Span } from "./source";
+
+/** A document of a set of rules, with what it was read from. */
+export interface SetDocument<Input = unknown> {
+  readonly input: Input;
+  readonly source: Source;
+  readonly root: Node;
+  /** Undefined where its keys are wrong, which is reported; it can still be referred to. */
+  readonly rule: ParsedRule | undefined;
+  /** What is wrong with this document. */
+  readonly own: Diagnostics;
+}
+
+/** The documents of a set by id, in lower case, and by name. */
+export type ReferenceIndex = ReadonlyMap<string, readonly SetDocument[]>;
+
+/** A document, under the id or name by which another refers to it. */
+export interface Reference {
+  readonly name: string;
+  readonly span: Span;
+  readonly document: SetDocument;
+}
+
+/** Reads and parses every document of the inputs. */
+export function parseSet<Input extends RuleInput | Source>(
+  inputs: readonly Input[],
+  diagnostics: Diagnostics,
+): readonly SetDocument<Input>[] {
+  return inputs.flatMap((input) => {
+    const reading = new Diagnostics();
+    const source = isSource(input) ? input : sourceOf(input, reading);
+    const roots = source === undefined ? [] : loadYaml(source, reading);
+    if (source !== undefined && roots.length === 0 && !reading.hasErrors) {
+      reading.report(source, { start: 0, end: 0 }, messages.noDocument());
+    }
+    diagnostics.take(reading);
+    if (source === undefined) return [];
+    return roots.map((root) => {
+      const own = new Diagnostics();
+      return { input, source, root, rule: parseRule(root, source, own), own };
+    });
+  });
+}
+
+function isSource(input: RuleInput | Source): input is Source {
+  return typeof input !== "string" && "path" in input && "text" in input && !("title" in input);
+}
+
+/** What a document is called in messages. */
+export function titleOf({ root, source }: SetDocument): string {
+  return textAt(root, "title") ?? textAt(root, "name") ?? source.path;
+}
+
+export function indexDocuments(documents: readonly SetDocument[]): ReferenceIndex {
+  const index = new Map<string, SetDocument[]>();
+  for (const document of documents) {
+    if (document.rule?.kind === "filter") continue;
+    const id = textAt(document.root, "id")?.toLowerCase();
+    const name = textAt(document.root, "name");
+    for (const key of new Set([id, name])) {
+      if (key !== undefined) index.set(key, [...(index.get(key) ?? []), document]);
+    }
+  }
+  return index;
+}
+
+/** The documents that another refers to, each once; reports the names that are no one's. */
+export function refer(
+  names: readonly { readonly name: string; readonly span: Span }[],
+  index: ReferenceIndex,
+  source: Source,
+  diagnostics: Diagnostics,
+): readonly Reference[] {
+  const found = new Map<SetDocument, Reference>();
+  for (const { name, span } of names) {
+    const [document, ...others] = index.get(name) ?? index.get(name.toLowerCase()) ?? [];
+    if (document === undefined) {
+      diagnostics.report(source, span, messages.referenceUnknown(name, [...index.keys()]));
+    } else if (others.length > 0) {
+      const paths = [document, ...others].map((each) => each.source.path);
+      diagnostics.report(source, span, messages.referenceAmbiguous(name, paths));
+    } else if (!found.has(document)) found.set(document, { name, span, document });
+  }
+  return [...found.values()];
+}
+
+/** No two documents share an id: names of what is deployed hang on it. */
+export function reportDuplicateIds(documents: readonly SetDocument[]): void {
+  const byId = new Map<string, SetDocument>();
+  for (const document of documents) {
+    const node = entryOf(document.root, "id")?.value;
+    const id = textAt(document.root, "id")?.toLowerCase();
+    if (node === undefined || id === undefined) continue;
+    const before = byId.get(id);
+    if (before !== undefined) {
+      const message = messages.duplicateId(id, before.source.path);
+      document.own.report(document.source, node.span, message);
+    }
+    byId.set(id, document);
+  }
+}
+
+function textAt(root: Node, key: string): string | undefined {
+  const node = entryOf(root, key)?.value;
+  return node?.kind === "scalar" && node.value !== null ? node.text : undefined;
+}

@@ -1,0 +1,188 @@
+import type { Diagnostics, Message } from "../diagnostic";
+import type { Correlation, CountOperator, Detection } from "../ir/detection";
+import { entryOf, nodeAt, type MappingNode, type Node } from "../load/node";
+import { messages } from "../messages";
+import type { Seconds } from "../rule/duration";
+import type { CorrelationRule, CorrelationType } from "../rule/schema";
+import type { Source, Span } from "../source";
+
+const KEYS = ["type", "rules", "group-by", "timespan", "condition", "aliases", "generate"];
+const OPERATORS: readonly CountOperator[] = ["gt", "gte", "lt", "lte", "eq", "neq"];
+
+/** The types that targets can count; the others load, and are refused by name. */
+const COUNTED: readonly CorrelationType[] = ["event_count", "value_count"];
+
+const UNIT_SECONDS = { s: 1, m: 60, h: 60 * 60, d: 24 * 60 * 60 } as const;
+
+/** A correlated rule, under the id or name by which the correlation refers to it. */
+export interface CorrelatedRule {
+  readonly name: string;
+  readonly detection: Detection;
+}
+
+/** Whether the correlated rules also alert by themselves (specification 2.1.0, "Generate"). */
+export function generatesRules({ generate, correlation }: CorrelationRule): boolean {
+  return generate ?? correlation.generate ?? false;
+}
+
+/** The rules that a correlation refers to, by id or name, with the places where it does. */
+export function correlatedNames(root: Node): readonly { name: string; span: Span }[] {
+  return scalarsAt(root, ["correlation", "rules"]);
+}
+
+/**
+ * Resolves a correlation; undefined where something is wrong, which is reported. Without `rules`, as
+ * where one of them is refused, only the correlation itself is checked. One without `group-by` counts
+ * over everything.
+ */
+export function resolveCorrelation(
+  document: CorrelationRule,
+  root: Node,
+  rules: readonly CorrelatedRule[] | undefined,
+  source: Source,
+  diagnostics: Diagnostics,
+): Correlation | undefined {
+  let refused = false;
+  const refuse = (span: Span, message: Message) => {
+    diagnostics.report(source, span, message);
+    refused = true;
+  };
+  const { correlation } = document;
+  const { node } = nodeAt(root, ["correlation"]);
+  if (node.kind === "mapping") refuseUnknownKeys(node, KEYS, refuse);
+  const { type } = correlation;
+  const at = (key: string) => nodeAt(root, ["correlation", key]).node;
+  const condition = parseCondition(at("condition"), correlation, refuse);
+  const groupBy = rules && resolveGroupBy(root, correlation.aliases ?? {}, rules, refuse);
+  const timespan = seconds(correlation.timespan);
+  if (timespan === 0) {
+    refuse(at("timespan").span, messages.valueRange("no time", "at least 1 second"));
+  }
+  if (type !== "event_count" && type !== "value_count") {
+    refuse(at("type").span, messages.correlationType(type, COUNTED));
+    return undefined;
+  }
+  if (refused || rules === undefined || groupBy === undefined) return undefined;
+  const [field] = fieldsOf(correlation);
+  return {
+    type,
+    rules: rules.map(({ detection }) => detection),
+    groupBy,
+    timespan,
+    condition,
+    ...(type === "value_count" && field !== undefined ? { field } : {}),
+  };
+}
+
+type Refuse = (span: Span, message: Message) => void;
+
+function refuseUnknownKeys(node: MappingNode, known: readonly string[], refuse: Refuse): void {
+  for (const { key, keySpan } of node.entries) {
+    if (!known.includes(key)) refuse(keySpan, messages.correlationKey(key, known));
+  }
+}
+
+/** The bounds of the count; a range is two of them (specification 2.1.0, "Condition"). */
+function parseCondition(
+  node: Node,
+  { type, condition }: CorrelationRule["correlation"],
+  refuse: Refuse,
+): Correlation["condition"] {
+  const temporal = type === "temporal" || type === "temporal_ordered";
+  if (condition === undefined) {
+    if (!temporal) refuse(node.span, messages.keyMissing("condition"));
+    return [];
+  }
+  if (node.kind !== "mapping") return [];
+  const takesField = type.startsWith("value_");
+  const wrong = (span: Span, why: string, fix: string) =>
+    refuse(span, messages.correlationCondition(why, fix));
+  refuseUnknownKeys(node, takesField ? [...OPERATORS, "field"] : OPERATORS, refuse);
+  if (takesField && condition.field === undefined) {
+    wrong(node.span, `\`${type}\` needs the field whose values it is about`, "add `field: …`");
+  }
+  const field = entryOf(node, "field");
+  if (type === "value_count" && field?.value.kind === "sequence" && field.value.items.length > 1) {
+    refuse(field.value.span, messages.correlationValues(fieldsOf({ condition })));
+  }
+  const bounds = OPERATORS.flatMap((operator) => {
+    const count = condition[operator];
+    return count === undefined ? [] : [{ operator, count }];
+  });
+  const counts = type !== "value_sum" && type !== "value_avg" && type !== "value_percentile";
+  for (const { operator, count } of bounds) {
+    const { span } = entryOf(node, operator)?.value ?? node;
+    if (counts && (!Number.isSafeInteger(count) || count < 0)) {
+      wrong(span, `${count} is not a count`, "write a whole number of 0 or more");
+    }
+  }
+  if (bounds.length === 0) {
+    wrong(node.span, "the condition says no count", "add a bound such as `gte: 10`");
+  }
+  return bounds;
+}
+
+/** The fields of `group-by`, aliases in whose place the field of every rule is put. */
+function resolveGroupBy(
+  root: Node,
+  aliases: Readonly<Record<string, Readonly<Record<string, string>>>>,
+  rules: readonly CorrelatedRule[],
+  refuse: Refuse,
+): readonly string[] {
+  const known = rules.map(({ name }) => name);
+  const aliasNode = nodeAt(root, ["correlation", "aliases"]);
+  const written = aliasNode.found && aliasNode.node.kind === "mapping" ? aliasNode.node : undefined;
+  for (const { value } of written?.entries ?? []) {
+    for (const { key, keySpan } of value.kind === "mapping" ? value.entries : []) {
+      if (ruleNamed(key, rules) === undefined) {
+        refuse(keySpan, messages.aliasRule(key, known));
+      }
+    }
+  }
+  const fields = scalarsAt(root, ["correlation", "group-by"]).map(({ name, span }) => {
+    const alias = Object.hasOwn(aliases, name) ? aliases[name] : undefined;
+    if (alias === undefined) return name;
+    const named = Object.entries(alias);
+    for (const rule of rules) {
+      if (!named.some(([key]) => ruleNamed(key, rules) === rule)) {
+        refuse(span, messages.aliasIncomplete(name, rule.name));
+      }
+    }
+    const distinct = [...new Set(named.map(([, field]) => field))];
+    if (distinct.length > 1) refuse(span, messages.aliasDiffers(name, distinct));
+    return distinct[0] ?? name;
+  });
+  return [...new Set(fields)];
+}
+
+/** The correlated rule that an alias means: by what `rules` calls it, by its id or by its name. */
+function ruleNamed(key: string, rules: readonly CorrelatedRule[]): CorrelatedRule | undefined {
+  return rules.find(
+    ({ name, detection: { id, document } }) =>
+      key === name || key.toLowerCase() === id || key === document.name,
+  );
+}
+
+function fieldsOf({
+  condition,
+}: Pick<CorrelationRule["correlation"], "condition">): readonly string[] {
+  const field = condition?.field;
+  return field === undefined ? [] : typeof field === "string" ? [field] : field;
+}
+
+function seconds(timespan: string): Seconds {
+  const [, amount, unit] = /^(\d+)([smhd])$/.exec(timespan) ?? [];
+  return Number(amount ?? 0) * UNIT_SECONDS[(unit ?? "s") as keyof typeof UNIT_SECONDS];
+}
+
+/** The texts at a key that takes one or a list of them. */
+export function scalarsAt(
+  root: Node,
+  path: readonly string[],
+): readonly { name: string; span: Span }[] {
+  const { node, found } = nodeAt(root, path);
+  if (!found) return [];
+  return (node.kind === "sequence" ? node.items : [node]).flatMap((item) =>
+    item.kind === "scalar" ? [{ name: item.text, span: item.span }] : [],
+  );
+}

@@ -1,0 +1,102 @@
+import type { Diagnostics } from "../diagnostic";
+import type { Detection } from "../ir/detection";
+import { and, type Expression } from "../ir/expression";
+import { nodeAt, type Node } from "../load/node";
+import { messages } from "../messages";
+import type { ParsedRule } from "../rule/parse-rule";
+import type { FilterRule, SigmaRule } from "../rule/schema";
+import type { Source, Span } from "../source";
+import { scalarsAt } from "./correlation";
+import type { Placeholders } from "./placeholders";
+import { resolveDetection } from "./resolve";
+
+/** A condition that is added to rules, so that they need no edit to leave events out. */
+export interface Filter {
+  readonly source: Source;
+  readonly root: Node;
+  readonly logsource: SigmaRule["logsource"];
+  /** The rules it applies to, by id or name, or every rule of its log source. */
+  readonly rules: "any" | readonly { readonly name: string; readonly span: Span }[];
+  readonly expression: Expression;
+}
+
+/** Resolves a filter's condition; undefined where something is wrong, which is reported. */
+export function resolveFilter(
+  document: FilterRule,
+  root: Node,
+  source: Source,
+  diagnostics: Diagnostics,
+  placeholders: Placeholders,
+): Filter | undefined {
+  const { node } = nodeAt(root, ["filter"]);
+  // The title tells the tests of one filter from those of another.
+  const path = `filter[${document.id ?? document.title}]`;
+  const context = { source, diagnostics, placeholders, path };
+  const resolved = resolveDetection(node, context, ["rules"]);
+  if (resolved === undefined) return undefined;
+  if (!negates(resolved.expression)) {
+    const { span } = nodeAt(root, ["filter", "condition"]).node;
+    diagnostics.report(source, span, messages.filterRestricts());
+  }
+  const { rules } = document.filter;
+  return {
+    source,
+    root,
+    logsource: document.logsource,
+    rules:
+      rules === "any" || (rules.length === 1 && rules[0] === "any")
+        ? "any"
+        : scalarsAt(root, ["filter", "rules"]),
+    expression: resolved.expression,
+  };
+}
+
+/** Whether anything is negated: what is not only keeps what it names. */
+function negates(node: Expression): boolean {
+  switch (node.kind) {
+    case "not":
+      return true;
+    case "and":
+    case "or":
+      return node.operands.some(negates);
+    case "constant":
+    case "string":
+    case "null":
+    case "exists":
+    case "fieldref":
+    case "regex":
+    case "number":
+    case "cidr":
+    case "date":
+    case "keyword":
+      return false;
+  }
+}
+
+/** Why a filter cannot apply to a document; undefined where it can. */
+export function filterObstacle({ logsource }: Filter, rule: ParsedRule): string | undefined {
+  switch (rule.kind) {
+    case "correlation":
+      return "it is a correlation; filter the rules that it counts";
+    case "filter":
+      return "it is a filter";
+    case "sentinel":
+      return "it is a query as written, without a `detection`";
+    case "sigma": {
+      const { logsource: read } = rule.document;
+      // The filter's log source is the rule's, or a more general one (specification 2.1.0).
+      const covers = (["product", "service", "category"] as const).every(
+        (key) => logsource[key] === undefined || logsource[key] === read[key],
+      );
+      return covers ? undefined : "it reads another log source";
+    }
+  }
+}
+
+/** The rule with the filter's condition added: `(rule) and (filter)`. */
+export function applyFilter(filter: Filter, detection: Detection): Detection {
+  const { matches } = detection;
+  if (matches.kind !== "expression") return detection;
+  const expression = and([matches.expression, filter.expression]);
+  return { ...detection, matches: { ...matches, expression } };
+}

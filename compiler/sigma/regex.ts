@@ -1,0 +1,44 @@
+import { RE2JS, RE2JSSyntaxException } from "re2js";
+import type { Message } from "../diagnostic";
+import { messages } from "../messages";
+
+/**
+ * One construct of a regular expression: an escape, a class, a group's beginning, a quantifier with
+ * its laziness, or any other character.
+ */
+const CONSTRUCT =
+  /\\x\{\w*\}|\\[^]|\[\^?\]?(?:\\[^]|\[:\^?\w+:\]|[^\]\\])*\]|\(\?(?:P?<\w+>|[\w-]*[:)])|(?<quantifier>[*+?]|\{\d+(?:,\d*)?\})(?<lazy>\?)?|[^]/g;
+
+/**
+ * Letters after a backslash that mean the same in PCRE, RE2 and the clouds: those of the
+ * specification's 2.2 draft (`b B d D s S w W`), control characters and code points.
+ */
+const ESCAPE = /^\\[bBdDsSwWnrtfx]/;
+/** Any other letter or digit after a backslash, and flags that are not Sigma's. */
+const REFUSED = /^\\[A-Za-z0-9]|^\(\?(?!P?<|[ims-]*[:)]$)/;
+
+/**
+ * Checks a `re` value and gives it back in RE2 syntax without lazy quantifiers: only whether there is
+ * a match is asked, and that does not depend on how much a quantifier takes.
+ */
+export function parseRegex(written: string): { readonly source: string } | Message {
+  try {
+    RE2JS.compile(written);
+  } catch (error) {
+    if (!(error instanceof RE2JSSyntaxException)) throw error;
+    return messages.regexInvalid(error.message.replace(/^error parsing regexp: /, ""));
+  }
+  let source = "";
+  for (const { 0: construct, groups } of written.matchAll(CONSTRUCT)) {
+    const refused = [construct, ...(construct.startsWith("[") ? escapesIn(construct) : [])].find(
+      (each) => REFUSED.test(each) && !ESCAPE.test(each),
+    );
+    if (refused !== undefined) return messages.regexUnsupported(refused);
+    source += groups?.["lazy"] === undefined ? construct : (groups["quantifier"] ?? construct);
+  }
+  return { source };
+}
+
+function escapesIn(characterClass: string): readonly string[] {
+  return characterClass.match(/\\[^]/g) ?? [];
+}
