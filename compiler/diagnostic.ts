@@ -11,9 +11,18 @@ export interface Diagnostic extends Position {
   readonly message: string;
   /** The nearest right thing, where there is one. One line. */
   readonly fix?: string;
+  /** The fix as data, where it is one replacement that leaves the rule's meaning as intended. */
+  readonly edit?: Edit;
   readonly path: string;
+  /** Where the offending text ends: behind its last character, on whatever line that is. */
+  readonly end: Position;
   /** The offending line, cut to `EXCERPT_CHARS`. */
   readonly excerpt: string;
+}
+
+/** `text` in place of what stands between two offsets of the file's text (behind a BOM). */
+export interface Edit extends Span {
+  readonly text: string;
 }
 
 /** What a phase reports: a message without its place. `messages.ts` makes them. */
@@ -22,6 +31,25 @@ export interface Message {
   readonly severity: Severity;
   readonly message: string;
   readonly fix?: string;
+  readonly edit?: Edit;
+}
+
+/**
+ * The message, with an edit that writes `right` for `wrong` where the file has `wrong` as it reads: in
+ * a quoted scalar between the quotes, in one with escapes not at all.
+ */
+export function withEdit(
+  message: Message,
+  { text }: Source,
+  span: Span,
+  wrong: string,
+  right: string,
+): Message {
+  const written = text.slice(span.start, span.end);
+  const quote = [`'`, `"`, ""].find((each) => written === each + wrong + each);
+  if (quote === undefined) return message;
+  const start = span.start + quote.length;
+  return { ...message, edit: { start, end: start + wrong.length, text: right } };
 }
 
 const EXCERPT_CHARS = 160;
@@ -33,12 +61,19 @@ export class Diagnostics {
   report(source: Source, span: Span, message: Message): void {
     const line = lineAt(source, span.start);
     const excerpt = line.length > EXCERPT_CHARS ? `${line.slice(0, EXCERPT_CHARS)}…` : line;
-    this.list.push({ ...message, path: source.path, ...positionAt(source, span.start), excerpt });
+    this.list.push({
+      ...message,
+      path: source.path,
+      ...positionAt(source, span.start),
+      end: positionAt(source, Math.max(span.start, span.end)),
+      excerpt,
+    });
   }
 
   /** Adds the findings of another run. */
   take(others: Diagnostics): void {
-    this.list.push(...others.list);
+    // Not spread into `push`: there may be more than a call takes arguments.
+    for (const found of others.list) this.list.push(found);
   }
 
   /** All findings, in the order of path and position. */

@@ -1,7 +1,7 @@
 import type { Diagnostics } from "./diagnostic";
 import type { Detection } from "./ir/detection";
 import { predicatesOf } from "./ir/expression";
-import { entryOf } from "./load/node";
+import { entryOf, nodeAt } from "./load/node";
 import type { Span } from "./source";
 import type { Compiled, Reason, Verdict } from "./verdict";
 
@@ -39,13 +39,25 @@ const REFUSALS: Readonly<Partial<Record<Verdict, { verdict: string; fix?: string
   },
 };
 
-/** A reason's place: the test it names, else the key. */
+/** A reason's place: the test it names, else the deepest part of its path that the rule has. */
 function placeOf({ matches, root }: Detection, { path }: Reason): Span {
   if (matches.kind === "expression") {
     const tests = [...matches.selections.values()].flatMap(predicatesOf);
     const test = tests.find(({ origin }) => origin.path === path);
     if (test !== undefined) return test.origin.span;
   }
-  const key = /^\w+/.exec(path)?.[0] ?? "";
-  return (entryOf(root, key) ?? entryOf(root, "detection"))?.keySpan ?? { start: 0, end: 0 };
+  const [first = "", ...rest] = stepsOf(path);
+  const key = String(first);
+  const entry = entryOf(root, key) ?? entryOf(root, "detection");
+  if (entry === undefined) return { start: 0, end: 0 };
+  const deepest =
+    rest.length === 0 || entry.key !== key ? undefined : nodeAt(entry.value, rest).node;
+  return deepest === undefined || deepest === entry.value ? entry.keySpan : deepest.span;
+}
+
+/** `entityMappings[0].identifier` as keys and indices. */
+function stepsOf(path: string): readonly PropertyKey[] {
+  return [...path.matchAll(/\[(\d+)\]|[^.[\]]+/g)].map(([text, index]) =>
+    index === undefined ? text : Number(index),
+  );
 }

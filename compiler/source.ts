@@ -16,17 +16,44 @@ export interface Position {
   readonly column: number;
 }
 
+/** Offsets at which the lines of a source begin; kept as long as the source itself. */
+const LINE_STARTS = new WeakMap<Source, readonly number[]>();
+
+function lineStarts(source: Source): readonly number[] {
+  const known = LINE_STARTS.get(source);
+  if (known !== undefined) return known;
+  const starts = [0];
+  for (let at = source.text.indexOf("\n"); at !== -1; at = source.text.indexOf("\n", at + 1)) {
+    starts.push(at + 1);
+  }
+  LINE_STARTS.set(source, starts);
+  return starts;
+}
+
+/** The last line that begins at or before `offset`, counted from 0. */
+function lineOf(starts: readonly number[], offset: number): number {
+  let low = 0;
+  let high = starts.length - 1;
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if (starts[middle]! <= offset) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
 export function positionAt(source: Source, offset: number): Position {
-  const before = source.text.slice(0, offset);
-  const lineStart = before.lastIndexOf("\n") + 1;
-  let line = 1;
-  for (let at = before.indexOf("\n"); at !== -1; at = before.indexOf("\n", at + 1)) line += 1;
-  return { line, column: offset - lineStart + 1 };
+  const starts = lineStarts(source);
+  const line = lineOf(starts, offset);
+  return { line: line + 1, column: offset - starts[line]! + 1 };
 }
 
 /** The line that holds `offset`, without its line break. */
 export function lineAt(source: Source, offset: number): string {
-  const start = source.text.lastIndexOf("\n", offset - 1) + 1;
-  const end = source.text.indexOf("\n", offset);
-  return source.text.slice(start, end === -1 ? undefined : end).replace(/\r$/, "");
+  const starts = lineStarts(source);
+  const line = lineOf(starts, offset);
+  const next = starts[line + 1];
+  return source.text
+    .slice(starts[line], next === undefined ? undefined : next - 1)
+    .replace(/\r$/, "");
 }

@@ -7,11 +7,13 @@ import type { Entry, Node } from "./node";
 /** Bounds of what is read, so that no input costs unbounded time or memory. Our own choice. */
 export const LOAD_LIMITS = {
   /** UTF-16 units of one file. The largest public rule has 0.2 million. */
-  sourceChars: 1_048_576,
+  sourceChars: 524_288,
   /** Levels of nesting. A rule needs 6. */
   depth: 64,
-  /** Nodes of one document after its aliases are followed. */
-  nodes: 200_000,
+  /** Nodes of one document after its aliases are followed. The largest public rule has 5 thousand. */
+  nodes: 50_000,
+  /** Mistakes in the YAML of one file that are reported; what follows is mostly their echo. */
+  mistakes: 100,
 } as const;
 
 // eslint-disable-next-line no-control-regex
@@ -41,10 +43,14 @@ export function loadYaml(source: Source, diagnostics: Diagnostics): readonly Nod
     return [];
   }
   const roots: Node[] = [];
-  const composer = new Composer({ prettyErrors: false, uniqueKeys: true, version: "1.2" });
+  let mistakes = 0;
+  // `convert` refuses duplicate keys: the library compares each key with each.
+  const composer = new Composer({ prettyErrors: false, uniqueKeys: false, version: "1.2" });
   for (const document of composer.compose(tokens)) {
     const findings = [...document.errors, ...document.warnings];
     for (const found of findings) {
+      mistakes += 1;
+      if (mistakes > LOAD_LIMITS.mistakes) return roots;
       report(
         { start: Math.min(found.pos[0], text.length), end: Math.min(found.pos[1], text.length) },
         messages.yaml(found.code, found.message),
@@ -61,78 +67,101 @@ function span(start: number): Span {
   return { start, end: start + 1 };
 }
 
-/** The offset of the first token nested deeper than `limit`; walks without recursion. */
+/** The offset of the first token nested deeper than `limit`; it descends no further than that. */
 function deeperThan(tokens: readonly CST.Token[], limit: number): number | undefined {
-  let level: readonly CST.Token[] = tokens;
-  for (let depth = 0; level.length > 0; depth += 1) {
-    const first = level[0];
-    // A document and its collections alternate with their items: two tokens a level of nesting.
-    if (depth > limit && first !== undefined && "offset" in first) return first.offset;
-    level = level.flatMap(childTokens);
+  for (const token of tokens) {
+    const found =
+      token.type === "document" ? token.value && tooDeep(token.value, limit) : undefined;
+    if (found !== undefined) return found;
   }
   return undefined;
 }
 
-function childTokens(token: CST.Token): CST.Token[] {
-  if (token.type === "document") return token.value ? [token.value] : [];
-  if (!("items" in token)) return [];
-  return token.items.flatMap((item) => [item.key, item.value].filter((child) => child != null));
+function tooDeep(token: CST.Token, left: number): number | undefined {
+  if (!("items" in token)) return undefined;
+  if (left === 0) return token.offset;
+  for (const { key, value } of token.items) {
+    const found = (key && tooDeep(key, left - 1)) ?? (value && tooDeep(value, left - 1));
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 type Report = (span: Span, message: Parameters<Diagnostics["report"]>[2]) => void;
 
 /** A document's tree as nodes; undefined where it is refused. Aliases share the node they name. */
 function convert(document: Document.Parsed, report: Report): Node | undefined {
+  if (document.contents === null) return undefined;
   const anchors = new Map<string, { node: Node; size: number } | "open">();
+  const whole = { start: document.range[0], end: document.range[1] };
   let refused = false;
-  const refuse = (at: Span, message: Parameters<Report>[1]) => {
-    if (!refused) report(at, message);
-    refused = true;
-  };
+  let duplicates = 0;
+  /** Nodes so far, those behind aliases counted wherever they stand. */
+  let size = 0;
+  const root = visit(document.contents, whole);
+  return refused || duplicates > 0 ? undefined : root;
 
-  /** The node, and how many nodes it stands for once its aliases are followed. */
-  function visit(item: unknown, at: Span): { node: Node; size: number } {
-    const nothing = { node: { kind: "scalar", value: null, text: "", span: at } as const, size: 1 };
-    if (refused || item === null || item === undefined) return nothing;
-    if (isAlias(item)) {
-      const target = anchors.get(item.source);
-      if (target === "open") refuse(rangeOf(item, at), messages.aliasToItself(item.source));
-      else if (target === undefined) refuse(rangeOf(item, at), messages.aliasUnknown(item.source));
-      else return target;
-      return nothing;
-    }
+  function visit(item: unknown, at: Span): Node {
+    size += 1;
+    if (refused || item === null || item === undefined) return nothing(at);
     const here = rangeOf(item, at);
+    if (size > LOAD_LIMITS.nodes) return refuse(here, messages.tooManyNodes(LOAD_LIMITS.nodes));
+    if (isAlias(item)) return follow(item.source, here);
     const anchor = isScalar(item) || isSeq(item) || isMap(item) ? item.anchor : undefined;
-    if (anchor !== undefined) anchors.set(anchor, "open");
-    let size = 1;
-    const part = (child: unknown): Node => {
-      const visited = visit(child, here);
-      size += visited.size;
-      return visited.node;
-    };
-    let node: Node = nothing.node;
-    if (isScalar(item)) node = scalar(item, here);
-    else if (isSeq(item)) node = { kind: "sequence", items: item.items.map(part), span: here };
-    else if (isMap(item)) {
-      const entries: Entry[] = [];
-      for (const pair of item.items) {
-        if (!isScalar(pair.key)) refuse(rangeOf(pair.key, here), messages.keyNotText());
-        else if (pair.key.value === "<<") refuse(rangeOf(pair.key, here), messages.mergeKey());
-        else {
-          const key = scalar(pair.key, rangeOf(pair.key, here));
-          entries.push({ key: key.text, keySpan: key.span, value: part(pair.value) });
-        }
-      }
-      node = { kind: "mapping", entries, span: here };
-    }
-    if (size > LOAD_LIMITS.nodes) refuse(here, messages.tooManyNodes(LOAD_LIMITS.nodes));
-    const visited = { node, size };
-    if (anchor !== undefined) anchors.set(anchor, visited);
-    return visited;
+    if (anchor === undefined) return collect(item, here);
+    anchors.set(anchor, "open");
+    const before = size;
+    const node = collect(item, here);
+    anchors.set(anchor, { node, size: size - before });
+    return node;
   }
 
-  const root = visit(document.contents, { start: document.range[0], end: document.range[1] });
-  return refused || document.contents === null ? undefined : root.node;
+  function follow(name: string, at: Span): Node {
+    const target = anchors.get(name);
+    if (target === undefined) return refuse(at, messages.aliasUnknown(name));
+    if (target === "open") return refuse(at, messages.aliasToItself(name));
+    size += target.size;
+    if (size <= LOAD_LIMITS.nodes) return target.node;
+    return refuse(at, messages.tooManyNodes(LOAD_LIMITS.nodes));
+  }
+
+  function collect(item: unknown, here: Span): Node {
+    if (isScalar(item)) return scalar(item, here);
+    if (isSeq(item)) {
+      const items: Node[] = [];
+      for (const each of item.items) items.push(visit(each, here));
+      return { kind: "sequence", items, span: here };
+    }
+    if (!isMap(item)) return nothing(here);
+    const entries: Entry[] = [];
+    const keys = new Set<string>();
+    for (const pair of item.items) {
+      if (!isScalar(pair.key)) refuse(rangeOf(pair.key, here), messages.keyNotText());
+      else if (pair.key.value === "<<") refuse(rangeOf(pair.key, here), messages.mergeKey());
+      else {
+        const key = scalar(pair.key, rangeOf(pair.key, here));
+        if (keys.has(key.text)) duplicate(key.span);
+        keys.add(key.text);
+        entries.push({ key: key.text, keySpan: key.span, value: visit(pair.value, here) });
+      }
+    }
+    return { kind: "mapping", entries, span: here };
+  }
+
+  function refuse(at: Span, message: Parameters<Report>[1]): Node {
+    if (!refused) report(at, message);
+    refused = true;
+    return nothing(at);
+  }
+
+  function duplicate(at: Span): void {
+    if (duplicates < LOAD_LIMITS.mistakes) report(at, messages.duplicateKey());
+    duplicates += 1;
+  }
+}
+
+function nothing(at: Span): Node {
+  return { kind: "scalar", value: null, text: "", span: at };
 }
 
 function rangeOf(item: unknown, otherwise: Span): Span {

@@ -37,6 +37,23 @@ export function isoDuration(duration: Seconds): string {
   return `P${date}${time === "" ? "" : `T${time}`}`;
 }
 
+/**
+ * Sentinel's form in rule files: `15m`, `1h`, `1d`, in the largest unit that holds it. Its checks take
+ * no ISO 8601; seconds are written as .NET does, `hh:mm:ss`.
+ */
+export function shortDuration(duration: Seconds): string {
+  for (const [unit, size] of [
+    ["d", DAY],
+    ["h", HOUR],
+    ["m", MINUTE],
+  ] as const) {
+    if (duration % size === 0) return `${duration / size}${unit}`;
+  }
+  const two = (count: number) => String(count).padStart(2, "0");
+  const [hours, minutes] = [Math.floor(duration / HOUR), Math.floor((duration % HOUR) / MINUTE)];
+  return `${two(hours)}:${two(minutes)}:${two(duration % MINUTE)}`;
+}
+
 /** The same in words: `15 minutes`, `1 hour`. */
 export function durationInWords(duration: Seconds): string {
   const parts: string[] = [];

@@ -1,15 +1,24 @@
-import type { z } from "zod";
-import type { Diagnostics, Message } from "../diagnostic";
+import { safeParse, type InferIssue, type LengthInput, type PicklistIssue } from "valibot";
+import { withEdit, type Diagnostics, type Message } from "../diagnostic";
 import { describeNode, entryOf, nodeAt, valueOf, type Node, type ScalarNode } from "../load/node";
 import { messages } from "../messages";
 import type { Source } from "../source";
 import { nearest } from "../suggest";
-import { sentinelRule, sigmaRule, type SentinelRule, type SigmaRule } from "./schema";
+import {
+  DOCUMENT_KINDS,
+  type CorrelationRule,
+  type FilterRule,
+  type SentinelRule,
+  sigmaRule,
+  type SigmaRule,
+} from "./schema";
 
-/** A rule document whose keys have the right types, by what gives it its meaning. */
+/** A document whose keys have the right types, by what gives it its meaning. */
 export type ParsedRule =
   | { readonly kind: "sigma"; readonly document: SigmaRule; readonly root: Node }
-  | { readonly kind: "sentinel"; readonly document: SentinelRule; readonly root: Node };
+  | { readonly kind: "sentinel"; readonly document: SentinelRule; readonly root: Node }
+  | { readonly kind: "correlation"; readonly document: CorrelationRule; readonly root: Node }
+  | { readonly kind: "filter"; readonly document: FilterRule; readonly root: Node };
 
 /** Checks a document's keys and values against the schema; reports all that is wrong with them. */
 export function parseRule(
@@ -22,23 +31,25 @@ export function parseRule(
     return undefined;
   };
   if (root.kind !== "mapping") return refuse(messages.notAMapping(describeNode(root)));
-  for (const kind of ["correlation", "filter"]) {
-    if (entryOf(root, kind)) return refuse(messages.kindUnsupported(kind));
-  }
-  const isSigma = entryOf(root, "detection") !== undefined;
-  const keys = Object.keys((isSigma ? sigmaRule : sentinelRule).shape);
+  const form = DOCUMENT_KINDS.find(({ key }) => entryOf(root, key) !== undefined);
+  const keys = Object.keys((form?.schema ?? sigmaRule).entries);
   const typos = nearMisses(root, keys, source, diagnostics);
-  if (!isSigma && entryOf(root, "query") === undefined) {
-    return typos ? undefined : refuse(messages.noDetection());
-  }
+  if (form === undefined) return typos ? undefined : refuse(messages.noDetection());
   const value = valueOf(root);
-  const result = isSigma ? sigmaRule.safeParse(value) : sentinelRule.safeParse(value);
-  for (const issue of result.error?.issues ?? []) reportIssue(issue, root, source, diagnostics);
+  const result = safeParse(form.schema, value);
+  for (const issue of result.issues ?? []) reportIssue(issue, root, source, diagnostics);
   if (!result.success || typos) return undefined;
-  // The document itself, not zod's copy: the copy would lose keys such as `__proto__`.
-  return isSigma
-    ? { kind: "sigma", document: value as SigmaRule, root }
-    : { kind: "sentinel", document: value as SentinelRule, root };
+  // The document itself, not valibot's copy: the copy would lose keys such as `__proto__`.
+  switch (form.kind) {
+    case "sigma":
+      return { kind: "sigma", document: value as SigmaRule, root };
+    case "sentinel":
+      return { kind: "sentinel", document: value as SentinelRule, root };
+    case "correlation":
+      return { kind: "correlation", document: value as CorrelationRule, root };
+    case "filter":
+      return { kind: "filter", document: value as FilterRule, root };
+  }
 }
 
 /** Sigma allows keys of one's own; one that nearly is a known key, which is absent, is a typo. */
@@ -53,23 +64,34 @@ function nearMisses(
   for (const { key, keySpan } of root.entries) {
     const meant = keys.includes(key) ? undefined : nearest(key, absent);
     if (meant === undefined) continue;
-    diagnostics.report(source, keySpan, messages.keyNearMiss(key, meant));
+    const message = messages.keyNearMiss(key, meant);
+    diagnostics.report(source, keySpan, withEdit(message, source, keySpan, key, meant));
     found = true;
   }
   return found;
 }
 
-function reportIssue(
-  issue: z.core.$ZodIssue,
-  root: Node,
-  source: Source,
-  diagnostics: Diagnostics,
-): void {
-  const { node, found } = nodeAt(root, issue.path);
+type Issue = InferIssue<(typeof DOCUMENT_KINDS)[number]["schema"]>;
+
+function reportIssue(issue: Issue, root: Node, source: Source, diagnostics: Diagnostics): void {
+  const path = (issue.path ?? []).map(({ key }) => (typeof key === "number" ? key : String(key)));
+  const { node, found } = nodeAt(root, path);
   if (!found) {
-    const parent = issue.path.at(-1);
-    diagnostics.report(source, firstKeySpan(node), messages.keyMissing(String(parent)));
-  } else diagnostics.report(source, node.span, describeIssue(issue, node));
+    diagnostics.report(source, firstKeySpan(node), messages.keyMissing(String(path.at(-1))));
+    return;
+  }
+  const message = describeIssue(issue, node);
+  const near =
+    issue.type === "picklist" && node.kind === "scalar"
+      ? nearest(node.text, wordsOf(issue))
+      : undefined;
+  diagnostics.report(
+    source,
+    node.span,
+    near === undefined || node.kind !== "scalar"
+      ? message
+      : withEdit(message, source, node.span, node.text, near),
+  );
 }
 
 /** Where a missing key is reported: at the first key of the mapping that lacks it. */
@@ -77,63 +99,63 @@ function firstKeySpan(node: Node) {
   return node.kind === "mapping" ? (node.entries[0]?.keySpan ?? node.span) : node.span;
 }
 
-function describeIssue(issue: z.core.$ZodIssue, node: Node): Message {
+function describeIssue(issue: Issue, node: Node): Message {
   const found = node.kind === "scalar" ? shown(node) : describeNode(node);
-  switch (issue.code) {
-    case "invalid_type":
-      return messages.valueType(TYPE_WORDS[issue.expected] ?? issue.expected, found);
-    case "invalid_value":
-      return messages.valueNotOneOf(
-        node.kind === "scalar" ? node.text : found,
-        issue.values.map(String),
-      );
-    case "too_big":
-      return messages.valueRange(
-        size(issue.origin, node),
-        `at most ${amount(issue.origin, issue.maximum)}`,
-      );
-    case "too_small":
-      return messages.valueRange(
-        size(issue.origin, node),
-        `at least ${amount(issue.origin, issue.minimum)}`,
-      );
-    case "invalid_format":
-      return messages.valueFormat(node.kind === "scalar" ? node.text : found, issue.message);
-    case "invalid_union": {
-      const first = issue.errors.flat()[0];
+  const written = node.kind === "scalar" ? node.text : found;
+  switch (issue.type) {
+    case "string":
+    case "number":
+    case "finite":
+    case "integer":
+    case "boolean":
+    case "array":
+    case "custom":
+    case "loose_object":
+    case "record":
+      return messages.valueType(TYPE_WORDS[issue.type], found);
+    case "picklist":
+      return messages.valueNotOneOf(written, wordsOf(issue));
+    case "max_length":
+      return messages.valueRange(length(issue), `at most ${length(issue, issue.requirement)}`);
+    case "min_length":
+      return messages.valueRange(length(issue), `at least ${length(issue, issue.requirement)}`);
+    case "max_value":
+      return messages.valueRange(`\`${written}\``, `at most ${issue.requirement}`);
+    case "min_value":
+      return messages.valueRange(`\`${written}\``, `at least ${issue.requirement}`);
+    case "regex":
+      return messages.valueFormat(written, issue.message);
+    case "union": {
+      const first = issue.issues?.[0];
       return first === undefined
         ? messages.valueType("another value", found)
         : describeIssue(first, node);
     }
-    case "not_multiple_of":
-    case "unrecognized_keys":
-    case "invalid_key":
-    case "invalid_element":
-    case "custom":
-      return messages.valueType(issue.message ?? "another value", found);
   }
 }
 
-const TYPE_WORDS: Readonly<Record<string, string>> = {
+const TYPE_WORDS = {
   string: "text",
   number: "a number",
-  int: "a whole number",
+  finite: "a number",
+  integer: "a whole number",
   boolean: "`true` or `false`",
   array: "a list",
-  object: "a mapping",
+  custom: "a mapping",
+  loose_object: "a mapping",
   record: "a mapping",
-};
+} as const;
+
+/** The words of `oneOf`. */
+function wordsOf(issue: PicklistIssue): readonly string[] {
+  return issue.message.split(" ");
+}
 
 function shown(node: ScalarNode): string {
   return node.value === null ? "null" : `${describeNode(node)} (\`${node.text.slice(0, 60)}\`)`;
 }
 
-function size(origin: string, node: Node): string {
-  if (origin === "string" && node.kind === "scalar") return `${node.text.length} characters`;
-  if (origin === "array" && node.kind === "sequence") return `${node.items.length} entries`;
-  return node.kind === "scalar" ? `\`${node.text}\`` : describeNode(node);
-}
-
-function amount(origin: string, limit: number | bigint): string {
-  return `${limit}${{ string: " characters", array: " entries" }[origin] ?? ""}`;
+/** A number of what a text or a list has; by default as many as it has. */
+function length({ input }: { input: LengthInput }, count = input.length): string {
+  return `${count} ${typeof input === "string" ? "characters" : "entries"}`;
 }

@@ -1,27 +1,94 @@
 import type { Diagnostics } from "../diagnostic";
-import { LOG_SOURCES } from "../fields/logsources";
+import { LOG_SOURCES, type LogSource } from "../fields/logsources";
 import { DEFAULT_SCHEDULE, type Detection, type Matches, type Schedule } from "../ir/detection";
-import { entryOf, nodeAt } from "../load/node";
+import { entryOf, nodeAt, type Node } from "../load/node";
 import { messages } from "../messages";
+import { resolveCorrelation, type CorrelatedRule } from "../sigma/correlation";
+import type { Placeholders } from "../sigma/placeholders";
 import { resolveDetection } from "../sigma/resolve";
 import type { Source } from "../source";
 import { isoDuration, parseDuration } from "./duration";
 import type { ParsedRule } from "./parse-rule";
 import type { RuleDocument, SigmaRule } from "./schema";
 
+/** A rule that alerts by itself. */
+export type AlertingRule = ParsedRule & { readonly kind: "sigma" | "sentinel" };
+
 /** Resolves a rule's names and defaults; undefined where something is wrong, which is reported. */
 export function resolveRule(
-  rule: ParsedRule,
+  rule: AlertingRule,
+  source: Source,
+  diagnostics: Diagnostics,
+  placeholders: Placeholders = {},
+): Detection | undefined {
+  const matches = resolveMatches(rule, source, diagnostics, placeholders);
+  const title = rule.kind === "sigma" ? rule.document.title : rule.document.name;
+  return detectionOf({ ...rule, title, matches }, DEFAULT_SCHEDULE, source, diagnostics);
+}
+
+/**
+ * The same for a correlation, of rules that are resolved. It is scheduled over its `timespan`, and by
+ * default alerts where any group meets its condition.
+ */
+export function resolveCorrelationRule(
+  rule: ParsedRule & { readonly kind: "correlation" },
+  rules: readonly CorrelatedRule[] | undefined,
   source: Source,
   diagnostics: Diagnostics,
 ): Detection | undefined {
-  const matches = resolveMatches(rule, source, diagnostics);
-  const schedule = scheduleOf(rule.document);
-  if (schedule.queryFrequency > schedule.queryPeriod) {
-    const at = nodeAt(rule.root, ["queryFrequency"]);
+  const { root, document } = rule;
+  const correlation = resolveCorrelation(document, root, rules, source, diagnostics);
+  const logSource = rules && commonLogSource(rules, root, source, diagnostics);
+  if (correlation === undefined || logSource === undefined) return undefined;
+  const { timespan } = correlation;
+  const detection = detectionOf(
+    {
+      document,
+      root,
+      title: document.title,
+      matches: { kind: "correlation", logSource, correlation },
+    },
+    {
+      ...DEFAULT_SCHEDULE,
+      queryPeriod: timespan,
+      queryFrequency: Math.min(timespan, DEFAULT_SCHEDULE.queryFrequency),
+    },
+    source,
+    diagnostics,
+  );
+  if (detection !== undefined && detection.schedule.queryPeriod < timespan) {
     diagnostics.report(
       source,
-      (at.found ? at : nodeAt(rule.root, ["queryPeriod"])).node.span,
+      nodeAt(root, ["queryPeriod"]).node.span,
+      messages.periodUnderTimespan(
+        isoDuration(detection.schedule.queryPeriod),
+        isoDuration(timespan),
+      ),
+    );
+    return undefined;
+  }
+  return detection;
+}
+
+interface Described {
+  readonly document: RuleDocument;
+  readonly root: Node;
+  readonly title: string;
+  readonly matches: Matches | undefined;
+}
+
+function detectionOf(
+  { document, root, title, matches }: Described,
+  usual: Schedule,
+  source: Source,
+  diagnostics: Diagnostics,
+): Detection | undefined {
+  const schedule = scheduleOf(document, usual);
+  if (schedule.queryFrequency > schedule.queryPeriod) {
+    const at = nodeAt(root, ["queryFrequency"]);
+    diagnostics.report(
+      source,
+      (at.found ? at : nodeAt(root, ["queryPeriod"])).node.span,
       messages.frequencyOverPeriod(
         isoDuration(schedule.queryFrequency),
         isoDuration(schedule.queryPeriod),
@@ -30,40 +97,71 @@ export function resolveRule(
     return undefined;
   }
   if (matches === undefined) return undefined;
-  const { id } = rule.document;
+  const { id } = document;
   return {
     ...(id === undefined ? {} : { id: id.toLowerCase() }),
-    title: rule.kind === "sigma" ? rule.document.title : rule.document.name,
+    title,
     source,
-    root: rule.root,
-    document: rule.document,
+    root,
+    document,
     schedule,
     matches,
   };
 }
 
 function resolveMatches(
-  rule: ParsedRule,
+  rule: AlertingRule,
   source: Source,
   diagnostics: Diagnostics,
+  placeholders: Placeholders,
 ): Matches | undefined {
   if (rule.kind === "sentinel") return { kind: "query", query: rule.document.query };
   const detection = entryOf(rule.root, "detection")?.value;
-  const resolved = detection && resolveDetection(detection, source, diagnostics);
+  const context = { source, diagnostics, placeholders, path: "detection" };
+  const resolved = detection && resolveDetection(detection, context);
   const logSource = logSourceOf(rule.document);
   if (logSource === undefined) {
-    const { product, service, category } = rule.document.logsource;
     diagnostics.report(
       source,
       nodeAt(rule.root, ["logsource"]).node.span,
       messages.logsourceUnsupported(
-        [product, service, category].filter((part) => part !== undefined).join("/"),
-        LOG_SOURCES.map((each) => `${each.product}/${each.service}`),
+        logSourceText(rule.document.logsource),
+        LOG_SOURCES.map((each) => logSourceText(each)),
       ),
     );
   }
   if (resolved === undefined || logSource === undefined) return undefined;
   return { kind: "expression", logSource, ...resolved };
+}
+
+/** The one log source of the rules that are counted together. */
+function commonLogSource(
+  rules: readonly CorrelatedRule[],
+  root: Node,
+  source: Source,
+  diagnostics: Diagnostics,
+): LogSource | undefined {
+  let common: LogSource | undefined;
+  for (const { detection } of rules) {
+    if (detection.matches.kind !== "expression") return undefined;
+    const { logSource } = detection.matches;
+    if (common !== undefined && common !== logSource) {
+      const message = messages.correlationLogSources(
+        logSourceText(common),
+        logSourceText(logSource),
+      );
+      diagnostics.report(source, nodeAt(root, ["correlation", "rules"]).node.span, message);
+      return undefined;
+    }
+    common = logSource;
+  }
+  return common;
+}
+
+/** A log source on one line: `aws/cloudtrail`. */
+export function logSourceText(of: SigmaRule["logsource"] | LogSource): string {
+  const category = "category" in of ? of.category : undefined;
+  return [of.product, of.service, category].filter((part) => part !== undefined).join("/");
 }
 
 function logSourceOf({ logsource }: SigmaRule) {
@@ -73,10 +171,9 @@ function logSourceOf({ logsource }: SigmaRule) {
   );
 }
 
-function scheduleOf(document: RuleDocument): Schedule {
-  const seconds = (written: string | undefined, usual: number) =>
-    written === undefined ? usual : (parseDuration(written) ?? usual);
-  const usual = DEFAULT_SCHEDULE;
+function scheduleOf(document: RuleDocument, usual: Schedule): Schedule {
+  const seconds = (written: string | undefined, otherwise: number) =>
+    written === undefined ? otherwise : (parseDuration(written) ?? otherwise);
   return {
     queryFrequency: seconds(document.queryFrequency, usual.queryFrequency),
     queryPeriod: seconds(document.queryPeriod, usual.queryPeriod),

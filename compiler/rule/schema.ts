@@ -1,21 +1,28 @@
-import { z } from "zod";
+import * as v from "valibot";
 import { DURATION_FORM, DURATION_PATTERN } from "./duration";
+import {
+  alertDetailsOverride,
+  eventGroupingSettings,
+  incidentConfiguration,
+  sentinelEntitiesMappings,
+} from "./sentinel-keys";
+import { form, mapping, number, oneOf, optional, record, text } from "./value-forms";
 
 /**
- * The one definition of a rule document: the types, the validation and the meaning of each key come
- * from here. Sigma's keys are those of specification 2.1.0; Sentinel's are those of Microsoft's
- * analytic-rule YAML, with the limits that the service documents.
+ * The one definition of the documents a rule file may hold: the types, the validation, the meaning of
+ * each key and the JSON Schema for editors come from here. Sigma's keys are those of specification
+ * 2.1.0; Sentinel's are those of Microsoft's analytic-rule YAML, with the limits that the service
+ * documents. Patterns have no flags, since JSON Schema has none.
  */
 
-const text = (max: number) => z.string().min(1).max(max);
-const form = (pattern: RegExp, meaning: string) => z.string().regex(pattern, meaning);
+const texts = v.array(v.string());
 const duration = form(DURATION_PATTERN, DURATION_FORM);
 const uuid = form(
-  /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i,
+  /^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$/,
   "a UUID such as `9a6554e6-63d9-4f94-9b32-64d1d40628f2`",
 );
 const date = form(/^\d{4}[-/]\d{2}[-/]\d{2}$/, "a date as YYYY-MM-DD");
-const version = z.union([form(/^\d+(\.\d+){0,3}$/, "a version such as `1.0.1`"), z.number()]);
+const version = v.union([form(/^\d+(\.\d+){0,3}$/, "a version such as `1.0.1`"), number]);
 
 export const LEVELS = ["informational", "low", "medium", "high", "critical"] as const;
 export const STATUSES = ["stable", "test", "experimental", "deprecated", "unsupported"] as const;
@@ -27,108 +34,227 @@ export type Level = (typeof LEVELS)[number];
 export type Severity = (typeof SEVERITIES)[number];
 export type TriggerOperator = (typeof TRIGGER_OPERATORS)[number];
 
-const entityMapping = z.looseObject({
+const entityMapping = mapping({
   entityType: text(50),
-  fieldMappings: z
-    .array(z.looseObject({ identifier: text(50), columnName: text(500) }))
-    .min(1)
-    .max(3),
+  fieldMappings: v.pipe(
+    v.array(mapping({ identifier: text(50), columnName: text(500) })),
+    v.minLength(1),
+    v.maxLength(3),
+  ),
 });
-export type EntityMapping = z.infer<typeof entityMapping>;
+export type EntityMapping = v.InferOutput<typeof entityMapping>;
+
+/** What is wrong with a number that is not whole is not also that it is too small. */
+const threshold = v.config(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(10_000)), {
+  abortPipeEarly: true,
+});
 
 /** Sentinel's keys: they schedule and enrich, beside `detection` or with `query` alone. */
 const sentinelKeys = {
-  /** KQL: runs on Sentinel as written, in place of what `detection` would give. */
-  query: text(10_000).optional(),
-  /** @default - from `level` */
-  severity: z.enum(SEVERITIES).optional(),
-  /** @default 15m */
-  queryFrequency: duration.optional(),
-  /** @default 15m */
-  queryPeriod: duration.optional(),
-  /** @default gt */
-  triggerOperator: z.enum(TRIGGER_OPERATORS).optional(),
-  /** @default 0 */
-  triggerThreshold: z.number().int().min(0).max(10_000).optional(),
-  /** @default - from `tags` */
-  tactics: z.array(z.string()).optional(),
-  /** @default - from `tags` */
-  relevantTechniques: z
-    .array(form(/^T\d{4}(\.\d{3})?$/, "a technique such as `T1098` or `T1098.001`"))
-    .optional(),
-  entityMappings: z.array(entityMapping).max(10).nullable().optional(),
-  customDetails: z.record(z.string(), z.string()).nullable().optional(),
-  alertDetailsOverride: z.looseObject({}).nullable().optional(),
-  eventGroupingSettings: z.looseObject({}).nullable().optional(),
-  incidentConfiguration: z.looseObject({}).nullable().optional(),
-  suppressionEnabled: z.boolean().optional(),
-  suppressionDuration: duration.optional(),
-  requiredDataConnectors: z.array(z.looseObject({})).optional(),
-  kind: z.enum(KINDS).optional(),
-  version: version.optional(),
-  metadata: z.looseObject({}).optional(),
+  query: optional(
+    text(10_000),
+    "KQL: runs on Sentinel as written, in place of what `detection` would give.",
+  ),
+  severity: optional(oneOf(SEVERITIES), "Sentinel's severity. Default: from `level`."),
+  queryFrequency: optional(duration, "How often Sentinel runs the rule. Default: 15m."),
+  queryPeriod: optional(
+    duration,
+    "The time whose events are counted; the alarm's period. Default: 15m.",
+  ),
+  triggerOperator: optional(
+    oneOf(TRIGGER_OPERATORS),
+    "How the count of matches compares with `triggerThreshold`. Default: gt.",
+  ),
+  triggerThreshold: optional(threshold, "What the count of matches compares with. Default: 0."),
+  tactics: optional(texts, "ATT&CK tactics. Default: from `tags`."),
+  relevantTechniques: optional(
+    v.array(form(/^T\d{4}(\.\d{3})?$/, "a technique such as `T1098` or `T1098.001`")),
+    "ATT&CK techniques. Default: from `tags`.",
+  ),
+  entityMappings: optional(
+    v.nullable(v.pipe(v.array(entityMapping), v.maxLength(10))),
+    "The accounts, addresses and hosts that Sentinel names in its incidents.",
+  ),
+  customDetails: v.nullish(record(v.string())),
+  alertDetailsOverride: v.nullish(alertDetailsOverride),
+  eventGroupingSettings: v.nullish(eventGroupingSettings),
+  incidentConfiguration: v.nullish(incidentConfiguration),
+  sentinelEntitiesMappings: v.nullish(sentinelEntitiesMappings),
+  enabled: optional(v.boolean(), "Whether the rule runs on Sentinel. Default: true."),
+  suppressionEnabled: v.optional(v.boolean()),
+  suppressionDuration: v.optional(duration),
+  requiredDataConnectors: v.optional(v.array(mapping({}))),
+  kind: v.optional(oneOf(KINDS)),
+  version: v.optional(version),
+  metadata: v.optional(mapping({})),
 };
 
 /** Our own keys. */
 const ownKeys = {
-  /** Deploy the rule also where a target's version matches more than the rule says. */
-  accept: z.literal("wider").optional(),
-  /** How late events may arrive and still be counted. */
-  ingestionDelay: duration.optional(),
-  /** Where the person who is paged reads what to do. */
-  runbook: text(2_000).optional(),
+  accept: optional(
+    oneOf(["wider"]),
+    "Deploy the rule also where a target's version matches more than the rule says; each dropped condition is named.",
+  ),
+  ingestionDelay: optional(
+    duration,
+    "How late events may arrive and still be counted. Default: not considered.",
+  ),
+  runbook: optional(text(2_000), "Where the person who is paged reads what to do."),
 };
 
-const related = z.looseObject({
+/** The keys that every Sigma document may bear. */
+const sigmaKeys = {
+  title: v.pipe(text(256), v.description("What the rule detects, in a few words.")),
+  id: optional(
+    uuid,
+    "A random UUID. A rule without one is checked and compiled, but not deployed.",
+  ),
+  taxonomy: v.optional(v.string()),
+  description: optional(text(65_535), "What the alert means to the person who reads it."),
+  license: optional(v.string(), "SPDX identifier of the rule's licence."),
+  author: optional(v.string(), "Named in every alert, as the Detection Rule License asks."),
+  references: v.optional(texts),
+  date: v.optional(date),
+  modified: v.optional(date),
+};
+
+const logsource = v.pipe(
+  mapping({
+    product: v.optional(v.string()),
+    service: v.optional(v.string()),
+    category: v.optional(v.string()),
+    definition: v.optional(v.string()),
+  }),
+  v.description("Which log the rule reads, for example `product: aws` and `service: cloudtrail`."),
+);
+
+const related = mapping({
   id: uuid,
-  type: z.enum(["derived", "obsolete", "merged", "renamed", "similar"]),
+  type: oneOf(["derived", "obsolete", "merged", "renamed", "similar"]),
 });
+
+/** The keys of what alerts: rules and correlations. */
+const alertKeys = {
+  name: optional(text(256), "A unique name, by which correlations refer to the rule."),
+  related: v.optional(v.array(related)),
+  status: optional(oneOf(STATUSES), "How far the rule can be trusted."),
+  fields: v.optional(texts),
+  falsepositives: optional(texts, "What else may set the rule off."),
+  level: optional(oneOf(LEVELS), "How grave a match is."),
+  tags: optional(
+    v.array(form(/^[a-z0-9_-]+\.[a-z0-9._-]+$/, "a tag such as `attack.t1098`, in lower case")),
+    "ATT&CK tactics and techniques among others: `attack.persistence`, `attack.t1098`.",
+  ),
+  scope: v.optional(texts),
+};
 
 /** A Sigma rule, which may carry Sentinel's keys. */
-export const sigmaRule = z.looseObject({
-  title: text(256),
-  id: uuid.optional(),
-  name: text(256).optional(),
-  related: z.array(related).optional(),
-  taxonomy: z.string().optional(),
-  status: z.enum(STATUSES).optional(),
-  description: text(65_535).optional(),
-  license: z.string().optional(),
-  author: z.string().optional(),
-  references: z.array(z.string()).optional(),
-  date: date.optional(),
-  modified: date.optional(),
-  logsource: z.looseObject({
-    product: z.string().optional(),
-    service: z.string().optional(),
-    category: z.string().optional(),
-    definition: z.string().optional(),
-  }),
-  detection: z.looseObject({}),
-  fields: z.array(z.string()).optional(),
-  falsepositives: z.array(z.string()).optional(),
-  level: z.enum(LEVELS).optional(),
-  tags: z
-    .array(form(/^[a-z0-9_-]+\.[a-z0-9._-]+$/, "a tag such as `attack.t1098`, in lower case"))
-    .optional(),
-  scope: z.array(z.string()).optional(),
+export const sigmaRule = v.looseObject({
+  ...sigmaKeys,
+  ...alertKeys,
+  logsource,
+  detection: v.pipe(
+    mapping({}),
+    v.description(
+      "Selections of fields and values by name, and the `condition` that combines them.",
+    ),
+  ),
   ...sentinelKeys,
   ...ownKeys,
 });
-export type SigmaRule = z.infer<typeof sigmaRule>;
+export type SigmaRule = v.InferOutput<typeof sigmaRule>;
 
 /** Sentinel's own rule: KQL alone. */
-export const sentinelRule = z.looseObject({
+export const sentinelRule = v.looseObject({
   ...sentinelKeys,
   ...ownKeys,
-  id: uuid.optional(),
+  id: v.optional(uuid),
   name: text(256),
-  description: text(5_000).optional(),
-  status: z.string().optional(),
-  tags: z.array(z.unknown()).optional(),
-  severity: z.enum(SEVERITIES),
+  description: v.optional(text(5_000)),
+  status: v.optional(v.string()),
+  tags: v.optional(v.array(v.unknown())),
+  severity: oneOf(SEVERITIES),
   query: text(10_000),
 });
-export type SentinelRule = z.infer<typeof sentinelRule>;
+export type SentinelRule = v.InferOutput<typeof sentinelRule>;
 
-export type RuleDocument = SigmaRule | SentinelRule;
+export const CORRELATION_TYPES = [
+  "event_count",
+  "value_count",
+  "temporal",
+  "temporal_ordered",
+  "value_sum",
+  "value_avg",
+  "value_percentile",
+] as const;
+export type CorrelationType = (typeof CORRELATION_TYPES)[number];
+
+const oneOrMore = v.union([text(256), v.pipe(v.array(text(256)), v.minLength(1))]);
+const count = v.optional(number);
+
+/** A Sigma correlation: a count over the matches of other rules. */
+export const correlationRule = v.looseObject({
+  ...sigmaKeys,
+  ...alertKeys,
+  correlation: v.pipe(
+    mapping({
+      type: oneOf(CORRELATION_TYPES),
+      rules: v.pipe(
+        oneOrMore,
+        v.description("The ids or names of the rules whose matches are counted."),
+      ),
+      "group-by": optional(oneOrMore, "Fields whose values are counted apart."),
+      timespan: form(/^\d{1,9}[smhd]$/, "a time span such as `30s`, `10m`, `1h` or `1d`"),
+      condition: optional(
+        mapping({
+          gt: count,
+          gte: count,
+          lt: count,
+          lte: count,
+          eq: count,
+          neq: count,
+          field: optional(oneOrMore, "The field whose values are counted or added up."),
+        }),
+        "Bounds of the count; where there are two, both must hold.",
+      ),
+      aliases: optional(record(record(v.string())), "Names for `group-by`: alias → rule → field."),
+      generate: v.optional(v.boolean()),
+    }),
+    v.description("What is counted over which rules, and when the count matches."),
+  ),
+  generate: optional(
+    v.boolean(),
+    "Whether the correlated rules also alert by themselves. Default: false.",
+  ),
+  ...sentinelKeys,
+  ...ownKeys,
+});
+export type CorrelationRule = v.InferOutput<typeof correlationRule>;
+
+/** A Sigma filter: a condition that is added to other rules. */
+export const filterRule = v.looseObject({
+  ...sigmaKeys,
+  logsource,
+  filter: v.pipe(
+    mapping({
+      rules: v.pipe(oneOrMore, v.description("The ids or names of the rules, or `any`.")),
+      condition: v.pipe(
+        text(10_000),
+        v.description("Added to the rules with `and`: `not selection` excludes."),
+      ),
+    }),
+    v.description("Selections as in `detection`, the rules they apply to, and a `condition`."),
+  ),
+});
+export type FilterRule = v.InferOutput<typeof filterRule>;
+
+/** What alerts. */
+export type RuleDocument = SigmaRule | SentinelRule | CorrelationRule;
+
+/** Every kind of document, by the key that tells it from the others, in the order they are asked. */
+export const DOCUMENT_KINDS = [
+  { kind: "correlation", key: "correlation", schema: correlationRule },
+  { kind: "filter", key: "filter", schema: filterRule },
+  { kind: "sigma", key: "detection", schema: sigmaRule },
+  { kind: "sentinel", key: "query", schema: sentinelRule },
+] as const;

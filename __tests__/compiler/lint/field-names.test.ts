@@ -1,0 +1,60 @@
+import { readFileSync } from "node:fs";
+import { CLOUDTRAIL } from "../../../compiler/fields/cloudtrail";
+import { describeWithShared, shared } from "../../support/optional";
+import { findings, lintsOf } from "./linting";
+
+describe("field names", () => {
+  test("that events have are left alone", () => {
+    expect(
+      lintsOf("s: {eventName: CreateUser, userIdentity.arn: '*', tlsDetails.tlsVersion: TLSv1.2}"),
+    ).toEqual([]);
+    expect(
+      lintsOf("s: {sessionCredentialFromConsole: 'true', eventContext.requestContext.x: y}"),
+    ).toEqual([]);
+  });
+
+  test("below open objects may be any", () => {
+    expect(lintsOf("s: {requestParameters.whatever: x, additionalEventData.y.z: x}")).toEqual([]);
+  });
+
+  test.each(["status", "srcIp", "userIdentity.userNam", "tlsDetails.version", "status.code"])(
+    "that no event has, such as %s, are flagged",
+    (field) => {
+      expect(lintsOf(`s: {${field}: x, eventName: CreateUser}`)).toEqual(["DET420 x"]);
+    },
+  );
+
+  test("nearly right give the right one", () => {
+    const [finding] = findings("detection: {s: {userIdentity.userNam: x}, condition: s}");
+    expect(finding?.found.fix).toBe("write `userIdentity.userName`");
+  });
+
+  test("are looked at on both sides of a comparison", () => {
+    expect(lintsOf("s: {userIdentity.userName|fieldref: userIdentity.name}")).toEqual([
+      "DET420 userIdentity.name",
+    ]);
+  });
+
+  test("given as values are flagged, unless a field is asked for", () => {
+    const path = "responseElements.accessKey.userName";
+    expect(lintsOf(`s: {userIdentity.arn|contains: ${path}}`)).toEqual([`DET401 ${path}`]);
+    expect(lintsOf(`s: {userIdentity.userName|fieldref: ${path}}`)).toEqual([]);
+    expect(lintsOf("s: {requestParameters.host: iam.amazonaws.com}")).toEqual([]);
+  });
+});
+
+describeWithShared("the members that the model calls complete", () => {
+  test.each(["stratus-red-team", "traildiscover"])("are all that %s has", (corpus) => {
+    const lines = readFileSync(shared(`cloudtrail/${corpus}.ndjson`), "utf8")
+      .trim()
+      .split("\n");
+    for (const [parent, members] of CLOUDTRAIL.members ?? []) {
+      for (const line of lines) {
+        const event: Record<string, unknown> = JSON.parse(line);
+        const held = parent === "" ? event : event[parent];
+        const unknown = Object.keys(held ?? {}).filter((member) => !members.includes(member));
+        expect([parent, unknown]).toEqual([parent, []]);
+      }
+    }
+  });
+});

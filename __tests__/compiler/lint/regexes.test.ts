@@ -1,0 +1,44 @@
+import { repeatedRepetition } from "../../../compiler/lint/regexes";
+import { lintsOf } from "./linting";
+
+describe("regular expressions", () => {
+  test("have their flags beside them, not inside", () => {
+    expect(lintsOf("s: {userAgent|re: '(?i)curl'}")).toEqual(["DET440 '(?i)curl'"]);
+    expect(lintsOf("s: {userAgent|re|i: 'curl'}")).toEqual([]);
+    expect(lintsOf("s: {userAgent|re: 'a(?:b|c)'}")).toEqual([]);
+  });
+
+  test("that blow up are flagged in the rule", () => {
+    expect(lintsOf("s: {userAgent|re: '^(a+)+$'}")).toEqual(["DET441 '^(a+)+$'"]);
+    expect(lintsOf("s: {userAgent|re: '^a+$'}")).toEqual([]);
+  });
+
+  test.each([
+    ["(a+)+", "(a+)+"],
+    ["x(?:[a-z]*)*y", "(?:[a-z]*)*"],
+    ["(\\w+\\s?)+$", "(\\w+\\s?)+"],
+    ["((ab|c+))*", "((ab|c+))*"],
+    ["(.*,)+", "(.*,)+"],
+    ["(a{2,}){3,}", "(a{2,}){3,}"],
+    ["(?<name>a+)*", "(?<name>a+)*"],
+  ])("blow up: %s", (source, part) => {
+    expect(repeatedRepetition(source)).toBe(part);
+  });
+
+  test.each([
+    "(a+b)+",
+    "(\\w+\\.)+com",
+    "(ab)+",
+    "(a+)?",
+    "(a+){2}",
+    "[(a+)+]",
+    "\\(a+\\)+",
+    "(a|b)*c+",
+    "^arn:aws:iam::\\d{12}:user/.+$",
+    "",
+    "((((",
+    "a{1000}",
+  ])("do not: %s", (source) => {
+    expect(repeatedRepetition(source)).toBeUndefined();
+  });
+});

@@ -1,0 +1,26 @@
+import { lintsOf } from "./linting";
+
+const THREE = `
+selection_a: {eventName: CreateUser}
+selection_b: {eventName: DeleteUser}
+other: {errorCode: null}`;
+
+describe("selections", () => {
+  test.each([
+    "1 of selection_* and other",
+    "1 of them",
+    "selection_a or (selection_b and not other)",
+    "[selection_a or selection_b, other]",
+  ])("are all used by `%s`", (condition) => {
+    expect(lintsOf(THREE, condition)).toEqual([]);
+  });
+
+  test("that no condition speaks of are flagged", () => {
+    expect(lintsOf(THREE, "selection_b")).toEqual(["DET430 selection_a", "DET430 other"]);
+    expect(lintsOf(`${THREE}\n_hidden: {errorCode: '*'}`, "1 of them")).toEqual(["DET430 _hidden"]);
+  });
+
+  test("a condition with a mistake leaves them in peace", () => {
+    expect(lintsOf(THREE, "selection_a and").filter((each) => each.startsWith("DET4"))).toEqual([]);
+  });
+});

@@ -1,0 +1,69 @@
+import fc from "fast-check";
+import { alarmName, nameOf, shortId } from "../../../compiler/rule/name";
+import { detectionOf } from "../detections";
+
+const ID = "0a1b2c3d-0000-4000-8000-000000000001";
+
+describe("a detection's plain name", () => {
+  test("is its id, in lower case", () => {
+    expect(nameOf(detectionOf({ id: ID.toUpperCase() }))).toBe(ID);
+  });
+
+  test.each([
+    ["A trail was stopped", "a-trail-was-stopped"],
+    ["  AWS: Root (console) login!  ", "aws-root-console-login"],
+    ["\u4e8c\u4e09", "detection"],
+    ["***", "detection"],
+    ["\u00dcber 3 Keys", "ber-3-keys"],
+  ])("is made of the title where there is no id: %j", (title, name) => {
+    expect(nameOf({ ...detectionOf({ id: undefined }), title })).toBe(name);
+  });
+
+  test("is a name that metrics and filters may bear, of whatever title", () => {
+    const detection = detectionOf({ id: undefined });
+    fc.assert(
+      fc.property(fc.string({ unit: "grapheme", maxLength: 300 }), (title) => {
+        expect(nameOf({ ...detection, title })).toMatch(/^[a-z0-9][a-z0-9-]{0,99}$/);
+      }),
+    );
+  });
+});
+
+describe("an alarm's name", () => {
+  test("begins with the title and ends with the id's first part", () => {
+    expect(alarmName("A trail was stopped", ID)).toBe("A trail was stopped 0a1b2c3d");
+  });
+
+  test("tells two rules of one title apart", () => {
+    expect(alarmName("Same", ID)).not.toBe(alarmName("Same", ID.replace("0a", "0b")));
+  });
+
+  test("is on one line", () => {
+    expect(alarmName(" A\n  trail\u0007 stopped\t", ID)).toBe("A trail stopped 0a1b2c3d");
+  });
+
+  test("fits into CloudWatch's 255 characters; what is cut is the title", () => {
+    const title = "word ".repeat(60);
+    const name = alarmName(title, ID);
+    expect(name.length).toBeLessThanOrEqual(255);
+    expect(name.length).toBeGreaterThan(245);
+    expect(name.endsWith(" 0a1b2c3d")).toBe(true);
+    expect(title.startsWith(name.slice(0, -" 0a1b2c3d".length))).toBe(true);
+  });
+
+  test("holds no half of a character, whatever the title", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "binary", maxLength: 300 }), (title) => {
+        const name = alarmName(title, ID);
+        expect([...name].length).toBeLessThanOrEqual(255);
+        // A lone surrogate would come back as U+FFFD.
+        expect(Buffer.from(name, "utf8").toString("utf8")).toBe(name);
+        expect(name).not.toMatch(/\p{Cc}/u);
+      }),
+    );
+  });
+});
+
+test("an id's first part is what stands before its first dash", () => {
+  expect(shortId(ID)).toBe("0a1b2c3d");
+});

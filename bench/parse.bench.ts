@@ -1,0 +1,27 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parseAllDocuments } from "yaml";
+import { Diagnostics } from "../compiler/diagnostic";
+import { loadRules } from "../compiler/load-rules";
+import { ruleFiles } from "../compiler/rule-files";
+import { hold, ratio } from "./measure";
+
+/** Our rules, and the public ones where they lie beside the project. */
+const FOLDERS = ["../rules", "../../shared/data/sigma/rules", "../../shared/data/sentinel/rules"];
+
+const sources = FOLDERS.map((folder) => join(__dirname, folder))
+  .filter((folder) => existsSync(folder))
+  .flatMap(ruleFiles)
+  .map((path) => ({ path, text: readFileSync(path, "utf8") }));
+
+const yaml = () => {
+  for (const { text } of sources) {
+    for (const document of parseAllDocuments(text)) document.toJS();
+  }
+};
+
+const load = () => {
+  for (const source of sources) loadRules([source], new Diagnostics());
+};
+
+hold(`loading ${sources.length} rules, as times their YAML alone`, ratio(load, yaml), 2);

@@ -1,0 +1,54 @@
+import { withEdit } from "../diagnostic";
+import { entryOf } from "../load/node";
+import { RETIRED_TACTICS, TACTICS, techniqueState } from "./attack";
+import type { LintedRule, Warn } from "./lint-rule";
+import { lintMessages } from "./messages";
+
+const TECHNIQUE = /^t\d{4}(\.\d{3})?$/i;
+
+/** Groups, software, campaigns, mitigations and data sources have no table here: their form must do. */
+const OTHER_OBJECT = /^(g|s|c|m|ds)\d{4}$/i;
+
+/** Lints of a rule's `attack.` tags against the ATT&CK version of the table beside. */
+export function lintAttack({ rule, source }: LintedRule, warn: Warn): void {
+  if (rule.kind === "sentinel") return;
+  const tags = entryOf(rule.root, "tags")?.value;
+  if (tags?.kind !== "sequence") return;
+  for (const tag of tags.items) {
+    const name = tag.kind === "scalar" ? /^attack\.(.+)$/i.exec(tag.text)?.[1] : undefined;
+    if (name === undefined || tag.kind !== "scalar" || OTHER_OBJECT.test(name)) continue;
+    const { successors, found } = stateOf(name);
+    if (successors === undefined) continue;
+    if (successors === "unknown") {
+      warn(tag.span, lintMessages.attackUnknown(found, TACTICS));
+      continue;
+    }
+    const written = successors.map((successor) => `attack.${successor.toLowerCase()}`);
+    const message = lintMessages.attackRetired(tag.text, written);
+    const [only, another] = written;
+    const edit = only !== undefined && another === undefined;
+    warn(tag.span, edit ? withEdit(message, source, tag.span, tag.text, only) : message);
+  }
+}
+
+/** What took the place of a technique or tactic; undefined where it is in force. */
+function stateOf(name: string): {
+  found: string;
+  successors?: readonly string[] | "unknown";
+} {
+  if (!TECHNIQUE.test(name)) {
+    const tactic = name.toLowerCase().replaceAll("_", "-");
+    if (TACTICS.includes(tactic)) return { found: tactic };
+    return { found: tactic, successors: RETIRED_TACTICS.get(tactic) ?? "unknown" };
+  }
+  const found = name.toUpperCase();
+  const state = techniqueState(found);
+  switch (state.kind) {
+    case "in-force":
+      return { found };
+    case "unknown":
+      return { found, successors: "unknown" };
+    case "retired":
+      return { found, successors: state.successor === undefined ? [] : [state.successor] };
+  }
+}

@@ -1,0 +1,58 @@
+import type { Diagnostics, Message } from "../diagnostic";
+import type { Matches } from "../ir/detection";
+import { predicatesOf, type Predicate } from "../ir/expression";
+import type { Source, Span } from "../source";
+import type { ParsedRule } from "../rule/parse-rule";
+import { lintAttack } from "./attack-tags";
+import { lintFieldNames } from "./field-names";
+import { lintLogic } from "./logic";
+import { lintMetadata } from "./metadata";
+import { lintRegexes } from "./regexes";
+import { lintShadows } from "./shadows";
+import { lintUnused } from "./unused";
+import { lintValues } from "./values";
+
+/** What lints look at: a document that is valid, and what it looks for, where that is known. */
+export interface LintedRule {
+  readonly rule: ParsedRule;
+  readonly source: Source;
+  /** Undefined where the rule's detection has errors. */
+  readonly matches: Matches | undefined;
+  /** The tests of all selections, also of those that no condition uses. */
+  readonly tests: readonly Predicate[];
+}
+
+export type Warn = (span: Span, message: Message) => void;
+
+/** A family of warnings. Lints never report errors: what cannot work is refused before. */
+export type Lint = (rule: LintedRule, warn: Warn) => void;
+
+const LINTS: readonly Lint[] = [
+  lintMetadata,
+  lintAttack,
+  lintFieldNames,
+  lintValues,
+  lintUnused,
+  lintLogic,
+  lintShadows,
+  lintRegexes,
+];
+
+/** Warns of what is almost surely not meant in a rule. One place gets each warning once. */
+export function lintRule(
+  rule: ParsedRule,
+  matches: Matches | undefined,
+  source: Source,
+  diagnostics: Diagnostics,
+): void {
+  const seen = new Set<string>();
+  const warn: Warn = (span, message) => {
+    const key = `${span.start} ${message.code}`;
+    if (seen.has(key)) return;
+    seen.add(key);
+    diagnostics.report(source, span, message);
+  };
+  const selections = matches?.kind === "expression" ? [...matches.selections.values()] : [];
+  const tests = selections.flatMap(predicatesOf);
+  for (const lint of LINTS) lint({ rule, matches, source, tests }, warn);
+}

@@ -1,0 +1,199 @@
+import { compileExpression } from "../evaluate/evaluate";
+import type { FieldModel, FieldType } from "../fields/field";
+import { fieldsOf, predicatesOf, type Expression, type Predicate } from "../ir/expression";
+import { shapeOf } from "../ir/pattern";
+import type { Json } from "../json";
+import type { LintedRule, Warn } from "./lint-rule";
+import { lintMessages } from "./messages";
+
+/** What is known of a field's value, where the rest of a conjunction holds. */
+type Fact =
+  | { readonly kind: "null" }
+  /** It is one of these texts; in any case of letters unless `cased`. */
+  | { readonly kind: "texts"; readonly texts: readonly string[]; readonly cased: boolean };
+type Facts = ReadonlyMap<string, Fact>;
+
+type Status = "always" | "never" | "open";
+
+/** Longer lists say too little to be worth trying each of their values. */
+const MOST_TEXTS = 200;
+
+/** Types at which one event has one value, so that two different ones exclude each other. */
+const ONE_VALUE: readonly FieldType[] = ["string", "boolean", "number", "scalar", "mixed"];
+
+/**
+ * Lints of contradictions and tautologies: what can never hold beside the rest of the condition, and
+ * exclusions that exclude nothing. Values of a field are tried on the other tests of that field, by
+ * the reference evaluator, so that nothing is flagged that could matter.
+ */
+export function lintLogic({ matches }: LintedRule, warn: Warn): void {
+  if (matches?.kind !== "expression") return;
+  const model = matches.logSource.fields;
+  walk(matches.expression, new Map());
+
+  function walk(node: Expression, facts: Facts): void {
+    switch (node.kind) {
+      case "and":
+        return walkAnd(conjuncts(node), facts);
+      case "or": {
+        reportOpposites(node.operands, lintMessages.alwaysHolds);
+        for (const operand of node.operands) {
+          if (status(operand, facts, model) === "never") report(operand, lintMessages.neverHolds);
+          else walk(operand, facts);
+        }
+        return;
+      }
+      case "not":
+        return walk(node.operand, facts);
+      case "constant":
+      case "string":
+      case "null":
+      case "exists":
+      case "fieldref":
+      case "regex":
+      case "number":
+      case "cidr":
+      case "date":
+      case "keyword":
+    }
+  }
+
+  function walkAnd(operands: readonly Expression[], outer: Facts): void {
+    reportOpposites(operands, lintMessages.neverHolds);
+    const facts = new Map(outer);
+    const owned = new Map<Expression, string>();
+    for (const operand of operands) {
+      const known = factOf(operand, model);
+      if (known === undefined || facts.has(known.field)) continue;
+      facts.set(known.field, known.fact);
+      owned.set(operand, known.field);
+    }
+    for (const operand of operands) {
+      // What an operand says itself is no fact for it.
+      const field = owned.get(operand);
+      const own = field === undefined ? undefined : facts.get(field);
+      if (field !== undefined) facts.delete(field);
+      const now = status(operand, facts, model);
+      if (now === "never") report(operand, lintMessages.neverHolds);
+      else if (now === "always" && operand.kind === "not") {
+        report(operand, lintMessages.exclusionNeverHolds);
+      } else walk(operand, facts);
+      if (field !== undefined && own !== undefined) facts.set(field, own);
+    }
+  }
+
+  function reportOpposites(
+    operands: readonly Expression[],
+    message: (written: string) => ReturnType<typeof lintMessages.neverHolds>,
+  ): void {
+    if (operands.every(({ kind }) => kind !== "not")) return;
+    const keys = new Set(operands.map(keyOf));
+    for (const operand of operands) {
+      if (operand.kind === "not" && keys.has(keyOf(operand.operand))) report(operand, message);
+    }
+  }
+
+  function report(
+    node: Expression,
+    message: (written: string) => ReturnType<typeof lintMessages.neverHolds>,
+  ): void {
+    const [test] = predicatesOf(node);
+    if (test !== undefined) warn(test.origin.span, message(test.origin.written));
+  }
+}
+
+/** What must all hold: `and` within `and`, and by De Morgan `not` over `or`, made flat. */
+function conjuncts(node: Expression): readonly Expression[] {
+  if (node.kind === "and") return node.operands.flatMap(conjuncts);
+  if (node.kind === "not" && node.operand.kind === "or") {
+    return node.operand.operands.flatMap((operand) => conjuncts({ kind: "not", operand }));
+  }
+  return [node];
+}
+
+/** What an expression says of the one field that it tests, if it lists that field's values. */
+function factOf(node: Expression, model: FieldModel): { field: string; fact: Fact } | undefined {
+  if (node.kind === "null") return { field: node.field, fact: { kind: "null" } };
+  const tests = node.kind === "or" ? node.operands : [node];
+  const [first] = tests;
+  if (first?.kind !== "string" || tests.length > MOST_TEXTS) return undefined;
+  const { field, cased } = first;
+  if (!ONE_VALUE.includes(model.field(field).type) || throughArray(field, model)) return undefined;
+  const texts: string[] = [];
+  for (const test of tests) {
+    if (test.kind !== "string" || test.field !== field || test.cased !== cased) return undefined;
+    const shape = shapeOf(test.pattern);
+    if (shape.kind !== "equals") return undefined;
+    texts.push(shape.text);
+  }
+  return { field, fact: { kind: "texts", texts, cased } };
+}
+
+function throughArray(path: string, model: FieldModel): boolean {
+  const steps = path.split(".");
+  return steps.some((_, at) => {
+    const { type } = model.field(steps.slice(0, at).join("."));
+    return at > 0 && (type === "array" || type === "strings" || type === "mixed");
+  });
+}
+
+/** Whether an expression holds for every event of which the facts are true, for none, or for some. */
+function status(node: Expression, facts: Facts, model: FieldModel): Status {
+  switch (node.kind) {
+    case "constant":
+      return node.value ? "always" : "never";
+    case "not": {
+      const inner = status(node.operand, facts, model);
+      return inner === "open" ? "open" : inner === "always" ? "never" : "always";
+    }
+    case "and":
+    case "or": {
+      const [decisive, neutral] =
+        node.kind === "and" ? (["never", "always"] as const) : (["always", "never"] as const);
+      let all = node.operands.length > 0;
+      for (const operand of node.operands) {
+        const now = status(operand, facts, model);
+        if (now === decisive) return decisive;
+        all &&= now === neutral;
+      }
+      return all ? neutral : "open";
+    }
+    case "string":
+    case "null":
+    case "exists":
+    case "fieldref":
+    case "regex":
+    case "number":
+    case "cidr":
+    case "date":
+    case "keyword":
+      return statusOfTest(node, facts, model);
+  }
+}
+
+function statusOfTest(test: Predicate, facts: Facts, model: FieldModel): Status {
+  const known = fieldsOf(test).map((field) => facts.get(field));
+  if (known.some((fact) => fact?.kind === "null")) {
+    if (test.kind === "exists") return "open";
+    return test.kind === "null" ? "always" : "never";
+  }
+  const [fact] = known;
+  if (fact?.kind !== "texts" || known.length > 1) return "open";
+  const mindsCase =
+    (test.kind === "string" && test.cased) || (test.kind === "regex" && !test.flags.ignoreCase);
+  if (mindsCase && !fact.cased) return "open";
+  const matches = compileExpression(test, model);
+  const [field = ""] = fieldsOf(test);
+  const held = fact.texts.filter((text) => matches(eventWith(field, text))).length;
+  return held === 0 ? "never" : held === fact.texts.length ? "always" : "open";
+}
+
+/** An event in which one path holds one text. */
+function eventWith(path: string, text: string): Json {
+  return path.split(".").reduceRight<Json>((value, step) => ({ [step]: value }), text);
+}
+
+/** The same for expressions that say the same, wherever they are written. */
+function keyOf(node: Expression): string {
+  return JSON.stringify(node, (key, value: unknown) => (key === "origin" ? undefined : value));
+}

@@ -1,0 +1,108 @@
+import { predicatesOf, type Expression, type StringPredicate } from "../ir/expression";
+import { compileStringPattern, foldCase, printStringPattern, shapeOf } from "../ir/pattern";
+import { entryOf } from "../load/node";
+import type { LintedRule, Warn } from "./lint-rule";
+import { lintMessages } from "./messages";
+
+/** Comparisons of alternatives made for one rule; a longer rule is linted only in part. */
+const MOST_COMPARISONS = 20_000;
+
+/** Lints alternatives that another alternative covers: values of a list, and whole selections. */
+export function lintShadows({ rule, matches }: LintedRule, warn: Warn): void {
+  if (matches?.kind !== "expression") return;
+  const names = new Map([...matches.selections].map(([name, selection]) => [selection, name]));
+  const detection = entryOf(rule.root, "detection")?.value;
+  let left = MOST_COMPARISONS;
+  walk(matches.expression);
+
+  function walk(node: Expression): void {
+    if (node.kind === "not") return walk(node.operand);
+    if (node.kind !== "and" && node.kind !== "or") return;
+    node.operands.forEach(walk);
+    if (node.kind === "or") compareAll(node.operands);
+  }
+
+  function compareAll(alternatives: readonly Expression[]): void {
+    const values = new Map<string, Expression>();
+    const others: Expression[] = [];
+    for (const each of alternatives) {
+      const value = literalKey(each);
+      const first = value === undefined ? undefined : values.get(value);
+      if (first !== undefined) report(each, first);
+      else if (value !== undefined) values.set(value, each);
+      else others.push(each);
+    }
+    // Two different literals cover nothing of each other, so only the rest is compared with all.
+    const distinct = [...others, ...values.values()];
+    for (const [at, wide] of others.entries()) {
+      for (const narrow of distinct.slice(at + 1)) {
+        if ((left -= 1) < 0) return;
+        if (implies(narrow, wide)) report(narrow, wide);
+        else if (implies(wide, narrow)) report(wide, narrow);
+      }
+    }
+  }
+
+  function report(narrow: Expression, wide: Expression): void {
+    const [test] = predicatesOf(narrow);
+    const [other] = predicatesOf(wide);
+    // Variants that a modifier makes of one value are not two things written.
+    if (test === undefined || other === undefined || test.origin.span === other.origin.span) return;
+    const [name, by] = [names.get(narrow), names.get(wide)];
+    if (name !== undefined && by !== undefined) {
+      const span = (detection && entryOf(detection, name)?.keySpan) ?? test.origin.span;
+      warn(span, lintMessages.selectionShadowed(name, by));
+    } else if (test === narrow && other === wide && test.kind === "string") {
+      const value = printStringPattern(test.pattern);
+      const cover = other.kind === "string" ? printStringPattern(other.pattern) : "";
+      warn(test.origin.span, lintMessages.valueRedundant(value, cover));
+    } else {
+      const message = lintMessages.selectionShadowed(test.origin.written, other.origin.written);
+      warn(test.origin.span, message);
+    }
+  }
+}
+
+/** The same for literals that match the same texts of the same field. */
+function literalKey(node: Expression): string | undefined {
+  if (node.kind !== "string") return undefined;
+  const shape = shapeOf(node.pattern);
+  if (shape.kind !== "equals") return undefined;
+  return `${node.cased} ${node.field} ${node.cased ? shape.text : foldCase(shape.text)}`;
+}
+
+/** Whether surely every event that `narrow` matches, `wide` matches too. */
+function implies(narrow: Expression, wide: Expression): boolean {
+  if (narrow === wide) return true;
+  if (narrow.kind === "or") return narrow.operands.every((each) => implies(each, wide));
+  if (wide.kind === "and") return wide.operands.every((each) => implies(narrow, each));
+  if (narrow.kind === "and") return narrow.operands.some((each) => implies(each, wide));
+  if (wide.kind === "or") return wide.operands.some((each) => implies(narrow, each));
+  if (narrow.kind === "not") return wide.kind === "not" && implies(wide.operand, narrow.operand);
+  if (narrow.kind === "null") return wide.kind === "null" && narrow.field === wide.field;
+  return narrow.kind === "string" && wide.kind === "string" && covers(wide, narrow);
+}
+
+/** Whether one pattern surely matches whatever another matches. */
+function covers(wide: StringPredicate, narrow: StringPredicate): boolean {
+  if (wide.field !== narrow.field || (wide.cased && !narrow.cased)) return false;
+  const fold = wide.cased ? (value: string) => value : foldCase;
+  const exact = shapeOf(narrow.pattern);
+  if (exact.kind === "equals") return compileStringPattern(wide.pattern, wide.cased)(exact.text);
+  const texts = narrow.pattern.map((part) => (part.kind === "text" ? fold(part.text) : ""));
+  const shape = shapeOf(wide.pattern);
+  switch (shape.kind) {
+    case "anything":
+      return narrow.pattern.some((part) => part.kind !== "any");
+    case "contains":
+      return texts.some((text) => text.includes(fold(shape.text)));
+    case "startswith":
+      return texts[0]!.startsWith(fold(shape.text));
+    case "endswith":
+      return texts.at(-1)!.endsWith(fold(shape.text));
+    case "equals":
+      return false;
+    case "general":
+      return fold(printStringPattern(wide.pattern)) === fold(printStringPattern(narrow.pattern));
+  }
+}

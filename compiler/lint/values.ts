@@ -1,0 +1,141 @@
+import { withEdit, type Message } from "../diagnostic";
+import { canonicalSpelling, type Field, type FieldModel } from "../fields/field";
+import { type FieldrefPredicate, type Predicate, type StringPredicate } from "../ir/expression";
+import { compileStringPattern, foldCase, printStringPattern, shapeOf } from "../ir/pattern";
+import type { Source } from "../source";
+import type { LintedRule, Warn } from "./lint-rule";
+import { lintMessages } from "./messages";
+
+/** Lints of the values that a rule compares fields with, by what the field model knows of each. */
+export function lintValues({ matches, source, tests }: LintedRule, warn: Warn): void {
+  if (matches?.kind !== "expression") return;
+  const model = matches.logSource.fields;
+  for (const test of tests) {
+    const message = judge(test, model, source);
+    if (message !== undefined) warn(test.origin.span, message);
+  }
+}
+
+function judge(test: Predicate, model: FieldModel, source: Source): Message | undefined {
+  switch (test.kind) {
+    case "fieldref":
+      return judgeFieldref(test);
+    case "string":
+      return judgeString(test, model.field(test.field), source);
+    case "null":
+    case "exists":
+    case "regex":
+    case "number":
+    case "cidr":
+    case "date":
+    case "keyword":
+      return undefined;
+  }
+}
+
+/** The name of a field that holds a whole ARN, and of one that holds an IAM name, without colons. */
+const ARN_FIELD = /(^|\.)(arn|\w+A[rR][nN])$/;
+const NAME_FIELD = /(^|\.)(user|role|group|policy|instanceProfile)Name$/;
+
+function judgeFieldref({ field, other, comparison }: FieldrefPredicate): Message | undefined {
+  if (comparison !== "equals") return undefined;
+  if (ARN_FIELD.test(field) && NAME_FIELD.test(other)) {
+    return lintMessages.arnComparedWithName(field, other);
+  }
+  if (ARN_FIELD.test(other) && NAME_FIELD.test(field)) {
+    return lintMessages.arnComparedWithName(other, field);
+  }
+  return undefined;
+}
+
+function judgeString(test: StringPredicate, field: Field, source: Source): Message | undefined {
+  const shape = shapeOf(test.pattern);
+  if (shape.kind === "anything") return undefined;
+  const value = printStringPattern(test.pattern);
+  switch (field.type) {
+    case "object":
+    case "array":
+      return lintMessages.objectAsText(field.path);
+    case "boolean": {
+      const fits = compileStringPattern(test.pattern, test.cased);
+      if (!fits("true") && !fits("false")) {
+        return lintMessages.valueOfOtherType(value, field.path, "boolean");
+      }
+      return judgeQuotes(test, value, field.path, "boolean", source);
+    }
+    case "number":
+      if (shape.kind !== "equals") return undefined;
+      if (Number.isNaN(Number(value)) || value.trim() === "") {
+        return lintMessages.valueOfOtherType(value, field.path, "number");
+      }
+      return judgeQuotes(test, value, field.path, "number", source);
+    case "string":
+    case "strings":
+    case "scalar":
+    case "mixed":
+      return judgeSpelling(test, field, source) ?? judgeArn(test, value);
+  }
+}
+
+/** A quoted `true` compares as the boolean does, but reads as if it were text. */
+function judgeQuotes(
+  { origin }: StringPredicate,
+  value: string,
+  field: string,
+  type: string,
+  source: Source,
+): Message | undefined {
+  const { start, end } = origin.span;
+  if (!/["']/.test(source.text.charAt(start)) || !/^[\w.+-]+$/.test(value)) return undefined;
+  return { ...lintMessages.scalarQuoted(value, field, type), edit: { start, end, text: value } };
+}
+
+/** One name of each field whose spelling is AWS's own, to show its shape. */
+const EXAMPLES: Readonly<Record<string, string>> = {
+  eventName: "CreateAccessKey",
+  errorCode: "AccessDenied",
+  awsRegion: "eu-west-1",
+  "userIdentity.invokedBy": "cloudformation.amazonaws.com",
+};
+
+function judgeSpelling(test: StringPredicate, field: Field, source: Source): Message | undefined {
+  const { spelling, path } = field;
+  const { span } = test.origin;
+  const shape = shapeOf(test.pattern);
+  const value = shape.kind === "equals" ? shape.text : undefined;
+  if (path === "errorCode" && value !== undefined && foldCase(value) === "success") {
+    return lintMessages.successIsNoErrorCode(value);
+  }
+  switch (spelling.kind) {
+    case "free":
+      return undefined;
+    case "closed":
+      if (!spelling.values.some(compileStringPattern(test.pattern, false))) {
+        return lintMessages.valueOutsideVocabulary(
+          printStringPattern(test.pattern),
+          path,
+          spelling.values,
+        );
+      }
+      break;
+    case "identifier":
+      if (value === undefined || value === "" || spelling.shape.test(value)) return undefined;
+      return lintMessages.identifierShape(value, path, EXAMPLES[path] ?? spelling.shape.source);
+    case "lower":
+      break;
+  }
+  const spelled = value === undefined ? undefined : canonicalSpelling(field, value);
+  if (value === undefined || spelled === undefined || spelled === value) return undefined;
+  return withEdit(lintMessages.spellingDiffers(value, spelled), source, span, value, spelled);
+}
+
+/** A value at an ARN's field that does not begin like an ARN matches nothing. */
+function judgeArn({ field, pattern }: StringPredicate, value: string): Message | undefined {
+  const [first] = pattern;
+  if (!ARN_FIELD.test(field) || first?.kind !== "text") return undefined;
+  const prefix = "arn:";
+  const begins = foldCase(first.text).slice(0, prefix.length);
+  const whole = pattern.length === 1;
+  if (whole ? begins === prefix : prefix.startsWith(begins)) return undefined;
+  return lintMessages.arnComparedWithName(field, value);
+}
