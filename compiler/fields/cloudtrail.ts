@@ -1,10 +1,11 @@
+import { CONTAINERS, RECORDED } from "./cloudtrail-containers";
 import type { Field, FieldModel, FieldType, Spelling } from "./field";
 
 const RECORD = "AWS CloudTrail user guide, record contents";
 const IDENTITY = "AWS CloudTrail user guide, userIdentity element";
 const SIGN_IN = "AWS CloudTrail user guide, console sign-in events";
+const S3 = "Amazon S3 user guide, CloudTrail log file entries; recorded events";
 const IAM = "AWS IAM API reference, data types; recorded CreateAccessKey events";
-const RECORDED = "recorded events of 68 services";
 
 const FREE: Spelling = { kind: "free" };
 const closed = (...values: string[]): Spelling => ({ kind: "closed", values });
@@ -28,7 +29,7 @@ const USUAL: Omit<Field, "path" | "source"> = {
  */
 const ROWS: Readonly<Record<string, Facts>> = {
   eventVersion: { source: RECORD },
-  eventTime: { source: RECORD },
+  eventTime: { holds: "time", source: RECORD },
   eventSource: { presence: "always", spelling: { kind: "lower" }, ascii: true, source: RECORD },
   eventName: { presence: "always", spelling: shaped(/^[A-Z]\w*$/), ascii: true, source: RECORD },
   eventID: { source: RECORD },
@@ -50,7 +51,7 @@ const ROWS: Readonly<Record<string, Facts>> = {
     source: RECORD,
   },
   awsRegion: { spelling: shaped(/^[a-z]{2,}(-[a-z]+)+-\d$/), ascii: true, source: RECORD },
-  sourceIPAddress: { source: RECORD },
+  sourceIPAddress: { holds: "address", source: RECORD },
   userAgent: { empty: true, source: RECORD },
   errorCode: { spelling: shaped(/^[A-Z][A-Za-z0-9_.]*$/), ascii: true, source: RECORD },
   errorMessage: { source: RECORD },
@@ -103,11 +104,19 @@ const ROWS: Readonly<Record<string, Facts>> = {
     ascii: true,
     source: IDENTITY,
   },
+  "userIdentity.identityProvider": { source: IDENTITY },
+  "userIdentity.credentialId": { source: IDENTITY },
   "userIdentity.onBehalfOf": { type: "object", source: IDENTITY },
+  "userIdentity.onBehalfOf.userId": { source: IDENTITY },
+  "userIdentity.onBehalfOf.identityStoreArn": { source: IDENTITY },
   "userIdentity.inScopeOf": { type: "object", source: IDENTITY },
+  "userIdentity.inScopeOf.sourceArn": { source: IDENTITY },
+  "userIdentity.inScopeOf.sourceAccount": { source: IDENTITY },
+  "userIdentity.inScopeOf.issuerType": { source: IDENTITY },
+  "userIdentity.inScopeOf.credentialsIssuedTo": { source: IDENTITY },
   "userIdentity.sessionContext": { type: "object", source: IDENTITY },
   "userIdentity.sessionContext.attributes": { type: "object", source: IDENTITY },
-  "userIdentity.sessionContext.attributes.creationDate": { source: IDENTITY },
+  "userIdentity.sessionContext.attributes.creationDate": { holds: "time", source: IDENTITY },
   "userIdentity.sessionContext.attributes.mfaAuthenticated": {
     spelling: closed("true", "false"),
     ascii: true,
@@ -119,7 +128,14 @@ const ROWS: Readonly<Record<string, Facts>> = {
   "userIdentity.sessionContext.sessionIssuer.arn": { source: IDENTITY },
   "userIdentity.sessionContext.sessionIssuer.accountId": { source: IDENTITY },
   "userIdentity.sessionContext.sessionIssuer.userName": { source: IDENTITY },
+  "userIdentity.sessionContext.sourceIdentity": { source: IDENTITY },
+  "userIdentity.sessionContext.ec2RoleDelivery": { ascii: true, source: IDENTITY },
   "userIdentity.sessionContext.webIdFederationData": { type: "object", source: IDENTITY },
+  "userIdentity.sessionContext.webIdFederationData.federatedProvider": { source: IDENTITY },
+  "userIdentity.sessionContext.webIdFederationData.attributes": {
+    type: "object",
+    source: IDENTITY,
+  },
 
   "additionalEventData.MFAUsed": {
     spelling: closed("Yes", "No"),
@@ -131,6 +147,15 @@ const ROWS: Readonly<Record<string, Facts>> = {
     ascii: true,
     source: SIGN_IN,
   },
+  "additionalEventData.LoginTo": { source: SIGN_IN },
+  "additionalEventData.MFAIdentifier": { source: SIGN_IN },
+  "additionalEventData.SamlProviderArn": { source: SIGN_IN },
+  "additionalEventData.AuthenticationMethod": { ascii: true, source: S3 },
+  "additionalEventData.CipherSuite": { ascii: true, source: S3 },
+  "additionalEventData.SignatureVersion": { ascii: true, source: S3 },
+  "additionalEventData.bytesTransferredIn": { type: "number", source: S3 },
+  "additionalEventData.bytesTransferredOut": { type: "number", source: S3 },
+  "additionalEventData.x-amz-id-2": { ascii: true, source: S3 },
   "responseElements.ConsoleLogin": {
     spelling: closed("Success", "Failure"),
     ascii: true,
@@ -147,48 +172,6 @@ const ROWS: Readonly<Record<string, Facts>> = {
   },
 };
 
-/** Paths that hold containers, or different things on different calls. */
-const CONTAINERS: Readonly<Partial<Record<FieldType, readonly string[]>>> = {
-  strings: [
-    "requestParameters.accountIds",
-    "requestParameters.alarmNames",
-    "requestParameters.alarmTypes",
-    "requestParameters.containerDefinitions.command",
-    "requestParameters.filter.eventStatusCodes",
-    "requestParameters.filter.eventTypeCategories",
-    "requestParameters.findingIds",
-    "requestParameters.instanceIds",
-    "requestParameters.layers",
-    "requestParameters.names",
-    "requestParameters.resourceIdList",
-    "requestParameters.roleArns",
-    "requestParameters.subnetIds",
-    "requestParameters.trailNameList",
-    "requestParameters.valuesToAdd",
-    "requestParameters.valuesToRemove",
-    "responseElements.architectures",
-  ],
-  array: [
-    "requestParameters.containerDefinitions",
-    "requestParameters.eventSelectors",
-    "requestParameters.filterSet.items",
-    "requestParameters.filters",
-    "requestParameters.instancesSet.items",
-    "requestParameters.ipPermissions.items",
-    "requestParameters.parameterFilters",
-    "requestParameters.tagSpecificationSet.items",
-    "responseElements.instancesSet.items",
-    "responseElements.tagList",
-  ],
-  mixed: [
-    "requestParameters.disableApiTermination",
-    "requestParameters.imageId",
-    "requestParameters.tags",
-    "responseElements.imageId",
-    "responseElements.role",
-  ],
-};
-
 function tabulate(): ReadonlyMap<string, Field> {
   const fields = new Map<string, Field>();
   for (const [path, facts] of Object.entries(ROWS)) fields.set(path, { ...USUAL, path, ...facts });
@@ -203,6 +186,33 @@ function tabulate(): ReadonlyMap<string, Field> {
 
 const FIELDS = tabulate();
 
+/**
+ * The members that AWS documents and `ROWS` does not list (record contents and userIdentity element,
+ * the latter with those of IAM Identity Center).
+ */
+const MORE_MEMBERS: Readonly<Record<string, readonly string[]>> = {
+  "": [
+    "addendum",
+    "annotation",
+    "edgeDeviceDetails",
+    "eventContext",
+    "insightDetails",
+    "sessionCredentialFromConsole",
+    "vpcEndpointAccountId",
+  ],
+  userIdentity: ["credentialId", "identityProvider"],
+  tlsDetails: ["keyExchange"],
+};
+
+/** The direct members of `parent`: those of its rows, and those documented besides. */
+function membersOf(parent: string): readonly string[] {
+  const rows = [...FIELDS.keys()].flatMap((path) => {
+    const steps = path.split(".");
+    return steps.slice(0, -1).join(".") === parent ? steps.slice(-1) : [];
+  });
+  return [...rows, ...(MORE_MEMBERS[parent] ?? [])].sort();
+}
+
 /** The field model of CloudTrail events, as CloudWatch Logs and the Sentinel connector receive them. */
 export const CLOUDTRAIL: FieldModel = {
   field: (path) =>
@@ -216,5 +226,6 @@ export const CLOUDTRAIL: FieldModel = {
     },
   lists: (path) => FIELDS.has(path),
   paths: [...FIELDS.keys()],
+  members: new Map(Object.keys(MORE_MEMBERS).map((parent) => [parent, membersOf(parent)])),
   bounding: ["eventName", "eventSource"],
 };

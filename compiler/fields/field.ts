@@ -13,6 +13,12 @@ export interface Field {
   /** Whether the empty string occurs at the path. */
   readonly empty: boolean;
   readonly spelling: Spelling;
+  /**
+   * What every text at the path is: an IP address or else a name that does not begin like one, or a
+   * time in ISO 8601 with `Z`.
+   * @default - any text
+   */
+  readonly holds?: "address" | "time";
   /** Whether only ASCII occurs, so that every way of folding case agrees. */
   readonly ascii: boolean;
   /** Where the facts come from. */
@@ -51,6 +57,8 @@ export interface FieldModel {
   /** Whether the facts are known, not assumed. */
   lists(path: string): boolean;
   readonly paths: readonly string[];
+  /** Objects all of whose members have known names, by path; `""` is the event itself. */
+  readonly members?: ReadonlyMap<string, readonly string[]>;
   /**
    * The fields that bound a rule: one that says nothing of any of them speaks of every event there
    * is, which is more than an approximation may do.
