@@ -1,49 +1,93 @@
-import type { Schedule } from "../../ir/detection";
 import { durationInWords, type Seconds } from "../../rule/duration";
 import type { Reason } from "../../verdict";
 import { ALARM_PERIODS } from "./capabilities";
 import { reasons } from "./reasons";
+import { countFacts, type Bound, type Trigger } from "./trigger";
 
 /** An alarm on the count of matches, in the words of CloudWatch's API. */
 export interface Alarm {
   readonly periodSeconds: Seconds;
   readonly comparisonOperator: "GreaterThanThreshold" | "LessThanThreshold";
+  /** What the count compares with, or where there are `metricQueries`, the expression's value. */
   readonly threshold: number;
   readonly statistic: "Sum";
   readonly evaluationPeriods: number;
-  /** `breaching` where silence is what triggers. */
+  /** `breaching` where silence is what triggers: zero events, and also no logs at all. */
   readonly treatMissingData: "notBreaching" | "breaching";
+  /** Metric math, where one comparison cannot say which counts alert. */
+  readonly metricQueries?: readonly MetricQuery[];
 }
 
+/** The count, or the expression over it that the alarm compares. */
+export type MetricQuery =
+  | {
+      readonly id: string;
+      readonly metric: {
+        readonly name: string;
+        readonly namespace: string;
+        readonly periodSeconds: Seconds;
+        readonly statistic: "Sum";
+      };
+      readonly returnData: false;
+    }
+  | { readonly id: string; readonly expression: string; readonly returnData: true };
+
 /**
- * The alarm for a schedule: it counts over `queryPeriod` and compares once a minute, where Sentinel
- * looks every `queryFrequency`. That difference is CloudWatch's, not part of a verdict.
+ * The alarm for a trigger: it counts over the period and compares once a minute, where Sentinel looks
+ * every `queryFrequency`. That difference is CloudWatch's, not part of a verdict.
  */
-export function lowerAlarm(schedule: Schedule): Alarm | Reason {
-  const { queryPeriod, triggerOperator, triggerThreshold } = schedule;
+export function lowerAlarm(
+  { period, path, bounds }: Pick<Trigger, "period" | "path" | "bounds">,
+  metric: { readonly name: string; readonly namespace: string },
+): Alarm | Reason {
   const { step, window, shortWindow, shortPeriod } = ALARM_PERIODS;
-  const longest = queryPeriod < shortPeriod ? shortWindow.max : window.max;
-  if (queryPeriod < step.max || queryPeriod % step.max !== 0 || queryPeriod > longest) {
+  const longest = period < shortPeriod ? shortWindow.max : window.max;
+  if (period < step.max || period % step.max !== 0 || period > longest) {
     const allowed = `whole minutes from 1 minute to ${durationInWords(window.max)}`;
-    return reasons.period(queryPeriod, allowed);
+    return reasons.period(period, allowed, path);
   }
+  const facts = countFacts(bounds);
+  if (!facts.some || facts.all) return reasons.constantTrigger(facts.all, path);
   const alarm = {
-    periodSeconds: queryPeriod,
-    threshold: triggerThreshold,
+    periodSeconds: period,
     statistic: "Sum",
     evaluationPeriods: 1,
+    treatMissingData: facts.zero ? "breaching" : "notBreaching",
   } as const;
-  switch (triggerOperator) {
+  const [only] = bounds;
+  const simple = bounds.length === 1 && only !== undefined ? comparison(only) : undefined;
+  if (simple !== undefined) return { ...alarm, ...simple };
+  const condition = bounds.map((bound) => `matches ${SYMBOLS[bound.operator]} ${bound.count}`);
+  return {
+    ...alarm,
+    comparisonOperator: "GreaterThanThreshold",
+    threshold: 0,
+    metricQueries: [
+      {
+        id: "matches",
+        metric: { ...metric, periodSeconds: period, statistic: "Sum" },
+        returnData: false,
+      },
+      { id: "alerts", expression: `IF(${condition.join(" AND ")}, 1, 0)`, returnData: true },
+    ],
+  };
+}
+
+const SYMBOLS = { gt: ">", gte: ">=", lt: "<", lte: "<=", eq: "==", neq: "!=" } as const;
+
+/** A bound that an alarm has an operator for; counts are whole numbers. */
+function comparison({ operator, count }: Bound) {
+  switch (operator) {
     case "gt":
-      return {
-        ...alarm,
-        comparisonOperator: "GreaterThanThreshold",
-        treatMissingData: "notBreaching",
-      };
+      return { comparisonOperator: "GreaterThanThreshold", threshold: count } as const;
+    case "gte":
+      return { comparisonOperator: "GreaterThanThreshold", threshold: count - 1 } as const;
     case "lt":
-      return { ...alarm, comparisonOperator: "LessThanThreshold", treatMissingData: "breaching" };
+      return { comparisonOperator: "LessThanThreshold", threshold: count } as const;
+    case "lte":
+      return { comparisonOperator: "LessThanThreshold", threshold: count + 1 } as const;
     case "eq":
-    case "ne":
-      return reasons.operator(triggerOperator);
+    case "neq":
+      return undefined;
   }
 }

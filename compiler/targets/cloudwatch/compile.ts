@@ -5,71 +5,153 @@ import { nameOf } from "../../rule/name";
 import type { Compiled, Reason, Verdict } from "../../verdict";
 import { lowerAlarm, type Alarm } from "./alarm";
 import type { Pattern } from "./ast";
-import { measure, PATTERN_LIMITS } from "./capabilities";
+import { measure, PATTERN_LIMITS, type Measure } from "./capabilities";
+import type { Refused } from "./escape";
+import type { LogGroupUse } from "./log-group";
 import { lowerPattern } from "./lower";
+import { mergeRegexes } from "./merge-regexes";
 import { printPattern } from "./print";
-import { reasons } from "./reasons";
+import { assumptions, reasons } from "./reasons";
+import { splitPattern } from "./split";
+import { countFacts, triggerOf } from "./trigger";
 
 /** The namespace of every detection's metric, unless a construct is given another. */
 export const DEFAULT_METRIC_NAMESPACE = "Detections";
 
-/** A metric filter, its metric and the alarm on it, as CloudWatch's API names their parts. */
+/** Metric filters, their metric and the alarm on it, as CloudWatch's API names their parts. */
 export interface CloudWatchOutput {
-  /** Filters that feed one metric; an event counts once. */
+  /** Filters that feed one metric; an event counts once wherever the count matters. */
   readonly filters: readonly { readonly name: string; readonly pattern: string }[];
   readonly metric: { readonly name: string; readonly namespace: string };
   readonly alarm: Alarm;
+  /** What the filters take of their log group's budgets. */
+  readonly uses: LogGroupUse;
+}
+
+export interface CloudWatchOptions {
+  /**
+   * Whether the rule may have regexes, of which a log group has 5; where not, the tests that need one
+   * are dropped.
+   * @default true
+   */
+  readonly regex?: boolean | undefined;
 }
 
 /** Compiles a detection for CloudWatch. `accepted`: whether a `wider` version may be deployed. */
 export function compileCloudWatch(
   detection: Detection,
   accepted: boolean,
+  options: CloudWatchOptions = {},
 ): Compiled<CloudWatchOutput> {
   const result = (
     verdict: Verdict,
     why: readonly Reason[],
-    assumptions: readonly string[],
+    assumed: readonly string[],
     output: CloudWatchOutput | null,
-  ) => ({ target: "cloudwatch", verdict, reasons: why, assumptions, output }) as const;
+  ) => ({ target: "cloudwatch", verdict, reasons: why, assumptions: assumed, output }) as const;
 
-  const { matches, schedule } = detection;
-  if (matches.kind === "query") return result("unsupported", [reasons.queryAlone()], [], null);
-  if (matches.kind === "correlation") {
-    return result("unsupported", [reasons.correlation()], [], null);
-  }
-  const model = matches.logSource.fields;
-  const { pattern, dropped, reasons: why, assumptions } = lowerPattern(matches.expression, model);
-  const alarm = lowerAlarm(schedule);
-  const widened = widen(matches.expression, dropped);
+  const trigger = triggerOf(detection);
+  if ("code" in trigger) return result("unsupported", [trigger], [], null);
+  const { expression, model, bounds } = trigger;
+  const {
+    pattern,
+    dropped,
+    reasons: drops,
+    assumptions: lowered,
+  } = lowerPattern(expression, model, options);
+  const assumed = [...new Set([...lowered, ...(trigger.assumptions ?? [])])].sort();
+  const name = nameOf(detection);
+  const metric = { name, namespace: DEFAULT_METRIC_NAMESPACE };
+  const alarm = lowerAlarm(trigger, metric);
+  const counts = countFacts(bounds);
+  const filters = lowerFilters(pattern, !counts.zeroOnly);
+  const why = [...drops, ...trigger.wider];
   const refusals = [
     ...("code" in alarm ? [alarm] : []),
-    ...(dropped.size > 0 && !isBounded(widened, model.bounding) ? [reasons.unbounded()] : []),
-    ...(dropped.size > 0 && schedule.triggerOperator !== "gt"
-      ? [reasons.silences(schedule.triggerOperator)]
+    ...(dropped.size > 0 && !isBounded(widen(expression, dropped), model.bounding)
+      ? [reasons.unbounded()]
       : []),
-    ...problemsOf(pattern),
+    ...(why.length > 0 && !counts.upward ? [reasons.silences(bounds, trigger.path)] : []),
+    ...("refusals" in filters ? filters.refusals : []),
   ];
-  const text = typeof pattern === "boolean" ? undefined : printPattern(pattern);
-  if (refusals.length > 0 || "code" in alarm || text?.kind !== "written") {
-    return result("unsupported", [...why, ...refusals], assumptions, null);
+  if (refusals.length > 0 || "code" in alarm || "refusals" in filters) {
+    return result("unsupported", [...why, ...refusals], assumed, null);
   }
-  const verdict = dropped.size > 0 ? "wider" : "exact";
-  const name = nameOf(detection);
+  const verdict = why.length > 0 ? "wider" : "exact";
   const output = {
-    filters: [{ name, pattern: text.text }],
-    metric: { name, namespace: DEFAULT_METRIC_NAMESPACE },
+    filters: filters.texts.map((text, index) => ({
+      name: index === 0 ? name : `${name}-${index + 1}`,
+      pattern: text,
+    })),
+    metric,
     alarm,
+    uses: { metricFilters: filters.texts.length, regexes: filters.regexes },
   };
-  return result(verdict, why, assumptions, verdict === "exact" || accepted ? output : null);
+  return result(
+    verdict,
+    why,
+    filters.merged ? [...assumed, assumptions.alternatives()].sort() : assumed,
+    verdict === "exact" || accepted ? output : null,
+  );
 }
 
-function problemsOf(pattern: Pattern | boolean): readonly Reason[] {
+interface Filters {
+  readonly texts: readonly string[];
+  readonly regexes: number;
+  /** Whether regexes had to be joined. */
+  readonly merged: boolean;
+}
+
+/** The texts of one or more filters. `once`: whether no event may match two of them. */
+function lowerFilters(
+  pattern: Pattern | boolean,
+  once: boolean,
+): Filters | { readonly refusals: readonly Reason[] } {
   if (typeof pattern === "boolean") {
-    return [pattern ? reasons.unbounded() : reasons.neverMatches()];
+    return { refusals: [pattern ? reasons.unbounded() : reasons.neverMatches()] };
   }
   const needs = measure(pattern);
-  if (needs.kind === "refused") return [reasons.notPrintable(needs.reason)];
+  if (needs.kind === "refused") return { refusals: [reasons.notPrintable(needs.reason)] };
+  const chosen = divide(pattern, needs.regexes, once);
+  if (chosen === undefined) {
+    const divisible = once && divide(pattern, needs.regexes, false) !== undefined;
+    return { refusals: divisible ? [reasons.countedTwice()] : overBudget(needs) };
+  }
+  const { parts, merged } = chosen;
+  const printed = parts.map(printPattern);
+  const refused = printed.find((text): text is Refused => text.kind === "refused");
+  if (refused !== undefined) return { refusals: [reasons.notPrintable(refused.reason)] };
+  return {
+    texts: printed.flatMap((text) => (text.kind === "written" ? [text.text] : [])),
+    regexes: parts.map(regexesOf).reduce((sum, count) => sum + count, 0),
+    merged,
+  };
+}
+
+/** Lengths that joined regexes may get: some must fit beside much else, some must hold many texts. */
+const MERGED_CHARS = [400, 900];
+
+/** Regexes are joined only where they are too many for one pattern: they are scarcer than filters. */
+function divide(pattern: Pattern, regexes: number, once: boolean) {
+  const wholes =
+    regexes > PATTERN_LIMITS.regexes.max
+      ? [...MERGED_CHARS.map((chars) => mergeRegexes(pattern, chars)), pattern]
+      : [pattern];
+  for (const whole of wholes) {
+    const parts = splitPattern(whole, once);
+    if (parts !== undefined) {
+      return { parts, merged: JSON.stringify(whole) !== JSON.stringify(pattern) };
+    }
+  }
+  return undefined;
+}
+
+function regexesOf(pattern: Pattern): number {
+  const needs = measure(pattern);
+  return needs.kind === "measure" ? needs.regexes : 0;
+}
+
+function overBudget(needs: Measure): readonly Reason[] {
   const { length, regexes, wildcardSelectors } = PATTERN_LIMITS;
   return [
     { needs: needs.chars, limit: length },

@@ -1,30 +1,26 @@
-import type { Field, FieldModel } from "../../fields/field";
-import type { NullPredicate, Predicate, StringPredicate } from "../../ir/expression";
-import { compileStringPattern, shapeOf } from "../../ir/pattern";
-import type { Reason } from "../../verdict";
-import {
-  allOf,
-  anyOf,
-  ANY,
-  textValue,
-  type Pattern,
-  type Selector,
-  type Step,
-  type Value,
-} from "./ast";
+import type { FieldModel } from "../../fields/field";
+import type {
+  ExistsPredicate,
+  NullPredicate,
+  NumberPredicate,
+  Predicate,
+} from "../../ir/expression";
+import { ANY, anyOf, textValue, type Pattern, type Step } from "./ast";
 import { PATTERN_LIMITS } from "./capabilities";
-import { keyProblem } from "./escape";
-import { lowerValue } from "./lower-value";
+import { keyProblem, NUMBER } from "./escape";
+import { lowerText } from "./lower-text";
+import {
+  absences,
+  ANY_ELEMENT,
+  anyOrNever,
+  compare,
+  dropped,
+  is,
+  pattern,
+  type LoweredTest,
+  type Place,
+} from "./lowered-test";
 import { assumptions, reasons } from "./reasons";
-
-/** What one test becomes: a pattern, a constant, or nothing, for a reason. */
-export type LoweredTest =
-  | {
-      readonly kind: "pattern";
-      readonly pattern: Pattern | boolean;
-      readonly assumes: readonly string[];
-    }
-  | { readonly kind: "dropped"; readonly reason: Reason };
 
 /**
  * Lowers a test, or its negation. A condition on a missing or null field is false, also `!=`
@@ -32,30 +28,41 @@ export type LoweredTest =
  */
 export function lowerTest(test: Predicate, model: FieldModel, negated: boolean): LoweredTest {
   if (test.kind === "fieldref") return dropped(reasons.fieldComparison(test));
-  if (test.kind !== "string" && test.kind !== "null") return dropped(reasons.unsupported(test));
+  if (test.kind === "keyword") return dropped(reasons.keyword(test));
   const field = model.field(test.field);
-  const steps = stepsTo(test.field, model);
-  const elements = field.type === "strings" ? [...steps, ANY_ELEMENT] : steps;
+  const presence = test.kind === "null" || test.kind === "exists";
+  const toField = stepsTo(test.field, model);
+  const steps = field.type === "strings" && !presence ? [...toField, ANY_ELEMENT] : toField;
   for (const step of steps) {
     const problem = step.kind === "key" ? keyProblem(step.name) : undefined;
     if (problem !== undefined) return dropped(reasons.notWritable(test, problem));
   }
-  const wildcards = elements.filter((step) => step.kind === "anyElement").length;
+  const wildcards = steps.filter((step) => step.kind === "anyElement").length;
   if (wildcards > PATTERN_LIMITS.wildcardsPerSelector.max) {
     return dropped(reasons.arrayInArray(test));
   }
   // What a negated condition on several elements means, no source says.
   if (wildcards > 0 && (negated || test.kind === "null")) {
-    if (test.kind === "string" || steps.some((step) => step.kind === "anyElement")) {
-      return dropped(reasons.negatedElements(test));
-    }
+    return dropped(reasons.negatedElements(test));
   }
-  return test.kind === "null"
-    ? lowerNull(test, { field, selector: { steps } }, negated)
-    : lowerString(test, { field, selector: { steps: elements } }, negated);
+  const at = { field, selector: { steps } };
+  switch (test.kind) {
+    case "null":
+      return negated ? lowerPresence(test, at, []) : pattern(anyOrNever(absences(at)), []);
+    case "exists": {
+      const absent: Pattern = { kind: "notExists", selector: at.selector };
+      if (field.presence === "always") return pattern(!negated, []);
+      return negated ? pattern(absent, []) : lowerPresence(test, at, [is(at.selector, "NULL")]);
+    }
+    case "number":
+      return lowerNumber(test, at, negated);
+    case "string":
+    case "regex":
+    case "cidr":
+    case "date":
+      return lowerText(test, at, negated);
+  }
 }
-
-const ANY_ELEMENT: Step = { kind: "anyElement" };
 
 /** The way to a field: by its keys, and through every element of an array of objects. */
 function stepsTo(path: string, model: FieldModel): readonly Step[] {
@@ -68,15 +75,14 @@ function stepsTo(path: string, model: FieldModel): readonly Step[] {
   });
 }
 
-const SOMETHING: Value = { kind: "regex", source: "[\\s\\S]" };
-
-interface Place {
-  readonly field: Field;
-  readonly selector: Selector;
-}
-
-function lowerNull(test: NullPredicate, { field, selector }: Place, negated: boolean): LoweredTest {
-  if (!negated) return pattern(anyOf_(absences(field, selector)), []);
+/** That a value is there, or one of `others` holds. */
+function lowerPresence(
+  test: NullPredicate | ExistsPredicate,
+  { field, selector }: Place,
+  others: readonly Pattern[],
+): LoweredTest {
+  const text = compare(selector, "=", textValue([ANY]));
+  const states = [is(selector, "TRUE"), is(selector, "FALSE")];
   switch (field.type) {
     case "object":
     case "array":
@@ -86,114 +92,30 @@ function lowerNull(test: NullPredicate, { field, selector }: Place, negated: boo
     case "mixed":
       return dropped(reasons.mixedType(test));
     case "boolean":
-      return pattern(anyOf([is(selector, "TRUE"), is(selector, "FALSE")]), []);
+      return pattern(anyOf([...states, ...others]), []);
     case "string":
     case "number":
-      return pattern(compare(selector, "=", textValue([ANY])), []);
+      return pattern(anyOf([text, ...others]), []);
     case "scalar":
-      return pattern(
-        anyOf([
-          compare(selector, "=", textValue([ANY])),
-          is(selector, "TRUE"),
-          is(selector, "FALSE"),
-        ]),
-        [assumptions.scalar(field.path)],
-      );
+      return pattern(anyOf([text, ...states, ...others]), [assumptions.scalar(field.path)]);
   }
 }
 
-function lowerString(test: StringPredicate, at: Place, negated: boolean): LoweredTest {
-  const { field } = at;
-  switch (field.type) {
-    case "object":
-    case "array":
-      return dropped(reasons.container(test, field.type));
-    case "mixed":
-      return negated ? dropped(reasons.mixedType(test)) : lowerScalar(test, at, false);
-    case "boolean": {
-      const states = booleansMatching(test).map((state) => is(at.selector, state));
-      if (!negated) return pattern(anyOf_(states), []);
-      const others = booleansMatching(test, false).map((state) => is(at.selector, state));
-      return pattern(anyOf_([...absences(field, at.selector), ...others]), []);
-    }
-    case "string":
-    case "strings":
-    case "number":
-    case "scalar":
-      return lowerScalar(test, at, negated);
-  }
-}
+const ORDERS = { lt: "<", lte: "<=", gt: ">", gte: ">=" } as const;
+const INVERSE = { lt: ">=", lte: ">", gt: "<=", gte: "<" } as const;
 
-/** A test of text, number or boolean, of which only an unlisted or mixed field holds the last. */
-function lowerScalar(
-  test: StringPredicate,
-  { field, selector }: Place,
-  negated: boolean,
-): LoweredTest {
-  const mayBeBoolean = field.type === "scalar" || field.type === "mixed";
-  const states = (matching: boolean) =>
-    mayBeBoolean ? booleansMatching(test, matching).map((state) => is(selector, state)) : [];
-  const unlisted = negated && field.type === "scalar" ? [assumptions.scalar(field.path)] : [];
-  if (shapeOf(test.pattern).kind === "anything") {
-    const empty = textValue([]);
-    if (selector.steps.includes(ANY_ELEMENT)) {
-      // Two conditions could be met by two elements.
-      const something = field.empty ? SOMETHING : textValue([ANY]);
-      return pattern(anyOf([compare(selector, "=", something), ...states(true)]), []);
-    }
-    return negated
-      ? pattern(anyOf_([...absences(field, selector), compare(selector, "=", empty)]), unlisted)
-      : pattern(
-          anyOf_([
-            allOf([compare(selector, "=", textValue([ANY])), compare(selector, "!=", empty)]),
-            ...states(true),
-          ]),
-          [],
-        );
-  }
-  const lowered = lowerValue(test, field);
-  if (lowered.kind === "dropped") return lowered;
-  if (!negated) {
-    return pattern(
-      anyOf([compare(selector, "=", lowered.value), ...states(true)]),
-      lowered.assumes,
-    );
-  }
-  const doubt = states(true).length > 0 ? [assumptions.negatedBoolean(field.path)] : [];
-  return pattern(
-    anyOf([...absences(field, selector), compare(selector, "!=", lowered.value), ...states(false)]),
-    [...lowered.assumes, ...unlisted, ...doubt],
-  );
-}
-
-/** The ways in which a field can be missing or null. */
-function absences(field: Field, selector: Selector): readonly Pattern[] {
-  if (field.presence === "always") return [];
-  return [{ kind: "notExists", selector }, is(selector, "NULL")];
-}
-
-/** The booleans whose text the test matches, or does not match. */
-function booleansMatching(test: StringPredicate, matching = true): readonly ("TRUE" | "FALSE")[] {
-  const fits = compileStringPattern(test.pattern, test.cased);
-  return (["TRUE", "FALSE"] as const).filter((state) => fits(state.toLowerCase()) === matching);
-}
-
-function anyOf_(patterns: readonly Pattern[]): Pattern | boolean {
-  return patterns.length > 0 && anyOf(patterns);
-}
-
-function is(selector: Selector, state: "NULL" | "TRUE" | "FALSE"): Pattern {
-  return { kind: "is", selector, state };
-}
-
-function compare(selector: Selector, operator: "=" | "!=", value: Value): Pattern {
-  return { kind: "compare", selector, operator, value };
-}
-
-function pattern(lowered: Pattern | boolean, assumes: readonly string[]): LoweredTest {
-  return { kind: "pattern", pattern: lowered, assumes };
-}
-
-function dropped(reason: Reason): LoweredTest {
-  return { kind: "dropped", reason };
+/** An ordering is of JSON numbers alone; what it makes of a number in a text, no source says. */
+function lowerNumber(test: NumberPredicate, at: Place, negated: boolean): LoweredTest {
+  const { field, selector } = at;
+  const number = String(test.value);
+  if (field.type === "boolean") return pattern(negated, []);
+  if (field.type !== "number" || !NUMBER.test(number)) return dropped(reasons.numberText(test));
+  const order = (operator: "<" | "<=" | ">" | ">="): Pattern => ({
+    kind: "order",
+    selector,
+    operator,
+    number,
+  });
+  if (!negated) return pattern(order(ORDERS[test.operator]), []);
+  return pattern(anyOf([...absences(at), order(INVERSE[test.operator])]), []);
 }

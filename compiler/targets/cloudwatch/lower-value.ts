@@ -6,18 +6,30 @@ import { ANY, literal, textValue, type Value } from "./ast";
 import { regexIgnoringCase, regexLiteral, textProblem, type Written } from "./escape";
 import { assumptions, reasons } from "./reasons";
 
-/** A value that a field's text is compared with, or why there is none. */
-export type LoweredValue =
-  | { readonly kind: "value"; readonly value: Value; readonly assumes: readonly string[] }
+/** Values of which a field's text has to equal some, or why there are none. */
+export type LoweredValues =
+  | {
+      readonly kind: "values";
+      readonly values: readonly Value[];
+      readonly assumes: readonly string[];
+    }
   | { readonly kind: "dropped"; readonly reason: Reason };
 
+/** Letters of a text whose spellings, up to two to this power, are written out in place of a regex. */
+const ENUMERATED_LETTERS = 3;
+
 /**
- * The cheapest value that is equal in meaning to the test's pattern: text, text with wildcards at
- * its ends, or else one of the scarce regexes. A `*` goes only before or behind the whole text or
- * around it: the service finds a text before a `*` at its first occurrence and does not look for
- * another, so `*x` can miss what ends in `x` (recorded answers of the service).
+ * The cheapest values that are equal in meaning to the test's pattern: text, text with wildcards at
+ * its ends, every spelling of a short one, or else one of the scarce regexes. A `*` goes only before
+ * or behind the whole text or around it: the service finds a text before a `*` at its first occurrence
+ * and does not look for another, so `*x` can miss what ends in `x` (recorded answers of the service).
+ * `enumerable`: whether several values cost no more than their length.
  */
-export function lowerValue(test: StringPredicate, field: Field): LoweredValue {
+export function lowerString(
+  test: StringPredicate,
+  field: Field,
+  enumerable: boolean,
+): LoweredValues {
   const { pattern, cased } = test;
   const shape = shapeOf(pattern);
   const texts = pattern.flatMap((part) => (part.kind === "text" ? [part.text] : []));
@@ -28,20 +40,26 @@ export function lowerValue(test: StringPredicate, field: Field): LoweredValue {
   const quoted = texts.some((text) => /["\\]/.test(text)) ? [assumptions.quoting()] : [];
   if (spelled !== undefined && plain) {
     const assumes = field.spelling.kind === "identifier" ? [assumptions.spelled(field.path)] : [];
-    return value(withWildcards(shape.kind, spelled), [...assumes, ...quoted]);
+    return values([withWildcards(shape.kind, spelled)], [...assumes, ...quoted]);
   }
+  if (!cased && !ascii) return droppedValue(reasons.foldedUnicode(test));
   const oneCase = cased || !texts.some(hasLetters);
-  if (!cased && !ascii) return dropped(reasons.foldedUnicode(test));
   if (
-    oneCase &&
     plain &&
-    (shape.kind === "equals" || shape.kind === "startswith" || shape.kind === "contains")
+    (shape.kind === "equals" || shape.kind === "startswith" || shape.kind === "contains") &&
+    (oneCase || (enumerable && lettersOf(shape.text) <= ENUMERATED_LETTERS))
   ) {
-    return value(withWildcards(shape.kind, shape.text), quoted);
+    const spellings = oneCase ? [shape.text] : spellingsOf(shape.text);
+    return values(
+      spellings.map((text) => withWildcards(shape.kind, text)),
+      quoted,
+    );
   }
-  if (!ascii) return dropped(reasons.notWritable(test, "a regex holds no character outside ASCII"));
+  if (!ascii) {
+    return droppedValue(reasons.notWritable(test, "a regex holds no character outside ASCII"));
+  }
   const source = regexOf(pattern, oneCase ? regexLiteral : regexIgnoringCase);
-  if (source.kind === "refused") return dropped(reasons.notWritable(test, source.reason));
+  if (source.kind === "refused") return droppedValue(reasons.notWritable(test, source.reason));
   const assumes = [
     ...(texts.every(isNumberText) && field.type !== "string"
       ? [assumptions.numberText(field.path)]
@@ -50,15 +68,29 @@ export function lowerValue(test: StringPredicate, field: Field): LoweredValue {
       ? [assumptions.oneCharacter(field.path)]
       : []),
   ];
-  return value({ kind: "regex", source: source.text }, assumes);
+  return values([{ kind: "regex", source: source.text }], assumes);
 }
 
-function value(lowered: Value, assumes: readonly string[]): LoweredValue {
-  return { kind: "value", value: lowered, assumes };
+function values(lowered: readonly Value[], assumes: readonly string[]): LoweredValues {
+  return { kind: "values", values: lowered, assumes };
 }
 
-function dropped(reason: Reason): LoweredValue {
+export function droppedValue(reason: Reason): LoweredValues {
   return { kind: "dropped", reason };
+}
+
+function lettersOf(text: string): number {
+  return text.replace(/[^A-Za-z]/g, "").length;
+}
+
+/** Every text that differs from this one in the case of its letters alone. */
+function spellingsOf(text: string): readonly string[] {
+  let spellings = [""];
+  for (const char of text) {
+    const cases = new Set([char.toUpperCase(), char.toLowerCase()]);
+    spellings = spellings.flatMap((start) => [...cases].map((each) => start + each));
+  }
+  return spellings;
 }
 
 /**

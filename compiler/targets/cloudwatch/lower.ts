@@ -1,8 +1,10 @@
 import type { FieldModel } from "../../fields/field";
 import type { Expression, Predicate } from "../../ir/expression";
 import type { Reason } from "../../verdict";
-import { allOf, anyOf, type Pattern } from "./ast";
+import { allOf, anyOf, conditionsOf, type Pattern } from "./ast";
 import { lowerTest } from "./lower-test";
+import type { LoweredTest } from "./lowered-test";
+import { reasons as why } from "./reasons";
 
 /** A filter pattern for an expression, and what it leaves out. */
 export interface LoweredPattern {
@@ -14,13 +16,36 @@ export interface LoweredPattern {
   readonly assumptions: readonly string[];
 }
 
+interface LowerOptions {
+  readonly regex?: boolean | undefined;
+}
+
 /**
  * Lowers an expression to a filter pattern. The language has no negation of a group, so nots are
  * pushed to the tests; a test without a form becomes *true* on the way, which under an even number
- * of nots replaces it by true and under an odd number by false: never a match fewer.
+ * of nots replaces it by true and under an odd number by false: never a match fewer. A test that
+ * stands in several places is dropped in all of them, so that its name says what is left.
  */
-export function lowerPattern(expression: Expression, model: FieldModel): LoweredPattern {
-  const dropped = new Set<Predicate>();
+export function lowerPattern(
+  expression: Expression,
+  model: FieldModel,
+  options: LowerOptions = {},
+): LoweredPattern {
+  let lowered = lowerWithout(new Set(), expression, model, options);
+  for (let before = -1; lowered.dropped.size > before;) {
+    before = lowered.dropped.size;
+    if (before > 0) lowered = lowerWithout(lowered.dropped, expression, model, options);
+  }
+  return lowered;
+}
+
+function lowerWithout(
+  droppedBefore: ReadonlySet<Predicate>,
+  expression: Expression,
+  model: FieldModel,
+  { regex = true }: LowerOptions,
+): LoweredPattern {
+  const dropped = new Set<Predicate>(droppedBefore);
   const reasons = new Map<string, Reason>();
   const assumed = new Set<string>();
 
@@ -44,12 +69,17 @@ export function lowerPattern(expression: Expression, model: FieldModel): Lowered
       case "cidr":
       case "date":
       case "keyword": {
-        const lowered = lowerTest(node, model, negated);
+        const tested = lowerTest(node, model, negated);
+        const lowered: LoweredTest =
+          !regex && needsRegex(tested)
+            ? { kind: "dropped", reason: why.withoutRegex(node) }
+            : tested;
         if (lowered.kind === "dropped") {
           dropped.add(node);
           reasons.set(`${lowered.reason.code} ${lowered.reason.path}`, lowered.reason);
           return true;
         }
+        if (dropped.has(node)) return true;
         for (const assumption of lowered.assumes) assumed.add(assumption);
         return lowered.pattern;
       }
@@ -63,6 +93,13 @@ export function lowerPattern(expression: Expression, model: FieldModel): Lowered
     reasons: [...reasons.values()],
     assumptions: [...assumed].sort(),
   };
+}
+
+function needsRegex(test: LoweredTest): boolean {
+  if (test.kind === "dropped" || typeof test.pattern === "boolean") return false;
+  return conditionsOf(test.pattern).some(
+    (each) => each.kind === "compare" && each.value.kind === "regex",
+  );
 }
 
 function conjunction(operands: readonly (Pattern | boolean)[]): Pattern | boolean {

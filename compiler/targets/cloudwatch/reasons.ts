@@ -1,7 +1,9 @@
+import type { Correlation } from "../../ir/detection";
 import type { Predicate } from "../../ir/expression";
 import { durationInWords, type Seconds } from "../../rule/duration";
-import type { TriggerOperator } from "../../rule/schema";
 import type { Reason } from "../../verdict";
+import type { SharedBudget } from "./log-group";
+import type { Bound } from "./trigger";
 
 /** Why a metric filter says less than a rule; one function each, codes never change meaning. */
 const about = (test: Predicate, code: string, message: string): Reason => ({
@@ -27,8 +29,24 @@ export const reasons = {
       "DET505",
       "metric filters compare case-sensitively, and only ASCII letters can be given both cases",
     ),
-  unsupported: (test: Predicate) =>
-    about(test, "DET508", `a ${test.kind} test is not supported in a metric filter yet`),
+  keyword: (test: Predicate) =>
+    about(test, "DET508", "a metric filter looks at named fields, not at all of an event"),
+  numberText: (test: Predicate) =>
+    about(
+      test,
+      "DET509",
+      "the field may hold a number as text, which a metric filter does not put in order",
+    ),
+  notAnAddress: (test: Predicate) =>
+    about(test, "DET517", "only where a field holds nothing but addresses do they have a form"),
+  zeroGroups: (test: Predicate) =>
+    about(test, "DET518", "its addresses do not begin alike: a part of the network is zero"),
+  notATime: (test: Predicate) =>
+    about(test, "DET519", "the field is not known to hold times in ISO 8601"),
+  weekNumber: (test: Predicate) =>
+    about(test, "DET520", "the text of a time does not say the week"),
+  withoutRegex: (test: Predicate) =>
+    about(test, "DET521", "it needs a regex, which this rule was told to do without"),
   notWritable: (test: Predicate, why: string) => about(test, "DET506", why),
 
   unbounded: (): Reason => ({
@@ -37,10 +55,10 @@ export const reasons = {
       "without the dropped conditions some alternative names neither an event name nor an event source",
     path: "detection",
   }),
-  silences: (operator: TriggerOperator): Reason => ({
+  silences: (bounds: readonly Bound[], path: TriggerPath): Reason => ({
     code: "DET511",
-    message: `more matches could silence an alert under triggerOperator ${operator}; only \`gt\` may be wider`,
-    path: "triggerOperator",
+    message: `more matches could silence an alert on counts ${inWords(bounds)}; only a lower bound may be wider`,
+    path: path === "queryPeriod" ? "triggerOperator" : path,
   }),
   neverMatches: (): Reason => ({
     code: "DET512",
@@ -49,7 +67,7 @@ export const reasons = {
   }),
   overBudget: (needs: number, unit: string, allowed: number): Reason => ({
     code: "DET513",
-    message: `the filter pattern needs ${needs} ${unit}; at most ${allowed} are allowed`,
+    message: `the filter pattern needs ${needs} ${unit}; at most ${allowed} are allowed, and its parts cannot be divided: shorten its lists, use \`cased\`, or do without regexes`,
     path: "detection",
   }),
   notPrintable: (why: string): Reason => ({
@@ -57,28 +75,85 @@ export const reasons = {
     message: `the filter pattern cannot be written: ${why}`,
     path: "detection",
   }),
-  queryAlone: (): Reason => ({
+  queryNotLifted: (why: string): Reason => ({
     code: "DET515",
-    message:
-      "the rule has only a KQL `query`, which a metric filter cannot run; add a `detection`, or deploy it to Sentinel alone",
+    message: `the rule has only a KQL \`query\`, and a metric filter cannot take its place: ${why}; add a \`detection\`, or deploy it to Sentinel alone`,
     path: "query",
   }),
-  correlation: (): Reason => ({
+  queryCondition: (condition: string): Reason => ({
+    code: "DET527",
+    message: `of the KQL \`query\`, left out: ${condition}`,
+    path: "query",
+  }),
+  countedTwice: (): Reason => ({
+    code: "DET522",
+    message:
+      "the rule needs several filters, an event could match two of them, and its count matters; use `triggerOperator: gt` with 0, or shorten the rule",
+    path: "detection",
+  }),
+  correlatedRule: (): Reason => ({
     code: "DET516",
-    message: "correlations are not supported in an alarm yet",
+    message: "a metric counts the events of rules with a `detection`, not of other documents",
     path: "correlation",
   }),
-  operator: (operator: TriggerOperator): Reason => ({
+  noLowerBound: (type: Correlation["type"]): Reason => ({
+    code: "DET523",
+    message: `a metric counts all events, not ${type === "value_count" ? "distinct values" : "groups"}; only \`gt\` and \`gte\` say something of the total`,
+    path: "correlation",
+  }),
+  totalOfGroups: (groupBy: readonly string[]): Reason => ({
+    code: "DET524",
+    message: `the events of all groups are counted together, not for each ${groupBy.join(", ")}`,
+    path: "correlation",
+  }),
+  totalOfValues: (field: string): Reason => ({
+    code: "DET525",
+    message: `events are counted, not the distinct values of ${field}`,
+    path: "correlation",
+  }),
+  upperBound: (): Reason => ({
+    code: "DET526",
+    message: "the upper bound is left out: the total may exceed it where a group does not",
+    path: "correlation",
+  }),
+  sharedRegexes: (budget: SharedBudget): Reason => ({
+    code: "DET530",
+    message: `${shares(budget)}. Ways out: compile one of them without regexes and accept \`wider\`, write \`|cased\` where the spelling is known, move rules to another log group, or exclude some`,
+    path: "detection",
+  }),
+  sharedFilters: (budget: SharedBudget): Reason => ({
+    code: "DET531",
+    message: `${shares(budget)}. Ways out: shorten long rules, move rules to another log group, or exclude some`,
+    path: "detection",
+  }),
+  twoTriggers: (): Reason => ({
     code: "DET801",
-    message: `an alarm for triggerOperator ${operator} is not supported yet; supported: gt, lt`,
+    message:
+      "a correlation alerts on its own condition; leave triggerOperator and triggerThreshold out",
     path: "triggerOperator",
   }),
-  period: (period: Seconds, allowed: string): Reason => ({
+  constantTrigger: (always: boolean, path: TriggerPath): Reason => ({
+    code: "DET803",
+    message: always ? "every count satisfies the trigger" : "no count satisfies the trigger",
+    path: path === "queryPeriod" ? "triggerThreshold" : path,
+  }),
+  period: (period: Seconds, allowed: string, path: TriggerPath): Reason => ({
     code: "DET802",
     message: `an alarm cannot look at ${durationInWords(period)}; allowed: ${allowed}`,
-    path: "queryPeriod",
+    path,
   }),
 } as const;
+
+type TriggerPath = "queryPeriod" | "correlation";
+
+function inWords(bounds: readonly Bound[]): string {
+  return bounds.map(({ operator, count }) => `${operator} ${count}`).join(" and ");
+}
+
+function shares({ limit, needs, rules }: SharedBudget): string {
+  const list = rules.map((rule) => `${rule.name} (${rule.needs})`).join(", ");
+  return `${limit.max} ${limit.unit}, but these rules need ${needs}: ${list}`;
+}
 
 /** What a filter pattern can rest on without a document that settles it. */
 export const assumptions = {
@@ -87,6 +162,9 @@ export const assumptions = {
   negatedBoolean: (field: string) => `\`!=\` with text does not hold where ${field} is a boolean`,
   quoting: () => "in quoted text a backslash makes a quote or a backslash literal",
   numberText: (field: string) => `a regex sees the text of a number at ${field}`,
+  alternatives: () => "a `|` in a regex separates whole alternatives",
+  dottedAddress: (field: string) => `text at ${field} in four parts of digits is an IPv4 address`,
+  canonicalAddress: (field: string) => `IPv6 addresses at ${field} are written as RFC 5952 says`,
   oneCharacter: (field: string) =>
     `\`?\` at ${field} stands for a character that a regex counts as one`,
 } as const;

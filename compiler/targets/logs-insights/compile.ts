@@ -1,5 +1,5 @@
-import type { Detection } from "../../ir/detection";
-import { fieldsOf as fieldsOfTest, predicatesOf } from "../../ir/expression";
+import type { Detection, Matches } from "../../ir/detection";
+import { fieldsOf as fieldsOfTest, or, predicatesOf, type Expression } from "../../ir/expression";
 import { nameOf } from "../../rule/name";
 import type { Compiled, Reason } from "../../verdict";
 import { fieldPath } from "./escape";
@@ -32,14 +32,25 @@ export function compileLogsInsights(detection: Detection): Compiled<LogsInsights
     ({ target: "logs-insights", verdict: null, reasons: why, assumptions: [], output }) as const;
   const { matches } = detection;
   if (matches.kind === "query") return result([reasons.queryAlone()], null);
-  if (matches.kind === "correlation") return result([reasons.correlation()], null);
-  const { condition, reasons: why } = lowerFilter(matches.expression, matches.logSource.fields);
+  const expression = expressionOf(matches);
+  if (expression === undefined) return result([reasons.correlatedRule()], null);
+  const { condition, reasons: why } = lowerFilter(expression, matches.logSource.fields);
   if (typeof condition === "boolean") return result([...why, reasons.everyEvent()], null);
-  const read = predicatesOf(matches.expression).flatMap(fieldsOfTest);
+  const read = predicatesOf(expression).flatMap(fieldsOfTest);
   const paths = [...new Set([...ALWAYS_SHOWN, ...read])].map(fieldPath);
   const fields = paths.filter((path) => path !== undefined);
   const printed = printQuery({ fields, filter: condition, limit: ROWS });
   if (printed.kind === "refused")
     return result([...why, reasons.notPrintable(printed.reason)], null);
   return result(why, { name: `${FOLDER}/${nameOf(detection)}`, query: printed.text });
+}
+
+/** What the query shows: the rule's events, or those of all rules that a correlation counts. */
+function expressionOf(matches: Exclude<Matches, { kind: "query" }>): Expression | undefined {
+  if (matches.kind === "expression") return matches.expression;
+  const { rules } = matches.correlation;
+  const expressions = rules.flatMap((rule) =>
+    rule.matches.kind === "expression" ? [rule.matches.expression] : [],
+  );
+  return expressions.length < rules.length || rules.length === 0 ? undefined : or(expressions);
 }

@@ -1,16 +1,24 @@
+import { dateRange } from "../../evaluate/date-part";
+import { compileRegex } from "../../evaluate/regex";
 import type { Field, FieldModel } from "../../fields/field";
+import { digitPrefixes } from "../../ir/digits";
 import type {
+  CidrPredicate,
+  DatePredicate,
   Expression,
   FieldrefPredicate,
+  NumberPredicate,
   Predicate,
+  RegexPredicate,
   StringPredicate,
 } from "../../ir/expression";
 import { compileStringPattern, hasLetters, shapeOf, type StringPattern } from "../../ir/pattern";
 import type { Reason } from "../../verdict";
 import { allOf, anyOf, booleanTest, type Condition, type FieldPath } from "./ast";
-import { fieldPath, quotedText, regexText } from "./escape";
+import { decimal, fieldPath, quotedText, regexText } from "./escape";
 import { reasons } from "./reasons";
 import { regex } from "./regex";
+import { subnet } from "./subnet";
 
 /** The condition of a saved query; tests without a form are replaced so that more events show. */
 export interface LoweredFilter {
@@ -59,9 +67,7 @@ export function lowerFilter(expression: Expression, model: FieldModel): LoweredF
 }
 
 function lowerTest(test: Predicate, model: FieldModel): Condition | boolean | Reason {
-  if (test.kind !== "string" && test.kind !== "null" && test.kind !== "fieldref") {
-    return reasons.unsupported(test);
-  }
+  if (test.kind === "keyword") return reasons.keyword(test);
   const field = model.field(test.field);
   const path = fieldPath(test.field);
   if (path === undefined) return reasons.fieldName(test, test.field);
@@ -71,19 +77,30 @@ function lowerTest(test: Predicate, model: FieldModel): Condition | boolean | Re
   switch (test.kind) {
     case "null":
       return { kind: "not", operand: { kind: "present", field: path } };
+    case "exists":
+      return { kind: "present", field: path };
     case "string":
-      return lowerString(test, field, path);
+      return orBoolean(lowerText(test, path), field, path, textTest(test));
+    case "regex":
+      return orBoolean(lowerRegex(test, path), field, path, textTest(test));
     case "fieldref":
       return lowerFieldref(test, path);
+    case "number":
+      return lowerNumber(test, path);
+    case "cidr":
+      return lowerCidr(test, path);
+    case "date":
+      return lowerDate(test, path);
   }
 }
 
-function lowerString(
-  test: StringPredicate,
+/** The condition on a text, or on a boolean that stands for a text which matches. */
+function orBoolean(
+  lowered: Condition | Reason,
   field: Field,
   path: FieldPath,
+  fits: (text: string) => boolean,
 ): Condition | boolean | Reason {
-  const fits = compileStringPattern(test.pattern, test.cased);
   const states =
     field.type === "string"
       ? []
@@ -91,9 +108,57 @@ function lowerString(
           .filter((state) => fits(String(state)))
           .map((state) => booleanTest(path, state));
   if (field.type === "boolean") return anyOf(states) ?? false;
-  const text = lowerText(test, path);
-  if ("code" in text) return text;
-  return anyOf([text, ...states]) ?? text;
+  if ("code" in lowered) return lowered;
+  return anyOf([lowered, ...states]) ?? lowered;
+}
+
+function textTest(test: StringPredicate | RegexPredicate): (text: string) => boolean {
+  return test.kind === "string"
+    ? compileStringPattern(test.pattern, test.cased)
+    : compileRegex(test.source, test.flags);
+}
+
+function lowerRegex(test: RegexPredicate, path: FieldPath): Condition | Reason {
+  const compiled = regex(test.source, test.flags);
+  if (compiled.kind === "refused") return reasons.notWritable(test, compiled.reason);
+  return { kind: "like", field: path, regex: compiled };
+}
+
+const ORDERS = { lt: "<", lte: "<=", gt: ">", gte: ">=" } as const;
+
+function lowerNumber(test: NumberPredicate, path: FieldPath): Condition | Reason {
+  const number = decimal(test.value);
+  if (number === undefined) return reasons.notWritable(test, "the number needs an exponent");
+  return { kind: "number", field: path, operator: ORDERS[test.operator], number };
+}
+
+function lowerCidr(test: CidrPredicate, path: FieldPath): Condition | Reason {
+  const network = subnet(test.network);
+  if (network === undefined) return reasons.notWritable(test, "the network is not one");
+  return { kind: "inSubnet", field: path, subnet: network };
+}
+
+/** How a part stands in `2024-05-31T23:59:00Z`: behind what, in how many digits, and before what. */
+const PLACES = {
+  year: ["^", 4, "-"],
+  month: ["^\\d{4}-", 2, "-"],
+  day: ["^\\d{4}-\\d{2}-", 2, "T"],
+  hour: ["^\\d{4}-\\d{2}-\\d{2}T", 2, ":"],
+  minute: ["^\\d{4}-\\d{2}-\\d{2}T\\d{2}:", 2, ":"],
+} as const;
+
+function lowerDate(test: DatePredicate, path: FieldPath): Condition | boolean | Reason {
+  if (test.part === "week") return reasons.weekNumber(test);
+  const [before, width, after] = PLACES[test.part];
+  const { low, high } = dateRange(test);
+  const numbers = digitPrefixes(low, high, width).map((digits) => {
+    const free = width - digits.length;
+    return free === 0 ? digits : `${digits}\\d{${free}}`;
+  });
+  if (numbers.length === 0) return false;
+  const compiled = regex(`${before}(?:${numbers.join("|")})${after}`);
+  if (compiled.kind === "refused") return reasons.notWritable(test, compiled.reason);
+  return { kind: "like", field: path, regex: compiled };
 }
 
 /** Ignoring case needs a regex; so does text that no quoted string can hold. */

@@ -15,8 +15,10 @@ export const reasons = {
     about(test, "DET702", `${field} is an object or array, which is no field of a query`),
   character: (test: Predicate) =>
     about(test, "DET703", "only printable ASCII can be looked for in a query"),
-  unsupported: (test: Predicate) =>
-    about(test, "DET705", `a ${test.kind} test is not supported in a saved query yet`),
+  keyword: (test: Predicate) =>
+    about(test, "DET705", "a query looks at named fields, not at all of an event"),
+  weekNumber: (test: Predicate) =>
+    about(test, "DET706", "the text of a time does not say the week"),
   notWritable: (test: Predicate, why: string) => about(test, "DET704", why),
 
   notPrintable: (why: string): Reason => ({
@@ -29,9 +31,9 @@ export const reasons = {
     message: "nothing remains to look for",
     path: "detection",
   }),
-  correlation: (): Reason => ({
+  correlatedRule: (): Reason => ({
     code: "DET713",
-    message: "correlations are not supported in a saved query yet",
+    message: "a saved query shows the events of rules with a `detection`, not of other documents",
     path: "correlation",
   }),
   queryAlone: (): Reason => ({

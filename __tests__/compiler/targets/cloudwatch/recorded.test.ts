@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { z } from "zod";
+import * as v from "valibot";
 import type { Json } from "../../../../compiler/json";
 import { evaluatePattern } from "../../../../compiler/targets/cloudwatch/evaluate";
 import { parsePattern } from "../../../../compiler/targets/cloudwatch/parse";
@@ -7,22 +7,25 @@ import { printPattern } from "../../../../compiler/targets/cloudwatch/print";
 import { describeWithShared, shared } from "../../../support/optional";
 import { read, textOf } from "./read";
 
-const recorded = z.object({
-  events: z.record(z.string(), z.json()),
-  cases: z.array(
-    z.object({
-      event: z.string(),
-      pattern: z.string(),
-      expected: z.enum(["match", "no-match", "invalid"]),
+const recorded = v.object({
+  events: v.record(
+    v.string(),
+    v.custom<Json>(() => true),
+  ),
+  cases: v.array(
+    v.object({
+      event: v.string(),
+      pattern: v.string(),
+      expected: v.picklist(["match", "no-match", "invalid"]),
     }),
   ),
 });
-const published = z.array(
-  z.object({ name: z.string(), pattern: z.string(), expectParse: z.boolean() }),
+const published = v.array(
+  v.object({ name: v.string(), pattern: v.string(), expectParse: v.boolean() }),
 );
 
-function load<T>(schema: z.ZodType<T>, file: string): T {
-  return schema.parse(JSON.parse(readFileSync(shared(`cloudwatch/${file}`), "utf8")));
+function load<Schema extends v.GenericSchema>(schema: Schema, file: string) {
+  return v.parse(schema, JSON.parse(readFileSync(shared(`cloudwatch/${file}`), "utf8")));
 }
 
 function answer(text: string, event: Json): "match" | "no-match" | "invalid" {

@@ -1,0 +1,120 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+
+import { compile } from "../compiler/compile";
+import { Diagnostics } from "../compiler/diagnostic";
+import type { Detection } from "../compiler/ir/detection";
+import type { Json } from "../compiler/json";
+import { loadRule } from "../compiler/load-rule";
+import { ruleFiles } from "../compiler/rule-files";
+import { enginesOf } from "./support/law";
+import { describeWithShared, shared } from "./support/optional";
+import { witnessOf } from "./support/witness";
+
+function load(path: string): Detection {
+  const diagnostics = new Diagnostics();
+  const detection = loadRule(path, diagnostics);
+  if (detection === undefined) throw new Error(`${path}: ${JSON.stringify(diagnostics.all)}`);
+  return detection;
+}
+
+function recordedEvents(): readonly { readonly place: string; readonly event: Json }[] {
+  const folder = shared("cloudtrail");
+  // The other two files wrap the same records.
+  const files = readdirSync(folder).filter(
+    (name) => name.endsWith(".ndjson") && !/^(labelled|createaccesskey)/.test(name),
+  );
+  return files.flatMap((name) =>
+    readFileSync(join(folder, name), "utf8")
+      .split("\n")
+      .flatMap((line, index) =>
+        line === "" ? [] : [{ place: `${name}:${index + 1}`, event: JSON.parse(line) as Json }],
+      ),
+  );
+}
+
+describeWithShared("the public AWS rules on CloudWatch", () => {
+  const rules = [
+    ...ruleFiles(shared("sigma/rules/aws")),
+    ...ruleFiles(resolve(__dirname, "../rules")),
+  ].map(load);
+  const published = rules.filter(({ source }) => source.path.includes("sigma/rules"));
+  const named = (file: string) => published.find(({ source }) => source.path.includes(file));
+
+  test("are exact but for four, which are wider for a reason of the language", () => {
+    const verdicts = published.map((rule) => compile(rule, "cloudwatch", { accept: "wider" }));
+    expect(published).toHaveLength(38);
+    expect(verdicts.filter(({ verdict }) => verdict === "exact")).toHaveLength(34);
+    expect(verdicts.filter(({ output }) => output === null)).toEqual([]);
+    const wider = verdicts.filter(({ verdict }) => verdict === "wider");
+    expect(wider.flatMap(({ reasons }) => reasons.map(({ code }) => code)).sort()).toEqual([
+      "DET501",
+      "DET502",
+      "DET502",
+      "DET507",
+    ]);
+  });
+
+  test("decide every recorded event as the law says, and miss none", () => {
+    const events = recordedEvents();
+    expect(events.length).toBeGreaterThan(1_000);
+    let matches = 0;
+    for (const rule of rules) {
+      const { reference, cloudwatch, widenedForCloudWatch } = enginesOf(rule);
+      const decided = events.map(({ event }) => cloudwatch?.(event));
+      const broken = events.filter(
+        ({ event }, index) => decided[index] !== widenedForCloudWatch(event),
+      );
+      const missed = events.filter(({ event }, index) => reference(event) && !decided[index]);
+      matches += decided.filter(Boolean).length;
+      expect([rule.source.path, broken.map(({ place }) => place), missed]).toEqual([
+        rule.source.path,
+        [],
+        [],
+      ]);
+    }
+    expect(matches).toBeGreaterThan(100);
+  });
+
+  test.each(rules.map((rule) => [rule.source.path.split("/").at(-1), rule] as const))(
+    "%s decides an event that it matches, and every near miss",
+    (_, rule) => {
+      if (rule.matches.kind !== "expression") throw new Error("a rule has an expression");
+      const { expression, logSource } = rule.matches;
+      const witness = witnessOf(expression, logSource.fields);
+      const { reference, cloudwatch, widenedForCloudWatch } = enginesOf(rule);
+      if (witness === undefined || cloudwatch === undefined) throw new Error("nothing matches");
+      expect([reference(witness.matching), cloudwatch(witness.matching)]).toEqual([true, true]);
+      const misses = witness.near.filter((event) => !reference(event));
+      expect(misses.length).toBeGreaterThan(0);
+      for (const event of witness.near) {
+        expect({ event, matches: cloudwatch(event) }).toEqual({
+          event,
+          matches: widenedForCloudWatch(event),
+        });
+      }
+    },
+  );
+
+  test("`NO` in a rule finds CloudTrail's `No`", () => {
+    const rule = named("console_login_success_without_mfa");
+    const event = {
+      eventSource: "signin.amazonaws.com",
+      eventName: "ConsoleLogin",
+      additionalEventData: { MFAUsed: "No" },
+      responseElements: { ConsoleLogin: "Success" },
+    };
+    expect(rule && enginesOf(rule).cloudwatch?.(event)).toBe(true);
+  });
+
+  test("`'true'` in a rule finds CloudTrail's `true`", () => {
+    const rule = named("rds_public_db_restore");
+    const event = (publiclyAccessible: Json) => ({
+      eventSource: "rds.amazonaws.com",
+      eventName: "RestoreDBInstanceFromDBSnapshot",
+      responseElements: { publiclyAccessible },
+    });
+    expect(rule && enginesOf(rule).cloudwatch?.(event(true))).toBe(true);
+    expect(rule && enginesOf(rule).cloudwatch?.(event(false))).toBe(false);
+  });
+});

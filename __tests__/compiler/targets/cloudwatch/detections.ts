@@ -1,0 +1,82 @@
+import { Diagnostics } from "../../../../compiler/diagnostic";
+import type { Json } from "../../../../compiler/json";
+import { CLOUDTRAIL } from "../../../../compiler/fields/cloudtrail";
+import { LOG_SOURCES } from "../../../../compiler/fields/logsources";
+import type { Correlation, Detection, Schedule } from "../../../../compiler/ir/detection";
+import type { Expression, Origin } from "../../../../compiler/ir/expression";
+import { loadRule } from "../../../../compiler/load-rule";
+import {
+  compileCloudWatch,
+  type CloudWatchOutput,
+} from "../../../../compiler/targets/cloudwatch/compile";
+import { compilePattern } from "../../../../compiler/targets/cloudwatch/evaluate";
+import { read } from "./read";
+
+export const MODEL = CLOUDTRAIL;
+
+export const ORIGIN: Origin = {
+  path: "detection.selection.field",
+  written: "field: value",
+  span: { start: 0, end: 0 },
+};
+
+const RULE = `title: A rule
+id: 6f9d1c52-7f0e-4a5b-9a43-0c8f6f6f0f10
+logsource: { product: aws, service: cloudtrail }
+detection:
+  selection: { eventName: CreateUser }
+  condition: selection
+`;
+
+/** The detection of a rule's text. */
+export function loaded(text: string): Detection {
+  const diagnostics = new Diagnostics();
+  const detection = loadRule(text, diagnostics);
+  if (detection === undefined) throw new Error(JSON.stringify(diagnostics.all));
+  return detection;
+}
+
+const base = loaded(RULE);
+
+/** A detection that matches an expression. */
+export function detectionOf(
+  expression: Expression,
+  schedule: Partial<Schedule> = {},
+): Detection & { readonly matches: { readonly kind: "expression" } } {
+  return {
+    ...base,
+    schedule: { ...base.schedule, ...schedule },
+    matches: { kind: "expression", logSource: logSource(), expression, selections: new Map() },
+  };
+}
+
+/** A detection that counts what expressions match. */
+export function correlationOf(
+  rules: readonly Expression[],
+  correlation: Omit<Correlation, "rules">,
+): Detection {
+  const counted = { ...correlation, rules: rules.map((each) => detectionOf(each)) };
+  return {
+    ...base,
+    matches: { kind: "correlation", logSource: logSource(), correlation: counted },
+  };
+}
+
+function logSource() {
+  const [source] = LOG_SOURCES;
+  if (source === undefined) throw new Error("there is a log source");
+  return source;
+}
+
+/** What is deployed, where it must be something. */
+export function outputOf(detection: Detection): CloudWatchOutput {
+  const compiled = compileCloudWatch(detection, true);
+  if (compiled.output === null) throw new Error(JSON.stringify(compiled.reasons));
+  return compiled.output;
+}
+
+/** How many of the filters, as printed and read back, count an event. */
+export function counter({ filters }: CloudWatchOutput): (event: Json) => number {
+  const tests = filters.map(({ pattern }) => compilePattern(read(pattern)));
+  return (event) => tests.filter((test) => test(event)).length;
+}

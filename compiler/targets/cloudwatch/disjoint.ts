@@ -1,0 +1,108 @@
+import { isWildcard, type Condition, type Pattern, type Selector } from "./ast";
+
+/** What a selector can find: one of some states and texts, or any text but some. */
+interface Possible {
+  readonly found: ReadonlySet<string>;
+  /** Undefined where no other text can be found. */
+  readonly anyTextBut?: ReadonlySet<string>;
+}
+
+/** What must be found where a pattern matches; all of a selector's entries hold. */
+type Facts = ReadonlyMap<string, readonly Possible[]>;
+
+/**
+ * Whether it is certain that no event matches two of the patterns: for each two of them some selector
+ * would have to find two things at once. False says nothing.
+ */
+export function areDisjoint(patterns: readonly Pattern[]): boolean {
+  const facts = patterns.map(factsOf);
+  return facts.every((one, index) =>
+    facts.slice(index + 1).every((other) => contradicts(one, other)),
+  );
+}
+
+function contradicts(one: Facts, other: Facts): boolean {
+  return [...one].some(([selector, possibles]) =>
+    possibles.some((possible) =>
+      (other.get(selector) ?? []).some((another) => !overlap(possible, another)),
+    ),
+  );
+}
+
+function factsOf(pattern: Pattern): Facts {
+  switch (pattern.kind) {
+    case "and": {
+      const facts = new Map<string, readonly Possible[]>();
+      for (const operand of pattern.operands) {
+        for (const [selector, possibles] of factsOf(operand)) {
+          facts.set(selector, [...(facts.get(selector) ?? []), ...possibles]);
+        }
+      }
+      return facts;
+    }
+    case "or": {
+      const [first, ...rest] = pattern.operands.map(factsOf);
+      const facts = new Map<string, readonly Possible[]>();
+      for (const [selector, [possible]] of first ?? []) {
+        const others = rest.flatMap((operand) => operand.get(selector)?.slice(0, 1) ?? []);
+        if (possible !== undefined && others.length === rest.length) {
+          facts.set(selector, [others.reduce(either, possible)]);
+        }
+      }
+      return facts;
+    }
+    case "compare":
+    case "order":
+    case "is":
+    case "notExists":
+      // Of several values each may be another.
+      if (pattern.selector.steps.some(isWildcard)) return new Map();
+      return new Map([[keyOf(pattern.selector), [possibleOf(pattern)]]]);
+  }
+}
+
+function keyOf(selector: Selector): string {
+  return JSON.stringify(selector.steps);
+}
+
+/** Texts are marked, so that none is taken for a state. */
+function possibleOf(condition: Condition): Possible {
+  switch (condition.kind) {
+    case "notExists":
+      return { found: new Set(["absent"]) };
+    case "is":
+      return { found: new Set([condition.state]) };
+    case "order":
+      return { found: new Set(), anyTextBut: new Set() };
+    case "compare": {
+      const { value, operator } = condition;
+      const literal = value.kind === "text" ? literalOf(value.parts) : undefined;
+      if (literal === undefined) return { found: new Set(), anyTextBut: new Set() };
+      const text = new Set([`=${literal}`]);
+      return operator === "=" ? { found: text } : { found: new Set(), anyTextBut: text };
+    }
+  }
+}
+
+function literalOf(parts: readonly { kind: string; text?: string }[]): string | undefined {
+  if (parts.length === 0) return "";
+  return parts.length === 1 ? parts[0]?.text : undefined;
+}
+
+function either(one: Possible, other: Possible): Possible {
+  const found = new Set([...one.found, ...other.found]);
+  const [a, b] = [one.anyTextBut, other.anyTextBut];
+  if (a === undefined && b === undefined) return { found };
+  const anyTextBut = a && b ? new Set([...a].filter((text) => b.has(text))) : (a ?? b);
+  return anyTextBut === undefined ? { found } : { found, anyTextBut };
+}
+
+function overlap(one: Possible, other: Possible): boolean {
+  if (one.anyTextBut !== undefined && other.anyTextBut !== undefined) return true;
+  const holds = ({ found, anyTextBut }: Possible, text: string) =>
+    found.has(text) || (text.startsWith("=") && anyTextBut !== undefined && !anyTextBut.has(text));
+  return (
+    [...one.found].some((text) => holds(other, text)) ||
+    [...other.found].some((text) => holds(one, text))
+  );
+}

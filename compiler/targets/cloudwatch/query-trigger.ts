@@ -1,0 +1,34 @@
+import { CLOUDTRAIL } from "../../fields/cloudtrail";
+import { isBounded } from "../../ir/bounded";
+import type { Detection } from "../../ir/detection";
+import { entryOf } from "../../load/node";
+import { spanInScalar } from "../../load/scalar-position";
+import { analyst } from "../sentinel/analyst/on-demand";
+import type { Reason } from "../../verdict";
+import { reasons } from "./reasons";
+import type { Trigger } from "./trigger";
+
+/** The trigger of a rule that has KQL alone: what of its `where` clauses can be proven. */
+export function queryTrigger(detection: Detection, query: string): Trigger | Reason {
+  const { root, schedule, source } = detection;
+  const { triggerOperator, triggerThreshold, queryPeriod } = schedule;
+  const scalar = entryOf(root, "query")?.value.span ?? root.span;
+  const lift = analyst.lift().liftQuery(query, {
+    period: queryPeriod,
+    anyRow: triggerOperator === "gt" && triggerThreshold === 0,
+    locate: (span) => spanInScalar(source, scalar, query, span),
+  });
+  if (lift.kind === "refused") return reasons.queryNotLifted(lift.why);
+  const { expression, remarks, assumptions } = lift;
+  if (remarks.length > 0 && !isBounded(expression, CLOUDTRAIL.bounding)) return reasons.unbounded();
+  const operator = triggerOperator === "ne" ? "neq" : triggerOperator;
+  return {
+    expression,
+    model: CLOUDTRAIL,
+    period: queryPeriod,
+    path: "queryPeriod",
+    bounds: [{ operator, count: triggerThreshold }],
+    wider: remarks.map(reasons.queryCondition),
+    assumptions,
+  };
+}

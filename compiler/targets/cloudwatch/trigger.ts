@@ -1,0 +1,134 @@
+import type { FieldModel } from "../../fields/field";
+import type { Correlation, CountOperator, Detection } from "../../ir/detection";
+import { or, type Expression } from "../../ir/expression";
+import type { Seconds } from "../../rule/duration";
+import type { Reason } from "../../verdict";
+import { queryTrigger } from "./query-trigger";
+import { reasons } from "./reasons";
+
+/** What is counted, over which time, and which counts alert. */
+export interface Trigger {
+  readonly expression: Expression;
+  readonly model: FieldModel;
+  readonly period: Seconds;
+  /** The document's key that says so, for reasons. */
+  readonly path: "queryPeriod" | "correlation";
+  readonly bounds: readonly Bound[];
+  /** Why it alerts on more than the rule says, though the same events are counted. */
+  readonly wider: readonly Reason[];
+  /** What the expression rests on, where it was read from a query. */
+  readonly assumptions?: readonly string[];
+}
+
+/** All bounds of a trigger have to hold for a count. */
+export interface Bound {
+  readonly operator: CountOperator;
+  readonly count: number;
+}
+
+/** The trigger of a rule, or of a correlation over rules; a reason where an alarm cannot be on it. */
+export function triggerOf(detection: Detection): Trigger | Reason {
+  const { matches, schedule } = detection;
+  switch (matches.kind) {
+    case "query":
+      return queryTrigger(detection, matches.query);
+    case "expression": {
+      const { triggerOperator, triggerThreshold, queryPeriod } = schedule;
+      const operator = triggerOperator === "ne" ? "neq" : triggerOperator;
+      return {
+        expression: matches.expression,
+        model: matches.logSource.fields,
+        period: queryPeriod,
+        path: "queryPeriod",
+        bounds: [{ operator, count: triggerThreshold }],
+        wider: [],
+      };
+    }
+    case "correlation": {
+      const expressions = matches.correlation.rules.flatMap((rule) =>
+        rule.matches.kind === "expression" ? [rule.matches.expression] : [],
+      );
+      if (expressions.length < matches.correlation.rules.length || expressions.length === 0) {
+        return reasons.correlatedRule();
+      }
+      if (schedule.triggerOperator !== "gt" || schedule.triggerThreshold !== 0) {
+        return reasons.twoTriggers();
+      }
+      const counted = boundsOf(matches.correlation);
+      if ("code" in counted) return counted;
+      return {
+        expression: or(expressions),
+        model: matches.logSource.fields,
+        period: matches.correlation.timespan,
+        path: "correlation",
+        ...counted,
+      };
+    }
+  }
+}
+
+/**
+ * The bounds on the count of all events. That of a group, or of distinct values, is no larger, so a
+ * lower bound on it is one on the total too, and the total may reach it alone; an upper bound is not.
+ */
+function boundsOf(correlation: Correlation): Pick<Trigger, "bounds" | "wider"> | Reason {
+  const { type, groupBy, condition } = correlation;
+  if (type === "event_count" && groupBy.length === 0) return { bounds: condition, wider: [] };
+  const lower = condition.filter(({ operator }) => operator === "gt" || operator === "gte");
+  if (lower.length === 0) return reasons.noLowerBound(type);
+  return {
+    bounds: lower,
+    wider: [
+      ...(type === "value_count" ? [reasons.totalOfValues(correlation.field ?? "")] : []),
+      ...(groupBy.length > 0 ? [reasons.totalOfGroups(groupBy)] : []),
+      ...(lower.length < condition.length ? [reasons.upperBound()] : []),
+    ],
+  };
+}
+
+/** Which counts alert, as far as the target has to know. */
+export interface CountFacts {
+  readonly zero: boolean;
+  readonly some: boolean;
+  /** Whether every count alerts. */
+  readonly all: boolean;
+  /** Whether a count above one that alerts alerts too. */
+  readonly upward: boolean;
+  /** Whether all counts but zero are alike, so that an event may count twice. */
+  readonly zeroOnly: boolean;
+}
+
+export function countFacts(bounds: readonly Bound[]): CountFacts {
+  // Whole numbers around every bound: between two of them nothing changes.
+  const counts = bounds.flatMap(({ count }) =>
+    [-1, 0, 1, 2].map((step) => Math.max(0, Math.floor(count) + step)),
+  );
+  const answers = [...new Set([0, 1, ...counts])]
+    .sort((a, b) => a - b)
+    .map((count) => bounds.every((bound) => holds(bound, count)));
+  const above = answers.slice(1);
+  return {
+    zero: answers[0] === true,
+    some: answers.includes(true),
+    all: !answers.includes(false),
+    upward: answers.every((alerts, index) => !alerts || answers.slice(index).every(Boolean)),
+    zeroOnly: above.every((alerts) => alerts === above[0]),
+  };
+}
+
+function holds({ operator, count }: Bound, found: number): boolean {
+  switch (operator) {
+    case "gt":
+      return found > count;
+    case "gte":
+      return found >= count;
+    case "lt":
+      return found < count;
+    case "lte":
+      return found <= count;
+    case "eq":
+      return found === count;
+    case "neq":
+      return found !== count;
+  }
+}
