@@ -15,7 +15,17 @@ export type NonEmpty<T> = readonly [T, ...T[]];
 export type Stage =
   | { readonly kind: "where"; readonly predicate: Expression }
   | { readonly kind: "extend"; readonly columns: NonEmpty<NamedExpression> }
-  | { readonly kind: "project-away"; readonly columns: NonEmpty<string> };
+  | { readonly kind: "project-away"; readonly columns: NonEmpty<string> }
+  | SummarizeStage;
+
+/** One count over all rows, or one for each group of equal values; its rows hold nothing else. */
+export interface SummarizeStage {
+  readonly kind: "summarize";
+  readonly name: string;
+  /** The column whose distinct texts are counted, those that are not empty; rows without one. */
+  readonly distinct?: string;
+  readonly by: readonly string[];
+}
 
 export interface NamedExpression {
   readonly name: string;
@@ -46,7 +56,9 @@ export type CompareOperator = (typeof COMPARE_OPERATORS)[number];
 export const FUNCTION_NAMES = [
   "ago",
   "array_length",
+  "bag_has_key",
   "coalesce",
+  "datetime_part",
   "extract",
   "gettype",
   "iff",
@@ -64,12 +76,14 @@ export const FUNCTION_NAMES = [
   "strlen",
   "substring",
   "tobool",
+  "todatetime",
   "tolong",
   "tolower",
   "toreal",
   "tostring",
   "toupper",
   "translate",
+  "week_of_year",
 ] as const;
 export type FunctionName = (typeof FUNCTION_NAMES)[number];
 
@@ -159,6 +173,7 @@ function expressionsOf(stage: Stage): readonly Expression[] {
     case "extend":
       return stage.columns.map((column) => column.value);
     case "project-away":
+    case "summarize":
       return [];
   }
 }

@@ -1,5 +1,4 @@
-import { TECHNIQUE } from "./capabilities";
-import type { Tactic } from "./capabilities";
+import { TACTICS, TECHNIQUE, type Tactic } from "./capabilities";
 
 /**
  * ATT&CK tactics by the short name that a Sigma tag bears, with Sentinel's name. Enterprise 19 split
@@ -59,6 +58,34 @@ export interface Attack {
   readonly unknown: readonly string[];
 }
 
+/** What Sentinel is given for techniques, and what is lost on the way. */
+export type Techniques = Pick<Attack, "techniques" | "subTechniques" | "translated">;
+
+/** Sentinel's technique for each written one (`T1098`, `T1685.002`). */
+export function techniquesOf(names: readonly string[]): Techniques {
+  const techniques = new Set<string>();
+  const subTechniques: TechniqueChange[] = [];
+  const translated: TechniqueChange[] = [];
+  for (const name of names) {
+    const written = name.toUpperCase();
+    const parent = written.slice(0, "T0000".length);
+    const given = PREDECESSORS.get(written) ?? PREDECESSORS.get(parent) ?? parent;
+    techniques.add(given);
+    if (given !== parent) translated.push({ written, given });
+    else if (!TECHNIQUE.test(written)) subTechniques.push({ written, given });
+  }
+  return { techniques: [...techniques], subTechniques, translated };
+}
+
+/** Sentinel's tactic for a name in a rule's `tactics`: its own, or one that is newer than it knows. */
+export function tacticNamed(name: string): Tactic | undefined {
+  const own = TACTICS.find((tactic) => tactic === name);
+  const short = name.replace(/(?<=[a-z])(?=[A-Z])/g, "-").toLowerCase();
+  return own ?? (NEWER_TACTICS.includes(short) ? TACTIC_NAMES.get(short) : undefined);
+}
+
+const NEWER_TACTICS: readonly string[] = ["stealth", "defense-impairment"];
+
 const TAG = /^attack\.(.+)$/;
 const TECHNIQUE_TAG = /^t\d{4}(\.\d{3})?$/;
 const GROUP_OR_SOFTWARE = /^[gs]\d{4}$/;
@@ -66,33 +93,15 @@ const GROUP_OR_SOFTWARE = /^[gs]\d{4}$/;
 /** Reads Sigma tags (`attack.t1098.003`, `attack.stealth`); tags of other namespaces are left out. */
 export function attackOf(tags: readonly string[]): Attack {
   const tactics = new Set<Tactic>();
-  const techniques = new Set<string>();
-  const subTechniques: TechniqueChange[] = [];
-  const translated: TechniqueChange[] = [];
+  const written: string[] = [];
   const unknown: string[] = [];
-
   for (const tag of tags) {
     const name = TAG.exec(tag.toLowerCase())?.[1];
     if (name === undefined) continue;
     const tactic = TACTIC_NAMES.get(name.replaceAll("_", "-"));
-    if (tactic !== undefined) {
-      tactics.add(tactic);
-    } else if (TECHNIQUE_TAG.test(name)) {
-      const written = name.toUpperCase();
-      const parent = written.slice(0, "T0000".length);
-      const given = PREDECESSORS.get(written) ?? PREDECESSORS.get(parent) ?? parent;
-      techniques.add(given);
-      if (given !== parent) translated.push({ written, given });
-      else if (!TECHNIQUE.test(written)) subTechniques.push({ written, given });
-    } else if (!GROUP_OR_SOFTWARE.test(name)) {
-      unknown.push(tag);
-    }
+    if (tactic !== undefined) tactics.add(tactic);
+    else if (TECHNIQUE_TAG.test(name)) written.push(name);
+    else if (!GROUP_OR_SOFTWARE.test(name)) unknown.push(tag);
   }
-  return {
-    tactics: [...tactics],
-    techniques: [...techniques],
-    subTechniques,
-    translated,
-    unknown,
-  };
+  return { tactics: [...tactics], ...techniquesOf(written), unknown };
 }

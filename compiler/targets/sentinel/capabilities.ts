@@ -9,6 +9,7 @@ const CREATION = "azure-docs sentinel-analytic-rules-creation";
 const SERVICE = "azure-docs sentinel-service-limits";
 const SCHEDULED = "azure-docs scheduled-rules-overview";
 const PROVIDER = "terraform-provider-azurerm sentinel_alert_rule_scheduled";
+const NRT_PROVIDER = "terraform-provider-azurerm sentinel_alert_rule_nrt";
 const TEMPLATE = "Azure-Sentinel detection template schema";
 
 /** What a scheduled analytic rule may hold. Durations are in minutes. */
@@ -35,7 +36,13 @@ export const LIMITS = {
   columnNameMax: { value: 500, unit: "characters", source: TEMPLATE },
   alertNameFormatMax: { value: 256, unit: "characters", source: TEMPLATE },
   alertDescriptionFormatMax: { value: 5_000, unit: "characters", source: TEMPLATE },
-  placeholdersPerFormatMax: { value: 3, unit: "placeholders", source: TEMPLATE },
+  /** The same is written of descriptions, but Microsoft publishes rules with more in theirs. */
+  placeholdersPerNameMax: { value: 3, unit: "placeholders", source: TEMPLATE },
+  nrtEntityMappingsMax: { value: 5, unit: "mappings", source: NRT_PROVIDER },
+  groupingLookbackMin: { value: 5, unit: "minutes", source: CREATION },
+  groupingLookbackMax: { value: 7 * 24 * 60, unit: "minutes", source: CREATION },
+  suppressionUsual: { value: 5 * 60, unit: "minutes", source: PROVIDER },
+  groupingLookbackUsual: { value: 5 * 60, unit: "minutes", source: CREATION },
   enabledRulesMax: { value: 512, unit: "scheduled rules a workspace", source: SERVICE },
   alertsPerRunMax: { value: 150, unit: "alerts a run, one alert a result", source: SERVICE },
   /** Our own: Kusto's language service gives up on calls nested 123 deep (KS245). */
@@ -86,6 +93,12 @@ export type Tactic = (typeof TACTICS)[number];
 export const TECHNIQUE = /^T\d{4}$/;
 /** What a rule file may write (Azure-Sentinel detection template schema). */
 export const TECHNIQUE_IN_RULE = /^T\d{4}(\.\d{3})?$/;
+
+/** What a rule without its own connectors reads from: Microsoft's two connectors of the table. */
+export const DATA_CONNECTORS = ["AWS", "AWSS3"] as const;
+
+/** A column in an alert's name or description (template schema). */
+export const PLACEHOLDER = /\{\{([^{}]*)\}\}/g;
 
 /** A column that an entity mapping or a custom detail may name (template schema). */
 export const COLUMN_NAME = /^[a-zA-Z_]+\w*$/;

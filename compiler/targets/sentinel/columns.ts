@@ -1,42 +1,53 @@
 import type { EntityMapping } from "../../rule/schema";
-import type { Expression, FunctionName, NonEmpty, NamedExpression, Stage } from "./ast";
-import { columnNamed, COLUMNS } from "./table";
+import { childrenOf, type Expression, type Stage } from "./ast";
+import { call, column, compare, number, string } from "./build";
+import { extend } from "./stages";
+import { COLUMNS } from "./table";
 
-/** Columns that generated queries add for entity mappings, each after those it reads. */
-const COMPUTED: Readonly<Record<string, { readonly reads: readonly string[]; value: Expression }>> =
-  {
-    // An IAM user has a user name; of a role session the principal is `role id:session name`.
-    UserName: {
-      reads: [],
-      value: call(
-        "iff",
-        call("isnotempty", column("UserIdentityUserName")),
-        column("UserIdentityUserName"),
-        extract("([^:]*)$", 1, "UserIdentityPrincipalid"),
-      ),
-    },
-    Name: { reads: ["UserName"], value: extract("^([^@]*)", 1, "UserName") },
-    UpnSuffix: { reads: ["UserName"], value: extract("@(.*)$", 1, "UserName") },
-    // AWS services call from host names and from `AWS Internal`.
-    IpAddress: {
-      reads: [],
-      value: extract("^[0-9.]+$|^[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*$", 0, "SourceIpAddress"),
-    },
-  };
+/** Columns that generated queries add for entities, each after those it reads. */
+const COMPUTED: Readonly<Record<string, Expression>> = {
+  // Root has no name of its own; an IAM user has one; a role session's principal is
+  // `role id:session name`, and without a session there is nobody to name.
+  UserName: call(
+    "iff",
+    compare("==", column("UserIdentityType"), "Root"),
+    string("root"),
+    call(
+      "iff",
+      call("isnotempty", column("UserIdentityUserName")),
+      column("UserIdentityUserName"),
+      extract(":(.*)$", 1, "UserIdentityPrincipalid"),
+    ),
+  ),
+  Name: extract("^([^@]*)", 1, "UserName"),
+  UpnSuffix: extract("@(.*)$", 1, "UserName"),
+  // AWS services call from host names and from `AWS Internal`.
+  IpAddress: extract("^[0-9.]+$|^[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*$", 0, "SourceIpAddress"),
+};
 
-/** Every column that a generated query's result can have. */
-export const RESULT_COLUMNS: readonly string[] = [
-  ...Object.keys(COMPUTED),
-  ...COLUMNS.map(({ name }) => name),
-];
+/** Every column that a generated query over single events can have. */
+export const RESULT_COLUMNS: readonly string[] = resultColumns(COLUMNS.map(({ name }) => name));
 
-/** Who acted and from where: the entities of a rule that maps none itself. */
+/** The given columns and those that can be computed from them. */
+export function resultColumns(given: readonly string[]): readonly string[] {
+  const known = new Set(given);
+  for (const [name, value] of Object.entries(COMPUTED)) {
+    if (readsOf(value).every((read) => known.has(read))) known.add(name);
+  }
+  return [...known];
+}
+
+/**
+ * Who acted and from where: the entities of a rule that maps none itself. A name is unique within an
+ * account only, so the account goes with it.
+ */
 export const DEFAULT_ENTITY_MAPPINGS: readonly EntityMapping[] = [
   {
     entityType: "Account",
     fieldMappings: [
       { identifier: "Name", columnName: "Name" },
       { identifier: "UPNSuffix", columnName: "UpnSuffix" },
+      { identifier: "CloudAppAccountId", columnName: "UserIdentityAccountId" },
     ],
   },
   { entityType: "IP", fieldMappings: [{ identifier: "Address", columnName: "IpAddress" }] },
@@ -44,35 +55,28 @@ export const DEFAULT_ENTITY_MAPPINGS: readonly EntityMapping[] = [
 
 /** The stages that add those of `names` that are computed. A name of the table's own needs none. */
 export function columnStages(names: readonly string[]): readonly Stage[] {
-  const wanted = new Set(names.filter((name) => !columnNamed(name) && name in COMPUTED));
-  for (const name of [...wanted]) COMPUTED[name]?.reads.forEach((read) => wanted.add(read));
-  const columns = Object.entries(COMPUTED).filter(([name]) => wanted.has(name));
+  const wanted = new Set<string>();
+  const want = (name: string): void => {
+    const value = COMPUTED[name];
+    if (value === undefined || wanted.has(name)) return;
+    wanted.add(name);
+    readsOf(value).forEach(want);
+  };
+  names.filter((name) => Object.hasOwn(COMPUTED, name)).forEach(want);
+  const columns = Object.entries(COMPUTED)
+    .filter(([name]) => wanted.has(name))
+    .map(([name, value]) => ({ name, value }));
+  const isFirst = ({ value }: { readonly value: Expression }) =>
+    readsOf(value).every((read) => !wanted.has(read));
   // Columns of one `extend` do not see each other.
-  return [
-    columns.filter(([, { reads }]) => reads.length === 0),
-    columns.filter(([, { reads }]) => reads.length > 0),
-  ]
-    .map((group) => group.map(([name, { value }]): NamedExpression => ({ name, value })))
-    .flatMap((group): Stage[] => (isFilled(group) ? [{ kind: "extend", columns: group }] : []));
+  return [...extend(columns.filter(isFirst)), ...extend(columns.filter((each) => !isFirst(each)))];
 }
 
-function isFilled<T>(items: readonly T[]): items is NonEmpty<T> {
-  return items.length > 0;
-}
-
-function column(name: string): Expression {
-  return { kind: "column", name };
-}
-
-function call(name: FunctionName, ...operands: readonly Expression[]): Expression {
-  return { kind: "call", function: name, arguments: operands };
+function readsOf(expression: Expression): readonly string[] {
+  if (expression.kind === "column") return [expression.name];
+  return childrenOf(expression).flatMap(readsOf);
 }
 
 function extract(source: string, group: number, from: string): Expression {
-  return call(
-    "extract",
-    { kind: "string", value: source },
-    { kind: "number", value: group },
-    column(from),
-  );
+  return call("extract", string(source), number(group), column(from));
 }

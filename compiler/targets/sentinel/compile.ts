@@ -1,179 +1,159 @@
+import { describeDetection } from "../../description";
 import { isBounded } from "../../ir/bounded";
-import type { Detection } from "../../ir/detection";
-import { widen } from "../../ir/expression";
-import { isoDuration, type Seconds } from "../../rule/duration";
-import {
-  LEVELS,
-  type EntityMapping,
-  type Level,
-  type RuleDocument,
-  type Severity,
-  type TriggerOperator,
-} from "../../rule/schema";
+import type { Detection, Matches } from "../../ir/detection";
+import { widen, type Expression as Ir } from "../../ir/expression";
+import type { LogSource } from "../../fields/logsources";
 import type { Compiled, Reason, Verdict } from "../../verdict";
-import { attackOf } from "./attack";
-import type { Query } from "./ast";
-import { LIMITS, TACTICS, type Tactic } from "./capabilities";
-import { columnStages, DEFAULT_ENTITY_MAPPINGS, RESULT_COLUMNS } from "./columns";
+import { analyst } from "./analyst/on-demand";
+import type { Query, Stage } from "./ast";
+import { call, compare } from "./build";
+import { columnStages, resultColumns, RESULT_COLUMNS } from "./columns";
+import { countOf, growsOnly } from "./correlation";
+import { describeTechniques } from "./describe-techniques";
 import { KqlError } from "./error";
 import { lowerQuery } from "./lower";
 import { printQuery } from "./print";
 import { reasons } from "./reasons";
+import { checkQueryText, checkRule, columnUses } from "./rule-checks";
+import { ruleObjectOf, windowOf, type RuleObject } from "./rule-object";
 import { TABLE } from "./table";
 
-/** A scheduled analytic rule, with Sentinel's names for its parts. Durations are ISO 8601. */
-export interface SentinelOutput {
+/** An analytic rule, with Sentinel's names for its parts. */
+export interface SentinelOutput extends RuleObject {
   readonly query: string;
-  readonly queryFrequency: string;
-  readonly queryPeriod: string;
-  readonly triggerOperator: TriggerOperator;
-  readonly triggerThreshold: number;
-  readonly severity: Severity;
-  readonly tactics: readonly Tactic[];
-  /** Techniques only: the service refuses sub-techniques. */
-  readonly techniques: readonly string[];
-  readonly entityMappings: readonly EntityMapping[];
+  readonly description: string;
+}
+
+/** What becomes of the rule, before its query is written. */
+interface Lowered {
+  readonly stages: readonly Stage[];
+  /** The columns that the stages leave. */
+  readonly columns: readonly string[];
+  readonly dropped: boolean;
+  readonly reasons: readonly Reason[];
+  readonly refusals: readonly Reason[];
+  readonly assumptions: readonly string[];
 }
 
 /** Compiles a detection for Sentinel. `accepted`: whether a `wider` version may be deployed. */
 export function compileSentinel(detection: Detection, accepted: boolean): Compiled<SentinelOutput> {
-  const facts = factsOf(detection);
-  const result = (
-    verdict: Verdict,
-    why: readonly Reason[],
-    assumptions: readonly string[],
-    query: string,
-    deployed: boolean,
-  ) => {
-    const output = deployed ? { query, ...facts.output } : null;
-    return { target: "sentinel", verdict, reasons: why, assumptions, output } as const;
-  };
+  const { document, matches } = detection;
+  if (document.query !== undefined) return compileOwnQuery(detection, document.query);
+  if (matches.kind === "query") return compileOwnQuery(detection, matches.query);
 
-  const { document, matches, schedule } = detection;
-  if (document.query !== undefined) {
-    const refused = facts.refusals.length > 0;
-    return refused
-      ? result("unsupported", facts.refusals, [], "", false)
-      : result("as-written", [reasons.asWritten()], [], document.query.trimEnd(), true);
-  }
-  if (matches.kind === "query") throw new Error("a rule without a detection has a query");
-  if (matches.kind === "correlation") {
-    return result("unsupported", [reasons.correlation()], [], "", false);
-  }
-
-  const model = matches.logSource.fields;
-  const { stages, dropped, reasons: why, assumptions } = lowerQuery(matches.expression, model);
-  const mapped = facts.output.entityMappings.flatMap((mapping) =>
-    mapping.fieldMappings.map(({ columnName }) => columnName),
-  );
-  const text =
-    typeof stages === "boolean"
-      ? stages
-        ? reasons.unbounded()
-        : reasons.neverMatches()
-      : print({ table: TABLE, stages: [...stages, ...columnStages(mapped)] });
+  const lowered = lowerMatches(detection, matches);
+  const rule = ruleObjectOf(detection, lowered.columns);
+  const uses = columnUses(rule).map(({ column }) => column);
+  const text = print({ table: TABLE, stages: [...lowered.stages, ...columnStages(uses)] });
   const refusals = [
-    ...facts.refusals,
-    ...unknownColumns(facts.output.entityMappings),
-    ...(dropped.size > 0 && !isBounded(widen(matches.expression, dropped), model.bounding)
-      ? [reasons.unbounded()]
-      : []),
-    ...(dropped.size > 0 && schedule.triggerOperator !== "gt"
-      ? [reasons.silences(schedule.triggerOperator)]
-      : []),
-    ...(typeof text === "string" ? [] : [text]),
+    ...checkRule(detection, rule, lowered.columns),
+    ...lowered.refusals,
+    ...(typeof text === "string" ? checkQueryText(text, "detection") : [text]),
   ];
+  const { assumptions } = lowered;
   if (refusals.length > 0 || typeof text !== "string") {
-    return result("unsupported", [...why, ...refusals], assumptions, "", false);
+    const why = [...lowered.reasons, ...refusals];
+    return result(detection, rule, "unsupported", why, assumptions, null);
   }
-  const verdict = dropped.size > 0 ? "wider" : "exact";
-  return result(verdict, why, assumptions, text, verdict === "exact" || accepted);
+  const verdict = lowered.dropped ? "wider" : "exact";
+  const deployed = verdict === "exact" || accepted ? text : null;
+  return result(detection, rule, verdict, lowered.reasons, assumptions, deployed);
+}
+
+function compileOwnQuery(detection: Detection, written: string): Compiled<SentinelOutput> {
+  const rule = ruleObjectOf(detection, undefined);
+  const query = written.trimEnd();
+  const refusals = [
+    ...checkRule(detection, rule, analyst.check().checkQuery(query).columns),
+    ...checkQueryText(query, "query"),
+  ];
+  return refusals.length > 0
+    ? result(detection, rule, "unsupported", refusals, [], null)
+    : result(detection, rule, "as-written", [reasons.asWritten()], [], query);
+}
+
+function result(
+  detection: Detection,
+  rule: RuleObject,
+  verdict: Verdict,
+  why: readonly Reason[],
+  assumptions: readonly string[],
+  query: string | null,
+): Compiled<SentinelOutput> {
+  const compiled = { target: "sentinel", verdict, reasons: why, assumptions } as const;
+  if (query === null) return { ...compiled, output: null };
+  const description = [
+    describeDetection(detection, { ...compiled, output: null }),
+    ...describeTechniques(detection.document),
+  ].join(" ");
+  return { ...compiled, output: { query, description, ...rule } };
+}
+
+type Lowerable = Exclude<Matches, { readonly kind: "query" }>;
+
+function lowerMatches(detection: Detection, matches: Lowerable): Lowered {
+  const { logSource } = matches;
+  const guard = delayGuard(detection);
+  if (matches.kind === "expression") {
+    const { triggerOperator: operator } = detection.schedule;
+    const lowered = lowerExpression(matches.expression, logSource, guard);
+    return lowered.dropped && operator !== "gt"
+      ? { ...lowered, refusals: [...lowered.refusals, reasons.silences(operator)] }
+      : lowered;
+  }
+  const { correlation } = matches;
+  const count = countOf(correlation, logSource.fields);
+  const lowered = lowerExpression(count.expression, logSource, guard);
+  return {
+    ...lowered,
+    stages: [...lowered.stages, ...count.stages],
+    columns: resultColumns(count.columns),
+    refusals: [
+      ...lowered.refusals,
+      ...count.refusals,
+      ...(lowered.dropped && !growsOnly(correlation) ? [reasons.correlationWider()] : []),
+    ],
+    assumptions: [...lowered.assumptions, ...count.assumptions].sort(),
+  };
+}
+
+function lowerExpression(expression: Ir, { fields }: LogSource, guard: readonly Stage[]): Lowered {
+  const { stages, dropped, reasons: why, assumptions } = lowerQuery(expression, fields);
+  const unbounded =
+    stages === true ||
+    (dropped.size > 0 && !isBounded(widen(expression, dropped), fields.bounding));
+  return {
+    stages: typeof stages === "boolean" ? [] : [...guard, ...stages],
+    columns: RESULT_COLUMNS,
+    dropped: dropped.size > 0,
+    reasons: why,
+    refusals: [
+      ...(unbounded ? [reasons.unbounded()] : []),
+      ...(stages === false ? [reasons.neverMatches()] : []),
+    ],
+    assumptions,
+  };
+}
+
+/**
+ * Late events: the period is longer by the delay, and of it only what was ingested within the rule's
+ * own period counts, so that each event counts in the same number of runs as one that is in time
+ * (azure-docs, ingestion-delay: period and `ingestion_time()`).
+ */
+function delayGuard(detection: Detection): readonly Stage[] {
+  const { delay, period } = windowOf(detection);
+  if (delay === 0) return [];
+  const seconds = { kind: "timespan", amount: period, unit: "s" } as const;
+  const minutes = { kind: "timespan", amount: period / 60, unit: "m" } as const;
+  const ago = call("ago", period % 60 === 0 ? minutes : seconds);
+  return [{ kind: "where", predicate: compare(">", call("ingestion_time"), ago) }];
 }
 
 function print(query: Query): string | Reason {
   try {
-    const text = printQuery(query);
-    const { value: max } = LIMITS.queryMax;
-    return text.length > max ? reasons.tooLong(text.length, max) : text;
+    return printQuery(query);
   } catch (error) {
     if (error instanceof KqlError) return reasons.notPrintable(error.message);
     throw error;
   }
-}
-
-function factsOf({ document, schedule }: Detection) {
-  const { queryFrequency, queryPeriod, triggerOperator, triggerThreshold } = schedule;
-  const attack = attackOf(tagsOf(document));
-  const isTactic = (name: string): name is Tactic => TACTICS.some((tactic) => tactic === name);
-  const tactics = document.tactics ?? attack.tactics;
-  const techniques = (document.relevantTechniques ?? attack.techniques).map((each) =>
-    each.slice(0, 5),
-  );
-  const refusals = [
-    ...tactics
-      .filter((tactic) => !isTactic(tactic))
-      .map((tactic) => reasons.tactic(tactic, TACTICS)),
-    ...durationProblem("queryFrequency", queryFrequency, LIMITS.frequencyMin, LIMITS.frequencyMax),
-    ...durationProblem("queryPeriod", queryPeriod, LIMITS.periodMin, LIMITS.periodMax),
-  ];
-  return {
-    refusals,
-    output: {
-      queryFrequency: isoDuration(queryFrequency),
-      queryPeriod: isoDuration(queryPeriod),
-      triggerOperator,
-      triggerThreshold,
-      severity: severityOf(document),
-      tactics: tactics.filter(isTactic),
-      techniques: [...new Set(techniques)],
-      entityMappings:
-        document.entityMappings ?? (document.query === undefined ? DEFAULT_ENTITY_MAPPINGS : []),
-    },
-  };
-}
-
-interface Minutes {
-  readonly value: number;
-}
-
-function durationProblem(
-  path: "queryFrequency" | "queryPeriod",
-  found: Seconds,
-  min: Minutes,
-  max: Minutes,
-): readonly Reason[] {
-  if (found >= min.value * 60 && found <= max.value * 60) return [];
-  const allowed = `${isoDuration(min.value * 60)} to ${isoDuration(max.value * 60)}`;
-  return [reasons.duration(path, found, allowed)];
-}
-
-function unknownColumns(mappings: readonly EntityMapping[]): readonly Reason[] {
-  return mappings.flatMap((mapping, index) =>
-    mapping.fieldMappings
-      .filter(({ columnName }) => !RESULT_COLUMNS.includes(columnName))
-      .map(({ columnName }) =>
-        reasons.entity(
-          `entityMappings[${index}]`,
-          `the query's result has no column \`${columnName}\`; it has ${RESULT_COLUMNS.join(", ")}`,
-        ),
-      ),
-  );
-}
-
-/** Sentinel has no critical. */
-const SEVERITY_OF_LEVEL: Readonly<Record<Level, Severity>> = {
-  informational: "Informational",
-  low: "Low",
-  medium: "Medium",
-  high: "High",
-  critical: "High",
-};
-
-function severityOf(document: RuleDocument): Severity {
-  if (document.severity !== undefined) return document.severity;
-  return SEVERITY_OF_LEVEL[LEVELS.find((level) => level === document["level"]) ?? "medium"];
-}
-
-function tagsOf(document: RuleDocument): readonly string[] {
-  return (document.tags ?? []).filter((tag) => typeof tag === "string");
 }

@@ -67,6 +67,11 @@ export function dynamicMember(value: Json, name: string): Json {
   return member(value, name) ?? null;
 }
 
+/** `bag_has_key`: whether the object has the key; null of anything but an object (KQL reference). */
+export function dynamicHasKey(value: Json, key: string): boolean | null {
+  return isObject(value) ? Object.hasOwn(value, key) : null;
+}
+
 /** An element; negative counts from the end, null outside (dynamic-json-0040#1, t1-dynamic-json-0001). */
 export function dynamicElement(value: Json, index: number): Json {
   if (typeof value !== "object" || value === null || isObject(value)) return null;

@@ -21,7 +21,7 @@ type Scope = ReadonlyMap<string, Typed | "unknown">;
  *
  * Throws a `KqlError` at once, before any row: `nesting`; `unresolved` for a table other than
  * AWSCloudTrail or a column that is not in scope; `type`; `unsupported`, also for a column whose
- * content a CloudTrail record does not tell; `clock` for `ago` and `ingestion_time` without one. On a
+ * content a CloudTrail record does not tell, and for `summarize`, whose rows are no events; `clock` for `ago` and `ingestion_time` without one. On a
  * row, only `unsupported`: a position, length or group that is null there.
  */
 export function compileQuery(query: Query, clock?: Clock): (row: Row) => boolean {
@@ -69,6 +69,8 @@ function compileStage(stage: Stage, scope: Scope, clock: Clock | undefined): Ste
       };
       return { step, scope: new Map([...scope, ...added]) };
     }
+    case "summarize":
+      throw new KqlError("unsupported", "summarize does not keep rows one by one");
     case "project-away": {
       const gone = new Set(stage.columns);
       for (const name of gone) if (!scope.has(name)) throw unresolved(name);

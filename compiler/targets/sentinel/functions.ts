@@ -1,6 +1,7 @@
 import type { Expression, FunctionName } from "./ast";
 import { ipv4InRange, ipv6InRange } from "./address";
-import { dynamicLength, dynamicType, parseDynamic } from "./dynamic";
+import { datePartOf, parseTime } from "./datetime";
+import { dynamicHasKey, dynamicLength, dynamicType, parseDynamic } from "./dynamic";
 import { KqlError } from "./error";
 import { compileRegex } from "./regex";
 import type { Row } from "./row";
@@ -29,7 +30,9 @@ export function argumentOf(expression: Expression, value: Typed): Argument {
 const ARITY: Readonly<Record<FunctionName, readonly [least: number, most: number]>> = {
   ago: [1, 1],
   array_length: [1, 1],
+  bag_has_key: [2, 2],
   coalesce: [2, 64],
+  datetime_part: [2, 2],
   extract: [3, 3],
   gettype: [1, 1],
   iff: [3, 3],
@@ -47,12 +50,14 @@ const ARITY: Readonly<Record<FunctionName, readonly [least: number, most: number
   strlen: [1, 1],
   substring: [2, 3],
   tobool: [1, 1],
+  todatetime: [1, 1],
   tolong: [1, 1],
   tolower: [1, 1],
   toreal: [1, 1],
   tostring: [1, 1],
   toupper: [1, 1],
   translate: [3, 3],
+  week_of_year: [1, 1],
 };
 
 /**
@@ -111,6 +116,20 @@ export function compileCall(
     case "array_length": {
       const array = dynamicOf(value(0), name);
       return { type: "long", run: (row) => dynamicLength(array(row)) };
+    }
+    case "bag_has_key": {
+      const bag = dynamicOf(value(0), name);
+      const key = literal(at(1), name);
+      if (key.startsWith("$")) throw unsupported("bag_has_key with a path");
+      return { type: "bool", run: (row) => dynamicHasKey(bag(row), key) };
+    }
+    case "datetime_part":
+      return { type: "long", run: datePartOf(literal(at(0), name), value(1)) };
+    case "week_of_year":
+      return { type: "long", run: datePartOf(name, value(0)) };
+    case "todatetime": {
+      const source = text(0);
+      return { type: "datetime", run: (row) => parseTime(source(row)) };
     }
     case "gettype":
       return { type: "string", run: typeName(value(0)) };

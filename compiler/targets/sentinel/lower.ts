@@ -1,9 +1,10 @@
 import type { FieldModel } from "../../fields/field";
 import type { Expression as Ir, Predicate } from "../../ir/expression";
 import type { Reason } from "../../verdict";
-import { allOf, anyOf, childrenOf, type Expression, type NamedExpression, type Stage } from "./ast";
-import { lowerTest, parsedColumn } from "./lower-test";
-import { COLUMNS } from "./table";
+import { allOf, anyOf, type Expression, type Stage } from "./ast";
+import { call, not } from "./build";
+import { lowerTest } from "./lower-test";
+import { stagesOf } from "./stages";
 
 /** The stages that keep an expression's events, and what they leave out. */
 export interface LoweredQuery {
@@ -16,8 +17,8 @@ export interface LoweredQuery {
 }
 
 /**
- * Lowers an expression to `where` stages. What reads only columns comes first; JSON text is parsed
- * once, after it. No predicate on time: the service applies the rule's period itself.
+ * Lowers an expression to stages that keep its events. No predicate on time: the service applies the
+ * rule's period itself.
  */
 export function lowerQuery(expression: Ir, model: FieldModel): LoweredQuery {
   const dropped = new Set<Predicate>();
@@ -32,7 +33,7 @@ export function lowerQuery(expression: Ir, model: FieldModel): LoweredQuery {
         return disjunction(node.operands.map((operand) => lower(operand, negated, insideNot)));
       case "not": {
         const operand = lower(node.operand, !negated, true);
-        return typeof operand === "boolean" ? !operand : negation(operand);
+        return typeof operand === "boolean" ? !operand : not(operand);
       }
       case "constant":
         return node.value;
@@ -55,8 +56,7 @@ export function lowerQuery(expression: Ir, model: FieldModel): LoweredQuery {
         const { predicate } = lowered;
         if (typeof predicate === "boolean" || !lowered.nullable || !insideNot) return predicate;
         // `not(null)` is null, and `where` would lose the row.
-        const otherwise: Expression = { kind: "bool", value: false };
-        return { kind: "call", function: "coalesce", arguments: [predicate, otherwise] };
+        return call("coalesce", predicate, { kind: "bool", value: false });
       }
     }
   }
@@ -68,34 +68,6 @@ export function lowerQuery(expression: Ir, model: FieldModel): LoweredQuery {
     reasons: [...reasons.values()],
     assumptions: [...assumed].sort(),
   };
-}
-
-function stagesOf(predicate: Expression): readonly Stage[] {
-  const conjuncts = predicate.kind === "and" ? predicate.operands : [predicate];
-  const parsed = COLUMNS.filter((column) => uses(predicate, parsedColumn(column.name))).map(
-    ({ name }): NamedExpression => ({
-      name: parsedColumn(name),
-      value: { kind: "call", function: "parse_json", arguments: [{ kind: "column", name }] },
-    }),
-  );
-  const isLate = (conjunct: Expression) => parsed.some(({ name }) => uses(conjunct, name));
-  const early = conjuncts.filter((conjunct) => !isLate(conjunct));
-  const late = conjuncts.filter(isLate);
-  const [first, ...others] = parsed;
-  return [
-    ...(early.length > 0 ? [where(early)] : []),
-    ...(first ? [{ kind: "extend", columns: [first, ...others] } as const] : []),
-    ...(late.length > 0 ? [where(late)] : []),
-  ];
-}
-
-function where(conjuncts: readonly Expression[]): Stage {
-  return { kind: "where", predicate: allOf(conjuncts) };
-}
-
-function uses(expression: Expression, column: string): boolean {
-  if (expression.kind === "column") return expression.name === column;
-  return childrenOf(expression).some((child) => uses(child, column));
 }
 
 function conjunction(operands: readonly (Expression | boolean)[]): Expression | boolean {
@@ -112,27 +84,31 @@ function disjunction(operands: readonly (Expression | boolean)[]): Expression | 
   return flat.length > 0 && anyOf(joinEqualities(flat));
 }
 
-/** `a =~ "x" or a =~ "y"` as `a in~ ("x", "y")`, at the place of the first. */
+/** `a =~ "x" or a =~ "y"` as `a in~ ("x", "y")`, at the place of the first; the same thing only once. */
 function joinEqualities(operands: readonly Expression[]): readonly Expression[] {
-  const groups = new Map<string, Expression[]>();
-  const keyOf = (operand: Expression) =>
-    operand.kind === "compare" &&
-    (operand.operator === "=~" || operand.operator === "==") &&
-    operand.right.kind === "string"
-      ? JSON.stringify([operand.operator, operand.left])
-      : JSON.stringify(operand);
+  const groups = new Map<string, [Expression, ...Expression[]]>();
   for (const operand of operands) {
-    groups.set(keyOf(operand), [...(groups.get(keyOf(operand)) ?? []), operand]);
+    const key = JSON.stringify(isEquality(operand) ? [operand.operator, operand.left] : operand);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [operand]);
+    else if (group.every((other) => JSON.stringify(other) !== JSON.stringify(operand))) {
+      group.push(operand);
+    }
   }
   return [...groups.values()].map(([first, ...others]): Expression => {
-    if (others.length === 0 || first?.kind !== "compare") return first!;
-    const list = others.flatMap((other) => (other.kind === "compare" ? [other.right] : []));
+    if (others.length === 0 || !isEquality(first)) return first;
+    const list = others.filter(isEquality).map(({ right }) => right);
     const operator = first.operator === "==" ? "in" : "in~";
     return { kind: "in", operator, value: first.left, list: [first.right, ...list] };
   });
 }
 
-function negation(operand: Expression): Expression {
-  if (operand.kind === "not") return operand.operand;
-  return { kind: "not", operand };
+type Comparison = Extract<Expression, { readonly kind: "compare" }>;
+
+function isEquality(operand: Expression): operand is Comparison {
+  return (
+    operand.kind === "compare" &&
+    (operand.operator === "=~" || operand.operator === "==") &&
+    operand.right.kind === "string"
+  );
 }

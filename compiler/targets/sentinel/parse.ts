@@ -94,7 +94,8 @@ function parseTokens(tokens: readonly Token[]): Query {
   function stage(): Stage {
     if (accept("where")) return { kind: "where", predicate: expression() };
     if (accept("project-away")) return { kind: "project-away", columns: listOf(name) };
-    if (!accept("extend")) return fail("expected where, extend or project-away");
+    if (accept("summarize")) return summarize();
+    if (!accept("extend")) return fail("expected where, extend, project-away or summarize");
     return {
       kind: "extend",
       columns: listOf(() => {
@@ -102,6 +103,30 @@ function parseTokens(tokens: readonly Token[]): Query {
         expect("=");
         return { name: column, value: expression() };
       }),
+    };
+  }
+
+  function summarize(): Stage {
+    const counted = name();
+    expect("=");
+    const isPlain = accept("count");
+    if (!isPlain) expect("count_distinctif");
+    expect("(");
+    const distinct = isPlain ? undefined : name();
+    if (distinct !== undefined) {
+      expect(",");
+      expect("isnotempty");
+      expect("(");
+      if (name() !== distinct) fail("expected the counted column");
+      expect(")");
+    }
+    expect(")");
+    const by = accept("by") ? listOf(name) : [];
+    return {
+      kind: "summarize",
+      name: counted,
+      ...(distinct === undefined ? {} : { distinct }),
+      by,
     };
   }
 

@@ -45,8 +45,9 @@ export function elementRegex(pattern: StringPattern, cased: boolean): string | u
   for (const part of pattern) {
     switch (part.kind) {
       case "text":
-        if (!/^[\x20-\x7e]*$/.test(part.text) || /["\\/]/.test(part.text)) return undefined;
-        source += write(part.text);
+        if (!/^[\x20-\x7e]*$/.test(part.text) || /["\\]/.test(part.text)) return undefined;
+        // JSON may write a slash with a backslash before it.
+        source += write(part.text).replaceAll("/", "\\\\?/");
         break;
       case "any":
         source += `${character}*`;

@@ -25,6 +25,14 @@ function printStage(stage: Stage): string {
         .join(", ")}`;
     case "project-away":
       return `| project-away ${stage.columns.map(columnName).join(", ")}`;
+    case "summarize": {
+      const { name, distinct, by } = stage;
+      const counted = distinct === undefined ? undefined : columnName(distinct);
+      const count =
+        counted === undefined ? "count()" : `count_distinctif(${counted}, isnotempty(${counted}))`;
+      const groups = by.length === 0 ? "" : ` by ${by.map(columnName).join(", ")}`;
+      return `| summarize ${columnName(name)} = ${count}${groups}`;
+    }
   }
 }
 

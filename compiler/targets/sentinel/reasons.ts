@@ -1,3 +1,4 @@
+import { nearest } from "../../suggest";
 import type { Predicate } from "../../ir/expression";
 import { durationInWords, type Seconds } from "../../rule/duration";
 import type { TriggerOperator } from "../../rule/schema";
@@ -19,10 +20,14 @@ export const reasons = {
     about(test, "DET603", `the table does not tell an empty ${field} from a missing one`),
   elements: (test: Predicate) =>
     about(test, "DET604", "a query cannot test these values against the elements of an array"),
-  unsupported: (test: Predicate) =>
-    about(test, "DET606", `a ${test.kind} test is not supported in a query yet`),
   throughArray: (test: Predicate) =>
     about(test, "DET605", "the path leads through the elements of an array"),
+  keyword: (test: Predicate) =>
+    about(test, "DET606", "the table does not hold all of an event, so a query cannot search it"),
+  regex: (test: Predicate) =>
+    about(test, "DET607", "Kusto may read this regular expression otherwise than the rule does"),
+  nullOrMissing: (test: Predicate, field: string) =>
+    about(test, "DET608", `the table does not tell a null ${field} from a missing one`),
 
   unbounded: (): Reason => ({
     code: "DET610",
@@ -40,42 +45,74 @@ export const reasons = {
     message: "no event can match the rule",
     path: "detection.condition",
   }),
-  tooLong: (length: number, max: number): Reason => ({
+  tooLong: (length: number, max: number, path: string): Reason => ({
     code: "DET613",
     message: `the query has ${length} characters; at most ${max} are allowed`,
-    path: "detection",
+    path,
   }),
   notPrintable: (why: string): Reason => ({
     code: "DET614",
     message: `the query cannot be written: ${why}`,
     path: "detection",
   }),
-  correlation: (): Reason => ({
-    code: "DET616",
-    message: "correlations are not supported in a query yet",
-    path: "correlation",
+  correlationField: (path: string, field: string): Reason => ({
+    code: "DET618",
+    message: `a query cannot count by ${field}: the table has no single text for it`,
+    path,
+  }),
+  correlationWider: (): Reason => ({
+    code: "DET617",
+    message: "a rule that matches more could keep the count from what the condition asks for",
+    path: "correlation.condition",
   }),
   asWritten: (): Reason => ({
     code: "DET615",
     message: "the rule's own `query` runs as written; its tests are its evidence",
     path: "query",
   }),
-  duration: (path: "queryFrequency" | "queryPeriod", found: Seconds, allowed: string): Reason => ({
+  duration: (path: string, found: Seconds, allowed: string): Reason => ({
     code: "DET810",
     message: `${path} of ${durationInWords(found)}; allowed: ${allowed}`,
     path,
   }),
-  tactic: (found: string, allowed: readonly string[]): Reason => ({
+  tactic: (path: string, found: string, allowed: readonly string[]): Reason => ({
     code: "DET811",
     message: `unknown tactic \`${found}\`; allowed: ${allowed.join(", ")}`,
-    path: "tactics",
+    path,
   }),
   entity: (path: string, message: string): Reason => ({ code: "DET812", message, path }),
+  limit: (path: string, found: string, allowed: string): Reason => ({
+    code: "DET813",
+    message: `${found}; allowed: ${allowed}`,
+    path,
+  }),
+  columnUnknown: (path: string, found: string, known: readonly string[]): Reason => {
+    const near = nearest(found, known);
+    const help = near === undefined ? `it has ${known.join(", ")}` : `write \`${near}\``;
+    return {
+      code: "DET814",
+      message: `the query's result has no column \`${found}\`; ${help}`,
+      path,
+    };
+  },
+  nrtTrigger: (): Reason => ({
+    code: "DET815",
+    message: "an NRT rule alerts on every match: it has no trigger but `gt` with 0",
+    path: "kind",
+  }),
+  delayOfOwnQuery: (period: string): Reason => ({
+    code: "DET816",
+    message: `\`ingestionDelay\` cannot be built into a \`query\` written by hand; write \`| where ingestion_time() > ago(${period})\` in it, add the delay to \`queryPeriod\` and remove the key`,
+    path: "ingestionDelay",
+  }),
 } as const;
 
 export const assumptions = {
+  correlationMissing: (field: string) => `events without ${field} are counted together`,
   arrayText: (field: string) => `Kusto writes the array at ${field} as compact JSON`,
   containerText: (field: string) =>
     `Kusto writes ${field} as compact JSON with the keys in the event's order`,
+  nullKeys: (field: string) => `Kusto keeps the key of a null at ${field}`,
+  time: (field: string) => `the table's column for ${field} holds the time of the event`,
   neverEmpty: (field: string) => `AWS never writes an empty ${field}`,
 } as const;

@@ -26,7 +26,7 @@ const PERL_CLASSES: ReadonlyMap<string, string> = new Map([
  * ASCII letters only.
  */
 export function compileRegex(pattern: string): Regex {
-  const compiled = compileForRe2(pattern);
+  const compiled = re2Of(pattern);
   return {
     matches: (text) => compiled.matcher(text).find(),
     extract: (group, text) => {
@@ -41,7 +41,8 @@ export function compileRegex(pattern: string): Regex {
   };
 }
 
-function compileForRe2(pattern: string): RE2JS {
+/** The same for RE2 itself: for what asks for every match. */
+export function re2Of(pattern: string): RE2JS {
   try {
     return RE2JS.compile(toRe2(pattern));
   } catch (error) {

@@ -24,7 +24,7 @@ describeWithShared("the limits of a scheduled rule", () => {
     expect(LIMITS.customDetailsMax.value).toBe(limits.customDetailsMax);
     expect(LIMITS.customDetailKeyMax.value).toBe(limits.customDetailKeyMax);
     expect(LIMITS.columnNameMax.value).toBe(limits.columnNameMax);
-    expect(LIMITS.placeholdersPerFormatMax.value).toBe(limits.placeholdersPerFormatMax);
+    expect(LIMITS.placeholdersPerNameMax.value).toBe(limits.placeholdersPerFormatMax);
     expect(LIMITS.enabledRulesMax.value).toBe(limits.enabledScheduledRulesPerWorkspace);
     expect(LIMITS.alertsPerRunMax.value).toBe(limits.alertsPerRunAlertPerResult);
     expect(FORBIDDEN_IN_QUERY).toEqual(limits.queryForbidden);

@@ -62,7 +62,8 @@ describe("a name", () => {
   test("of any text is taken by Kusto's language service", () => {
     fc.assert(
       fc.property(
-        anyText.filter((name) => name !== ""),
+        // The service keeps columns in a JavaScript object, so it loses this one name.
+        anyText.filter((name) => name !== "" && name !== "__proto__"),
         (name) => {
           const quoted = columnName(name);
           const query = `AWSCloudTrail | extend D = parse_json(RequestParameters)${memberAccess(name)} | extend ${quoted} = "x" | where ${quoted} == "y"`;

@@ -159,7 +159,7 @@ describe("text that was not printed", () => {
   test.each([
     ["", 0],
     ["AWSCloudTrail | where", 21],
-    ["AWSCloudTrail | summarize count()", 16],
+    ["AWSCloudTrail | distinct EventName", 16],
     ["AWSCloudTrail | where EventName == 'x'", 35],
     ['AWSCloudTrail | where EventName = "x"', 32],
     ["AWSCloudTrail | where now() > 1", 26],

@@ -162,7 +162,8 @@ export function outcomeOf(recorded: RecordedCase): Outcome | undefined {
 
   const survives = compile(stages);
   if (survives === undefined) return undefined;
-  const rows = start.rows.filter(survives);
+  const rows = survivors(start.rows, survives);
+  if (rows === undefined) return undefined;
   if (counted) {
     const same = recorded.rows[0] === `(${rows.length})`;
     return { id: recorded.id, checked: 1, differences: same ? [] : [`${rows.length} rows`] };
@@ -186,4 +187,14 @@ export function outcomeOf(recorded: RecordedCase): Outcome | undefined {
     }
   }
   return checked === 0 ? undefined : { id: recorded.id, checked, differences };
+}
+
+/** The rows that survive; undefined where the answer for one of them is not known here. */
+function survivors<Row>(rows: readonly Row[], survives: (row: Row) => boolean) {
+  try {
+    return rows.filter(survives);
+  } catch (error) {
+    if (error instanceof KqlError && error.code === "unsupported") return undefined;
+    throw error;
+  }
 }

@@ -1,0 +1,187 @@
+import { readFileSync } from "node:fs";
+import Ajv from "ajv";
+import fc from "fast-check";
+
+import { compile } from "../../../../compiler/compile";
+import { Diagnostics } from "../../../../compiler/diagnostic";
+import { loadRule, type RuleInput } from "../../../../compiler/load-rule";
+import { ruleFiles } from "../../../../compiler/rule-files";
+import {
+  armTemplate,
+  deployButton,
+  deployLink,
+  type ArmRule,
+} from "../../../../compiler/targets/sentinel/arm";
+import { describeWithShared, shared } from "../../../support/optional";
+import { ruleObject, ruleText } from "../../../support/rules";
+
+const RUNS = process.env["CI"] === undefined ? 100 : 2_000;
+
+function armRule(input: RuleInput): ArmRule {
+  const diagnostics = new Diagnostics();
+  const detection = loadRule(input, diagnostics);
+  if (detection?.id === undefined) throw new Error(JSON.stringify(diagnostics.all));
+  const { output, reasons } = compile(detection, "sentinel", { accept: "wider" });
+  if (output === null) throw new Error(JSON.stringify(reasons));
+  return { detection: { ...detection, id: detection.id }, output };
+}
+
+/** What the deployment makes of a text: ARM documentation, template expressions. */
+function deployed(text: string): string {
+  if (!(text.startsWith("[") && text.endsWith("]"))) return text;
+  if (!text.startsWith("[[")) throw new Error(`an expression: ${text}`);
+  return text.slice(1);
+}
+
+const EVERYTHING = {
+  customDetails: { Region: "AWSRegion" },
+  alertDetailsOverride: {
+    alertDisplayNameFormat: "[{{UserName}}]",
+    alertDescriptionFormat: "in {{AWSRegion}}",
+    alertSeverityColumnName: "EventName",
+    alertDynamicProperties: [{ alertProperty: "AlertLink", value: "EventSource" }],
+  },
+  eventGroupingSettings: { aggregationKind: "AlertPerResult" },
+  incidentConfiguration: {
+    createIncident: true,
+    groupingConfiguration: {
+      enabled: true,
+      matchingMethod: "Selected",
+      lookbackDuration: "1d",
+      reopenClosedIncident: true,
+      groupByEntities: ["IP"],
+      groupByCustomDetails: ["Region"],
+      groupByAlertDetails: ["DisplayName"],
+    },
+  },
+  sentinelEntitiesMappings: [{ columnName: "EventName" }],
+};
+
+describe("an ARM template", () => {
+  test("bears the rule's id and says what the rule does", () => {
+    const rule = armRule(ruleText({ queryFrequency: "1h", queryPeriod: "24h" }));
+    const { resources } = armTemplate([rule]);
+    expect(resources[0]).toMatchObject({
+      name: `[concat(parameters('workspace'), '/Microsoft.SecurityInsights/${rule.detection.id}')]`,
+      kind: "Scheduled",
+      properties: {
+        displayName: "A trail was stopped",
+        enabled: true,
+        queryFrequency: "PT1H",
+        queryPeriod: "P1D",
+        triggerOperator: "GreaterThan",
+        triggerThreshold: 0,
+        techniques: ["T1562"],
+        subTechniques: ["T1562.008"],
+        query: rule.output.query,
+      },
+    });
+  });
+
+  test("of an NRT rule has no schedule", () => {
+    const { resources } = armTemplate([armRule(ruleText({ kind: "NRT" }))]);
+    expect(resources[0]?.kind).toBe("NRT");
+    expect(resources[0]?.properties).not.toHaveProperty("queryFrequency");
+    expect(resources[0]?.properties).not.toHaveProperty("triggerOperator");
+  });
+
+  test("never takes a rule's text for an expression", () => {
+    const hostile = fc
+      .array(fc.constantFrom("[", "]", "'", '"', "\\", "\n", "${", "%{", "{{", "concat(", "a"), {
+        minLength: 1,
+        maxLength: 6,
+      })
+      .map((parts) => parts.join(""))
+      .filter((text) => text.trim() !== "" && [...text.matchAll(/\{\{/g)].length === 0);
+    fc.assert(
+      fc.property(hostile, (text) => {
+        const rule = armRule(
+          ruleObject({
+            title: `[${text}]`,
+            alertDetailsOverride: {
+              alertDisplayNameFormat: `[${text}`,
+              alertDescriptionFormat: text,
+            },
+            detection: {
+              selection: {
+                eventName: "StopLogging",
+                "userAgent|contains": text.replace(/[*?\\]/g, "\\$&"),
+              },
+              condition: "selection",
+            },
+          }) as RuleInput,
+        );
+        const properties: unknown = JSON.parse(
+          JSON.stringify(armTemplate([rule]).resources[0]?.properties),
+        );
+        expect(properties).toMatchObject({ query: rule.output.query });
+        const { displayName, alertDetailsOverride: override } = properties as {
+          displayName: string;
+          alertDetailsOverride: Record<string, string>;
+        };
+        expect(deployed(displayName)).toBe(`[${text}]`);
+        expect(deployed(override["alertDisplayNameFormat"]!)).toBe(`[${text}`);
+        expect(deployed(override["alertDescriptionFormat"]!)).toBe(text);
+      }),
+      { numRuns: RUNS },
+    );
+  });
+});
+
+describe("the link that deploys a template", () => {
+  const url = "https://raw.example.com/a b/(1)/rule.json?x=1&y=2";
+  test("holds the address as one part of its own", () => {
+    const link = deployLink(url);
+    const prefix = "https://portal.azure.com/#create/Microsoft.Template/uri/";
+    expect(link.startsWith(prefix)).toBe(true);
+    expect(decodeURIComponent(link.slice(prefix.length))).toBe(url);
+    expect(link.slice(prefix.length)).not.toMatch(/[/()&? ]/);
+  });
+
+  test("is a button in Markdown, of either cloud", () => {
+    expect(deployButton(url)).toBe(
+      `[![Deploy to Azure](https://aka.ms/deploytoazurebutton)](${deployLink(url)})`,
+    );
+    expect(deployButton(url, "government")).toContain("https://portal.azure.us/#create");
+  });
+});
+
+describeWithShared("Microsoft's schema of ARM templates", () => {
+  const validate = new Ajv({ strict: false, allErrors: true }).compile(
+    JSON.parse(
+      readFileSync(
+        shared("sentinel/arm/sentinel-alertRules.2025-07-01-preview.strict.schema.json"),
+        "utf8",
+      ),
+    ),
+  );
+  const errorsOf = (template: unknown): unknown => {
+    validate(JSON.parse(JSON.stringify(template)));
+    return validate.errors ?? [];
+  };
+
+  test.each<[string, Readonly<Record<string, unknown>>]>([
+    ["a plain rule", {}],
+    ["a rule with everything", EVERYTHING],
+    ["an NRT rule with everything", { ...EVERYTHING, kind: "NRT" }],
+    ["a rule whose texts look like expressions", { title: "[concat('a')]", description: "[x]" }],
+  ])("accepts %s", (_, keys) => {
+    expect(errorsOf(armTemplate([armRule(ruleText(keys))]))).toEqual([]);
+  });
+
+  test("accepts every public rule, Sigma's and Sentinel's", () => {
+    const paths = [...ruleFiles(shared("sigma/rules/aws")), ...ruleFiles(shared("sentinel/rules"))];
+    expect(paths).toHaveLength(53);
+    expect(errorsOf(armTemplate(paths.map(armRule)))).toEqual([]);
+  });
+
+  test("is no schema that accepts anything", () => {
+    const template = armTemplate([armRule(ruleText())]);
+    const [resource] = template.resources;
+    const wrong = {
+      ...resource,
+      properties: { ...Object(resource?.properties), severity: "high" },
+    };
+    expect(errorsOf({ ...template, resources: [wrong] })).not.toEqual([]);
+  });
+});

@@ -1,0 +1,188 @@
+import { KqlError } from "../error";
+import type { DynamicJson } from "./dynamic";
+import { distinct } from "./dynamic-functions";
+import { roundHalfAway } from "./math-functions";
+import { compare, isNumber } from "./operators";
+import { datetime, timespan } from "./time";
+import { arrayOf, bagOf, boolOf, describe, dynamic, jsonOf, keyOf, longOf } from "./value";
+import { realOf, unwrap, type ScalarType, type Value } from "./value";
+
+/**
+ * An aggregate over the rows of a group: for each row the values of its arguments. A group has at
+ * least one row, unless the table is empty and there is no `by`.
+ */
+export type Aggregate = (
+  rows: readonly (readonly Value[])[],
+  type: ScalarType,
+  /** The type of the first argument. */
+  of: ScalarType | undefined,
+) => Value;
+
+type Rows = Parameters<Aggregate>[0];
+
+const firstOf = (rows: Rows): readonly Value[] => rows.map(([value = null]) => value);
+const present = (rows: Rows): readonly Value[] => firstOf(rows).filter((value) => value !== null);
+const holds = (value: Value | undefined): boolean => boolOf(value ?? null) === true;
+
+/** Only the rows whose last argument holds. */
+const where =
+  (aggregate: Aggregate): Aggregate =>
+  (rows, type, of) =>
+    aggregate(
+      rows.filter((row) => holds(row.at(-1))).map((row) => row.slice(0, -1)),
+      type,
+      of,
+    );
+
+const AGGREGATES = {
+  count: (rows) => BigInt(rows.length),
+  countif: (rows) => BigInt(rows.filter(([condition]) => holds(condition)).length),
+  // Counted exactly; the service estimates above some thousands.
+  dcount: (rows) => BigInt(new Set(present(rows).map((value) => keyOf([value]))).size),
+  count_distinct: (rows) => BigInt(new Set(present(rows).map((value) => keyOf([value]))).size),
+  dcountif: where((rows) => BigInt(new Set(present(rows).map((value) => keyOf([value]))).size)),
+  sum,
+  sumif: where(sum),
+  avg: average,
+  avgif: where(average),
+  min: (rows) => extreme(present(rows), -1),
+  max: (rows) => extreme(present(rows), 1),
+  minif: where((rows) => extreme(present(rows), -1)),
+  maxif: where((rows) => extreme(present(rows), 1)),
+  stdev: (rows) => root(variance(rows, 1)),
+  stdevp: (rows) => root(variance(rows, 0)),
+  variance: (rows) => variance(rows, 1),
+  variancep: (rows) => variance(rows, 0),
+  make_list: makeList,
+  make_listif: where(makeList),
+  make_list_with_nulls: (rows) => dynamic(flattened(firstOf(rows)).map(jsonOf)),
+  make_set: (rows) => list(rows, distinct),
+  make_setif: where((rows) => list(rows, distinct)),
+  make_bag: (rows) => {
+    const bag = new Map<string, DynamicJson>();
+    for (const value of present(rows)) {
+      for (const [key, item] of bagOf(value) ?? []) if (!bag.has(key)) bag.set(key, item);
+    }
+    return dynamic(bag);
+  },
+  take_any: (rows) => present(rows)[0] ?? null,
+  any: (rows) => present(rows)[0] ?? null,
+  arg_max: (rows) => argOf(rows, 1),
+  arg_min: (rows) => argOf(rows, -1),
+} as const satisfies Readonly<Record<string, Aggregate>>;
+
+export type AggregateName = keyof typeof AGGREGATES;
+
+export function isAggregate(name: string): name is AggregateName {
+  return Object.hasOwn(AGGREGATES, name);
+}
+
+export function aggregate(name: AggregateName): Aggregate {
+  return AGGREGATES[name];
+}
+
+function unsupported(what: string): KqlError {
+  return new KqlError("unsupported", `${what} is not evaluated here`);
+}
+
+function sum(rows: Rows, type: ScalarType): Value {
+  const values = present(rows).map(unwrap);
+  if (values.every((value) => typeof value === "bigint")) {
+    const total = values.reduce((total, value) => total + value, 0n);
+    return type === "timespan" ? timespan(total) : total;
+  }
+  if (values.every(isNumber))
+    return values.reduce<number>((total, each) => total + Number(each), 0);
+  const spans = values.map((value) =>
+    typeof value === "object" && value?.kind === "timespan" ? value.ticks : null,
+  );
+  if (spans.includes(null)) throw unsupported("such a sum");
+  return timespan(spans.reduce<bigint>((total, ticks) => total + (ticks ?? 0n), 0n));
+}
+
+function average(rows: Rows): Value {
+  const values = present(rows).map(unwrap);
+  // The mean of no numbers is not a number (aggregation-0006#1, null-and-edge-0005#3).
+  if (values.every(isNumber)) {
+    return values.reduce<number>((total, each) => total + Number(each), 0) / values.length;
+  }
+  const [first] = values;
+  const ticks = values.map((value) =>
+    typeof value === "object" && value !== null && value.kind !== "dynamic" ? value.ticks : null,
+  );
+  if (ticks.includes(null) || typeof first !== "object") throw unsupported("such an avg");
+  const mean =
+    ticks.reduce<bigint>((total, each) => total + (each ?? 0n), 0n) / BigInt(ticks.length);
+  return first?.kind === "datetime" ? datetime(mean) : timespan(mean);
+}
+
+function extreme(values: readonly Value[], sign: 1 | -1): Value {
+  let best: Value = null;
+  for (const value of values.map(unwrap)) {
+    const order = compare(value, best);
+    if (order !== null && Number.isNaN(order)) throw unsupported("an extreme of NaN");
+    if (order === null || order * sign > 0) best = value;
+  }
+  return best;
+}
+
+/** Welford's running form, rounded to ten places (aggregation-0009#1, -0012#2). */
+function variance(rows: Rows, less: 0 | 1): number | null {
+  const values = present(rows).map((value) => realOf(value) ?? 0);
+  if (values.length === 0) return less === 0 ? null : 0;
+  let [mean, squares] = [0, 0];
+  values.forEach((value, index) => {
+    const delta = value - mean;
+    mean += delta / (index + 1);
+    squares += delta * (value - mean);
+  });
+  if (values.length === less) return 0;
+  return roundHalfAway(squares / (values.length - less), 10);
+}
+
+function root(value: number | null): number | null {
+  return value === null ? null : Math.sqrt(value);
+}
+
+/**
+ * A list without nulls, of at most so many elements as the second argument says. An array counts by
+ * its elements, for lists too (aggregation-0029#3, -0034#1).
+ */
+function list(
+  rows: Rows,
+  select: (items: readonly DynamicJson[]) => readonly DynamicJson[],
+): Value {
+  const items = select(flattened(present(rows)).map(jsonOf));
+  const max = rows[0]?.[1];
+  return dynamic(max === undefined ? items : items.slice(0, Number(longOf(max))));
+}
+
+/** Nulls are left out; of dynamic nulls this is not so (aggregation-0039#3), and not known. */
+function makeList(rows: Rows, _: ScalarType, of: ScalarType | undefined): Value {
+  if (of === "dynamic" && firstOf(rows).includes(null)) {
+    throw unsupported("make_list of a dynamic null");
+  }
+  return list(rows, (items) => items);
+}
+
+function flattened(values: readonly Value[]): readonly Value[] {
+  return values.flatMap((value) => arrayOf(value)?.map(dynamic) ?? [value]);
+}
+
+/** The second argument in the row whose first is the extreme; the first such row. */
+function argOf(rows: Rows, sign: 1 | -1): Value {
+  return bestRow(rows, sign)?.[1] ?? null;
+}
+
+/** The row whose first value is the extreme: the first one; nulls only where there is no other. */
+export function bestRow(rows: Rows, sign: 1 | -1): readonly Value[] | undefined {
+  let best: readonly Value[] | undefined;
+  for (const row of rows) {
+    const [value = null] = row;
+    const order = compare(unwrap(value), unwrap(best?.[0] ?? null));
+    if (best === undefined || (order === null ? value !== null : order * sign > 0)) best = row;
+  }
+  if (best !== undefined && Number.isNaN(best[0]))
+    throw unsupported(`${describe(NaN)} that is NaN`);
+  return best;
+}

@@ -1,0 +1,36 @@
+import type { Expression } from "./ast";
+import { CONVERSIONS } from "./convert";
+import { DYNAMIC_FUNCTIONS } from "./dynamic-functions";
+import { MATH_FUNCTIONS } from "./math-functions";
+import { TEXT_FUNCTIONS } from "./text-functions";
+import { TIME_FUNCTIONS } from "./time-functions";
+import type { ScalarType, Value } from "./value";
+
+/** Where a function is called: what it may know besides the values of its arguments. */
+export interface Site {
+  readonly type: ScalarType;
+  readonly arguments: readonly Expression[];
+  readonly now: () => bigint;
+  readonly ingested: () => Value;
+}
+
+/** A function of values, called with as many arguments as the service let through. */
+export type ScalarFunction = (args: readonly Value[], site: Site) => Value;
+
+const FUNCTIONS = {
+  ...CONVERSIONS,
+  ...TEXT_FUNCTIONS,
+  ...MATH_FUNCTIONS,
+  ...TIME_FUNCTIONS,
+  ...DYNAMIC_FUNCTIONS,
+} as const satisfies Readonly<Record<string, ScalarFunction>>;
+
+export type ScalarFunctionName = keyof typeof FUNCTIONS;
+
+export function isScalarFunction(name: string): name is ScalarFunctionName {
+  return Object.hasOwn(FUNCTIONS, name);
+}
+
+export function scalarFunction(name: ScalarFunctionName): ScalarFunction {
+  return FUNCTIONS[name];
+}

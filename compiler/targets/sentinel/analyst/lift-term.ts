@@ -1,0 +1,138 @@
+import type { FieldModel } from "../../../fields/field";
+import { columnNamed } from "../table";
+import type { Expression } from "./ast";
+import { unwrap, type Value } from "./value";
+
+/** What an expression says about a CloudTrail record, as far as a lift needs to know. */
+export type Term =
+  /** The value at a path: `text` as text, `""` without one; `dynamic` as JSON has it. */
+  | { readonly kind: "path"; readonly path: string; readonly as: "text" | "dynamic" | "bool" }
+  /** The JSON text of an object or array. */
+  | { readonly kind: "json"; readonly path: string }
+  | { readonly kind: "time" }
+  | { readonly kind: "constant"; readonly value: Value }
+  | { readonly kind: "list"; readonly values: readonly Value[] }
+  /** Bool, or anything else that is not followed: the expression, and what its columns mean. */
+  | { readonly kind: "expression"; readonly expression: Expression; readonly scope: TermScope }
+  | { readonly kind: "unknown"; readonly why: string };
+
+export interface TermScope {
+  readonly column: (name: string) => Term;
+  readonly variable: (name: string) => Term;
+}
+
+export function unknown(why: string): Term {
+  return { kind: "unknown", why };
+}
+
+/** A column of AWSCloudTrail, before anything is done to it. */
+export function columnTerm(name: string): Term {
+  const column = columnNamed(name);
+  if (column === undefined) return unknown(`no column ${name}`);
+  const { holds, type } = column;
+  switch (holds.kind) {
+    case "unknown":
+      return unknown(`what ${name} holds is not known from a CloudTrail record`);
+    case "constant":
+      return { kind: "constant", value: holds.value };
+    case "json":
+      return { kind: "json", path: holds.path };
+    case "value":
+      switch (type) {
+        case "string":
+          return { kind: "path", path: holds.path, as: "text" };
+        case "bool":
+          return { kind: "path", path: holds.path, as: "bool" };
+        case "datetime":
+          return name === "TimeGenerated" ? { kind: "time" } : unknown(`${name} is a time`);
+        case "real":
+          return unknown(`${name} is a number`);
+      }
+  }
+}
+
+/** What an expression is, in the scope of a stage. */
+export function termOf(expression: Expression, scope: TermScope): Term {
+  switch (expression.kind) {
+    case "literal": {
+      const { value } = expression;
+      const plain = unwrap(value);
+      if (typeof plain !== "object" || plain === null || plain.kind !== "dynamic") {
+        return { kind: "constant", value: plain };
+      }
+      const { json } = plain;
+      if (!Array.isArray(json)) return unknown("an object");
+      const isScalar = (item: unknown): item is string => typeof item === "string";
+      return json.every(isScalar) ? { kind: "list", values: json } : unknown("such a list");
+    }
+    case "column":
+      return scope.column(expression.name);
+    case "variable":
+      return scope.variable(expression.name);
+    case "member":
+      return memberTerm(termOf(expression.of, scope), expression.name);
+    case "element": {
+      const selector = termOf(expression.selector, scope);
+      if (selector.kind === "constant" && typeof selector.value === "string") {
+        return memberTerm(termOf(expression.of, scope), selector.value);
+      }
+      return unknown("an element of an array");
+    }
+    case "call":
+      return callTerm(expression, scope);
+    case "binary":
+    case "set":
+    case "between":
+      return { kind: "expression", expression, scope };
+    case "negative":
+    case "aggregate":
+    case "window":
+    case "toscalar":
+      return unknown(`a ${expression.kind} value`);
+  }
+}
+
+function callTerm(expression: Extract<Expression, { kind: "call" }>, scope: TermScope): Term {
+  const [first] = expression.arguments;
+  const of = first === undefined ? unknown("nothing") : termOf(first, scope);
+  switch (expression.name) {
+    case "parse_json":
+    case "todynamic":
+    case "toobject":
+      if (of.kind === "json") return { kind: "path", path: of.path, as: "dynamic" };
+      // A dynamic is parsed already.
+      if (of.kind === "path" && of.as === "dynamic") return of;
+      return unknown("JSON in a text");
+    case "tostring":
+      if (of.kind === "path" && of.as === "dynamic") return { ...of, as: "text" };
+      if (of.kind === "path" && of.as === "text") return of;
+      if (of.kind === "constant" && typeof of.value === "string") return of;
+      return of.kind === "json" ? of : unknown("the text of that");
+    case "isempty":
+    case "isnotempty":
+    case "isnull":
+    case "isnotnull":
+    case "notempty":
+    case "notnull":
+    case "not":
+      return { kind: "expression", expression, scope };
+    default:
+      return unknown(`the function ${expression.name}`);
+  }
+}
+
+/** Keys with a dot, or none, have no path. */
+function memberTerm(of: Term, name: string): Term {
+  if (of.kind !== "path" || of.as !== "dynamic") return unknown(`the member ${name} of that`);
+  if (name === "" || name.includes(".")) return unknown(`the member ${name}`);
+  return { kind: "path", path: `${of.path}.${name}`, as: "dynamic" };
+}
+
+/** Whether a path leads through an array that the model lists: the clouds read those differently. */
+export function isThroughArray(path: string, model: FieldModel): boolean {
+  const steps = path.split(".");
+  return steps.some((_, index) => {
+    const type = index === 0 ? undefined : model.field(steps.slice(0, index).join(".")).type;
+    return type === "array" || type === "strings";
+  });
+}

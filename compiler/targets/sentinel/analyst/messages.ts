@@ -1,0 +1,16 @@
+import { error, quote, warning } from "../../../message";
+
+/** What is wrong with a hand-written query; one function each, codes never change meaning. */
+export const queryMessages = {
+  /** The service's own words, with its code. */
+  wrong: (code: string, message: string) => error("DET640", `KQL: ${message} (${code})`),
+  suspicious: (code: string, message: string) => warning("DET641", `KQL: ${message} (${code})`),
+  forbidden: (found: string) =>
+    error("DET642", `${quote(found)} is forbidden in an analytic rule`, "name the tables"),
+  tooLong: (length: number, max: number) =>
+    error("DET643", `the query has ${length} characters; at most ${max} are allowed`),
+  regex: (pattern: string, why: string) =>
+    error("DET644", `${quote(pattern)} is not a regular expression of RE2: ${why}`),
+  notChecked: (why: string) =>
+    warning("DET645", `the query is not checked: ${why}`, "install @kusto/language-service-next"),
+} as const;

@@ -1,0 +1,73 @@
+import type { JsonObject } from "../../../json";
+import { KqlError } from "../error";
+import { connectorRow } from "../row";
+import { COLUMNS, TABLE } from "../table";
+import { columnsOf, type Column } from "./ast";
+import { runProgram } from "./evaluate-table";
+import { readProgram } from "./read";
+import { ofEpochMilliseconds, parseDatetime } from "./time";
+import type { Row, Value } from "./value";
+
+/** Epoch milliseconds: when the query runs, and when an event was ingested. */
+export interface Clock {
+  readonly now: number;
+  readonly ingested: (event: JsonObject) => number;
+}
+
+export interface Result {
+  readonly columns: readonly Column[];
+  readonly rows: readonly Row[];
+}
+
+/** A query that somebody wrote, made ready to run over CloudTrail records. */
+export type CompiledQuery = (events: readonly JsonObject[], clock?: Clock) => Result;
+
+/**
+ * Compiles a hand-written query; see `readProgram` for what it throws. Running it throws a `KqlError`
+ * too: `unsupported` for a value or a column whose result is not known, `clock` for time without one.
+ */
+export function compileAnalystQuery(query: string): CompiledQuery {
+  const program = readProgram(query);
+  return (events, clock) => {
+    const eventOf = new Map<Row, JsonObject>();
+    const rows = events.map((event) => {
+      const row = rowOf(event);
+      eventOf.set(row, event);
+      return row;
+    });
+    const timed = (): Clock => {
+      if (clock === undefined) throw new KqlError("clock", "the query asks for the time");
+      return clock;
+    };
+    return {
+      columns: columnsOf(program.result),
+      rows: runProgram(program, {
+        rowsOf: (table) => {
+          if (table !== TABLE) throw new KqlError("unresolved", `no table ${table}`);
+          return rows;
+        },
+        now: () => ofEpochMilliseconds(timed().now)?.ticks ?? 0n,
+        ingested: (row) => {
+          const event = eventOf.get(row);
+          return event === undefined ? null : ofEpochMilliseconds(timed().ingested(event));
+        },
+      }),
+    };
+  };
+}
+
+/** The connector's row, without the columns whose content a CloudTrail record does not tell. */
+function rowOf(event: JsonObject): Row {
+  const written = connectorRow(event);
+  return new Map(
+    COLUMNS.filter(({ holds }) => holds.kind !== "unknown").map(
+      ({ name, type }): [string, Value] => {
+        const value = written[name] ?? null;
+        return [
+          name,
+          type === "datetime" && typeof value === "string" ? parseDatetime(value) : value,
+        ];
+      },
+    ),
+  );
+}

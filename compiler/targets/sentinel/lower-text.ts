@@ -1,0 +1,126 @@
+import { compileRegex } from "../../evaluate/regex";
+import type {
+  CidrPredicate,
+  DatePredicate,
+  NumberPredicate,
+  Order,
+  RegexPredicate,
+} from "../../ir/expression";
+import { allOf, type CompareOperator, type Expression } from "./ast";
+import { call, column, compare, number, string } from "./build";
+import { isContainer, isNotContainer, mayHoldContainer, textOf, type Location } from "./locate";
+import { dropped, predicate, type LoweredTest } from "./lowered-test";
+import { assumptions, reasons } from "./reasons";
+import { portableRegex } from "./regex-dialect";
+
+/** A search for a regular expression in the field's text. */
+export function lowerRegex(test: RegexPredicate, at: Location): LoweredTest {
+  const { field, place, value } = at;
+  const matches = compileRegex(test.source, test.flags);
+  if (place.type === "bool") return lowerBoolean(value, matches);
+  if (place.type !== "string") return dropped(reasons.columnType(test, field.path, place.type));
+  if (field.type === "strings") return dropped(reasons.elements(test));
+  const source = portableRegex(test.source, test.flags, field.ascii);
+  if (source === undefined) return dropped(reasons.regex(test));
+  const assumes = isContainer(field) ? [assumptions.containerText(field.path)] : [];
+  const present = matches("") ? presence(at) : [];
+  if (present === undefined) return dropped(reasons.emptyOrMissing(test, field.path));
+  return predicate(
+    allOf([
+      ...present,
+      compare("matches regex", textOf(at), source),
+      ...(mayHoldContainer(field) ? [isNotContainer(value)] : []),
+    ]),
+    present.length > 0 && place.rest.length === 0
+      ? [...assumes, assumptions.neverEmpty(field.path)]
+      : assumes,
+  );
+}
+
+/** What keeps a missing field from passing for the empty text; undefined where nothing can. */
+function presence({ field, place, value }: Location): readonly Expression[] | undefined {
+  if (place.rest.length > 0) return [call("isnotnull", value)];
+  return field.empty ? undefined : [call("isnotempty", column(place.column))];
+}
+
+/** A test of a bool column, decided from what its two texts would give. */
+export function lowerBoolean(value: Expression, fits: (text: string) => boolean): LoweredTest {
+  const [yes, no] = [fits("true"), fits("false")];
+  if (yes && no) return predicate(call("isnotnull", value));
+  if (!yes && !no) return predicate(false);
+  const compared = compare("==", value, { kind: "bool", value: yes });
+  return { kind: "predicate", predicate: compared, assumes: [], nullable: true };
+}
+
+/** A number in JSON's notation, as the reference reads it. */
+const NUMBER = String.raw`^-?(?:0|[1-9][0-9]*)(?:[.][0-9]+)?(?:[Ee][+-]?[0-9]+)?$`;
+
+export function lowerNumber(test: NumberPredicate, at: Location): LoweredTest {
+  const { field, place } = at;
+  if (place.type === "bool" || isContainer(field)) return predicate(false);
+  if (place.type !== "string") return dropped(reasons.columnType(test, field.path, place.type));
+  if (field.type === "strings") return dropped(reasons.elements(test));
+  const text = textOf(at);
+  // `toreal` also reads other notations, so the text is held against JSON's first.
+  return nullable(
+    allOf([
+      compare("matches regex", text, NUMBER),
+      compare(OPERATORS[test.operator], call("toreal", text), number(test.value)),
+    ]),
+  );
+}
+
+const OPERATORS: Readonly<Record<Order | "eq", CompareOperator>> = {
+  lt: "<",
+  lte: "<=",
+  gt: ">",
+  gte: ">=",
+  eq: "==",
+};
+
+/** Four numbers without leading zeros; `ipv4_is_in_range` alone sees to their size. */
+const IPV4 = "^(?:(?:0|[1-9][0-9]{0,2})[.]){3}(?:0|[1-9][0-9]{0,2})$";
+/** Neither a prefix nor an IPv4 address, which `ipv6_is_in_range` would take for its mapping. */
+const IPV6 = "^[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*$";
+
+export function lowerCidr(test: CidrPredicate, at: Location): LoweredTest {
+  const { field, place } = at;
+  if (place.type === "bool" || isContainer(field)) return predicate(false);
+  if (place.type !== "string") return dropped(reasons.columnType(test, field.path, place.type));
+  if (field.type === "strings") return dropped(reasons.elements(test));
+  const text = textOf(at);
+  const [form, inRange] =
+    test.family === 4
+      ? ([IPV4, "ipv4_is_in_range"] as const)
+      : ([IPV6, "ipv6_is_in_range"] as const);
+  return nullable(
+    allOf([compare("matches regex", text, form), call(inRange, text, string(test.network))]),
+  );
+}
+
+/** CloudTrail's times, as the reference reads them. */
+const TIME = "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:[.][0-9]+)?Z$";
+
+export function lowerDate(test: DatePredicate, at: Location): LoweredTest {
+  const { field, place, value } = at;
+  if (place.type === "bool" || isContainer(field)) return predicate(false);
+  if (field.type === "strings") return dropped(reasons.elements(test));
+  const compared = (time: Expression) =>
+    compare(OPERATORS[test.operator], datePart(test, time), number(test.value));
+  if (place.type === "datetime") return nullable(compared(value), [assumptions.time(field.path)]);
+  if (place.type !== "string") return dropped(reasons.columnType(test, field.path, place.type));
+  const text = textOf(at);
+  return nullable(
+    allOf([compare("matches regex", text, TIME), compared(call("todatetime", text))]),
+  );
+}
+
+function datePart({ part }: DatePredicate, time: Expression): Expression {
+  // The week of ISO 8601, as the reference has it.
+  if (part === "week") return call("week_of_year", time);
+  return call("datetime_part", string(part), time);
+}
+
+function nullable(lowered: Expression, assumes: readonly string[] = []): LoweredTest {
+  return { kind: "predicate", predicate: lowered, assumes, nullable: true };
+}
