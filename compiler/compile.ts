@@ -17,10 +17,20 @@ export interface CompileOptions {
    * @default - what the rule's own `accept` says
    */
   readonly accept?: "wider" | undefined;
+  /**
+   * CloudWatch only: whether the rule may have regexes, of which a log group has 5. Where not, the tests
+   * that need one are dropped, which makes the rule wider.
+   * @default true
+   */
+  readonly regex?: boolean | undefined;
 }
 
 const COMPILERS: {
-  readonly [T in Target]: (detection: Detection, accepted: boolean) => Compiled<Outputs[T]>;
+  readonly [T in Target]: (
+    detection: Detection,
+    accepted: boolean,
+    options: CompileOptions,
+  ) => Compiled<Outputs[T]>;
 } = {
   cloudwatch: compileCloudWatch,
   sentinel: compileSentinel,
@@ -34,5 +44,5 @@ export function compile<T extends Target>(
   options: CompileOptions = {},
 ): Compiled<Outputs[T]> {
   const accepted = (detection.document.accept ?? options.accept) === "wider";
-  return COMPILERS[target](detection, accepted);
+  return COMPILERS[target](detection, accepted, options);
 }

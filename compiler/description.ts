@@ -1,4 +1,7 @@
+import type { Diagnostics } from "./diagnostic";
 import type { Detection } from "./ir/detection";
+import { entryOf } from "./load/node";
+import { messages } from "./messages";
 import type { Compiled } from "./verdict";
 
 /**
@@ -11,7 +14,7 @@ export const DESCRIPTION_CHARS = 1024;
  * What the person who is paged reads, in this order: what the alert means, the verdict with each
  * dropped condition, the saved query, author and link (the Detection Rule License asks for both),
  * runbook. What does not fit is left out by whole sentences, the meaning first; author and link stay,
- * so the text is too long only where they alone are.
+ * so the text is too long only where they alone are, which `reportCredit` refuses.
  */
 export function describeDetection(
   detection: Detection,
@@ -29,17 +32,36 @@ export function describeDetection(
     credit: describeCredit(detection),
     runbook: document.runbook === undefined ? [] : [`Runbook: ${oneLine(document.runbook)}`],
   };
+  let excess = textOf(parts).length - DESCRIPTION_CHARS;
   for (const [part, least] of SHORTEN) {
-    while (textOf(parts).length > DESCRIPTION_CHARS && parts[part].length > least) {
-      parts[part] = parts[part].slice(0, -1);
-      if (part === "dropped") parts.verdict = [`${verdict[0]} More conditions are in the review.`];
+    const kept = [...parts[part]];
+    while (excess > 0 && kept.length > least) {
+      excess -= (kept.pop() ?? "").length + 1;
+      if (part === "dropped" && parts.verdict.length === 1) {
+        parts.verdict = [...parts.verdict, MORE];
+        excess += MORE.length + 1;
+      }
     }
+    parts[part] = kept;
   }
   return textOf(parts);
 }
 
+/** Reports author and link where they are too long together: the one text that is never cut. */
+export function reportCredit(detection: Detection, diagnostics: Diagnostics): void {
+  const { length } = describeCredit(detection).join(" ");
+  if (length <= DESCRIPTION_CHARS) return;
+  const { source, root } = detection;
+  const { keySpan } = entryOf(root, "author") ?? entryOf(root, "references") ?? {};
+  const message = messages.creditTooLong(length, DESCRIPTION_CHARS);
+  diagnostics.report(source, keySpan ?? root.span, message);
+}
+
 type Part = "meaning" | "verdict" | "dropped" | "query" | "credit" | "runbook";
 type Parts = Record<Part, readonly string[]>;
+
+/** Stands in for the dropped conditions that do not fit. */
+const MORE = "More conditions are in the review.";
 
 /** What is shortened first, and how many of its sentences stay. */
 const SHORTEN: readonly (readonly [Part, number])[] = [
@@ -74,21 +96,20 @@ function describeVerdict({ verdict, reasons }: Compiled<unknown>): readonly stri
 }
 
 function describeCredit({ document }: Detection): readonly string[] {
-  const { author } = document;
-  const link = linkOf(detectionReferences(document["references"]));
+  const author = typeof document["author"] === "string" ? oneLine(document["author"]) : "";
+  const link = linkOf(document["references"]);
   return [
-    ...(typeof author === "string" ? [`Author: ${oneLine(author)}.`] : []),
+    ...(author === "" ? [] : [`Author: ${author}.`]),
     ...(link === undefined ? [] : [`Rule: ${link}`]),
   ];
 }
 
-function detectionReferences(references: unknown): readonly string[] {
-  return Array.isArray(references) ? references.filter((each) => typeof each === "string") : [];
-}
-
 /** The link to the rule itself, if a reference is one: a rule's file is YAML. Else the first. */
-function linkOf(references: readonly string[]): string | undefined {
-  const link = references.find((each) => /^https:\S+\.ya?ml$/.test(each)) ?? references[0];
+function linkOf(references: unknown): string | undefined {
+  const links: readonly string[] = Array.isArray(references)
+    ? references.filter((each) => typeof each === "string")
+    : [];
+  const link = links.find((each) => /^https:\S+\.ya?ml$/.test(each)) ?? links[0];
   return link === undefined ? undefined : oneLine(link);
 }
 

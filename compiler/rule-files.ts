@@ -10,8 +10,10 @@ const NOT_RULES = /\.tests\.ya?ml$/;
  */
 export function ruleFiles(path: string): readonly string[] {
   if (!statSync(path).isDirectory()) return [path];
-  return readdirSync(path, { withFileTypes: true, recursive: true })
-    .filter((entry) => entry.isFile() && /\.ya?ml$/.test(entry.name) && !NOT_RULES.test(entry.name))
-    .map((entry) => join(entry.parentPath, entry.name).replaceAll("\\", "/"))
+  // Not `withFileTypes`: Node 20.9 does not say in which folder an entry lies.
+  return readdirSync(path, { recursive: true, encoding: "utf8" })
+    .filter((name) => /\.ya?ml$/.test(name) && !NOT_RULES.test(name))
+    .map((name) => join(path, name).replaceAll("\\", "/"))
+    .filter((file) => statSync(file).isFile())
     .sort();
 }

@@ -1,0 +1,119 @@
+import { gzipSync } from "node:zlib";
+import { ruleText, WIDER_DETECTION } from "../support/rules";
+import { detections, folder, removeFolders, stopped } from "./command";
+
+afterAll(removeFolders);
+
+const at = (minute: number) => new Date(Date.UTC(2026, 2, 1, 12, minute)).toISOString();
+const EVENTS = [
+  stopped("e1", at(1)),
+  { ...stopped("e2", at(2)), eventName: "StartLogging" },
+  stopped("e3", at(3)),
+  stopped("e4", at(40)),
+];
+const lines = EVENTS.map((event) => `${JSON.stringify(event)}\n`).join("");
+const records = JSON.stringify({ Records: EVENTS });
+
+async function backtest(root: string, ...args: readonly string[]) {
+  const ran = await detections(root, "backtest", ...args, "--format", "json");
+  return { ...ran, results: ran.stdout === "" ? [] : JSON.parse(ran.stdout) };
+}
+
+describe("backtest", () => {
+  test("counts matches, and alerts by the schedule on the events' own time", async () => {
+    const root = folder({ "a.yml": ruleText(), "e.ndjson": lines });
+    const { code, results } = await backtest(root, "a.yml", "--events", "e.ndjson");
+    expect(code).toBe(0);
+    expect(results).toMatchObject([
+      {
+        rule: { path: "a.yml" },
+        engine: "reference",
+        events: 4,
+        matches: 3,
+        matchedEventIds: ["e1", "e3", "e4"],
+        alerts: 2,
+        alertTimes: ["2026-03-01T12:15:00Z", "2026-03-01T12:45:00Z"],
+      },
+    ]);
+  });
+
+  test.each(["cloudwatch", "sentinel"])("%s runs what it would deploy", async (engine) => {
+    const root = folder({ "a.yml": ruleText(), "e.json": records });
+    const { results } = await backtest(root, "a.yml", "--events", "e.json", "--engine", engine);
+    expect(results).toMatchObject([{ engine, verdict: "exact", matches: 3, alerts: 2 }]);
+  });
+
+  test("a wider version is run, accepted or not: that is what somebody wants to know first", async () => {
+    const root = folder({
+      "a.yml": ruleText({ detection: WIDER_DETECTION }),
+      "e.json": JSON.stringify({
+        ...stopped("own"),
+        eventSource: "iam.amazonaws.com",
+        eventName: "CreateAccessKey",
+        userIdentity: { userName: "alice" },
+        responseElements: { accessKey: { userName: "alice" } },
+      }),
+    });
+    const run = (engine: string) =>
+      backtest(root, "a.yml", "--events", "e.json", "--engine", engine);
+    expect((await run("reference")).results).toMatchObject([{ matches: 0 }]);
+    expect(await run("cloudwatch")).toMatchObject({
+      code: 0,
+      results: [{ verdict: "wider", matches: 1 }],
+    });
+  });
+
+  test("reads folders as CloudTrail lays them out, zipped or not, and no digests", async () => {
+    const day = "AWSLogs/111122223333/CloudTrail/us-east-1/2026/03/01";
+    const root = folder({
+      "a.yml": ruleText(),
+      [`logs/${day}/one.json.gz`]: gzipSync(records),
+      [`logs/${day}/two.json`]: records,
+      "logs/AWSLogs/111122223333/CloudTrail-Digest/us-east-1/d.json.gz": gzipSync('{"a":1}'),
+      "logs/note.txt": "no events",
+      "more.ndjson": lines,
+      "zipped-without-saying-so": gzipSync(lines),
+    });
+    const events = ["logs", "more.ndjson", "zipped-without-saying-so"];
+    const { code, results } = await backtest(root, "a.yml", "--events", ...events);
+    expect(code).toBe(0);
+    expect(results).toMatchObject([{ events: 16, matches: 12, alerts: 2 }]);
+  });
+
+  test.each([
+    ["text", "hello\n", "found no JSON object"],
+    ["a torn file", lines.slice(0, -20), "the text ends inside a record"],
+    ["a torn archive", gzipSync(lines).subarray(0, -9), "not valid gzip"],
+  ])("%s: what is wrong in a line, the other files are read, 1", async (_, content, message) => {
+    const root = folder({ "a.yml": ruleText(), "bad.json": content, "good.json": records });
+    const { code, stderr, results } = await backtest(
+      root,
+      ...["a.yml", "--events", "bad.json", "good.json"],
+    );
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^bad\.json: .*; the rest of the file is not read\n/);
+    expect(stderr).toContain(message);
+    expect(results[0].matchedEventIds.slice(-3)).toEqual(["e1", "e3", "e4"]);
+  });
+
+  test("a rule that the engine refuses is named, and has no counts", async () => {
+    const everything = { s: { "userIdentity.userName|fieldref": "eventName" }, condition: "s" };
+    const root = folder({ "a.yml": ruleText({ detection: everything }), "e.ndjson": lines });
+    const { code, stderr, results } = await backtest(
+      root,
+      ...["a.yml", "--events", "e.ndjson", "--engine", "cloudwatch"],
+    );
+    expect(code).toBe(1);
+    expect(results).toMatchObject([{ verdict: "unsupported", matches: null, alerts: null }]);
+    expect(stderr).toContain("a.yml: cloudwatch: unsupported: DET501");
+  });
+
+  test("text tells when, what made it noisy, and examples", async () => {
+    const root = folder({ "a.yml": ruleText(), "e.ndjson": lines });
+    const { stdout } = await detections(root, "backtest", "a.yml", "--events", "e.ndjson");
+    expect(stdout).toContain("2 alerts, 3 of 4 events: A trail was stopped (a.yml)");
+    expect(stdout).toContain("alerts at 2026-03-01T12:15:00Z, 2026-03-01T12:45:00Z");
+    expect(stdout).toContain('3 × userIdentity.arn = "arn:aws:iam::111122223333:user/mallory"');
+    expect(stdout).toContain('"e1"');
+  });
+});

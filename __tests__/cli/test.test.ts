@@ -1,0 +1,135 @@
+import { ruleText, WIDER_DETECTION } from "../support/rules";
+import { detections, folder, removeFolders, stopped } from "./command";
+
+afterAll(removeFolders);
+
+const MATCH = { name: "a trail is stopped", match: true, event: stopped("1") };
+const NEAR = {
+  name: "another call",
+  match: false,
+  event: { ...stopped("2"), eventName: "StartLogging" },
+};
+const yaml = (value: unknown) => JSON.stringify(value, undefined, 1);
+
+describe("test", () => {
+  test("runs every event on the rule and on what each target deploys", async () => {
+    const root = folder({ "a.yml": ruleText(), "a.tests.yml": yaml([MATCH, NEAR]) });
+    const { code, stdout } = await detections(root, "test", "a.yml");
+    expect(stdout).toBe(
+      "ok   a.yml: reference 2/2, cloudwatch 2/2, sentinel 2/2\n" +
+        "1 rule, 2 tests, 6 passed, 0 failed, 0 skipped\n",
+    );
+    expect(code).toBe(0);
+  });
+
+  test("a failure is placed in the tests' file, and shows which condition and value decided", async () => {
+    const wrong = { ...NEAR, match: true };
+    const root = folder({ "a.yml": ruleText(), "a.tests.yml": yaml([MATCH, NEAR, wrong]) });
+    const renamed = folder({
+      "a.yml": ruleText(),
+      "a.tests.yml": yaml([MATCH, NEAR, { ...wrong, name: "wrong" }]),
+    });
+    expect((await detections(root, "test", "a.yml")).stderr).toContain(
+      "DET903 two tests are named",
+    );
+    const { code, stdout, stderr } = await detections(renamed, "test", "a.yml");
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^a\.tests\.yml:\d+:\d+ DET907 reference: `wrong`: expected a match/m);
+    expect(stdout).toContain("  wrong: expected a match\n    reference: no match, FAILED\n");
+    expect(stdout).toContain('- eventName: StopLogging   [eventName = "StartLogging"]');
+    // Side by side with what the targets' texts say.
+    expect(stdout).toContain('- $.eventName = "StopLogging"');
+    expect(stdout).toContain('- EventName =~ "StopLogging"');
+  });
+
+  test("a wider version may match more than the test says, by what it drops and nothing else", async () => {
+    const own = {
+      eventSource: "iam.amazonaws.com",
+      eventName: "CreateAccessKey",
+      userIdentity: { userName: "alice" },
+      responseElements: { accessKey: { userName: "alice" } },
+    };
+    const tests = [
+      { name: "own key", match: false, event: own },
+      { name: "other's key", match: true, event: { ...own, userIdentity: { userName: "bob" } } },
+    ];
+    const root = folder({
+      "a.yml": ruleText({ detection: WIDER_DETECTION }),
+      "a.tests.yml": yaml(tests),
+    });
+    const { code, stdout } = await detections(root, "test", "a.yml", "--format", "json");
+    expect(code).toBe(0);
+    const [rule] = JSON.parse(stdout);
+    expect(rule.tests[0].outcomes).toEqual([
+      { engine: "reference", verdict: null, kind: "passed", matches: false, expected: false },
+      { engine: "cloudwatch", verdict: "wider", kind: "passed", matches: true, expected: true },
+      { engine: "sentinel", verdict: "exact", kind: "passed", matches: false, expected: false },
+    ]);
+  });
+
+  test("a rule needs a match and a near miss, unless the gate is off", async () => {
+    const root = folder({
+      "none.yml": ruleText(),
+      "half.yml": ruleText({ id: "0e4dd6f4-4b6f-4a53-8a52-6a2f0b8a7c11" }),
+      "half.tests.yml": yaml([MATCH]),
+    });
+    const { code, stderr } = await detections(root, "test", ".");
+    expect(code).toBe(1);
+    expect(stderr).toContain("none.yml:1:1 DET904 the rule has no tests");
+    expect(stderr).toContain("half.yml:1:1 DET906 no test has a near miss");
+    expect((await detections(root, "test", ".", "--no-gate")).code).toBe(0);
+  });
+
+  test("selections that no test shows both ways are named", async () => {
+    const detection = {
+      selection: { eventName: "StopLogging" },
+      filter: { sourceIPAddress: "192.0.2.1" },
+      condition: "selection and not filter",
+    };
+    const root = folder({ "a.yml": ruleText({ detection }), "a.tests.yml": yaml([MATCH, NEAR]) });
+    const { stdout } = await detections(root, "test", "a.yml");
+    expect(stdout).toContain("not covered: `filter` never holds in the tests");
+    expect(stdout).not.toContain("`selection`");
+  });
+
+  test.each([
+    ["a mapping", "name: x\n", "DET901", 1],
+    ["no event", "- name: x\n  match: true\n", "DET902", 1],
+    ["an event that is text", "- name: x\n  match: true\n  event: y\n", "DET902", 3],
+    ["a match that is text", "- name: x\n  match: 'yes'\n  event: {}\n", "DET902", 2],
+    ["broken YAML", "- name: [\n", "DET101", 2],
+  ])("tests with %s are refused at their place", async (_, text, code, line) => {
+    const root = folder({ "a.yml": ruleText(), "a.tests.yml": text });
+    const ran = await detections(root, "test", "a.yml");
+    expect(ran.code).toBe(1);
+    expect(ran.stderr).toMatch(new RegExp(`^a\\.tests\\.yml:${line}:\\d+ ${code} `, "m"));
+  });
+
+  test("a file of tests stands for its rule, so that a hook can pass what has changed", async () => {
+    const root = folder({ "a.yml": ruleText(), "a.tests.yml": yaml([MATCH, NEAR]) });
+    const { code, stdout } = await detections(root, "test", "a.tests.yml", "a.yml");
+    expect([code, stdout.split("\n")[1]]).toEqual([
+      0,
+      "1 rule, 2 tests, 6 passed, 0 failed, 0 skipped",
+    ]);
+  });
+
+  test("JUnit: a suite a rule, a case a test and engine, and nothing that XML cannot hold", async () => {
+    const odd = { ...NEAR, name: 'a <"&> \u001b[31m name', match: true };
+    const root = folder({
+      "a.yml": ruleText({ title: "T & T" }),
+      "a.tests.yml": JSON.stringify([MATCH, NEAR, odd]),
+    });
+    const { code, stdout } = await detections(root, "test", "a.yml", "--format", "junit");
+    expect(code).toBe(1);
+    expect(stdout).toMatch(
+      /<testsuite name="a\.yml" tests="9" failures="1" errors="0" skipped="0"/,
+    );
+    expect(stdout).toContain('<property name="rule.title" value="T &amp; T"/>');
+    expect(stdout).toContain('name="a &lt;&quot;&amp;&gt; \ufffd[31m name"');
+    expect(stdout).toContain('<failure type="mismatch" message="expected a match, got no match">');
+    // eslint-disable-next-line no-control-regex
+    expect(stdout).not.toMatch(/[\u0000-\u0008\u000b-\u001f]/);
+    expect(stdout.match(/<testcase /g)).toHaveLength(9);
+  });
+});

@@ -1,0 +1,119 @@
+import fc from "fast-check";
+import { alertsOf, bucketOf, type Rhythm } from "../../../compiler/backtest/alerts";
+import { DEFAULT_SCHEDULE, type Schedule } from "../../../compiler/ir/detection";
+
+const MINUTE = 60;
+/** A time that every schedule below has a run at. */
+const NOON = 1_700_006_400;
+
+function schedule(keys: Partial<Schedule> = {}): Schedule {
+  return { ...DEFAULT_SCHEDULE, ...keys };
+}
+
+/** Alerts for matches at these seconds, in a history from `from` to `to`. */
+function alerts(
+  rule: Schedule,
+  rhythm: Rhythm,
+  seconds: readonly number[],
+  [from, to]: readonly [number, number] = [NOON, NOON + 6 * 60 * MINUTE],
+) {
+  const bucket = bucketOf(rule, rhythm);
+  const counts = new Map<number, number>();
+  for (const second of seconds) {
+    const start = Math.floor(second / bucket) * bucket;
+    counts.set(start, (counts.get(start) ?? 0) + 1);
+  }
+  return alertsOf(rule, rhythm, counts, { from, to });
+}
+
+describe("runs", () => {
+  test("one event in one window is one alert, at the run that sees it", () => {
+    const found = alerts(schedule(), "runs", [NOON + 5 * MINUTE]);
+    expect(found).toEqual({ alerts: 1, times: [NOON + 15 * MINUTE] });
+  });
+
+  test("an event on the stroke of a run is seen by the next", () => {
+    expect(alerts(schedule(), "runs", [NOON]).times).toEqual([NOON + 15 * MINUTE]);
+  });
+
+  test("a period longer than the frequency sees an event again and again", () => {
+    const rule = schedule({ queryFrequency: 15 * MINUTE, queryPeriod: 60 * MINUTE });
+    expect(alerts(rule, "runs", [NOON + 1]).alerts).toBe(4);
+  });
+
+  test("a threshold counts the window, not the event", () => {
+    const rule = schedule({ triggerThreshold: 2 });
+    const burst = [1, 2, 3].map((minute) => NOON + minute * MINUTE);
+    expect(alerts(rule, "runs", burst).alerts).toBe(1);
+    expect(alerts(rule, "runs", [...burst.slice(1), NOON + 16 * MINUTE]).alerts).toBe(0);
+  });
+
+  test("silence triggers where few is what triggers, but only inside the history", () => {
+    const rule = schedule({ triggerOperator: "lt", triggerThreshold: 1 });
+    const hour = [NOON, NOON + 59 * MINUTE] as const;
+    expect(alerts(rule, "runs", [], hour).alerts).toBe(4);
+    expect(alerts(rule, "runs", [NOON + 20 * MINUTE], hour).alerts).toBe(3);
+  });
+
+  test("a time far outside costs nothing", () => {
+    const rule = schedule({ queryFrequency: MINUTE, queryPeriod: MINUTE });
+    expect(alerts(rule, "runs", [0, 8_000_000_000_000 / 1000]).alerts).toBe(2);
+  });
+});
+
+describe("an alarm", () => {
+  test("rings once for matches that keep it up, again after it was silent", () => {
+    const steady = [0, 10, 20, 30].map((minute) => NOON + minute * MINUTE);
+    expect(alerts(schedule(), "alarm", steady).alerts).toBe(1);
+    const again = [...steady, NOON + 120 * MINUTE];
+    expect(alerts(schedule(), "alarm", again)).toEqual({
+      alerts: 2,
+      times: [NOON + MINUTE, NOON + 121 * MINUTE],
+    });
+  });
+
+  test("slides by the minute, so it sees a burst that no run holds whole", () => {
+    const rule = schedule({ triggerThreshold: 1 });
+    const burst = [NOON + 14 * MINUTE, NOON + 16 * MINUTE];
+    expect(alerts(rule, "runs", burst).alerts).toBe(0);
+    expect(alerts(rule, "alarm", burst).alerts).toBe(1);
+  });
+});
+
+test("no history, no alerts", () => {
+  expect(alertsOf(schedule(), "runs", new Map(), undefined)).toEqual({ alerts: 0, times: [] });
+});
+
+test("alerts are those of looking at every window by hand", () => {
+  const minutes = fc.array(fc.integer({ min: 0, max: 240 }), { maxLength: 30 });
+  const rule = fc.record({
+    queryFrequency: fc.constantFrom(5, 15, 60).map((each) => each * MINUTE),
+    queryPeriod: fc.constantFrom(15, 60, 90).map((each) => each * MINUTE),
+    triggerOperator: fc.constantFrom("gt", "lt", "eq", "ne"),
+    triggerThreshold: fc.integer({ min: 0, max: 3 }),
+  });
+  fc.assert(
+    fc.property(rule, minutes, fc.constantFrom("runs", "alarm"), (given, at, rhythm) => {
+      const history = [NOON, NOON + 240 * MINUTE] as const;
+      const seconds = at.map((minute) => NOON + minute * MINUTE);
+      const holds = (count: number) =>
+        ({
+          gt: count > given.triggerThreshold,
+          lt: count < given.triggerThreshold,
+          eq: count === given.triggerThreshold,
+          ne: count !== given.triggerThreshold,
+        })[given.triggerOperator];
+      const step = rhythm === "runs" ? given.queryFrequency : MINUTE;
+      let wanted = 0;
+      let ringing = false;
+      for (let time = NOON - 24 * 3600; time <= NOON + 24 * 3600; time += step) {
+        const inside = time - given.queryPeriod >= NOON && time <= NOON + 241 * MINUTE;
+        if (holds(0) && !inside) continue;
+        const seen = seconds.filter((s) => s >= time - given.queryPeriod && s < time).length;
+        if (holds(seen) && (rhythm === "runs" || !ringing)) wanted += 1;
+        ringing = holds(seen);
+      }
+      expect(alerts(given, rhythm, seconds, history).alerts).toBe(wanted);
+    }),
+  );
+});

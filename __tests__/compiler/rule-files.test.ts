@@ -1,0 +1,68 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { ruleFiles } from "../../compiler/rule-files";
+
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "rules-"));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+function write(...paths: readonly string[]) {
+  for (const path of paths) {
+    mkdirSync(join(folder, path, ".."), { recursive: true });
+    writeFileSync(join(folder, path), "");
+  }
+}
+
+/** The files found, as paths inside the folder. */
+function found(): readonly string[] {
+  return ruleFiles(folder).map((path) => path.slice(folder.length + 1));
+}
+
+test("finds YAML files at any depth, in the order of their paths", () => {
+  write("b.yml", "a/z.yaml", "a/b/c.yml", "B.yml", "a.yml");
+  expect(found()).toEqual(["B.yml", "a.yml", "a/b/c.yml", "a/z.yaml", "b.yml"]);
+});
+
+test("leaves out test events and what is no YAML", () => {
+  write(
+    "a.yml",
+    "a.tests.yml",
+    "b.tests.yaml",
+    "rule.schema.json",
+    "README.md",
+    "c.yml.bak",
+    "yml",
+  );
+  expect(found()).toEqual(["a.yml"]);
+});
+
+test("a folder is no rule, whatever its name", () => {
+  write("folder.yml/a.yml");
+  expect(found()).toEqual(["folder.yml/a.yml"]);
+});
+
+test("a folder without rules has none", () => {
+  expect(found()).toEqual([]);
+});
+
+test("a file stands for itself, whatever its name", () => {
+  write("a.tests.yml", "rule.txt");
+  for (const name of ["a.tests.yml", "rule.txt"]) {
+    expect(ruleFiles(join(folder, name))).toEqual([join(folder, name)]);
+  }
+});
+
+test("paths keep the form they were given in", () => {
+  // Relative to the project's own folder, where tests run.
+  const files = ruleFiles("rules");
+  expect(files.length).toBeGreaterThan(0);
+  for (const file of files) expect(file).toMatch(/^rules\/[^\\]+\.ya?ml$/);
+});
+
+test("a path that is not there is the caller's error", () => {
+  expect(() => ruleFiles(join(folder, "missing"))).toThrow("ENOENT");
+});

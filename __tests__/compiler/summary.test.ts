@@ -1,0 +1,57 @@
+import { compile } from "../../compiler/compile";
+import { summarise } from "../../compiler/summary";
+import { WIDER_DETECTION } from "../support/rules";
+import { detectionOf } from "./detections";
+
+const linesOf = (keys: Readonly<Record<string, unknown>>, target: "cloudwatch" | "sentinel") =>
+  summarise(detectionOf(keys), target).split("\n");
+
+test("the verdict, the title and the file come first", () => {
+  expect(linesOf({}, "cloudwatch")[0]).toBe("exact: A trail was stopped (<text>)");
+});
+
+test("then what alerts, and the text that is deployed", () => {
+  const detection = detectionOf();
+  const filters = compile(detection, "cloudwatch").output?.filters ?? [];
+  expect(filters).toHaveLength(1);
+  expect(summarise(detection, "cloudwatch").split("\n").slice(1)).toEqual([
+    "  alerts on more than 0 matching events in 15 minutes",
+    `  ${filters[0]?.pattern}`,
+  ]);
+
+  const query = compile(detection, "sentinel").output?.query ?? "";
+  const lines = summarise(detection, "sentinel").split("\n").slice(2);
+  expect(lines.map((line) => line.slice(2)).join("\n")).toBe(query);
+});
+
+test.each([
+  ["gt", 5, "more than 5 matching events in 1 hour"],
+  ["lt", 1, "fewer than 1 matching events in 1 hour"],
+  ["eq", 0, "exactly 0 matching events in 1 hour"],
+  ["ne", 3, "any number but 3 matching events in 1 hour"],
+])("the trigger %s %d in words", (triggerOperator, triggerThreshold, words) => {
+  const keys = { triggerOperator, triggerThreshold, queryPeriod: "1h" };
+  expect(linesOf(keys, "sentinel")[1]).toBe(`  alerts on ${words}`);
+});
+
+test("a wider rule names what is not applied", () => {
+  const lines = linesOf({ detection: WIDER_DETECTION, accept: "wider" }, "cloudwatch");
+  expect(lines[0]).toMatch(/^wider: /);
+  const dropped = lines.filter((line) => line.startsWith("  not applied "));
+  expect(dropped).toHaveLength(1);
+  expect(dropped[0]).toContain("userIdentity.userName|fieldref");
+});
+
+test("a rule that is not deployed shows no text that would be, but why", () => {
+  const keys = { detection: WIDER_DETECTION, triggerOperator: "lt", triggerThreshold: 3 };
+  const lines = linesOf(keys, "cloudwatch");
+  expect(lines[0]).toMatch(/^unsupported: /);
+  expect(lines.length).toBeGreaterThan(1);
+  for (const line of lines.slice(1)) expect(line).toMatch(/^ {2}DET5\d\d /);
+});
+
+test("what the caller accepts counts as what the rule does", () => {
+  const detection = detectionOf({ detection: WIDER_DETECTION });
+  expect(summarise(detection, "cloudwatch")).not.toContain("alerts on");
+  expect(summarise(detection, "cloudwatch", { accept: "wider" })).toContain("alerts on");
+});

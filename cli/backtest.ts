@@ -1,0 +1,101 @@
+import { backtest, type Backtested } from "../compiler/backtest/backtest";
+import { Diagnostics } from "../compiler/diagnostic";
+import type { EngineName } from "../compiler/engine";
+import { eventFiles, streamEvents } from "./event-files";
+import type { ExitCode } from "./exit";
+import { note, print, printJson } from "./output";
+import { progressOf } from "./progress";
+import { plural, ruleName, rulesOf, tell } from "./rules";
+
+export interface BacktestOptions {
+  readonly events: readonly string[];
+  readonly engine: EngineName;
+  readonly format: "text" | "json";
+}
+
+/** `backtest`: what rules would have done over a recorded history. Matches are not an error. */
+export async function backtestRules(
+  paths: readonly string[],
+  { events, engine, format }: BacktestOptions,
+): Promise<ExitCode> {
+  const diagnostics = new Diagnostics();
+  const run = backtest(rulesOf(paths, diagnostics), engine);
+  const files = eventFiles(events);
+  const progress = progressOf(
+    files.reduce((sum, { bytes }) => sum + bytes, 0),
+    run.events,
+  );
+  let unread = 0;
+  for (const file of files) {
+    const problem = await streamEvents(file, run.add, progress.read);
+    if (problem === undefined) continue;
+    unread += 1;
+    progress.done();
+    note(`${file.path}: ${problem}; the rest of the file is not read`);
+  }
+  progress.done();
+  const results = run.results();
+  tell(diagnostics.all);
+  note(results.flatMap(refusalText).join("\n"));
+  if (format === "json") printJson(results.map((result) => jsonOf(result, engine)));
+  else print(results.map(textOf).join("\n"));
+  const refused = results.some(({ matches }) => matches === null);
+  return diagnostics.hasErrors || refused || unread > 0 ? 1 : 0;
+}
+
+function refusalText({ detection, engine }: Backtested): readonly string[] {
+  const name = `${detection.source.path}: ${engine.name}`;
+  switch (engine.kind) {
+    case "ready":
+      return [];
+    case "refused": {
+      const why = engine.reasons.map(({ code, message }) => `${code} ${message}`);
+      return [`${name}: ${engine.verdict}: ${why.join("; ")}`];
+    }
+    case "unreadable":
+      return [`${name}: not run: ${engine.message}`];
+  }
+}
+
+function jsonOf(result: Backtested, engine: EngineName) {
+  const { detection, events, matches, matchedEventIds, alerts, alertTimes } = result;
+  const { undated, loudest, examples } = result;
+  return {
+    rule: ruleName(detection),
+    engine,
+    verdict: result.engine.verdict,
+    events,
+    matches,
+    matchedEventIds,
+    alerts,
+    alertTimes,
+    undated,
+    loudest,
+    examples,
+  };
+}
+
+const TIMES = 3;
+
+function textOf(result: Backtested): string {
+  const { detection, matches, alerts, alertTimes, undated, loudest, examples } = result;
+  const name = `${detection.title} (${detection.source.path})`;
+  if (matches === null || alerts === null) return `not run: ${name}`;
+  const lines = [
+    `${plural(alerts, "alert")}, ${matches} of ${plural(result.events, "event")}: ${name}`,
+  ];
+  if (alertTimes.length > 0) {
+    const more = alerts > TIMES ? ", …" : "";
+    lines.push(`  alerts at ${alertTimes.slice(0, TIMES).join(", ")}${more}`);
+  }
+  if (undated > 0) lines.push(`  ${plural(undated, "match")} without a time, in no alert`);
+  for (const { field, value, events } of loudest) {
+    lines.push(`  ${events} × ${field} = ${JSON.stringify(value)}`);
+  }
+  for (const each of examples) {
+    const words = [each.eventTime, each.eventName, each.arn, each.sourceIPAddress, each.eventID];
+    const known = words.filter((word) => word !== null).map((word) => JSON.stringify(word));
+    lines.push(`  for example ${known.join(" ")}`);
+  }
+  return lines.join("\n");
+}

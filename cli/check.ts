@@ -1,0 +1,187 @@
+import { readFileSync } from "node:fs";
+import { compile } from "../compiler/compile";
+import { Diagnostics, type Diagnostic, type Severity } from "../compiler/diagnostic";
+import type { Detection } from "../compiler/ir/detection";
+import { loadRules } from "../compiler/load-rules";
+import { reportRefusal } from "../compiler/refusal";
+import type { CloudWatchOutput } from "../compiler/targets/cloudwatch/compile";
+import { logGroupRefusals, logGroupUsage } from "../compiler/targets/cloudwatch/log-group";
+import { TARGETS, type Compiled, type Target, type Verdict } from "../compiler/verdict";
+import type { ExitCode } from "./exit";
+import { applyEdits } from "./fix";
+import { note, print, printJson, writeWhole } from "./output";
+import { filesOf, plural, ruleName, tell } from "./rules";
+
+export interface CheckOptions {
+  readonly format: "text" | "json" | "sarif" | "github";
+  readonly failOn: Severity;
+  /** @default - any verdict that may be deployed */
+  readonly minVerdict?: "as-written" | "wider" | "exact";
+  /** @default - what each rule says itself */
+  readonly accept?: "wider";
+  readonly fix?: boolean;
+  /** Whether the rules share a log group, and so its budgets. */
+  readonly quotas: boolean;
+}
+
+/** A rule with what every target makes of it. */
+interface Checked {
+  readonly detection: Detection;
+  readonly compiled: readonly Compiled<unknown>[];
+  readonly cloudwatch: CloudWatchOutput | null;
+}
+
+/** `check`: everything that would stop a deployment, and what is surely not meant. */
+export async function check(paths: readonly string[], options: CheckOptions): Promise<ExitCode> {
+  const files = filesOf(paths);
+  if (options.fix === true) fixFiles(files);
+  const diagnostics = new Diagnostics();
+  const checked = loadRules(files, diagnostics).map(({ detection }): Checked => {
+    const { accept } = options;
+    const cloudwatch = compile(detection, "cloudwatch", { accept });
+    const compiled = TARGETS.map((target) =>
+      target === "cloudwatch" ? cloudwatch : compile(detection, target, { accept }),
+    );
+    for (const each of compiled) {
+      reportRefusal(detection, each, diagnostics);
+      reportVerdict(detection, each, options.minVerdict, diagnostics);
+    }
+    return { detection, compiled, cloudwatch: cloudwatch.output };
+  });
+  if (options.quotas) reportQuotas(checked, diagnostics);
+  const found = diagnostics.all;
+  tell(found);
+  await write(checked, found, files.length, options);
+  const fails = found.some(({ severity }) => severity === "error" || severity === options.failOn);
+  return fails ? 1 : 0;
+}
+
+async function write(
+  checked: readonly Checked[],
+  found: readonly Diagnostic[],
+  files: number,
+  { format }: CheckOptions,
+): Promise<void> {
+  switch (format) {
+    case "text":
+      return print(summary(checked, found, files));
+    case "json":
+      return printJson({ rules: checked.map(verdictsOf), diagnostics: found });
+    case "sarif":
+      return printJson((await import("./formats/sarif")).sarifLog(found));
+    case "github":
+      if (found.length > 0) print((await import("./formats/github")).githubCommands(found));
+      return;
+  }
+}
+
+function summary(checked: readonly Checked[], found: readonly Diagnostic[], files: number): string {
+  const count = (severity: Severity) => found.filter((each) => each.severity === severity).length;
+  const totals = [
+    plural(files, "file"),
+    plural(checked.length, "rule"),
+    plural(count("error"), "error"),
+    plural(count("warning"), "warning"),
+  ];
+  return [totals.join(", "), ...TARGETS.flatMap((target) => verdictLine(target, checked))].join(
+    "\n",
+  );
+}
+
+function verdictLine(target: Target, checked: readonly Checked[]): readonly string[] {
+  const counts = new Map<Verdict, number>();
+  for (const { compiled } of checked) {
+    const verdict = compiled.find((each) => each.target === target)?.verdict;
+    if (verdict != null) counts.set(verdict, (counts.get(verdict) ?? 0) + 1);
+  }
+  if (counts.size === 0) return [];
+  const words = VERDICTS.flatMap((verdict) =>
+    counts.has(verdict) ? [`${counts.get(verdict)} ${verdict}`] : [],
+  );
+  return [`${target}: ${words.join(", ")}`];
+}
+
+const VERDICTS: readonly Verdict[] = [
+  "exact",
+  "wider",
+  "as-written",
+  "unsupported",
+  "not-applicable",
+];
+
+function verdictsOf({ detection, compiled }: Checked) {
+  const verdicts = compiled
+    .filter(({ verdict }) => verdict !== null)
+    .map(({ target, verdict, reasons, assumptions, output }) => ({
+      target,
+      verdict,
+      deployed: output !== null,
+      reasons,
+      assumptions,
+    }));
+  return { rule: ruleName(detection), verdicts };
+}
+
+/** Verdicts from the least to the most that a gate can ask for. */
+const RANK = ["as-written", "wider", "exact"] as const;
+
+/** Reports a deployable verdict that is less than was asked for; what is refused is an error anyway. */
+function reportVerdict(
+  detection: Detection,
+  { target, verdict, output }: Compiled<unknown>,
+  least: CheckOptions["minVerdict"],
+  diagnostics: Diagnostics,
+): void {
+  const rank = RANK.findIndex((each) => each === verdict);
+  if (least === undefined || output === null || rank === -1) return;
+  if (rank >= RANK.indexOf(least)) return;
+  diagnostics.report(
+    detection.source,
+    { start: 0, end: 0 },
+    {
+      code: "DET911",
+      severity: "error",
+      message: `${target}: the verdict is ${verdict}; at least ${least} is asked for`,
+    },
+  );
+}
+
+/** Reports what the rules need together and a log group does not have, at the first of them. */
+function reportQuotas(checked: readonly Checked[], diagnostics: Diagnostics): void {
+  const deployed = checked.filter(({ detection }) => detection.id !== undefined);
+  const usage = logGroupUsage(deployed.flatMap(({ cloudwatch }) => cloudwatch ?? []));
+  const [first] = deployed;
+  if (first === undefined) return;
+  for (const { code, message } of logGroupRefusals(usage)) {
+    diagnostics.report(
+      first.detection.source,
+      { start: 0, end: 0 },
+      {
+        code,
+        severity: "error",
+        message: `CloudWatch: ${message}`,
+      },
+    );
+  }
+}
+
+/** Applies the known fixes, file by file; a fix can bring another to light, so until none is left. */
+function fixFiles(files: readonly string[]): void {
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const diagnostics = new Diagnostics();
+    loadRules(files, diagnostics);
+    const byPath = new Map<string, Diagnostic[]>();
+    for (const found of diagnostics.all.filter(({ edit }) => edit !== undefined)) {
+      byPath.set(found.path, [...(byPath.get(found.path) ?? []), found]);
+    }
+    if (byPath.size === 0) return;
+    for (const [path, found] of byPath) {
+      const edits = found.flatMap(({ edit }) => (edit === undefined ? [] : [edit]));
+      const { text, applied } = applyEdits(readFileSync(path, "utf8"), edits);
+      writeWhole(path, text);
+      note(`${path}: ${plural(applied, "fix")} applied`);
+    }
+  }
+}
+
+const ROUNDS = 5;

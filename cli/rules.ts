@@ -1,0 +1,49 @@
+import { existsSync } from "node:fs";
+import { formatDiagnostic, type Diagnostic, type Diagnostics } from "../compiler/diagnostic";
+import type { Detection } from "../compiler/ir/detection";
+import { loadRules } from "../compiler/load-rules";
+import { ruleFiles } from "../compiler/rule-files";
+import { UsageError } from "./exit";
+import { note } from "./output";
+
+/**
+ * The rule files that paths name, each once, in the order of the paths. A file of tests stands for its
+ * rule, so that a list of changed files can be given as it is.
+ * @throws UsageError for a path that is not there, or where no file is a rule
+ */
+export function filesOf(paths: readonly string[]): readonly string[] {
+  const files = paths.flatMap((given) => {
+    const path = given.replace(/\.tests(\.ya?ml)$/, "$1");
+    if (!existsSync(path)) throw new UsageError(`no such file or folder: ${given}`);
+    const found = ruleFiles(path);
+    if (found.length === 0) throw new UsageError(`no rule files (*.yml, *.yaml) under ${given}`);
+    return found;
+  });
+  return [...new Set(files)];
+}
+
+/** Loads the rules of paths; everything wrong with any of them is reported. */
+export function rulesOf(paths: readonly string[], diagnostics: Diagnostics): readonly Detection[] {
+  return loadRules(filesOf(paths), diagnostics).map(({ detection }) => detection);
+}
+
+/** How a rule is named in every result. */
+export interface RuleName {
+  readonly id: string | null;
+  readonly title: string;
+  readonly path: string;
+}
+
+export function ruleName({ id, title, source }: Detection): RuleName {
+  return { id: id ?? null, title, path: source.path };
+}
+
+/** Writes findings to standard error. */
+export function tell(diagnostics: readonly Diagnostic[]): void {
+  note(diagnostics.map(formatDiagnostic).join("\n"));
+}
+
+export function plural(count: number, noun: string): string {
+  const end = count === 1 ? "" : /(ch|x)$/.test(noun) ? "es" : "s";
+  return `${count} ${noun}${end}`;
+}

@@ -1,0 +1,46 @@
+import type { Message } from "../diagnostic";
+
+const error = (code: string, message: string, fix?: string): Message => ({
+  code,
+  severity: "error",
+  message,
+  ...(fix === undefined ? {} : { fix }),
+});
+
+/** What is said about a rule's tests: 9xx, one function each; codes never change meaning. */
+export const testMessages = {
+  listForm: (found: string) =>
+    error(
+      "DET901",
+      `tests are a list of \`{name, event, match}\`; found ${found}`,
+      "begin with `- name: …`",
+    ),
+  testForm: (key: string, expected: string, found: string) =>
+    error("DET902", `\`${key}\` of a test is ${expected}; found ${found}`),
+  duplicateName: (name: string) =>
+    error("DET903", `two tests are named \`${name}\``, "give each a name that says what it shows"),
+  noTests: (path: string) =>
+    error(
+      "DET904",
+      "the rule has no tests",
+      `write \`${path}\` with an event that matches and a near miss`,
+    ),
+  noMatch: () =>
+    error("DET905", "no test has an event that matches", "add a test with `match: true`"),
+  noNearMiss: () =>
+    error(
+      "DET906",
+      "no test has a near miss",
+      "add a test with `match: false` that nearly matches",
+    ),
+  failed: (engine: string, name: string, expected: boolean, why: string) =>
+    error(
+      "DET907",
+      `${engine}: \`${name}\`: expected ${expected ? "a match, got none" : "no match, got one"}${why}`,
+    ),
+  notRun: (engine: string, name: string, why: string): Message => ({
+    code: "DET908",
+    severity: "warning",
+    message: `${engine}: \`${name}\` was not run: ${why}`,
+  }),
+} as const;
