@@ -1,0 +1,152 @@
+import type { Outputs } from "../../compiler/compile";
+import {
+  LOG_GROUP_LIMITS,
+  measure,
+  PATTERN_LIMITS,
+  type Measure,
+} from "../../compiler/targets/cloudwatch/capabilities";
+import { parsePattern } from "../../compiler/targets/cloudwatch/parse";
+import { LIMITS } from "../../compiler/targets/sentinel/capabilities";
+
+/** A quota: how much of it the rules take. */
+export interface Budget {
+  readonly name: string;
+  /** What shares the quota: `log group`, `workspace`, `rule`. */
+  readonly per: "log group" | "workspace" | "filter pattern" | "rule";
+  readonly used: number;
+  /** What others use of it; undefined: not known. */
+  readonly usedElsewhere?: number;
+  readonly limit: number;
+  readonly source: string;
+}
+
+/** What already uses the quotas that rules share. */
+export interface UsedElsewhere {
+  readonly metricFilters?: number;
+  readonly regexes?: number;
+  readonly scheduledRules?: number;
+  readonly nrtRules?: number;
+}
+
+/** Near-real-time rules of a workspace (MicrosoftDocs/azure-docs sentinel-service-limits). */
+const NRT_RULES_MAX = 50;
+const SERVICE_LIMITS = "azure-docs sentinel-service-limits";
+
+/** From this share on a budget is worth a warning. */
+export const NEARLY_USED = 0.8;
+
+/** Share of the limit that is used, as far as known. */
+export function shareOf({ used, usedElsewhere = 0, limit }: Budget): number {
+  return (used + usedElsewhere) / limit;
+}
+
+/** What rules on one log group and one workspace share, if all of them are deployed there. */
+export function sharedBudgets(
+  rules: readonly {
+    readonly kind: string;
+    readonly cloudwatch: { readonly output: Outputs["cloudwatch"] | null };
+    readonly sentinel: { readonly output: Outputs["sentinel"] | null };
+  }[],
+  elsewhere: UsedElsewhere,
+): readonly Budget[] {
+  const patterns = rules.flatMap(({ cloudwatch }) => measuresOf(cloudwatch.output));
+  const onSentinel = rules.filter(({ sentinel }) => sentinel.output !== null);
+  const nrt = onSentinel.filter(({ kind }) => kind === "NRT").length;
+  const { metricFilters, regexes } = LOG_GROUP_LIMITS;
+  const { enabledRulesMax } = LIMITS;
+  return [
+    budget("metric filters", "log group", patterns.length, metricFilters, elsewhere.metricFilters),
+    budget(
+      "regexes",
+      "log group",
+      patterns.reduce((sum, each) => sum + each.regexes, 0),
+      regexes,
+      elsewhere.regexes,
+    ),
+    budget(
+      "enabled scheduled rules",
+      "workspace",
+      onSentinel.length - nrt,
+      { max: enabledRulesMax.value, source: enabledRulesMax.source },
+      elsewhere.scheduledRules,
+    ),
+    budget(
+      "enabled near-real-time rules",
+      "workspace",
+      nrt,
+      { max: NRT_RULES_MAX, source: SERVICE_LIMITS },
+      elsewhere.nrtRules,
+    ),
+  ];
+}
+
+/** What one rule takes of the limits of its own filter patterns and query. */
+export function ruleBudgets(
+  cloudwatch: Outputs["cloudwatch"] | null,
+  sentinel: Outputs["sentinel"] | null,
+): readonly Budget[] {
+  const { length, regexes, wildcardSelectors } = PATTERN_LIMITS;
+  const measures = measuresOf(cloudwatch);
+  const most = (of: (measure: Measure) => number) => Math.max(...measures.map(of));
+  return [
+    ...(measures.length === 0
+      ? []
+      : [
+          budget(
+            length.unit,
+            "filter pattern",
+            most(({ chars }) => chars),
+            length,
+          ),
+          budget(
+            "regexes",
+            "filter pattern",
+            most((each) => each.regexes),
+            regexes,
+          ),
+          budget(
+            "wildcard selectors",
+            "filter pattern",
+            most((each) => each.wildcardSelectors),
+            wildcardSelectors,
+          ),
+        ]),
+    ...(sentinel === null
+      ? []
+      : [
+          budget("characters of the query", "rule", sentinel.query.length, {
+            max: LIMITS.queryMax.value,
+            source: LIMITS.queryMax.source,
+          }),
+          budget("entity mappings", "rule", sentinel.entityMappings.length, {
+            max: LIMITS.entityMappingsMax.value,
+            source: LIMITS.entityMappingsMax.source,
+          }),
+        ]),
+  ];
+}
+
+function measuresOf(output: Outputs["cloudwatch"] | null): readonly Measure[] {
+  return (output?.filters ?? []).flatMap(({ pattern }) => {
+    const parsed = parsePattern(pattern);
+    const measured = parsed.kind === "parsed" ? measure(parsed.pattern) : undefined;
+    return measured?.kind === "measure" ? [measured] : [];
+  });
+}
+
+function budget(
+  name: string,
+  per: Budget["per"],
+  used: number,
+  { max, source }: { readonly max: number; readonly source: string },
+  usedElsewhere?: number,
+): Budget {
+  return {
+    name,
+    per,
+    used,
+    ...(usedElsewhere === undefined ? {} : { usedElsewhere }),
+    limit: max,
+    source,
+  };
+}

@@ -1,0 +1,137 @@
+import type { Expression } from "../../compiler/ir/expression";
+import { printStringPattern } from "../../compiler/ir/pattern";
+
+/** A call that a rule speaks of: the service's event source and the event's name. */
+export interface ApiCall {
+  /** `iam.amazonaws.com`; absent where the rule names none. */
+  readonly source?: string;
+  /** With Sigma's wildcards; absent where the rule names none. */
+  readonly name?: string;
+}
+
+/** One way to match: undefined stands for any. */
+interface Way {
+  readonly sources: readonly string[] | undefined;
+  readonly names: readonly string[] | undefined;
+}
+
+const ANYTHING: Way = { sources: undefined, names: undefined };
+/** Beyond this many ways a listing helps nobody, and "any call" is the honest summary. */
+const MOST_WAYS = 64;
+
+/** The calls that an event must be one of for the rule to match; empty: the rule names none. */
+export function apiCalls(expression: Expression): readonly ApiCall[] {
+  const calls = waysOf(expression, true).flatMap(({ sources, names }) =>
+    (sources ?? [undefined]).flatMap((source) =>
+      (names ?? [undefined]).map((name) => ({
+        ...(source === undefined ? {} : { source }),
+        ...(name === undefined ? {} : { name }),
+      })),
+    ),
+  );
+  const distinct = new Map(calls.map((call) => [JSON.stringify(call), call]));
+  const named = [...distinct.values()].sort(byText);
+  return named.some((call) => call.source === undefined && call.name === undefined) ? [] : named;
+}
+
+/** The service as people call it: `iam` of `iam.amazonaws.com`. */
+export function serviceOf({ source }: ApiCall): string | undefined {
+  return source?.replace(/\.amazonaws\.com$/, "");
+}
+
+/** Whether an event can be both calls: a rule that names no source may mean any. */
+export function overlap(a: ApiCall, b: ApiCall): boolean {
+  if (a.name === undefined || b.name === undefined) return false;
+  const same = a.name.toLowerCase() === b.name.toLowerCase();
+  return same && (a.source === undefined || b.source === undefined || a.source === b.source);
+}
+
+function waysOf(node: Expression, positive: boolean): readonly Way[] {
+  switch (node.kind) {
+    case "and":
+    case "or": {
+      const each = node.operands.map((operand) => waysOf(operand, positive));
+      const all = (node.kind === "and") === positive;
+      return merged(all ? each.reduce(both, [ANYTHING]) : each.flat());
+    }
+    case "not":
+      return waysOf(node.operand, !positive);
+    case "constant":
+      return node.value === positive ? [ANYTHING] : [];
+    case "string": {
+      const value = [printStringPattern(node.pattern)];
+      if (!positive || value[0] === "*") return [ANYTHING];
+      if (node.field === "eventSource")
+        return [{ ...ANYTHING, sources: [value[0]!.toLowerCase()] }];
+      return node.field === "eventName" ? [{ ...ANYTHING, names: value }] : [ANYTHING];
+    }
+    case "null":
+    case "exists":
+    case "fieldref":
+    case "regex":
+    case "number":
+    case "cidr":
+    case "date":
+    case "keyword":
+      return [ANYTHING];
+  }
+}
+
+function both(left: readonly Way[], right: readonly Way[]): readonly Way[] {
+  if (left.length * right.length > MOST_WAYS) return [ANYTHING];
+  const ways = left.flatMap((a) =>
+    right.map((b) => ({ sources: common(a.sources, b.sources), names: common(a.names, b.names) })),
+  );
+  return merged(ways);
+}
+
+/** Patterns are not compared: where both sides name some, the narrower list is kept as it is. */
+function common(a: readonly string[] | undefined, b: readonly string[] | undefined) {
+  if (a === undefined || b === undefined) return a ?? b;
+  const shared = a.filter((value) => b.includes(value));
+  if (shared.length > 0) return shared;
+  return a.length <= b.length ? a : b;
+}
+
+/** Ways that differ in one respect only become one. */
+function merged(ways: readonly Way[]): readonly Way[] {
+  const bySource = groups(
+    ways,
+    ({ sources }) => sources,
+    (group) => ({
+      sources: group[0]?.sources,
+      names: union(group.map(({ names }) => names)),
+    }),
+  );
+  return groups(
+    bySource,
+    ({ names }) => names,
+    (group) => ({
+      sources: union(group.map(({ sources }) => sources)),
+      names: group[0]?.names,
+    }),
+  );
+}
+
+function groups(
+  ways: readonly Way[],
+  keyOf: (way: Way) => unknown,
+  join: (group: readonly Way[]) => Way,
+): readonly Way[] {
+  const byKey = new Map<string, Way[]>();
+  for (const way of ways) {
+    const key = JSON.stringify(keyOf(way)) ?? "";
+    byKey.set(key, [...(byKey.get(key) ?? []), way]);
+  }
+  return [...byKey.values()].map(join);
+}
+
+function union(lists: readonly (readonly string[] | undefined)[]): readonly string[] | undefined {
+  const known = lists.filter((list) => list !== undefined);
+  return known.length < lists.length ? undefined : [...new Set(known.flat())];
+}
+
+function byText(a: ApiCall, b: ApiCall): number {
+  const text = ({ source = "", name = "" }: ApiCall) => `${source} ${name}`;
+  return text(a) < text(b) ? -1 : 1;
+}

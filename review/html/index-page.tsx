@@ -1,0 +1,197 @@
+import { ATTACK_NOTICE, ATTACK_VERSION } from "../attack/enterprise";
+import { dollars } from "../budgets/cost";
+import { count, headline } from "../headline";
+import type { RuleReview, SetReview } from "../model";
+import { Matrix, MatrixTable } from "./matrix";
+import { renderPage } from "./page";
+import { Budgets, Message, Section, Table, VerdictBadge } from "./parts";
+import { Filter, Rules } from "./rule-table";
+
+export function indexPage(set: SetReview): string {
+  return renderPage(
+    { title: set.title, set: set.title, root: "" },
+    <main id="main" class="index">
+      <div class="head">
+        <h1>{set.title}</h1>
+        <p class="lead">{headline(set)}</p>
+      </div>
+      <Verdicts set={set} />
+      <UnreadNotice set={set} />
+      <Section id="rules-section" title="Rules">
+        <Filter rules={set.rules} />
+        <Rules rules={set.rules} />
+      </Section>
+      <Section
+        id="attack"
+        title="ATT&CK coverage"
+        note={`Techniques that the rules name, with the number of rules; ${count(set.untagged, "rule names", "rules name")} none. ATT&CK ${ATTACK_VERSION}.`}
+      >
+        <div class="scroll" role="region" aria-label="ATT&CK matrix" tabIndex={0}>
+          <Matrix coverage={set.coverage} />
+        </div>
+        <p class="files">
+          <a href="attack-matrix.svg">Picture</a> <a href="attack-layer.json">Navigator layer</a>
+        </p>
+        <Gaps gaps={set.gaps} />
+        <details>
+          <summary>The same as a table</summary>
+          <MatrixTable coverage={set.coverage} />
+        </details>
+      </Section>
+      <Section
+        id="budgets"
+        title="Quotas"
+        note="If all rules are deployed to one log group and one workspace."
+      >
+        <Budgets budgets={set.budgets} />
+      </Section>
+      <Cost set={set} />
+      <Findings set={set} />
+      <footer class="foot">
+        <p>
+          Also as <a href="index.md">Markdown</a> and <a href="review.json">JSON</a>.
+        </p>
+        <p>{ATTACK_NOTICE}</p>
+      </footer>
+    </main>,
+  );
+}
+
+const VERDICT_ORDER = ["exact", "wider", "as-written", "unsupported", "not-applicable"] as const;
+
+const CLOUDS = [
+  { key: "cloudwatch", name: "CloudWatch" },
+  { key: "sentinel", name: "Sentinel" },
+] as const;
+
+function Verdicts({ set }: { readonly set: SetReview }) {
+  return (
+    <ul class="tiles" aria-label="Verdicts">
+      {CLOUDS.map(({ key, name }) => (
+        <li class="tile">
+          <h2>{name}</h2>
+          <ul class="bare">
+            {VERDICT_ORDER.map((verdict) => ({
+              verdict,
+              rules: set.rules.filter((rule) => rule[key].verdict === verdict),
+            }))
+              .filter(({ rules }) => rules.length > 0)
+              .map(({ verdict, rules }) => {
+                const refused = rules.filter((rule) => rule[key].output === null).length;
+                return (
+                  <li>
+                    <strong class="number">{rules.length.toLocaleString("en-US")}</strong>{" "}
+                    <VerdictBadge verdict={verdict} />
+                    {verdict === "wider" && refused > 0 ? (
+                      <span class="muted small">{` ${refused} not accepted`}</span>
+                    ) : null}
+                  </li>
+                );
+              })}
+          </ul>
+        </li>
+      ))}
+      <li class="tile">
+        <h2>Test events</h2>
+        <Tested rules={set.rules} />
+      </li>
+    </ul>
+  );
+}
+
+function Tested({ rules }: { readonly rules: readonly RuleReview[] }) {
+  const tests = rules.flatMap((rule) => rule.tests);
+  const untested = rules.filter((rule) => rule.tests.length === 0).length;
+  const failed = tests.filter(({ expected, reference }) => expected !== reference).length;
+  return (
+    <ul class="bare">
+      <li>
+        <strong class="number">{tests.length.toLocaleString("en-US")}</strong> events
+      </li>
+      <li>
+        <strong class="number">{failed}</strong> not as expected
+      </li>
+      <li>
+        <strong class="number">{untested.toLocaleString("en-US")}</strong> rules without any
+      </li>
+    </ul>
+  );
+}
+
+/** What rows are filtered by: values without spaces, since a row holds several in one attribute. */
+
+function UnreadNotice({ set }: { readonly set: SetReview }) {
+  const errors = set.diagnostics.filter(({ severity }) => severity === "error");
+  const files = new Set(errors.map(({ path }) => path)).size;
+  if (files === 0) return null;
+  return (
+    <p class="callout c-unsupported notice">
+      <strong>{count(files, "rule file", "rule files")}</strong>
+      {" could not be read and "}
+      {files === 1 ? "has" : "have"} no page: <a href="#findings">findings</a>.
+    </p>
+  );
+}
+
+function Findings({ set }: { readonly set: SetReview }) {
+  const errors = set.diagnostics.filter(({ severity }) => severity === "error");
+  const warnings = set.diagnostics.filter(({ severity }) => severity === "warning");
+  if (errors.length + warnings.length === 0) return null;
+  return (
+    <Section
+      id="findings"
+      title="Findings"
+      note={`${count(errors.length, "error", "errors")}, ${count(warnings.length, "warning", "warnings")} from reading the rules.`}
+    >
+      <Table
+        caption="Findings of reading the rules"
+        head={["Place", "Code", "Finding"]}
+        rows={[...errors, ...warnings].map((found) => [
+          <code>{`${found.path}:${found.line}:${found.column}`}</code>,
+          `${found.code} ${found.severity}`,
+          <Message
+            text={found.fix === undefined ? found.message : `${found.message}. ${found.fix}.`}
+          />,
+        ])}
+      />
+    </Section>
+  );
+}
+
+function Gaps({ gaps }: { readonly gaps: readonly string[] }) {
+  if (gaps.length === 0) return null;
+  return (
+    <p class="callout c-wider">
+      <strong>{count(gaps.length, "gap", "gaps")}</strong>
+      {` against the target list: ${gaps.join(", ")}.`}
+    </p>
+  );
+}
+
+function Cost({ set }: { readonly set: SetReview }) {
+  const { billed, least, most } = set.cost;
+  return (
+    <Section
+      id="cost"
+      title="Cost a month"
+      note={`List prices of ${set.prices.asOf}, ${set.prices.region}, without tax.`}
+    >
+      <Table
+        caption="Cost a month"
+        head={["What", "How many"]}
+        rows={[
+          ["Custom metrics", billed.metrics.toLocaleString("en-US")],
+          ["Alarm metrics", billed.alarmMetrics.toLocaleString("en-US")],
+          ["Metric filters", `${billed.filters.toLocaleString("en-US")}, free`],
+          ["Sentinel rules", `${billed.sentinelRules.toLocaleString("en-US")}, no charge per rule`],
+          ["Total, nothing of the free tier left", <strong>{dollars(most)}</strong>],
+          ["Total, all of the free tier left", <strong>{dollars(least)}</strong>],
+        ]}
+      />
+      <p class="note">
+        Sentinel bills the GB of AWSCloudTrail that are ingested, which rules do not change; a saved
+        query costs when it is run. Sources: {set.prices.sources.join("; ")}.
+      </p>
+    </Section>
+  );
+}

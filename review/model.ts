@@ -1,0 +1,109 @@
+import type { Diagnostic } from "../compiler/diagnostic";
+import type { Outputs } from "../compiler/compile";
+import type { EntityMapping } from "../compiler/rule/schema";
+import type { Compiled } from "../compiler/verdict";
+import type { CoveredTactic } from "./attack/coverage";
+import type { RuleAttack } from "./attack/rule-attack";
+import type { Budget } from "./budgets/quotas";
+import type { MonthlyCost } from "./budgets/cost";
+import type { ApiCall } from "./conditions/api-calls";
+import type { Exclusion, Indicator } from "./conditions/indicators";
+import type { ConditionTree, Stage } from "./conditions/stages";
+
+/** What a test event gave: whether the rule itself and each target's printed text matched it. */
+export interface TestOutcome {
+  readonly name: string;
+  /** What the test says should happen. */
+  readonly expected: boolean;
+  readonly reference: boolean;
+  /** Null where the target has nothing to evaluate. */
+  readonly cloudwatch: boolean | null;
+  readonly sentinel: boolean | null;
+}
+
+/** All that a reviewer is shown of one rule: plain data, the same in HTML, Markdown and JSON. */
+export interface RuleReview {
+  /** Name of the rule's files, unique in the set. */
+  readonly key: string;
+  readonly id?: string;
+  readonly title: string;
+  readonly description?: string;
+  readonly level?: string;
+  /** Sentinel's severity. */
+  readonly severity?: string;
+  readonly status?: string;
+  readonly author?: string;
+  readonly date?: string;
+  readonly modified?: string;
+  readonly version?: string;
+  readonly license?: string;
+  readonly runbook?: string;
+  readonly references: readonly string[];
+  readonly falsePositives: readonly string[];
+  readonly source: {
+    readonly path: string;
+    /** Line of the rule's first key. */
+    readonly line: number;
+    readonly text: string;
+    /** SHA-256 of the text, in hexadecimal. */
+    readonly sha256: string;
+  };
+  /** `aws/cloudtrail`; absent where the rule has only a query. */
+  readonly logSource?: string;
+  /** `Scheduled` or `NRT`. */
+  readonly kind: string;
+  readonly schedule: {
+    readonly queryFrequency: string;
+    readonly queryPeriod: string;
+    readonly triggerOperator: string;
+    readonly triggerThreshold: number;
+    /** The same as a sentence. */
+    readonly words: string;
+  };
+  readonly attack: RuleAttack;
+  readonly apiCalls: readonly ApiCall[];
+  readonly condition?: ConditionTree;
+  readonly stages: readonly Stage[];
+  readonly exclusions: readonly Exclusion[];
+  readonly indicators: readonly Indicator[];
+  readonly dataConnectors: readonly {
+    readonly id: string;
+    readonly dataTypes: readonly string[];
+  }[];
+  readonly entityMappings: readonly EntityMapping[];
+  readonly cloudwatch: Compiled<Outputs["cloudwatch"]>;
+  readonly sentinel: Compiled<Outputs["sentinel"]>;
+  readonly logsInsights: Compiled<Outputs["logs-insights"]>;
+  readonly tests: readonly TestOutcome[];
+  readonly cost: MonthlyCost;
+  /** What the rule takes of the limits that hold for one rule. */
+  readonly budgets: readonly Budget[];
+  /** Other rules of the set that look for one of the same API calls: how many, and the first of them. */
+  readonly sameAction: {
+    readonly rules: readonly { readonly key: string; readonly title: string }[];
+    readonly total: number;
+  };
+  /** The rule as an ARM template, where there is one. */
+  readonly armTemplate?: string;
+}
+
+/** A rule set under review. */
+export interface SetReview {
+  readonly title: string;
+  readonly rules: readonly RuleReview[];
+  readonly coverage: readonly CoveredTactic[];
+  /** Techniques of the target list that no rule names. */
+  readonly gaps: readonly string[];
+  /** Rules that name no technique. */
+  readonly untagged: number;
+  readonly budgets: readonly Budget[];
+  readonly cost: MonthlyCost;
+  /** Where the prices are from. */
+  readonly prices: {
+    readonly asOf: string;
+    readonly region: string;
+    readonly sources: readonly string[];
+  };
+  /** Findings of reading the rules; the errors among them name rules that have no page. */
+  readonly diagnostics: readonly Diagnostic[];
+}
