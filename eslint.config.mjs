@@ -7,7 +7,7 @@ export default tseslint.config(
   { ignores: ["node_modules", "dist", "cdktf.out", "coverage", "examples/*/node_modules"] },
   ...tseslint.configs.recommended,
   {
-    files: ["**/*.ts"],
+    files: ["**/*.{ts,tsx}"],
     rules: {
       "@typescript-eslint/no-explicit-any": "error",
       "@typescript-eslint/consistent-type-imports": "error",
@@ -18,7 +18,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ["compiler/**/*.ts", "review/**/*.ts", "cli/**/*.ts"],
+    files: ["compiler/**/*.ts", "review/**/*.{ts,tsx}", "cli/**/*.ts"],
     rules: {
       "no-restricted-imports": [
         "error",

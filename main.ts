@@ -41,7 +41,7 @@ class AwsDetections extends TerraformStack {
     new AwsProvider(this, "aws", { region: region.stringValue });
     for (const { detection, source } of rules) {
       new CloudWatchDetection(this, detection.id ?? source, {
-        rule: source,
+        rule: detection,
         logGroupName: logGroupName.stringValue,
         alarmActions: alarmTopicArns.listValue,
       });
@@ -72,7 +72,7 @@ class AzureDetections extends TerraformStack {
     });
     for (const { detection, source } of rules) {
       new SentinelDetection(this, detection.id ?? source, {
-        rule: source,
+        rule: detection,
         workspaceId: workspaceId.stringValue,
       });
     }

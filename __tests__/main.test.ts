@@ -6,7 +6,7 @@ import { join, resolve } from "node:path";
 import { isObject, member, type Json, type JsonObject } from "../compiler/json";
 import { buildApp, RulesRefused } from "../main";
 import { ruleText } from "./support/rules";
-import { resources } from "./support/synth";
+import { resourceNames, resources } from "./support/synth";
 
 const KEYS_FOR_ANOTHER = "0a5177f4-6ca9-44c2-aacf-d3f3d8b6e4d2";
 const KEY_CREATED = "9a6554e6-63d9-4f94-9b32-64d1d40628f2";
@@ -51,6 +51,17 @@ describe("the app", () => {
       KEYS_FOR_ANOTHER,
       KEY_CREATED,
     ]);
+  });
+
+  test("names every resource as Terraform allows", () => {
+    const { aws, azure } = synthesised();
+    for (const stack of [aws, azure]) {
+      const types = member(stack, "resource");
+      if (!isObject(types)) throw new Error("a stack without resources");
+      for (const type of Object.keys(types)) {
+        for (const name of resourceNames(stack, type)) expect(name).toMatch(/^[A-Za-z_][\w-]*$/);
+      }
+    }
   });
 
   test("schedules Sentinel every 15 minutes for more than zero results", () => {

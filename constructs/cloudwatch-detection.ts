@@ -1,19 +1,27 @@
 import { CloudwatchLogMetricFilter } from "@cdktf/provider-aws/lib/cloudwatch-log-metric-filter";
-import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
+import {
+  CloudwatchMetricAlarm,
+  type CloudwatchMetricAlarmConfig,
+} from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
 import { CloudwatchQueryDefinition } from "@cdktf/provider-aws/lib/cloudwatch-query-definition";
 import { Construct } from "constructs";
 import { compile } from "../compiler/compile";
 import { describeDetection } from "../compiler/description";
+import type { Detection } from "../compiler/ir/detection";
 import type { RuleInput } from "../compiler/load-rule";
 import { alarmName } from "../compiler/rule/name";
+import type { Alarm } from "../compiler/targets/cloudwatch/alarm";
 import type { Verdict } from "../compiler/verdict";
 import { compiledRule, type Deployable } from "./compiled-rule";
 import { named } from "./resource-name";
 import { terraformText } from "./terraform-text";
 
 export interface CloudWatchDetectionProps {
-  /** The rule: the path of its file, its YAML text, or the document as an object. */
-  readonly rule: RuleInput;
+  /**
+   * The rule: the path of its file, its YAML text, the document as an object, or a detection of
+   * `loadRules`, which has the filters of its set.
+   */
+  readonly rule: RuleInput | Detection;
   /** Name of the log group that the trail writes to; may be a token. */
   readonly logGroupName: string;
   /**
@@ -100,11 +108,7 @@ export class CloudWatchDetection extends Construct {
     const resource = new CloudwatchMetricAlarm(this, "Alarm", {
       alarmName: terraformText(alarmName(detection.title, id)),
       alarmDescription: terraformText(describeDetection(detection, compiled, savedQuery)),
-      // By reference, so that the alarm is created after the metric's filter and destroyed before it.
-      metricName: filter.metricTransformation.name,
-      namespace: filter.metricTransformation.namespace,
-      statistic: alarm.statistic,
-      period: alarm.periodSeconds,
+      ...measured(alarm, filter),
       evaluationPeriods: alarm.evaluationPeriods,
       comparisonOperator: alarm.comparisonOperator,
       threshold: alarm.threshold,
@@ -113,4 +117,33 @@ export class CloudWatchDetection extends Construct {
     });
     return named(resource);
   }
+}
+
+/** What the alarm compares: the metric, or where there is metric math, its expression over the metric. */
+function measured(
+  alarm: Alarm,
+  filter: CloudwatchLogMetricFilter,
+): Partial<CloudwatchMetricAlarmConfig> {
+  // By reference, so that the alarm is created after the metric's filter and destroyed before it.
+  const { name, namespace } = filter.metricTransformation;
+  const { metricQueries, statistic, periodSeconds } = alarm;
+  if (metricQueries === undefined) {
+    return { metricName: name, namespace, statistic, period: periodSeconds };
+  }
+  return {
+    metricQuery: metricQueries.map((query) =>
+      query.returnData
+        ? { id: query.id, expression: query.expression, label: query.id, returnData: true }
+        : {
+            id: query.id,
+            metric: {
+              metricName: name,
+              namespace,
+              period: query.metric.periodSeconds,
+              stat: query.metric.statistic,
+            },
+            returnData: false,
+          },
+    ),
+  };
 }

@@ -1,6 +1,7 @@
 import { Annotations } from "cdktf";
 import type { Construct } from "constructs";
 import { compile, type Outputs } from "../compiler/compile";
+import { reportCredit } from "../compiler/description";
 import { Diagnostics, formatDiagnostic } from "../compiler/diagnostic";
 import type { Detection } from "../compiler/ir/detection";
 import { loadRule, type RuleInput } from "../compiler/load-rule";
@@ -22,7 +23,7 @@ export interface Deployable<T extends Target> {
  */
 export function compiledRule<T extends Target>(
   scope: Construct,
-  rule: RuleInput,
+  rule: RuleInput | Detection,
   target: T,
   accept: "wider" | undefined,
 ): Deployable<T> | undefined {
@@ -31,6 +32,7 @@ export function compiledRule<T extends Target>(
   const compiled = detection && compile(detection, target, { accept });
   if (detection && compiled) {
     reportRefusal(detection, compiled, diagnostics);
+    reportCredit(detection, diagnostics);
     if (detection.id === undefined) {
       diagnostics.report(detection.source, detection.root.span, messages.idMissing());
     }
