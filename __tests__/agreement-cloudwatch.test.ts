@@ -60,10 +60,10 @@ describeWithShared("the public AWS rules on CloudWatch", () => {
     expect(events.length).toBeGreaterThan(1_000);
     let matches = 0;
     for (const rule of rules) {
-      const { reference, cloudwatch, widenedForCloudWatch } = enginesOf(rule);
+      const { reference, cloudwatch, promisedByCloudWatch } = enginesOf(rule);
       const decided = events.map(({ event }) => cloudwatch?.(event));
       const broken = events.filter(
-        ({ event }, index) => decided[index] !== widenedForCloudWatch(event),
+        ({ event }, index) => decided[index] !== promisedByCloudWatch(event),
       );
       const missed = events.filter(({ event }, index) => reference(event) && !decided[index]);
       matches += decided.filter(Boolean).length;
@@ -82,7 +82,7 @@ describeWithShared("the public AWS rules on CloudWatch", () => {
       if (rule.matches.kind !== "expression") throw new Error("a rule has an expression");
       const { expression, logSource } = rule.matches;
       const witness = witnessOf(expression, logSource.fields);
-      const { reference, cloudwatch, widenedForCloudWatch } = enginesOf(rule);
+      const { reference, cloudwatch, promisedByCloudWatch } = enginesOf(rule);
       if (witness === undefined || cloudwatch === undefined) throw new Error("nothing matches");
       expect([reference(witness.matching), cloudwatch(witness.matching)]).toEqual([true, true]);
       const misses = witness.near.filter((event) => !reference(event));
@@ -90,7 +90,7 @@ describeWithShared("the public AWS rules on CloudWatch", () => {
       for (const event of witness.near) {
         expect({ event, matches: cloudwatch(event) }).toEqual({
           event,
-          matches: widenedForCloudWatch(event),
+          matches: promisedByCloudWatch(event),
         });
       }
     },

@@ -68,9 +68,9 @@ describeWithShared("the public AWS rules on Sentinel", () => {
     const events = recordedEvents();
     expect(events.length).toBeGreaterThan(1_000);
     const violations = rules.flatMap((rule) => {
-      const { sentinel, widenedForSentinel } = enginesOf(rule);
+      const { sentinel, promisedBySentinel } = enginesOf(rule);
       return events
-        .filter(({ event }) => sentinel?.(event) !== widenedForSentinel(event))
+        .filter(({ event }) => sentinel?.(event) !== promisedBySentinel(event))
         .map(({ place }) => place);
     });
     expect([...new Set(violations)]).toEqual(BREAKS_A_CLAIM);

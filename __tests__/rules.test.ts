@@ -73,7 +73,7 @@ describe.each(
     const engines = enginesOf(detection);
     expect(engines.reference(event)).toBe(match);
     expect(engines.sentinel?.(event)).toBe(match);
-    expect(engines.cloudwatch?.(event)).toBe(engines.widenedForCloudWatch(event));
+    expect(engines.cloudwatch?.(event)).toBe(engines.promisedByCloudWatch(event));
     // Wider never misses.
     expect(engines.cloudwatch?.(event) || !match).toBe(true);
   });

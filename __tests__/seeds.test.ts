@@ -77,7 +77,7 @@ describeWithShared("every recorded event", () => {
     const engines = enginesOf(load(path).detection);
     for (const event of events) {
       expect(engines.sentinel?.(event)).toBe(engines.reference(event));
-      expect(engines.cloudwatch?.(event)).toBe(engines.widenedForCloudWatch(event));
+      expect(engines.cloudwatch?.(event)).toBe(engines.promisedByCloudWatch(event));
       expect(engines.cloudwatch?.(event) || !engines.reference(event)).toBe(true);
     }
   });

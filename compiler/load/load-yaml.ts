@@ -47,16 +47,17 @@ export function loadYaml(source: Source, diagnostics: Diagnostics): readonly Nod
   // `convert` refuses duplicate keys: the library compares each key with each.
   const composer = new Composer({ prettyErrors: false, uniqueKeys: false, version: "1.2" });
   for (const document of composer.compose(tokens)) {
-    const findings = [...document.errors, ...document.warnings];
-    for (const found of findings) {
+    // What follows the first mistake of a document is mostly its echo.
+    const [found] = [...document.errors, ...document.warnings];
+    if (found !== undefined) {
       mistakes += 1;
       if (mistakes > LOAD_LIMITS.mistakes) return roots;
       report(
         { start: Math.min(found.pos[0], text.length), end: Math.min(found.pos[1], text.length) },
         messages.yaml(found.code, found.message),
       );
+      continue;
     }
-    if (findings.length > 0) continue;
     const root = convert(document, report);
     if (root !== undefined) roots.push(root);
   }

@@ -37,7 +37,12 @@ export function loadService(): Service {
 }
 
 function isNotFound(error: unknown): boolean {
-  return error instanceof Error && "code" in error && error.code === "MODULE_NOT_FOUND";
+  return (
+    typeof error === "object" &&
+    error !== null &&
+    "code" in error &&
+    error.code === "MODULE_NOT_FOUND"
+  );
 }
 
 /**
