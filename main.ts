@@ -6,6 +6,7 @@ import type { Construct } from "constructs";
 import { compile } from "./compiler/compile";
 import { Diagnostics, formatDiagnostic } from "./compiler/diagnostic";
 import { loadRules, type LoadedRule } from "./compiler/load-rules";
+import { reportLogGroup } from "./compiler/log-group-budget";
 import { messages } from "./compiler/messages";
 import { reportRefusal } from "./compiler/refusal";
 import { ruleFiles } from "./compiler/rule-files";
@@ -129,13 +130,16 @@ export function buildApp(options: AppOptions = {}): DetectionsApp {
   const folder = options.rules ?? relative(process.cwd(), join(__dirname, "rules"));
   const diagnostics = new Diagnostics();
   const rules = loadRules(ruleFiles(folder), diagnostics);
-  for (const { detection } of rules) {
+  const onLogGroup = rules.map(({ detection }) => {
     if (detection.id === undefined) {
       diagnostics.report(detection.source, detection.root.span, messages.idMissing());
     }
-    reportRefusal(detection, compile(detection, "cloudwatch"), diagnostics);
+    const cloudwatch = compile(detection, "cloudwatch");
+    reportRefusal(detection, cloudwatch, diagnostics);
     reportRefusal(detection, compile(detection, "sentinel"), diagnostics);
-  }
+    return { detection, output: cloudwatch.output };
+  });
+  reportLogGroup(onLogGroup, diagnostics);
   if (diagnostics.hasErrors) {
     throw new RulesRefused(diagnostics.all.map(formatDiagnostic).join("\n"));
   }

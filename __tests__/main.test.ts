@@ -135,6 +135,22 @@ describe("the app", () => {
   });
 });
 
+test("rules that need more regexes than a log group has are refused together, with the ways out", () => {
+  const rules = join(work, "rules");
+  mkdirSync(rules);
+  for (let index = 0; index < 6; index += 1) {
+    const id = `7c6f2c0e-51f4-4b0b-9d1f-2f1a3f7b8a5${index}`;
+    const detection = {
+      selection: { eventName: "StopLogging", "userAgent|contains": `scanner-${index}` },
+      condition: "selection",
+    };
+    writeFileSync(join(rules, `${index}.yml`), ruleText({ id, detection }));
+  }
+  const refused = () => buildApp({ rules, outdir: join(work, "out") });
+  expect(refused).toThrow(RulesRefused);
+  expect(refused).toThrow(/need 6: [^\n]*7c6f2c0e-51f4-4b0b-9d1f-2f1a3f7b8a55[^\n]*Ways out: /);
+});
+
 describe("the app as a program", () => {
   const root = resolve(__dirname, "..");
   const run = (cwd: string, script: string) =>

@@ -5,9 +5,9 @@ import { eventFiles, streamEvents } from "./event-files";
 import type { ExitCode } from "./exit";
 import { note, print, printJson } from "./output";
 import { progressOf } from "./progress";
-import { plural, ruleName, rulesOf, tell } from "./rules";
+import { plural, ruleName, rulesOf, tell, type RuleOptions } from "./rules";
 
-export interface BacktestOptions {
+export interface BacktestOptions extends RuleOptions {
   readonly events: readonly string[];
   readonly engine: EngineName;
   readonly format: "text" | "json";
@@ -16,10 +16,10 @@ export interface BacktestOptions {
 /** `backtest`: what rules would have done over a recorded history. Matches are not an error. */
 export async function backtestRules(
   paths: readonly string[],
-  { events, engine, format }: BacktestOptions,
+  { events, engine, format, ...options }: BacktestOptions,
 ): Promise<ExitCode> {
   const diagnostics = new Diagnostics();
-  const run = backtest(rulesOf(paths, diagnostics), engine);
+  const run = backtest(rulesOf(paths, diagnostics, options), engine);
   const files = eventFiles(events);
   const progress = progressOf(
     files.reduce((sum, { bytes }) => sum + bytes, 0),

@@ -3,22 +3,24 @@ import { compile } from "../compiler/compile";
 import { Diagnostics, type Diagnostic, type Severity } from "../compiler/diagnostic";
 import type { Detection } from "../compiler/ir/detection";
 import { loadRules } from "../compiler/load-rules";
+import { reportLogGroup } from "../compiler/log-group-budget";
 import { reportRefusal } from "../compiler/refusal";
 import type { CloudWatchOutput } from "../compiler/targets/cloudwatch/compile";
-import { logGroupRefusals, logGroupUsage } from "../compiler/targets/cloudwatch/log-group";
 import { TARGETS, type Compiled, type Target, type Verdict } from "../compiler/verdict";
 import type { ExitCode } from "./exit";
 import { applyEdits } from "./fix";
 import { note, print, printJson, writeWhole } from "./output";
-import { filesOf, plural, ruleName, tell } from "./rules";
+import { filesOf, plural, ruleName, rulesOf, tell, type RuleOptions } from "./rules";
 
-export interface CheckOptions {
+export interface CheckOptions extends RuleOptions {
   readonly format: "text" | "json" | "sarif" | "github";
   readonly failOn: Severity;
   /** @default - any verdict that may be deployed */
   readonly minVerdict?: "as-written" | "wider" | "exact";
   /** @default - what each rule says itself */
   readonly accept?: "wider";
+  /** Whether filters may have regexes. */
+  readonly regex: boolean;
   readonly fix?: boolean;
   /** Whether the rules share a log group, and so its budgets. */
   readonly quotas: boolean;
@@ -36,9 +38,9 @@ export async function check(paths: readonly string[], options: CheckOptions): Pr
   const files = filesOf(paths);
   if (options.fix === true) fixFiles(files);
   const diagnostics = new Diagnostics();
-  const checked = loadRules(files, diagnostics).map(({ detection }): Checked => {
-    const { accept } = options;
-    const cloudwatch = compile(detection, "cloudwatch", { accept });
+  const checked = rulesOf(files, diagnostics, options).map((detection): Checked => {
+    const { accept, regex } = options;
+    const cloudwatch = compile(detection, "cloudwatch", { accept, regex });
     const compiled = TARGETS.map((target) =>
       target === "cloudwatch" ? cloudwatch : compile(detection, target, { accept }),
     );
@@ -48,7 +50,13 @@ export async function check(paths: readonly string[], options: CheckOptions): Pr
     }
     return { detection, compiled, cloudwatch: cloudwatch.output };
   });
-  if (options.quotas) reportQuotas(checked, diagnostics);
+  if (options.quotas) {
+    const onLogGroup = checked.map(({ detection, cloudwatch }) => ({
+      detection,
+      output: cloudwatch,
+    }));
+    reportLogGroup(onLogGroup, diagnostics);
+  }
   const found = diagnostics.all;
   tell(found);
   await write(checked, found, files.length, options);
@@ -144,25 +152,6 @@ function reportVerdict(
       message: `${target}: the verdict is ${verdict}; at least ${least} is asked for`,
     },
   );
-}
-
-/** Reports what the rules need together and a log group does not have, at the first of them. */
-function reportQuotas(checked: readonly Checked[], diagnostics: Diagnostics): void {
-  const deployed = checked.filter(({ detection }) => detection.id !== undefined);
-  const usage = logGroupUsage(deployed.flatMap(({ cloudwatch }) => cloudwatch ?? []));
-  const [first] = deployed;
-  if (first === undefined) return;
-  for (const { code, message } of logGroupRefusals(usage)) {
-    diagnostics.report(
-      first.detection.source,
-      { start: 0, end: 0 },
-      {
-        code,
-        severity: "error",
-        message: `CloudWatch: ${message}`,
-      },
-    );
-  }
 }
 
 /** Applies the known fixes, file by file; a fix can bring another to light, so until none is left. */

@@ -12,15 +12,17 @@ import { sentinelYaml } from "../compiler/targets/sentinel/yaml";
 import type { Compiled, Target } from "../compiler/verdict";
 import type { ExitCode } from "./exit";
 import { note, print, printJson, writeWhole } from "./output";
-import { plural, ruleName, rulesOf, tell, type RuleName } from "./rules";
+import { plural, ruleName, rulesOf, tell, type RuleName, type RuleOptions } from "./rules";
 
 /** What `--target` can name: the targets, and two more forms of what Sentinel gets. */
 export type OutputTarget = Target | "arm" | "sentinel-yaml";
 
-export interface CompileOptions {
+export interface CompileOptions extends RuleOptions {
   readonly target: OutputTarget;
   /** @default - what each rule says itself */
   readonly accept?: "wider";
+  /** CloudWatch only: whether filters may have regexes. */
+  readonly regex: boolean;
   readonly format: "text" | "json";
   /** @default - standard output */
   readonly out?: string;
@@ -47,7 +49,7 @@ interface CompiledRule {
 /** `compile`: what a target deploys for each rule. */
 export function compileRules(paths: readonly string[], options: CompileOptions): ExitCode {
   const diagnostics = new Diagnostics();
-  const compiled = rulesOf(paths, diagnostics).map((detection) =>
+  const compiled = rulesOf(paths, diagnostics, options).map((detection) =>
     compileRule(detection, options, diagnostics),
   );
   tell(diagnostics.all);
@@ -60,7 +62,7 @@ export function compileRules(paths: readonly string[], options: CompileOptions):
 
 function compileRule(
   detection: Detection,
-  { target, accept }: CompileOptions,
+  { target, accept, regex }: CompileOptions,
   diagnostics: Diagnostics,
 ): CompiledRule {
   const name = nameOf(detection);
@@ -77,7 +79,7 @@ function compileRule(
   });
   switch (target) {
     case "cloudwatch": {
-      const made = compile(detection, target, { accept });
+      const made = compile(detection, target, { accept, regex });
       reportRefusal(detection, made, diagnostics);
       return result(
         made,

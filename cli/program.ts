@@ -35,6 +35,7 @@ export async function runProgram(args: readonly string[]): Promise<ExitCode> {
       ]),
     )
     .addOption(accept())
+    .option("--no-regex", "drop what needs a regex in a metric filter, and call the rule wider")
     .option("--no-quotas", "the rules do not share one log group")
     .option("--fix", "apply the fixes that are known, then check")
     .action(async (paths: string[], options: CheckOptions) => {
@@ -49,6 +50,7 @@ export async function runProgram(args: readonly string[]): Promise<ExitCode> {
     )
     .addOption(accept())
     .addOption(format("text", "json"))
+    .option("--no-regex", "cloudwatch: drop what needs a regex, and call the rule wider")
     .option("--out <dir>", "write one file a rule into this folder")
     .action(async (paths: string[], options: CompileOptions) => {
       exit = (await import("./compile")).compileRules(paths, options);
@@ -91,7 +93,11 @@ export async function runProgram(args: readonly string[]): Promise<ExitCode> {
   return exit;
 
   function command(name: string, description: string): Command {
-    return program.command(name).description(description).argument("<path...>", PATHS);
+    return program
+      .command(name)
+      .description(description)
+      .argument("<path...>", PATHS)
+      .option("--placeholders <file>", "values of the rules' %placeholders%, as YAML or JSON");
   }
 }
 

@@ -4,9 +4,9 @@ import { reviewInput } from "../review/review-input";
 import { writeReview } from "../review/write-review";
 import type { ExitCode } from "./exit";
 import { print, printJson } from "./output";
-import { plural, rulesOf, tell } from "./rules";
+import { plural, rulesOf, tell, type RuleOptions } from "./rules";
 
-export interface ReviewCommandOptions {
+export interface ReviewCommandOptions extends RuleOptions {
   /** Folder that the pages are written into. */
   readonly out: string;
   /** @default - what each rule says itself */
@@ -17,7 +17,7 @@ export interface ReviewCommandOptions {
 /** `review`: the pages of every rule that could be read; findings fail it, but the pages are there. */
 export function review(paths: readonly string[], options: ReviewCommandOptions): ExitCode {
   const diagnostics = new Diagnostics();
-  const inputs = rulesOf(paths, diagnostics).map((each) => reviewInput(each, diagnostics));
+  const inputs = rulesOf(paths, diagnostics, options).map((each) => reviewInput(each, diagnostics));
   const { accept, out } = options;
   const files = reviewFiles(inputs, {
     diagnostics: diagnostics.all,

@@ -5,6 +5,7 @@ import { loadRules } from "../compiler/load-rules";
 import { ruleFiles } from "../compiler/rule-files";
 import { UsageError } from "./exit";
 import { note } from "./output";
+import { readPlaceholders } from "./placeholders";
 
 /**
  * The rule files that paths name, each once, in the order of the paths. A file of tests stands for its
@@ -22,9 +23,22 @@ export function filesOf(paths: readonly string[]): readonly string[] {
   return [...new Set(files)];
 }
 
+/** Options of every command that loads rules. */
+export interface RuleOptions {
+  /** File of values for `%placeholders%`. @default - none */
+  readonly placeholders?: string;
+}
+
 /** Loads the rules of paths; everything wrong with any of them is reported. */
-export function rulesOf(paths: readonly string[], diagnostics: Diagnostics): readonly Detection[] {
-  return loadRules(filesOf(paths), diagnostics).map(({ detection }) => detection);
+export function rulesOf(
+  paths: readonly string[],
+  diagnostics: Diagnostics,
+  options: RuleOptions = {},
+): readonly Detection[] {
+  const { placeholders } = options;
+  const values =
+    placeholders === undefined ? {} : { placeholders: readPlaceholders(placeholders, diagnostics) };
+  return loadRules(filesOf(paths), diagnostics, values).map(({ detection }) => detection);
 }
 
 /** How a rule is named in every result. */

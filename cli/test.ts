@@ -13,9 +13,9 @@ import {
 import type { ExitCode } from "./exit";
 import { junitXml } from "./formats/junit";
 import { print, printJson } from "./output";
-import { plural, ruleName, rulesOf, tell } from "./rules";
+import { plural, ruleName, rulesOf, tell, type RuleOptions } from "./rules";
 
-export interface TestOptions {
+export interface TestOptions extends RuleOptions {
   readonly format: "text" | "json" | "junit";
   /** Whether a rule needs a match and a near miss. */
   readonly gate: boolean;
@@ -28,9 +28,12 @@ interface Tested {
 }
 
 /** `test`: every rule's events through the rule and through what each target deploys. */
-export function test(paths: readonly string[], { format, gate }: TestOptions): ExitCode {
+export function test(
+  paths: readonly string[],
+  { format, gate, ...options }: TestOptions,
+): ExitCode {
   const diagnostics = new Diagnostics();
-  const tested = rulesOf(paths, diagnostics).flatMap((detection) =>
+  const tested = rulesOf(paths, diagnostics, options).flatMap((detection) =>
     testRule(detection, gate, diagnostics),
   );
   tell(diagnostics.all);

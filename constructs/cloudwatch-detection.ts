@@ -30,6 +30,17 @@ export interface CloudWatchDetectionProps {
    */
   readonly accept?: "wider";
   /**
+   * Values of the rule's `%placeholders%`.
+   * @default - none: a rule that has one is refused
+   */
+  readonly placeholders?: Record<string, string[]>;
+  /**
+   * Whether the filter may have regexes, of which a log group has 5. Where not, the conditions that need
+   * one are dropped, which makes the rule wider.
+   * @default true
+   */
+  readonly regex?: boolean;
+  /**
    * ARNs to notify when the alarm goes to ALARM, at most 5; may be tokens.
    * @default - nobody is notified
    */
@@ -58,7 +69,7 @@ export class CloudWatchDetection extends Construct {
 
   constructor(scope: Construct, id: string, props: CloudWatchDetectionProps) {
     super(scope, id);
-    const rule = compiledRule(this, props.rule, "cloudwatch", props.accept);
+    const rule = compiledRule(this, "cloudwatch", props);
     if (rule === undefined) return;
     this.verdict = rule.compiled.verdict ?? undefined;
     const query = props.savedQuery === false ? undefined : this.saveQuery(rule, props);

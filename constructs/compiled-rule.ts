@@ -17,19 +17,26 @@ export interface Deployable<T extends Target> {
   readonly output: Outputs[T];
 }
 
+/** What the constructs of both clouds are told of a rule. */
+export interface RuleProps {
+  readonly rule: RuleInput | Detection;
+  readonly accept?: "wider";
+  readonly placeholders?: Record<string, string[]>;
+  readonly regex?: boolean;
+}
+
 /**
  * Loads and compiles a construct's rule. What is wrong with it fails the synthesis, together with
  * what is wrong with all others; warnings and a `wider` verdict become annotations.
  */
 export function compiledRule<T extends Target>(
   scope: Construct,
-  rule: RuleInput | Detection,
   target: T,
-  accept: "wider" | undefined,
+  { rule, accept, placeholders, regex }: RuleProps,
 ): Deployable<T> | undefined {
   const diagnostics = new Diagnostics();
-  const detection = loadRule(rule, diagnostics);
-  const compiled = detection && compile(detection, target, { accept });
+  const detection = loadRule(rule, diagnostics, { placeholders });
+  const compiled = detection && compile(detection, target, { accept, regex });
   if (detection && compiled) {
     reportRefusal(detection, compiled, diagnostics);
     reportCredit(detection, diagnostics);

@@ -22,6 +22,11 @@ export interface SentinelDetectionProps {
    */
   readonly accept?: "wider";
   /**
+   * Values of the rule's `%placeholders%`.
+   * @default - none: a rule that has one is refused
+   */
+  readonly placeholders?: Record<string, string[]>;
+  /**
    * Whether the rule runs.
    * @default - what the rule's own `enabled` says, else true
    */
@@ -40,7 +45,7 @@ export class SentinelDetection extends Construct {
 
   constructor(scope: Construct, id: string, props: SentinelDetectionProps) {
     super(scope, id);
-    const rule = compiledRule(this, props.rule, "sentinel", props.accept);
+    const rule = compiledRule(this, "sentinel", props);
     if (rule === undefined) return;
     const { compiled, output } = rule;
     this.verdict = compiled.verdict ?? undefined;

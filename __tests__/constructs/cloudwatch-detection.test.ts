@@ -138,6 +138,40 @@ describe("a detection on CloudWatch", () => {
   });
 });
 
+describe("a rule with a placeholder", () => {
+  const detection = {
+    selection: { eventName: "StopLogging", "awsRegion|expand": "%watched%" },
+    condition: "selection",
+  };
+
+  test("takes the construct's values, and is refused without them", () => {
+    const rule = ruleText({ detection });
+    const stack = deployed({ rule, placeholders: { watched: ["us-east-1", "eu-west-1"] } });
+    expect(resources(stack, FILTER)).toEqual([
+      expect.objectContaining({
+        pattern:
+          '{ $.eventName = "StopLogging" && ($.awsRegion = "us-east-1" || $.awsRegion = "eu-west-1") }',
+      }),
+    ]);
+    expect(() => deployed({ rule })).toThrow(/DET228 the placeholder `%watched%` has no value/);
+  });
+});
+
+describe("a rule that is told to do without regexes", () => {
+  test("is wider, and names what it leaves out", () => {
+    const detection = {
+      selection: { eventName: "StopLogging", "userAgent|contains": "scanner" },
+      condition: "selection",
+    };
+    const rule = ruleText({ detection });
+    const [filter] = resources(deployed({ rule }), FILTER);
+    expect(filter).toHaveProperty("pattern", expect.stringContaining("$.userAgent = %"));
+    expect(() => deployed({ rule, regex: false })).toThrow(/userAgent\|contains: scanner/);
+    const [without] = resources(deployed({ rule, regex: false, accept: "wider" }), FILTER);
+    expect(without).toHaveProperty("pattern", '{ $.eventName = "StopLogging" }');
+  });
+});
+
 describe("a rule that says more than a filter pattern can", () => {
   const wider = { detection: WIDER_DETECTION };
 
