@@ -1,44 +1,13 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
-
 import { compile } from "../compiler/compile";
-import { Diagnostics } from "../compiler/diagnostic";
-import type { Detection } from "../compiler/ir/detection";
 import type { Json } from "../compiler/json";
-import { loadRule } from "../compiler/load-rule";
-import { ruleFiles } from "../compiler/rule-files";
 import { enginesOf } from "./support/law";
-import { describeWithShared, shared } from "./support/optional";
+import { describeWithShared } from "./support/optional";
+import { awsRules, recordedEvents } from "./support/recorded";
 import { witnessOf } from "./support/witness";
 
-function load(path: string): Detection {
-  const diagnostics = new Diagnostics();
-  const detection = loadRule(path, diagnostics);
-  if (detection === undefined) throw new Error(`${path}: ${JSON.stringify(diagnostics.all)}`);
-  return detection;
-}
-
-function recordedEvents(): readonly { readonly place: string; readonly event: Json }[] {
-  const folder = shared("cloudtrail");
-  // The other two files wrap the same records.
-  const files = readdirSync(folder).filter(
-    (name) => name.endsWith(".ndjson") && !/^(labelled|createaccesskey)/.test(name),
-  );
-  return files.flatMap((name) =>
-    readFileSync(join(folder, name), "utf8")
-      .split("\n")
-      .flatMap((line, index) =>
-        line === "" ? [] : [{ place: `${name}:${index + 1}`, event: JSON.parse(line) as Json }],
-      ),
-  );
-}
-
 describeWithShared("the public AWS rules on CloudWatch", () => {
-  const rules = [
-    ...ruleFiles(shared("sigma/rules/aws")),
-    ...ruleFiles(resolve(__dirname, "../rules")),
-  ].map(load);
-  const published = rules.filter(({ source }) => source.path.includes("sigma/rules"));
+  const { published, ours } = awsRules();
+  const rules = [...published, ...ours];
   const named = (file: string) => published.find(({ source }) => source.path.includes(file));
 
   test("are exact but for four, which are wider for a reason of the language", () => {

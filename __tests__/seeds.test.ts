@@ -9,20 +9,12 @@ import { loadRule } from "../compiler/load-rule";
 import { CloudWatchDetection, SentinelDetection } from "../constructs";
 import { enginesOf } from "./support/law";
 import { describeWithShared, shared } from "./support/optional";
+import { recordedEvents } from "./support/recorded";
 import { resources, synthesise } from "./support/synth";
 
 const OURS = resolve(__dirname, "../rules/aws/iam/aws-iam-backdoor-user-keys.yml");
 const SIGMA = shared("sigma/rules/aws/aws_iam_backdoor_users_keys.yml");
 const SENTINEL = shared("sentinel/rules/AWS_UserAccessKeyCreated.yaml");
-const EVENTS = [
-  "stratus-red-team",
-  "traildiscover",
-  "panther-analysis",
-  "awsdocs-cloudtrail",
-  "awsdocs-iam",
-  "awsdocs-kms",
-];
-
 interface KeyRecord {
   readonly record: Json;
   readonly why: string;
@@ -68,7 +60,7 @@ describeWithShared("recorded CreateAccessKey events", () => {
 });
 
 describeWithShared("every recorded event", () => {
-  const events = EVENTS.flatMap((name) => lines<Json>(shared(`cloudtrail/${name}.ndjson`)));
+  const events = recordedEvents().map(({ event }) => event);
 
   test.each([
     ["ours", OURS],
