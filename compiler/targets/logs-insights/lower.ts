@@ -17,7 +17,7 @@ import type { Reason } from "../../verdict";
 import { allOf, anyOf, booleanTest, type Condition, type FieldPath } from "./ast";
 import { decimal, fieldPath, quotedText, regexText } from "./escape";
 import { reasons } from "./reasons";
-import { regex } from "./regex";
+import { regex, textRegex } from "./regex";
 import { subnet } from "./subnet";
 
 /** The condition of a saved query; tests without a form are replaced so that more events show. */
@@ -172,7 +172,7 @@ function lowerText(test: StringPredicate, path: FieldPath): Condition | Reason {
   }
   const source = sourceOf(pattern);
   if (source === undefined) return reasons.character(test);
-  const compiled = regex(source, { ignoreCase: !cased, dotAll: needsDotAll(pattern) });
+  const compiled = textRegex(source, { ignoreCase: !cased, dotAll: needsDotAll(pattern) });
   if (compiled.kind === "refused") return reasons.notWritable(test, compiled.reason);
   return { kind: "like", field: path, regex: compiled };
 }

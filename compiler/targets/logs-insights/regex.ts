@@ -26,6 +26,20 @@ export function regex(source: string, flags: Partial<RegexFlags> = {}): Regex | 
   };
 }
 
+/**
+ * The same for a source of quoted text (`regexText`), dots, stars and anchors alone. Every engine reads
+ * that alike, so it is not compiled to be sure: most conditions of most queries are of this kind.
+ */
+export function textRegex(source: string, flags: Partial<RegexFlags> = {}): Regex | Refused {
+  if (!isShortEnough(source)) return refused("the regular expression is empty or too long");
+  const { ignoreCase = false, multiLine = false, dotAll = false } = flags;
+  return { kind: "regex", source, ignoreCase, multiLine, dotAll };
+}
+
+function isShortEnough(source: string): source is RegexSource {
+  return source !== "" && source.length <= LIMITS.queryLength.max;
+}
+
 /** The literal, between slashes and with its flags. */
 export function regexLiteral(regex: Regex): string {
   return `/${patternOf(regex)}/`;
