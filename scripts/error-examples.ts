@@ -159,7 +159,6 @@ export const ERROR_EXAMPLES: Readonly<Record<string, ErrorExample>> = {
     meaning: "An alias for a rule that is not correlated, or without a field for one that is.",
     rule: count("group-by: [who], aliases: {who: {two: userIdentity.arn}}"),
   },
-  DET247: { meaning: "An alias for different fields of different rules." },
   DET248: { meaning: "Sentinel would look at less time than the correlation counts over." },
   DET250: {
     meaning: "A reference to a rule that is not loaded.",

@@ -1,3 +1,4 @@
+import { compile } from "../../compiler/compile";
 import { Diagnostics } from "../../compiler/diagnostic";
 import { compileExpression } from "../../compiler/evaluate/evaluate";
 import type { Detection } from "../../compiler/ir/detection";
@@ -180,7 +181,32 @@ aliases: {who: ${aliases}}`),
     const same = aliased("{CreateUser: userIdentity.arn, DeleteUser: userIdentity.arn}");
     expect(same.found).toEqual([]);
     expect(counts(same.rules[0]!).groupBy).toEqual(["userIdentity.arn"]);
-    expect(aliased("{CreateUser: a, DeleteUser: b}").found).toEqual(["DET247@7:13"]);
+    expect(counts(same.rules[0]!).aliases).toBeUndefined();
+    // In the order of `rules`, however the alias is written.
+    const differing = aliased("{DeleteUser: eventID, CreateUser: userIdentity.arn}");
+    expect(differing.found).toEqual([]);
+    expect(counts(differing.rules[0]!)).toMatchObject({
+      groupBy: ["who"],
+      aliases: { who: ["userIdentity.arn", "eventID"] },
+    });
+    // The total bounds each group, whatever it is grouped by; a query would have to tell the rules apart.
+    const onAws = compile(differing.rules[0]!, "cloudwatch", { accept: "wider" });
+    expect(onAws.verdict).toBe("wider");
+    // At least 10 events is more than 9.
+    expect(onAws.output?.alarm).toMatchObject({
+      comparisonOperator: "GreaterThanThreshold",
+      threshold: 9,
+      periodSeconds: 600,
+    });
+    const onAzure = compile(differing.rules[0]!, "sentinel", { accept: "wider" });
+    expect(onAzure.output).toBeNull();
+    expect(onAzure.reasons).toEqual([
+      {
+        code: "DET619",
+        message: expect.stringContaining("who, which is another field in each rule"),
+        path: "correlation.group-by",
+      },
+    ]);
     expect(aliased("{CreateUser: a}").found).toEqual(["DET246@7:13"]);
     expect(aliased("{CreateUser: a, DeleteUser: a, DropUser: a}").found).toEqual(["DET246@10:49"]);
   });

@@ -44,6 +44,11 @@ export interface Correlation {
   readonly rules: readonly Detection[];
   /** Fields whose values are counted apart; empty for one count over everything. */
   readonly groupBy: readonly string[];
+  /**
+   * Names in `groupBy` that stand for a field of each rule, in the order of `rules`.
+   * @default - none: every name is a field
+   */
+  readonly aliases?: Readonly<Record<string, readonly string[]>>;
   readonly timespan: Seconds;
   /** Bounds that must all hold for the count. */
   readonly condition: readonly { readonly operator: CountOperator; readonly count: number }[];

@@ -67,7 +67,7 @@ export function resolveCorrelation(
   return {
     type,
     rules: rules.map(({ detection }) => detection),
-    groupBy,
+    ...groupBy,
     timespan,
     condition,
     ...(type === "value_count" && field !== undefined ? { field } : {}),
@@ -122,13 +122,13 @@ function parseCondition(
   return bounds;
 }
 
-/** The fields of `group-by`, aliases in whose place the field of every rule is put. */
+/** The fields of `group-by`. An alias that is one field in every rule is that field. */
 function resolveGroupBy(
   root: Node,
   aliases: Readonly<Record<string, Readonly<Record<string, string>>>>,
   rules: readonly CorrelatedRule[],
   refuse: Refuse,
-): readonly string[] {
+): Pick<Correlation, "groupBy" | "aliases"> {
   const known = rules.map(({ name }) => name);
   const aliasNode = nodeAt(root, ["correlation", "aliases"]);
   const written = aliasNode.found && aliasNode.node.kind === "mapping" ? aliasNode.node : undefined;
@@ -139,6 +139,7 @@ function resolveGroupBy(
       }
     }
   }
+  const differing = new Map<string, readonly string[]>();
   const fields = scalarsAt(root, ["correlation", "group-by"]).map(({ name, span }) => {
     const alias = Object.hasOwn(aliases, name) ? aliases[name] : undefined;
     if (alias === undefined) return name;
@@ -148,11 +149,16 @@ function resolveGroupBy(
         refuse(span, messages.aliasIncomplete(name, rule.name));
       }
     }
-    const distinct = [...new Set(named.map(([, field]) => field))];
-    if (distinct.length > 1) refuse(span, messages.aliasDiffers(name, distinct));
-    return distinct[0] ?? name;
+    const ofRules = rules.flatMap(
+      (rule) => named.find(([key]) => ruleNamed(key, rules) === rule)?.[1] ?? [],
+    );
+    const [first] = ofRules;
+    if (first !== undefined && ofRules.every((field) => field === first)) return first;
+    differing.set(name, ofRules);
+    return name;
   });
-  return [...new Set(fields)];
+  const groupBy = [...new Set(fields)];
+  return differing.size === 0 ? { groupBy } : { groupBy, aliases: Object.fromEntries(differing) };
 }
 
 /** The correlated rule that an alias means: by what `rules` calls it, by its id or by its name. */

@@ -164,11 +164,6 @@ export const sigmaMessages = {
     ),
   aliasIncomplete: (alias: string, rule: string) =>
     error("DET246", `the alias ${quote(alias)} names no field of the rule ${quote(rule)}`),
-  aliasDiffers: (alias: string, fields: readonly string[]) =>
-    error(
-      "DET247",
-      `the alias ${quote(alias)} names different fields, ${list(fields)}: not supported yet`,
-    ),
   referenceUnknown: (found: string, known: readonly string[]) =>
     error(
       "DET250",

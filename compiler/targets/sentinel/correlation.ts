@@ -32,7 +32,7 @@ export interface Count {
  * without a group's field are a group of their own.
  */
 export function countOf(correlation: Correlation, model: FieldModel): Count {
-  const { rules, groupBy, condition, field, type } = correlation;
+  const { rules, groupBy, aliases = {}, condition, field, type } = correlation;
   const groups = groupBy.map((path) => textColumn(path, model));
   const counted = field === undefined ? undefined : textColumn(field, model);
   const name = type === "value_count" ? "ValueCount" : "EventCount";
@@ -51,9 +51,11 @@ export function countOf(correlation: Correlation, model: FieldModel): Count {
     ],
     columns: [...by, name],
     refusals: [
-      ...groupBy.flatMap((path, index) =>
-        groups[index] ? [] : [reasons.correlationField("correlation.group-by", path)],
-      ),
+      ...groupBy.flatMap((name, index) => {
+        const fields = Object.hasOwn(aliases, name) ? aliases[name] : undefined;
+        if (fields !== undefined) return [reasons.correlationAlias(name, fields)];
+        return groups[index] ? [] : [reasons.correlationField("correlation.group-by", name)];
+      }),
       ...(field !== undefined && counted === undefined
         ? [reasons.correlationField("correlation.condition", field)]
         : []),

@@ -60,6 +60,11 @@ export const reasons = {
     message: `a query cannot count by ${field}: the table has no single text for it`,
     path,
   }),
+  correlationAlias: (alias: string, fields: readonly string[]): Reason => ({
+    code: "DET619",
+    message: `a query cannot count by ${alias}, which is another field in each rule: ${fields.join(", ")}`,
+    path: "correlation.group-by",
+  }),
   correlationWider: (): Reason => ({
     code: "DET617",
     message: "a rule that matches more could keep the count from what the condition asks for",
