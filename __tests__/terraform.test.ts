@@ -36,7 +36,7 @@ level: low
 description: "First ${"${"}path.module}.\nThen %{ for } and $${"${"}doubled}."
 author: '${"${"}author} %{x}'
 references: ['https://example.com/${"${"}a}%{b}']
-runbook: '${"${"}TfToken[TOKEN.1]}'
+runbook: '$${"${"}TfToken[TOKEN.1]}'
 logsource: { product: aws, service: cloudtrail }
 detection:
   selection:
