@@ -3,22 +3,17 @@ import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { AzurermProvider } from "@cdktf/provider-azurerm/lib/provider";
 import { App, TerraformStack, TerraformVariable } from "cdktf";
 import type { Construct } from "constructs";
-import { compile } from "./compiler/compile";
-import { Diagnostics, formatDiagnostic } from "./compiler/diagnostic";
-import { loadRules, type LoadedRule } from "./compiler/load-rules";
-import { reportLogGroup } from "./compiler/log-group-budget";
-import { messages } from "./compiler/messages";
-import { reportRefusal } from "./compiler/refusal";
-import { ruleFiles } from "./compiler/rule-files";
-import { summarise } from "./compiler/summary";
-import { CloudWatchDetection, SentinelDetection } from "./constructs";
+import { DetectionPack } from "./constructs";
+import { registerOf } from "./constructs/register";
 
 const AWS_STACK = "aws-detections";
 const AZURE_STACK = "azure-detections";
 
 /** Every rule as metric filter, alarm and saved query on one log group. */
 class AwsDetections extends TerraformStack {
-  constructor(scope: Construct, id: string, rules: readonly LoadedRule<string>[]) {
+  public readonly pack: DetectionPack;
+
+  constructor(scope: Construct, id: string, rules: string) {
     super(scope, id);
     const logGroupName = variable(this, "log_group_name", {
       description: "CloudWatch Logs group that receives the CloudTrail events",
@@ -40,19 +35,19 @@ class AwsDetections extends TerraformStack {
       error: "At most 5 ARNs of SNS topics, each arn:aws:sns:…",
     });
     new AwsProvider(this, "aws", { region: region.stringValue });
-    for (const { detection, source } of rules) {
-      new CloudWatchDetection(this, detection.id ?? source, {
-        rule: detection,
-        logGroupName: logGroupName.stringValue,
-        alarmActions: alarmTopicArns.listValue,
-      });
-    }
+    this.pack = new DetectionPack(this, "detections", {
+      rules: [rules],
+      logGroupName: logGroupName.stringValue,
+      alarmActions: alarmTopicArns.listValue,
+    });
   }
 }
 
 /** Every rule as a scheduled analytic rule in one workspace. */
 class AzureDetections extends TerraformStack {
-  constructor(scope: Construct, id: string, rules: readonly LoadedRule<string>[]) {
+  public readonly pack: DetectionPack;
+
+  constructor(scope: Construct, id: string, rules: string) {
     super(scope, id);
     const workspaceId = variable(this, "workspace_id", {
       description: "Resource id of the Log Analytics workspace that Microsoft Sentinel runs on",
@@ -71,12 +66,10 @@ class AzureDetections extends TerraformStack {
       features: [{}],
       subscriptionId: subscriptionId.stringValue,
     });
-    for (const { detection, source } of rules) {
-      new SentinelDetection(this, detection.id ?? source, {
-        rule: detection,
-        workspaceId: workspaceId.stringValue,
-      });
-    }
+    this.pack = new DetectionPack(this, "detections", {
+      rules: [rules],
+      workspaceId: workspaceId.stringValue,
+    });
   }
 }
 
@@ -127,34 +120,23 @@ export class RulesRefused extends Error {}
  * @throws RulesRefused with all that is wrong with all rules
  */
 export function buildApp(options: AppOptions = {}): DetectionsApp {
-  const folder = options.rules ?? relative(process.cwd(), join(__dirname, "rules"));
-  const diagnostics = new Diagnostics();
-  const rules = loadRules(ruleFiles(folder), diagnostics);
-  const onLogGroup = rules.map(({ detection }) => {
-    if (detection.id === undefined) {
-      diagnostics.report(detection.source, detection.root.span, messages.idMissing());
-    }
-    const cloudwatch = compile(detection, "cloudwatch");
-    reportRefusal(detection, cloudwatch, diagnostics);
-    reportRefusal(detection, compile(detection, "sentinel"), diagnostics);
-    return { detection, output: cloudwatch.output };
-  });
-  reportLogGroup(onLogGroup, diagnostics);
-  if (diagnostics.hasErrors) {
-    throw new RulesRefused(diagnostics.all.map(formatDiagnostic).join("\n"));
-  }
+  const rules = options.rules ?? relative(process.cwd(), join(__dirname, "rules"));
   const app = new App(options.outdir === undefined ? {} : { outdir: options.outdir });
-  new AwsDetections(app, AWS_STACK, rules);
-  new AzureDetections(app, AZURE_STACK, rules);
-  return { app, summary: summaryOf(app, rules) };
+  const aws = new AwsDetections(app, AWS_STACK, rules);
+  const azure = new AzureDetections(app, AZURE_STACK, rules);
+  const problems = registerOf(app).all();
+  if (problems.length > 0) throw new RulesRefused(problems.map(({ text }) => text).join("\n"));
+  const summary = [
+    summaryOf(app, AWS_STACK, aws.pack.summary("cloudwatch")),
+    "",
+    summaryOf(app, AZURE_STACK, azure.pack.summary("sentinel")),
+  ];
+  return { app, summary: summary.join("\n") };
 }
 
-function summaryOf(app: App, rules: readonly LoadedRule[]): string {
-  const stack = (id: string, target: "cloudwatch" | "sentinel") => [
-    `${id}: ${relative(process.cwd(), join(app.outdir, "stacks", id, "cdk.tf.json"))}`,
-    ...rules.map(({ detection }) => indent(summarise(detection, target))),
-  ];
-  return [...stack(AWS_STACK, "cloudwatch"), "", ...stack(AZURE_STACK, "sentinel")].join("\n");
+function summaryOf(app: App, stack: string, rules: string): string {
+  const json = relative(process.cwd(), join(app.outdir, "stacks", stack, "cdk.tf.json"));
+  return `${stack}: ${json}\n${indent(rules)}`;
 }
 
 function indent(text: string): string {

@@ -1,33 +1,38 @@
 import { Diagnostics } from "./diagnostic";
 import type { Detection } from "./ir/detection";
-import { lintRule } from "./lint/lint-rule";
-import { loadRules, type LoadOptions } from "./load-rules";
+import { resolveSet, type LoadOptions } from "./load-rules";
 import { messages } from "./messages";
 import { sourceOf, type RuleInput } from "./rule-input";
-import { parseRule } from "./rule/parse-rule";
+import { parseSet, withKeys } from "./rule-set";
+import type { ReplacedKeys } from "./rule/replaced-keys";
 
 export type { RuleInput } from "./rule-input";
 
+export interface LoadRuleOptions extends LoadOptions {
+  /**
+   * Keys in place of those of the rule's file; checked with `checkReplacedKeys`.
+   * @default - none
+   */
+  readonly keys?: ReplacedKeys | undefined;
+}
+
 /**
  * load → parse → resolve, of one rule: the detection, or undefined where `diagnostics` says why not.
- * The input may hold the rules that a correlation counts and filters of its own beside it. A detection,
- * which a set was loaded to with all its filters and references, is given back; what it is warned of
- * is reported again.
+ * The input may hold the rules that a correlation counts and filters of its own beside it.
  */
 export function loadRule(
-  input: RuleInput | Detection,
+  input: RuleInput,
   diagnostics: Diagnostics,
-  options: LoadOptions = {},
+  options: LoadRuleOptions = {},
 ): Detection | undefined {
-  if (isDetection(input)) {
-    const rule = parseRule(input.root, input.source, diagnostics);
-    if (rule !== undefined) lintRule(rule, input.matches, input.source, diagnostics);
-    return input;
-  }
   // A run may share its diagnostics; what counts here is whether this rule has errors.
   const own = new Diagnostics();
   const source = sourceOf(input, own);
-  const rules = source === undefined ? [] : loadRules([source], own, options);
+  const documents = source === undefined ? [] : parseSet([source], own);
+  const { keys = {} } = options;
+  const replaced =
+    Object.keys(keys).length === 0 ? documents : documents.map((each) => withKeys(each, keys));
+  const rules = resolveSet(replaced, own, options);
   const [first, second] = rules;
   if (source !== undefined && !own.hasErrors) {
     const start = { start: 0, end: 0 };
@@ -39,8 +44,4 @@ export function loadRule(
   }
   diagnostics.take(own);
   return own.hasErrors ? undefined : first?.detection;
-}
-
-function isDetection(input: RuleInput | Detection): input is Detection {
-  return typeof input !== "string" && "matches" in input && "root" in input && "schedule" in input;
 }

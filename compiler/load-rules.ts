@@ -47,7 +47,19 @@ export function loadRules<Input extends RuleInput | Source>(
   diagnostics: Diagnostics,
   options: LoadOptions = {},
 ): readonly LoadedRule<Input>[] {
-  const documents = parseSet(inputs, diagnostics);
+  return resolveSet(parseSet(inputs, diagnostics), diagnostics, options);
+}
+
+/**
+ * The same of documents that are read. One that is `excluded` does not alert, if it is a filter is not
+ * applied, and what is wrong with it is not reported; correlations still count it.
+ */
+export function resolveSet<Input extends RuleInput | Source>(
+  documents: readonly SetDocument<Input>[],
+  diagnostics: Diagnostics,
+  options: LoadOptions = {},
+  excluded: ReadonlySet<SetDocument> = new Set(),
+): readonly LoadedRule<Input>[] {
   const index = indexDocuments(documents);
   const placeholders = options.placeholders ?? {};
   const detections: Detections = new Map();
@@ -62,28 +74,35 @@ export function loadRules<Input extends RuleInput | Source>(
     }
     if (detection !== undefined && !own.hasErrors) detections.set(document, detection);
   }
-  for (const { rule, root, source, own } of documents) {
-    if (rule?.kind !== "filter") continue;
+  for (const document of documents) {
+    const { rule, root, source, own } = document;
+    if (rule?.kind !== "filter" || excluded.has(document)) continue;
     lintRule(rule, undefined, source, own);
     const filter = resolveFilter(rule.document, root, source, own, placeholders);
     if (filter !== undefined) applyToSet(filter, detections, index, own);
   }
   const counted = new Set<SetDocument>();
+  const ignored = new Set(excluded);
   for (const document of documents) {
     const { rule, root, source, own } = document;
     if (rule?.kind !== "correlation") continue;
     const names = correlatedNames(root);
     const members = refer(names, index, source, own);
-    if (!generatesRules(rule.document)) for (const member of members) counted.add(member.document);
+    for (const member of members) {
+      if (!generatesRules(rule.document)) counted.add(member.document);
+      if (!excluded.has(document)) ignored.delete(member.document);
+    }
     const rules = correlatedRules(members, detections, source, own);
     const detection = resolveCorrelationRule(rule, rules, source, own);
     lintRule(rule, detection?.matches, source, own);
     if (detection !== undefined && !own.hasErrors) detections.set(document, detection);
   }
-  reportDuplicateIds(documents);
-  for (const { own } of documents) diagnostics.take(own);
-  return documents.flatMap((document) => {
-    const detection = counted.has(document) ? undefined : detections.get(document);
+  const used = documents.filter((document) => !ignored.has(document));
+  reportDuplicateIds(used);
+  for (const { own } of used) diagnostics.take(own);
+  return used.flatMap((document) => {
+    const alerts = !counted.has(document) && !excluded.has(document);
+    const detection = alerts ? detections.get(document) : undefined;
     return detection === undefined ? [] : [{ source: document.input, detection }];
   });
 }

@@ -4,6 +4,7 @@ import { entryOf, type Node } from "./load/node";
 import { messages } from "./messages";
 import { sourceOf, type RuleInput } from "./rule-input";
 import { parseRule, type ParsedRule } from "./rule/parse-rule";
+import { replaceKeys, type ReplacedKeys } from "./rule/replaced-keys";
 import type { Source, Span } from "./source";
 
 /** A document of a set of rules, with what it was read from. */
@@ -50,6 +51,39 @@ export function parseSet<Input extends RuleInput | Source>(
 
 function isSource(input: RuleInput | Source): input is Source {
   return typeof input !== "string" && "path" in input && "text" in input && !("title" in input);
+}
+
+/** The document with some keys replaced; what was wrong with it before may be right now. */
+export function withKeys<Input>(
+  document: SetDocument<Input>,
+  keys: ReplacedKeys,
+): SetDocument<Input> {
+  const own = new Diagnostics();
+  const root = replaceKeys(document.root, keys);
+  return { ...document, root, rule: parseRule(root, document.source, own), own };
+}
+
+/** What rules are chosen by; of a document whose keys are wrong, what can be read of it. */
+export interface RuleHead {
+  /** In lower case. */
+  readonly id: string | undefined;
+  readonly path: string;
+  readonly level: string | undefined;
+  readonly status: string | undefined;
+  readonly tags: readonly string[];
+}
+
+export function headOf({ root, source, rule }: SetDocument): RuleHead {
+  const tags = entryOf(root, "tags")?.value;
+  const texts = tags?.kind === "sequence" ? tags.items : [];
+  const severity = rule?.kind === "sentinel" ? textAt(root, "severity") : undefined;
+  return {
+    id: textAt(root, "id")?.toLowerCase(),
+    path: source.path,
+    level: textAt(root, "level") ?? severity?.toLowerCase(),
+    status: textAt(root, "status"),
+    tags: texts.flatMap((tag) => (tag.kind === "scalar" ? [tag.text] : [])),
+  };
 }
 
 /** What a document is called in messages. */

@@ -4,57 +4,28 @@ import {
   type CloudwatchMetricAlarmConfig,
 } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
 import { CloudwatchQueryDefinition } from "@cdktf/provider-aws/lib/cloudwatch-query-definition";
+import type { TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
 import { compile } from "../compiler/compile";
 import { describeDetection } from "../compiler/description";
-import type { Detection } from "../compiler/ir/detection";
-import type { RuleInput } from "../compiler/load-rule";
 import { alarmName } from "../compiler/rule/name";
 import type { Alarm } from "../compiler/targets/cloudwatch/alarm";
-import type { Verdict } from "../compiler/verdict";
-import { compiledRule, type Deployable } from "./compiled-rule";
-import { named } from "./resource-name";
+import { checkActions, checkPlacement } from "./arguments";
+import { compiledRule, loadedRule, type Deployable, type RuleProps } from "./compiled-rule";
+import { detectionTags, traced } from "./provenance";
+import { registerOf } from "./register";
+import type { CloudWatchPlacement, CloudWatchSettings } from "./rule-settings";
 import { terraformText } from "./terraform-text";
 
-export interface CloudWatchDetectionProps {
-  /**
-   * The rule: the path of its file, its YAML text, the document as an object, or a detection of
-   * `loadRules`, which has the filters of its set.
-   */
-  readonly rule: RuleInput | Detection;
+export interface CloudWatchDetectionProps
+  extends RuleProps, CloudWatchSettings, CloudWatchPlacement {
   /** Name of the log group that the trail writes to; may be a token. */
   readonly logGroupName: string;
   /**
-   * Deploy the rule also where its filter matches more than the rule says.
-   * @default - what the rule's own `accept` says
+   * Provider of the account and region of the log group.
+   * @default - the stack's provider for AWS
    */
-  readonly accept?: "wider";
-  /**
-   * Values of the rule's `%placeholders%`.
-   * @default - none: a rule that has one is refused
-   */
-  readonly placeholders?: Record<string, string[]>;
-  /**
-   * Whether the filter may have regexes, of which a log group has 5. Where not, the conditions that need
-   * one are dropped, which makes the rule wider.
-   * @default true
-   */
-  readonly regex?: boolean;
-  /**
-   * ARNs to notify when the alarm goes to ALARM, at most 5; may be tokens.
-   * @default - nobody is notified
-   */
-  readonly alarmActions?: string[];
-  /**
-   * Namespace of the metric.
-   * @default "Detections"
-   */
-  readonly metricNamespace?: string;
-  /**
-   * Whether to save the Logs Insights query that shows the events behind an alarm.
-   * @default true
-   */
-  readonly savedQuery?: boolean;
+  readonly provider?: TerraformProvider;
 }
 
 /**
@@ -63,71 +34,135 @@ export interface CloudWatchDetectionProps {
  */
 export class CloudWatchDetection extends Construct {
   /** How faithful the filter is; undefined where the rule is refused. */
-  public readonly verdict: Verdict | undefined;
+  public readonly verdict: string | undefined;
   /** Undefined where the rule is refused. */
   public readonly alarm: CloudwatchMetricAlarm | undefined;
 
   constructor(scope: Construct, id: string, props: CloudWatchDetectionProps) {
     super(scope, id);
-    const rule = compiledRule(this, "cloudwatch", props);
+    checkPlacement(this, props);
+    checkActions(this, props);
+    const detection = loadedRule(this, props, props);
+    const rule = detection && compiledRule(this, "cloudwatch", detection, props);
     if (rule === undefined) return;
     this.verdict = rule.compiled.verdict ?? undefined;
-    const query = props.savedQuery === false ? undefined : this.saveQuery(rule, props);
-    this.alarm = this.createAlarm(rule, props, this.createFilters(rule, props), query);
-  }
-
-  /** The filters; all feed the metric of the first. */
-  private createFilters({ output }: Deployable<"cloudwatch">, props: CloudWatchDetectionProps) {
-    return output.filters.map(({ name, pattern }, index) => {
-      const id = index === 0 ? "Filter" : `Filter${index + 1}`;
-      const filter = new CloudwatchLogMetricFilter(this, id, {
-        name,
-        logGroupName: props.logGroupName,
-        pattern: terraformText(pattern),
-        metricTransformation: {
-          name: output.metric.name,
-          namespace: props.metricNamespace ?? output.metric.namespace,
-          value: "1",
-          // Text, and so kept: the metric must say 0 where logs arrive and nothing matches.
-          defaultValue: "0",
-        },
-      });
-      return named(filter);
+    const names = namesOf(rule, props);
+    registerOf(this).shared.cloudwatch.push({
+      scope: this,
+      detection: rule.detection,
+      provider: props.provider,
+      logGroupNames: logGroupsOf(props).map(({ name }) => name),
+      filterNames: names.filters,
+      metric: { name: names.metric, namespace: names.namespace },
+      alarmName: names.alarm,
+      uses: rule.output.uses,
     });
+    const query = props.savedQuery === false ? undefined : this.saveQuery(rule, names, props);
+    const [filter] = this.createFilters(rule, names, props);
+    if (filter !== undefined) this.alarm = this.createAlarm(rule, names, props, filter, query);
   }
 
-  private saveQuery({ detection }: Deployable<"cloudwatch">, props: CloudWatchDetectionProps) {
+  /** The filters on every log group; all feed one metric. */
+  private createFilters(
+    rule: Deployable<"cloudwatch">,
+    names: Names,
+    props: CloudWatchDetectionProps,
+  ) {
+    return logGroupsOf(props).flatMap(({ key, name: logGroupName }) =>
+      rule.output.filters.map(({ pattern }, index) => {
+        const part = index === 0 ? "" : `${index + 1}`;
+        const id = key === undefined ? `Filter${part}` : `Filter${part}-${key}`;
+        const filter = new CloudwatchLogMetricFilter(this, id, {
+          ...providerOf(props),
+          name: names.filters[index] ?? names.metric,
+          logGroupName,
+          pattern: terraformText(pattern),
+          metricTransformation: {
+            name: names.metric,
+            namespace: names.namespace,
+            value: "1",
+            // Text, and so kept: the metric must say 0 where logs arrive and nothing matches.
+            defaultValue: "0",
+          },
+        });
+        return traced(filter, rule.detection);
+      }),
+    );
+  }
+
+  private saveQuery(
+    { detection }: Deployable<"cloudwatch">,
+    names: Names,
+    props: CloudWatchDetectionProps,
+  ): string | undefined {
     const { output } = compile(detection, "logs-insights");
     if (output === null) return undefined;
     const query = new CloudwatchQueryDefinition(this, "Query", {
-      name: output.name,
-      logGroupNames: [props.logGroupName],
+      ...providerOf(props),
+      name: names.prefix + output.name,
+      logGroupNames: logGroupsOf(props).map(({ name }) => name),
       queryString: terraformText(output.query),
     });
-    named(query);
-    return output.name;
+    traced(query, detection);
+    return names.prefix + output.name;
   }
 
   private createAlarm(
-    { id, detection, compiled, output }: Deployable<"cloudwatch">,
+    { detection, compiled, output: { alarm } }: Deployable<"cloudwatch">,
+    names: Names,
     props: CloudWatchDetectionProps,
-    [filter]: readonly CloudwatchLogMetricFilter[],
+    filter: CloudwatchLogMetricFilter,
     savedQuery: string | undefined,
   ) {
-    if (filter === undefined) return undefined;
-    const { alarm } = output;
+    const { alarmActions, okActions, shadow, tags } = props;
     const resource = new CloudwatchMetricAlarm(this, "Alarm", {
-      alarmName: terraformText(alarmName(detection.title, id)),
+      ...providerOf(props),
+      alarmName: terraformText(names.alarm),
       alarmDescription: terraformText(describeDetection(detection, compiled, savedQuery)),
       ...measured(alarm, filter),
       evaluationPeriods: alarm.evaluationPeriods,
       comparisonOperator: alarm.comparisonOperator,
       threshold: alarm.threshold,
       treatMissingData: alarm.treatMissingData,
-      ...(props.alarmActions === undefined ? {} : { alarmActions: props.alarmActions }),
+      ...(alarmActions === undefined ? {} : { alarmActions }),
+      ...(okActions === undefined ? {} : { okActions }),
+      ...(shadow === true ? { actionsEnabled: false } : {}),
+      tags: { ...detectionTags(detection), ...tags },
     });
-    return named(resource);
+    return traced(resource, detection);
   }
+}
+
+interface Names {
+  readonly prefix: string;
+  readonly filters: readonly string[];
+  readonly metric: string;
+  readonly namespace: string;
+  readonly alarm: string;
+}
+
+function namesOf(
+  { id, detection, output }: Deployable<"cloudwatch">,
+  props: CloudWatchPlacement,
+): Names {
+  const prefix = props.namePrefix ?? "";
+  return {
+    prefix,
+    filters: output.filters.map(({ name }) => prefix + name),
+    metric: prefix + output.metric.name,
+    namespace: props.metricNamespace ?? output.metric.namespace,
+    alarm: alarmName(prefix + detection.title, id),
+  };
+}
+
+/** The log groups with the keys that their filters' construct ids bear; the first has none. */
+function logGroupsOf({ logGroupName, furtherLogGroups = {} }: CloudWatchDetectionProps) {
+  const further = Object.entries(furtherLogGroups).map(([key, name]) => ({ key, name }));
+  return [{ key: undefined, name: logGroupName }, ...further];
+}
+
+function providerOf({ provider }: CloudWatchDetectionProps) {
+  return provider === undefined ? {} : { provider };
 }
 
 /** What the alarm compares: the metric, or where there is metric math, its expression over the metric. */

@@ -4,10 +4,24 @@ import { compile, type Outputs } from "../compiler/compile";
 import { reportCredit } from "../compiler/description";
 import { Diagnostics, formatDiagnostic } from "../compiler/diagnostic";
 import type { Detection } from "../compiler/ir/detection";
-import { loadRule, type RuleInput } from "../compiler/load-rule";
+import { loadRule } from "../compiler/load-rule";
 import { messages } from "../compiler/messages";
 import { reportRefusal } from "../compiler/refusal";
+import { checkReplacedKeys } from "../compiler/rule/replaced-keys";
+import type { RuleDocument } from "../compiler/rule/schema";
 import type { Compiled, Target } from "../compiler/verdict";
+import { registerOf } from "./register";
+import { replacedKeys } from "./replaced-keys";
+import type { DetectionSettings, PlaceholderProps } from "./rule-settings";
+
+/** A rule as a construct is given it. */
+export interface RuleProps extends PlaceholderProps {
+  /**
+   * The rule: the path of its file, its YAML text, or its document as an object (`RuleDocument` is its
+   * type). A text or file may hold what a correlation counts, and filters, beside the rule.
+   */
+  readonly rule: string | Record<string, unknown>;
+}
 
 /** A rule that may be deployed: its id and its output are there. */
 export interface Deployable<T extends Target> {
@@ -17,46 +31,65 @@ export interface Deployable<T extends Target> {
   readonly output: Outputs[T];
 }
 
-/** What the constructs of both clouds are told of a rule. */
-export interface RuleProps {
-  readonly rule: RuleInput | Detection;
-  readonly accept?: "wider";
-  readonly placeholders?: Record<string, string[]>;
-  readonly regex?: boolean;
+/** What a loaded detection is handed on as from one construct to another; not loaded again. */
+export function asRule(detection: Detection): Record<string, unknown> {
+  return { ...detection };
 }
 
 /**
- * Loads and compiles a construct's rule. What is wrong with it fails the synthesis, together with
- * what is wrong with all others; warnings and a `wider` verdict become annotations.
+ * The construct's rule with its settings, loaded. What is wrong with it fails the synthesis, together
+ * with what is wrong with all others; warnings become annotations.
  */
-export function compiledRule<T extends Target>(
+export function loadedRule(
+  scope: Construct,
+  { rule, placeholders }: RuleProps,
+  settings: DetectionSettings,
+): Detection | undefined {
+  registerOf(scope).watch(scope);
+  if (isDetection(rule)) return rule;
+  const diagnostics = new Diagnostics();
+  const keys = replacedKeys(settings);
+  const right = checkReplacedKeys(keys, `<${scope.node.path}>`, diagnostics);
+  const input = typeof rule === "string" ? rule : (rule as RuleDocument);
+  const detection = loadRule(input, diagnostics, { placeholders, keys: right ? keys : {} });
+  if (detection !== undefined) reportCredit(detection, diagnostics);
+  if (detection !== undefined && detection.id === undefined) {
+    diagnostics.report(detection.source, detection.root.span, messages.idMissing());
+  }
+  tell(scope, diagnostics);
+  return diagnostics.hasErrors ? undefined : detection;
+}
+
+/** Errors fail the synthesis, warnings are annotated. */
+export function tell(scope: Construct, diagnostics: Diagnostics): void {
+  registerOf(scope).takeErrors(scope, diagnostics);
+  for (const found of diagnostics.all) {
+    if (found.severity === "warning") Annotations.of(scope).addWarning(formatDiagnostic(found));
+  }
+}
+
+/** Compiles a loaded rule for a cloud. A refusal fails the synthesis, a `wider` verdict is annotated. */
+export function compiledRule<T extends "cloudwatch" | "sentinel">(
   scope: Construct,
   target: T,
-  { rule, accept, placeholders, regex }: RuleProps,
+  detection: Detection,
+  { accept, regex }: DetectionSettings,
 ): Deployable<T> | undefined {
+  const compiled = compile(detection, target, { accept, regex });
   const diagnostics = new Diagnostics();
-  const detection = loadRule(rule, diagnostics, { placeholders });
-  const compiled = detection && compile(detection, target, { accept, regex });
-  if (detection && compiled) {
-    reportRefusal(detection, compiled, diagnostics);
-    reportCredit(detection, diagnostics);
-    if (detection.id === undefined) {
-      diagnostics.report(detection.source, detection.root.span, messages.idMissing());
-    }
-  }
-  const errors = diagnostics.all.filter(({ severity }) => severity === "error");
-  for (const warning of diagnostics.all.filter(({ severity }) => severity === "warning")) {
-    Annotations.of(scope).addWarning(formatDiagnostic(warning));
-  }
-  if (errors.length > 0 || !detection?.id || !compiled?.output) {
-    scope.node.addValidation({ validate: () => errors.map(formatDiagnostic) });
-    return undefined;
-  }
+  reportRefusal(detection, compiled, diagnostics);
+  registerOf(scope).takeErrors(scope, diagnostics);
+  const { id } = detection;
+  if (compiled.output === null || id === undefined) return undefined;
   if (compiled.verdict === "wider") {
     const dropped = compiled.reasons.map(({ message }) => `\n    not applied: ${message}`);
     Annotations.of(scope).addWarning(
       `${detection.title}: wider on ${target}: alerts on more than the rule says${dropped.join("")}`,
     );
   }
-  return { id: detection.id, detection, compiled, output: compiled.output };
+  return { id, detection, compiled, output: compiled.output };
+}
+
+function isDetection(rule: RuleProps["rule"]): rule is Record<string, unknown> & Detection {
+  return typeof rule !== "string" && "matches" in rule && "root" in rule && "schedule" in rule;
 }

@@ -1,36 +1,23 @@
 import { SentinelAlertRuleNrt } from "@cdktf/provider-azurerm/lib/sentinel-alert-rule-nrt";
 import { SentinelAlertRuleScheduled } from "@cdktf/provider-azurerm/lib/sentinel-alert-rule-scheduled";
+import type { TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
-import type { Detection } from "../compiler/ir/detection";
-import type { RuleInput } from "../compiler/load-rule";
-import type { Verdict } from "../compiler/verdict";
-import { compiledRule } from "./compiled-rule";
-import { named } from "./resource-name";
+import { workspaceUseOf } from "../compiler/targets/sentinel/workspace";
+import { checkNaming } from "./arguments";
+import { compiledRule, loadedRule, type RuleProps } from "./compiled-rule";
+import { traced } from "./provenance";
+import { registerOf } from "./register";
+import type { NamingProps, SentinelSettings } from "./rule-settings";
 import { commonArguments, scheduledArguments } from "./sentinel-arguments";
 
-export interface SentinelDetectionProps {
-  /**
-   * The rule: the path of its file, its YAML text, the document as an object, or a detection of
-   * `loadRules`, which has the filters of its set.
-   */
-  readonly rule: RuleInput | Detection;
+export interface SentinelDetectionProps extends RuleProps, SentinelSettings, NamingProps {
   /** Resource id of the Log Analytics workspace that Sentinel runs on; may be a token. */
   readonly workspaceId: string;
   /**
-   * Deploy the rule also where its query matches more than the rule says.
-   * @default - what the rule's own `accept` says
+   * Provider of the workspace's subscription.
+   * @default - the stack's provider for Azure
    */
-  readonly accept?: "wider";
-  /**
-   * Values of the rule's `%placeholders%`.
-   * @default - none: a rule that has one is refused
-   */
-  readonly placeholders?: Record<string, string[]>;
-  /**
-   * Whether the rule runs.
-   * @default - what the rule's own `enabled` says, else true
-   */
-  readonly enabled?: boolean;
+  readonly provider?: TerraformProvider;
 }
 
 /**
@@ -39,29 +26,46 @@ export interface SentinelDetectionProps {
  */
 export class SentinelDetection extends Construct {
   /** How faithful the query is; undefined where the rule is refused. */
-  public readonly verdict: Verdict | undefined;
+  public readonly verdict: string | undefined;
   /** Undefined where the rule is refused. */
   public readonly alertRule: SentinelAlertRuleScheduled | SentinelAlertRuleNrt | undefined;
 
   constructor(scope: Construct, id: string, props: SentinelDetectionProps) {
     super(scope, id);
-    const rule = compiledRule(this, "sentinel", props);
+    checkNaming(this, props);
+    const detection = loadedRule(this, props, props);
+    const rule = detection && compiledRule(this, "sentinel", detection, props);
     if (rule === undefined) return;
     const { compiled, output } = rule;
     this.verdict = compiled.verdict ?? undefined;
+    const { namePrefix = "", workspaceId, provider } = props;
+    const name = namePrefix + rule.id;
+    registerOf(this).shared.sentinel.push({
+      scope: this,
+      detection: rule.detection,
+      workspaceId,
+      ruleName: name,
+      uses: workspaceUseOf(output),
+    });
     const common = {
-      name: rule.id,
-      logAnalyticsWorkspaceId: props.workspaceId,
-      ...commonArguments(output),
-      enabled: props.enabled ?? output.enabled,
+      ...(provider === undefined ? {} : { provider }),
+      name,
+      logAnalyticsWorkspaceId: workspaceId,
+      ...commonArguments({ ...output, displayName: namePrefix + output.displayName }),
+      ...(props.shadow === true ? { incident: NO_INCIDENTS } : {}),
+      enabled: output.enabled,
     };
-    this.alertRule = named(
+    this.alertRule = traced(
       output.kind === "NRT"
         ? new SentinelAlertRuleNrt(this, "Rule", common)
         : new SentinelAlertRuleScheduled(this, "Rule", {
             ...common,
             ...scheduledArguments(output),
           }),
+      rule.detection,
     );
   }
 }
+
+/** The provider asks for a grouping also where there is nothing to group. */
+const NO_INCIDENTS = { createIncidentEnabled: false, grouping: { enabled: false } };

@@ -365,14 +365,3 @@ test("placeholders are given to all rules and filters of a set", () => {
   expect(matchesEvent(rules[0]!, event("DeleteUser", "scan"))).toBe(false);
   expect(load(inputs).found).toEqual(["DET228@5:41", "DET228@11:23"]);
 });
-
-test("a detection of a set keeps its filters where one rule is loaded, and its warnings", () => {
-  const diagnostics = new Diagnostics();
-  const [loaded] = load([
-    rule("CreateUser").replace("level: low\n", ""),
-    filter("rules: any\ns: {userIdentity.arn|endswith: /deploy}\ncondition: not s"),
-  ]).rules;
-  const again = loadRule(loaded!, diagnostics);
-  expect(again).toBe(loaded);
-  expect(diagnostics.all.map(({ severity }) => severity)).toEqual(["warning"]);
-});

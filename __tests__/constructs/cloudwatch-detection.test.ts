@@ -236,7 +236,9 @@ describe("a rule that cannot be deployed", () => {
         new CloudWatchDetection(stack, "Two", { ...props, rule: ruleText({ level: "hgih" }) });
         new CloudWatchDetection(stack, "Three", { ...props, rule: "no-such-rule.yml" });
       });
-    expect(build).toThrow(/One\][^]*DET101[^]*Two\][^]*DET304[^]*`high`[^]*Three\][^]*DET103/);
+    expect(build).toThrow(
+      /\/One: [^]*DET101[^]*\/Two: [^]*DET304[^]*`high`[^]*\/Three: [^]*DET103/,
+    );
   });
 });
 

@@ -120,8 +120,9 @@ describe("a detection on Sentinel", () => {
       .map((parts) => `x${parts.join("")}x`);
     fc.assert(
       fc.property(fc.array(texts, { minLength: 40, maxLength: 40 }), (written) => {
-        const rules = written.map((text) =>
+        const rules = written.map((text, index) =>
           ruleText({
+            id: `7c6f2c0e-51f4-4b0b-9d1f-2f1a3f7b8a${String(index).padStart(2, "0")}`,
             title: text,
             description: text,
             detection: {

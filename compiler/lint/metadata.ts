@@ -1,18 +1,10 @@
 import { withEdit } from "../diagnostic";
 import { entryOf, type Node } from "../load/node";
-import { LEVELS, STATUSES, type Level, type Severity } from "../rule/schema";
+import { SEVERITY_OF_LEVEL } from "../rule/level";
+import { LEVELS, STATUSES } from "../rule/schema";
 import type { Source } from "../source";
 import type { LintedRule, Warn } from "./lint-rule";
 import { lintMessages } from "./messages";
-
-/** Sentinel has one severity less: both of Sigma's highest levels are `High` there. */
-const SEVERITY_OF: Readonly<Record<Level, Severity>> = {
-  informational: "Informational",
-  low: "Low",
-  medium: "Medium",
-  high: "High",
-  critical: "High",
-};
 
 /** Lints of the keys that describe a rule: level, status, dates. */
 export function lintMetadata({ rule, source }: LintedRule, warn: Warn): void {
@@ -24,9 +16,9 @@ export function lintMetadata({ rule, source }: LintedRule, warn: Warn): void {
       warn(title, lintMessages.keyAdvised("level", LEVELS));
     }
     if (status === undefined) warn(title, lintMessages.keyAdvised("status", STATUSES));
-    if (level !== undefined && severity !== undefined && SEVERITY_OF[level] !== severity) {
+    if (level !== undefined && severity !== undefined && SEVERITY_OF_LEVEL[level] !== severity) {
       const { span } = entryOf(root, "severity")?.value ?? root;
-      const expected = SEVERITY_OF[level];
+      const expected = SEVERITY_OF_LEVEL[level];
       const message = lintMessages.severityDisagrees(severity, level, expected);
       warn(span, withEdit(message, source, span, severity, expected));
     }

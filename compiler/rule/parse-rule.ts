@@ -1,4 +1,10 @@
-import { safeParse, type InferIssue, type LengthInput, type PicklistIssue } from "valibot";
+import {
+  safeParse,
+  type GenericSchema,
+  type InferIssue,
+  type LengthInput,
+  type PicklistIssue,
+} from "valibot";
 import { withEdit, type Diagnostics, type Message } from "../diagnostic";
 import { describeNode, entryOf, nodeAt, valueOf, type Node, type ScalarNode } from "../load/node";
 import { messages } from "../messages";
@@ -36,9 +42,7 @@ export function parseRule(
   const typos = nearMisses(root, keys, source, diagnostics);
   if (form === undefined) return typos ? undefined : refuse(messages.noDetection());
   const value = valueOf(root);
-  const result = safeParse(form.schema, value);
-  for (const issue of result.issues ?? []) reportIssue(issue, root, source, diagnostics);
-  if (!result.success || typos) return undefined;
+  if (!checkKeys(form.schema, root, source, diagnostics) || typos) return undefined;
   // The document itself, not valibot's copy: the copy would lose keys such as `__proto__`.
   switch (form.kind) {
     case "sigma":
@@ -50,6 +54,18 @@ export function parseRule(
     case "filter":
       return { kind: "filter", document: value as FilterRule, root };
   }
+}
+
+/** Reports what is wrong with the values of a document's keys; whether nothing is. */
+export function checkKeys(
+  schema: DocumentSchema,
+  root: Node,
+  source: Source,
+  diagnostics: Diagnostics,
+): boolean {
+  const { issues = [] } = safeParse(schema, valueOf(root));
+  for (const issue of issues) reportIssue(issue, root, source, diagnostics);
+  return issues.length === 0;
 }
 
 /** Sigma allows keys of one's own; one that nearly is a known key, which is absent, is a typo. */
@@ -72,6 +88,7 @@ function nearMisses(
 }
 
 type Issue = InferIssue<(typeof DOCUMENT_KINDS)[number]["schema"]>;
+type DocumentSchema = GenericSchema<unknown, unknown, Issue>;
 
 function reportIssue(issue: Issue, root: Node, source: Source, diagnostics: Diagnostics): void {
   const path = (issue.path ?? []).map(({ key }) => (typeof key === "number" ? key : String(key)));

@@ -37,7 +37,7 @@ export type AlertDetailsOverride = v.InferOutput<typeof alertDetailsOverride>;
 
 export const eventGroupingSettings = mapping({ aggregationKind: oneOf(AGGREGATION_KINDS) });
 
-const groupingConfiguration = mapping({
+export const groupingConfiguration = mapping({
   enabled: v.nullish(v.boolean()),
   reopenClosedIncident: v.nullish(v.boolean()),
   lookbackDuration: v.nullish(form(DURATION_PATTERN, DURATION_FORM)),

@@ -150,9 +150,10 @@ function inWords(bounds: readonly Bound[]): string {
   return bounds.map(({ operator, count }) => `${operator} ${count}`).join(" and ");
 }
 
-function shares({ limit, needs, rules }: SharedBudget): string {
+function shares({ limit, needs, existing, rules }: SharedBudget): string {
   const list = rules.map((rule) => `${rule.name} (${rule.needs})`).join(", ");
-  return `${limit.max} ${limit.unit}, but these rules need ${needs}: ${list}`;
+  const all = existing === 0 ? "these rules" : `what is there already (${existing}) and these rules`;
+  return `${limit.max} ${limit.unit}, but ${all} need ${needs}: ${list}`;
 }
 
 /** What a filter pattern can rest on without a document that settles it. */

@@ -43,7 +43,8 @@ export const LIMITS = {
   groupingLookbackMax: { value: 7 * 24 * 60, unit: "minutes", source: CREATION },
   suppressionUsual: { value: 5 * 60, unit: "minutes", source: PROVIDER },
   groupingLookbackUsual: { value: 5 * 60, unit: "minutes", source: CREATION },
-  enabledRulesMax: { value: 512, unit: "scheduled rules a workspace", source: SERVICE },
+  enabledRulesMax: { value: 512, unit: "enabled scheduled rules", source: SERVICE },
+  enabledNrtRulesMax: { value: 50, unit: "enabled NRT rules", source: SERVICE },
   alertsPerRunMax: { value: 150, unit: "alerts a run, one alert a result", source: SERVICE },
   /** Our own: Kusto's language service gives up on calls nested 123 deep (KS245). */
   nestingMax: { value: 100, unit: "expression levels", source: "this compiler" },

@@ -3,6 +3,7 @@ import type { Predicate } from "../../ir/expression";
 import { durationInWords, type Seconds } from "../../rule/duration";
 import type { TriggerOperator } from "../../rule/schema";
 import type { Reason } from "../../verdict";
+import type { WorkspaceBudget } from "./workspace";
 
 /** Why a query says less than a rule; one function each, codes never change meaning. */
 const about = (test: Predicate, code: string, message: string): Reason => ({
@@ -69,6 +70,11 @@ export const reasons = {
     code: "DET617",
     message: "a rule that matches more could keep the count from what the condition asks for",
     path: "correlation.condition",
+  }),
+  sharedWorkspace: ({ limit, needs, existing }: WorkspaceBudget): Reason => ({
+    code: "DET630",
+    message: `a workspace has ${limit.value} ${limit.unit}, but ${existing === 0 ? "" : `with the ${existing} that are there already `}${needs} are needed. Ways out: move rules to another workspace, exclude some, or ask Microsoft for more`,
+    path: "query",
   }),
   asWritten: (): Reason => ({
     code: "DET615",

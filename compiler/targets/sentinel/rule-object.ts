@@ -1,13 +1,7 @@
 import type { Detection } from "../../ir/detection";
 import { isoDuration, parseDuration, type Seconds } from "../../rule/duration";
-import {
-  LEVELS,
-  type EntityMapping,
-  type Level,
-  type RuleDocument,
-  type Severity,
-  type TriggerOperator,
-} from "../../rule/schema";
+import { levelOf, SEVERITY_OF_LEVEL } from "../../rule/level";
+import type { EntityMapping, RuleDocument, Severity, TriggerOperator } from "../../rule/schema";
 import type { AlertDetailsOverride, GroupingConfiguration } from "../../rule/sentinel-keys";
 import { attackOf, tacticNamed, techniquesOf, type Techniques } from "./attack";
 import { LIMITS, type Tactic } from "./capabilities";
@@ -209,18 +203,8 @@ function groupingOf(written: GroupingConfiguration): Grouping {
   };
 }
 
-/** Sentinel has no critical. */
-const SEVERITY_OF_LEVEL: Readonly<Record<Level, Severity>> = {
-  informational: "Informational",
-  low: "Low",
-  medium: "Medium",
-  high: "High",
-  critical: "High",
-};
-
 function severityOf(document: RuleDocument): Severity {
-  if (document.severity !== undefined) return document.severity;
-  return SEVERITY_OF_LEVEL[LEVELS.find((level) => level === document["level"]) ?? "medium"];
+  return document.severity ?? SEVERITY_OF_LEVEL[levelOf(document) ?? "medium"];
 }
 
 function tagsOf(document: RuleDocument): readonly string[] {

@@ -1,0 +1,106 @@
+import { DataAwsCallerIdentity } from "@cdktf/provider-aws/lib/data-aws-caller-identity";
+import { DataAwsPartition } from "@cdktf/provider-aws/lib/data-aws-partition";
+import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
+import { SnsTopic } from "@cdktf/provider-aws/lib/sns-topic";
+import { SnsTopicPolicy } from "@cdktf/provider-aws/lib/sns-topic-policy";
+import type { TerraformProvider } from "cdktf";
+import { Construct } from "constructs";
+
+export interface AlarmTopicProps {
+  /**
+   * Name of the topic.
+   * @default - Terraform makes one
+   */
+  readonly topicName?: string;
+  /**
+   * ARN of a key of yours that encrypts the messages; may be a token. Its policy has to let
+   * `cloudwatch.amazonaws.com` do `kms:Decrypt` and `kms:GenerateDataKey*`.
+   * @default - a key is created, rotated every year
+   */
+  readonly kmsKeyArn?: string;
+  /**
+   * Tags of the topic and its key.
+   * @default - none
+   */
+  readonly tags?: Record<string, string>;
+  /**
+   * Provider of the account and region of the alarms.
+   * @default - the stack's provider for AWS
+   */
+  readonly provider?: TerraformProvider;
+}
+
+/**
+ * An encrypted SNS topic that CloudWatch's alarms of this account, and nobody else, may publish to. Pass
+ * its `arn` as `alarmActions` or `okActions`, and subscribe to it whom you want to be told.
+ */
+export class AlarmTopic extends Construct {
+  public readonly arn: string;
+
+  constructor(scope: Construct, id: string, props: AlarmTopicProps = {}) {
+    super(scope, id);
+    const { topicName, kmsKeyArn, tags, provider } = props;
+    const common = provider === undefined ? {} : { provider };
+    const tagged = { ...common, ...(tags === undefined ? {} : { tags }) };
+    const { accountId } = new DataAwsCallerIdentity(this, "Account", common);
+    const { partition } = new DataAwsPartition(this, "Partition", common);
+
+    // Not SNS's own key: its policy does not let CloudWatch in, and the alarm's action would fail.
+    const key =
+      kmsKeyArn ??
+      new KmsKey(this, "Key", {
+        ...tagged,
+        description: "Encrypts what detections' alarms tell",
+        enableKeyRotation: true,
+        policy: keyPolicy(`arn:${partition}:iam::${accountId}:root`),
+      }).arn;
+    const topic = new SnsTopic(this, "Topic", {
+      ...tagged,
+      ...(topicName === undefined ? {} : { name: topicName }),
+      kmsMasterKeyId: key,
+    });
+    new SnsTopicPolicy(this, "Policy", {
+      ...common,
+      arn: topic.arn,
+      policy: topicPolicy(topic.arn, `arn:${partition}:cloudwatch:*:${accountId}:alarm:*`),
+    });
+    this.arn = topic.arn;
+  }
+}
+
+/** What CloudWatch needs for an encrypted topic (SNS guide, key management). The topic says whose alarms. */
+function keyPolicy(root: string): string {
+  return policyOf([
+    {
+      Sid: "Administration",
+      Effect: "Allow",
+      Principal: { AWS: root },
+      Action: "kms:*",
+      Resource: "*",
+    },
+    {
+      Sid: "Alarms",
+      Effect: "Allow",
+      Principal: { Service: "cloudwatch.amazonaws.com" },
+      Action: ["kms:Decrypt", "kms:GenerateDataKey*"],
+      Resource: "*",
+    },
+  ]);
+}
+
+function topicPolicy(topicArn: string, alarms: string): string {
+  return policyOf([
+    {
+      Sid: "Alarms",
+      Effect: "Allow",
+      Principal: { Service: "cloudwatch.amazonaws.com" },
+      Action: "sns:Publish",
+      Resource: topicArn,
+      Condition: { ArnLike: { "aws:SourceArn": alarms } },
+    },
+  ]);
+}
+
+function policyOf(statements: readonly object[]): string {
+  return JSON.stringify({ Version: "2012-10-17", Statement: statements });
+}

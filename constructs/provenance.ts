@@ -1,0 +1,69 @@
+import { relative } from "node:path";
+import { TerraformStack, type TerraformElement } from "cdktf";
+import type { Detection } from "../compiler/ir/detection";
+import { techniquesOfRule } from "../compiler/targets/sentinel/rule-object";
+import { ALARM_LIMITS } from "../compiler/targets/cloudwatch/capabilities";
+import { levelOf } from "../compiler/rule/level";
+
+/**
+ * A resource of a detection: under a name that Terraform accepts, and with the rule that it comes from
+ * in the comment that Terraform's JSON has room for.
+ */
+export function traced<T extends TerraformElement>(element: T, detection: Detection): T {
+  nameForTerraform(element);
+  const { id, source } = detection;
+  element.addOverride("//.detection", { id, rule: portablePath(source.path) });
+  return element;
+}
+
+/**
+ * CDKTF makes a resource's name of the construct ids on the way, and the natural id of a detection is its
+ * rule's UUID, which may begin with a digit.
+ */
+function nameForTerraform(element: TerraformElement): void {
+  const stack = TerraformStack.of(element);
+  const first = element.node.scopes[stack.node.scopes.length]?.node.id ?? "";
+  if (/^[A-Za-z_]/.test(first)) return;
+  // Not `friendlyUniqueId`: once it is read, an override no longer counts.
+  const name = stack.getLogicalId(element);
+  if (/^[0-9-]/.test(name)) element.overrideLogicalId(`rule-${name}`);
+}
+
+/** From where the app runs, so that the same rules give the same bytes on every machine. */
+function portablePath(path: string): string {
+  return path.startsWith("<") ? path : relative(process.cwd(), path).replaceAll("\\", "/");
+}
+
+/** Tags that a construct's users may add, so that the detection's own fit too. */
+export const OWN_TAGS_MAX = ALARM_LIMITS.tags.max - 10;
+
+/** What a tag's value may hold (AWS, "Tag naming limits and requirements"): 256 of these characters. */
+const NOT_IN_TAGS = /[^\p{L}\p{Z}\p{N}_.:/=+\-@]/gu;
+const TAG_CHARS = 256;
+
+/** Tags that say which rule an alarm is. */
+export function detectionTags(detection: Detection): Record<string, string> {
+  const { document } = detection;
+  const version = document.version ?? document["modified"] ?? document["date"];
+  const values = {
+    "detection:rule-id": detection.id,
+    "detection:level": levelOf(document),
+    "detection:techniques": techniquesIn(detection).join(" "),
+    "detection:version": version === undefined ? undefined : String(version),
+  };
+  return Object.fromEntries(
+    Object.entries(values).flatMap(([key, value]) =>
+      value === undefined || value === ""
+        ? []
+        : [[key, [...value.replace(NOT_IN_TAGS, "_")].slice(0, TAG_CHARS).join("")]],
+    ),
+  );
+}
+
+/** As the rule names them: a sub-technique, not also its technique. */
+function techniquesIn({ document }: Detection): readonly string[] {
+  const { techniques, subTechniques } = techniquesOfRule(document);
+  const parents = subTechniques.map(({ given }) => given);
+  const alone = techniques.filter((technique) => !parents.includes(technique));
+  return [...new Set([...alone, ...subTechniques.map(({ written }) => written)])].sort();
+}

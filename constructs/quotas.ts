@@ -1,0 +1,67 @@
+import type { TerraformProvider } from "cdktf";
+import { Construct } from "constructs";
+import { registerOf } from "./register";
+
+export interface LogGroupQuotaProps {
+  /** Name of the log group; may be a token. */
+  readonly logGroupName: string;
+  /**
+   * Metric filters that the log group has already, of the 100 it may have.
+   * @default 0
+   */
+  readonly metricFilters?: number;
+  /**
+   * Regexes in the filters that it has already, of the 5 it may have, subscription filters included.
+   * @default 0
+   */
+  readonly regexes?: number;
+  /**
+   * Provider of the account and region of the log group.
+   * @default - the stack's provider for AWS
+   */
+  readonly provider?: TerraformProvider;
+}
+
+/** Tells the app what other filters take of a log group's quotas. Deploys nothing. */
+export class LogGroupQuota extends Construct {
+  constructor(scope: Construct, id: string, props: LogGroupQuotaProps) {
+    super(scope, id);
+    const { logGroupName, provider, metricFilters = 0, regexes = 0 } = props;
+    const uses = { metricFilters, regexes };
+    registerOf(this).shared.logGroups.push({ scope: this, provider, logGroupName, uses });
+  }
+}
+
+export interface WorkspaceQuotaProps {
+  /** Resource id of the Log Analytics workspace; may be a token. */
+  readonly workspaceId: string;
+  /**
+   * Enabled scheduled rules that the workspace has already.
+   * @default 0
+   */
+  readonly scheduledRules?: number;
+  /**
+   * Enabled near-real-time rules that it has already, of the 50 it may have.
+   * @default 0
+   */
+  readonly nrtRules?: number;
+  /**
+   * Enabled scheduled rules that the workspace may have; Microsoft raises it on request.
+   * @default 512
+   */
+  readonly scheduledRulesMax?: number;
+}
+
+/** Tells the app what other rules take of a workspace's quotas. Deploys nothing. */
+export class WorkspaceQuota extends Construct {
+  constructor(scope: Construct, id: string, props: WorkspaceQuotaProps) {
+    super(scope, id);
+    const { workspaceId, scheduledRules = 0, nrtRules = 0, scheduledRulesMax } = props;
+    registerOf(this).shared.workspaces.push({
+      scope: this,
+      workspaceId,
+      uses: { scheduledRules, nrtRules },
+      ...(scheduledRulesMax === undefined ? {} : { scheduledMax: scheduledRulesMax }),
+    });
+  }
+}

@@ -1,0 +1,118 @@
+import { TerraformStack, type TerraformProvider } from "cdktf";
+import type { Construct, IConstruct } from "constructs";
+import { formatDiagnostic, type Diagnostics, type Message } from "../compiler/diagnostic";
+import type { Detection } from "../compiler/ir/detection";
+import type { LogGroupUse } from "../compiler/targets/cloudwatch/log-group";
+import type { WorkspaceUse } from "../compiler/targets/sentinel/workspace";
+import { formatMessage, shortList } from "./messages";
+import { sharedProblems } from "./shared-problems";
+
+/** A detection on AWS, as far as it takes of what others share. */
+export interface OnCloudWatch {
+  readonly scope: Construct;
+  readonly detection: Detection;
+  readonly provider: TerraformProvider | undefined;
+  readonly logGroupNames: readonly string[];
+  readonly filterNames: readonly string[];
+  readonly metric: { readonly name: string; readonly namespace: string };
+  readonly alarmName: string;
+  readonly uses: LogGroupUse;
+}
+
+/** A detection on Azure, as far as it takes of what others share. */
+export interface OnSentinel {
+  readonly scope: Construct;
+  readonly detection: Detection;
+  readonly workspaceId: string;
+  readonly ruleName: string;
+  readonly uses: WorkspaceUse;
+}
+
+/** What is there already, outside this app. */
+export interface ExistingInLogGroup {
+  readonly scope: Construct;
+  readonly provider: TerraformProvider | undefined;
+  readonly logGroupName: string;
+  readonly uses: LogGroupUse;
+}
+export interface ExistingInWorkspace {
+  readonly scope: Construct;
+  readonly workspaceId: string;
+  readonly uses: WorkspaceUse;
+  /** @default - the service's limit */
+  readonly scheduledMax?: number;
+}
+
+/** Everything in one construct tree that has to fit together. */
+export interface Shared {
+  readonly cloudwatch: OnCloudWatch[];
+  readonly sentinel: OnSentinel[];
+  readonly logGroups: ExistingInLogGroup[];
+  readonly workspaces: ExistingInWorkspace[];
+}
+
+/** Something that keeps an app from being synthesised. */
+export interface Problem {
+  /** Path of the construct. */
+  readonly scope: string;
+  /** `path:line:column code message`, or without a place where no rule's file is to blame. */
+  readonly text: string;
+}
+
+/**
+ * What the detections of one construct tree have in common: all that is wrong with any of them, and what
+ * they share. CDKTF validates stack by stack and stops at the first that fails; here each stack's
+ * validation knows of all, so that one run shows everything.
+ */
+export class Register {
+  private readonly problems: Problem[] = [];
+  private readonly stacks = new Set<TerraformStack>();
+  public readonly shared: Shared = { cloudwatch: [], sentinel: [], logGroups: [], workspaces: [] };
+
+  /** Reports what is wrong with a rule. */
+  takeErrors(scope: Construct, diagnostics: Diagnostics): void {
+    for (const found of diagnostics.all) {
+      if (found.severity === "error") this.add(scope, formatDiagnostic(found));
+    }
+  }
+
+  /** Reports what is wrong with a construct's arguments. */
+  report(scope: Construct, message: Message): void {
+    this.add(scope, formatMessage(message));
+  }
+
+  /** Has the stack of a construct validated. */
+  watch(scope: Construct): void {
+    const stack = TerraformStack.of(scope);
+    if (this.stacks.has(stack)) return;
+    this.stacks.add(stack);
+    stack.node.addValidation({
+      validate: () => this.all().map(({ scope: path, text }) => `${path}: ${text}`),
+    });
+  }
+
+  /** Every problem, in the order that the constructs were made; the same text once, with all its places. */
+  all(): readonly Problem[] {
+    const scopes = new Map<string, Set<string>>();
+    for (const { scope, text } of [...this.problems, ...sharedProblems(this.shared)]) {
+      scopes.set(text, (scopes.get(text) ?? new Set()).add(scope));
+    }
+    return [...scopes].map(([text, paths]) => ({ scope: shortList([...paths]), text }));
+  }
+
+  private add(scope: Construct, text: string): void {
+    this.problems.push({ scope: scope.node.path, text });
+  }
+}
+
+const REGISTERS = new WeakMap<IConstruct, Register>();
+
+/** The register of the tree that a construct stands in. */
+export function registerOf(scope: IConstruct): Register {
+  const { root } = scope.node;
+  const known = REGISTERS.get(root);
+  if (known !== undefined) return known;
+  const register = new Register();
+  REGISTERS.set(root, register);
+  return register;
+}

@@ -1,0 +1,28 @@
+import type { ReplacedKeys } from "../compiler/rule/replaced-keys";
+import { given } from "./given";
+import type { DetectionSettings } from "./rule-settings";
+
+/** The settings that say something in place of the rule's file, as the file would say it. */
+export function replacedKeys(settings: DetectionSettings): ReplacedKeys {
+  const { level, queryFrequency, queryPeriod, triggerThreshold, runbook, enabled } = settings;
+  const keys = { level, queryFrequency, queryPeriod, triggerThreshold, runbook, enabled };
+  const incidents = incidentKeys(settings);
+  return {
+    ...given(keys),
+    ...(Object.keys(incidents).length === 0 ? {} : { incidentConfiguration: incidents }),
+  };
+}
+
+function incidentKeys(settings: DetectionSettings) {
+  const { createIncidents, incidentGrouping, incidentLookback, reopenClosedIncidents } = settings;
+  const grouping = given({
+    matchingMethod: incidentGrouping,
+    lookbackDuration: incidentLookback,
+    reopenClosedIncident: reopenClosedIncidents,
+  });
+  const groups = Object.keys(grouping).length > 0;
+  return {
+    ...given({ createIncident: createIncidents }),
+    ...(groups ? { groupingConfiguration: { enabled: true, ...grouping } } : {}),
+  };
+}

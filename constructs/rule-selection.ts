@@ -1,0 +1,142 @@
+import type { Construct } from "constructs";
+import type { RuleHead } from "../compiler/rule-set";
+import { LEVELS, STATUSES } from "../compiler/rule/schema";
+import { messages } from "./messages";
+import { registerOf } from "./register";
+
+/**
+ * Which rules of a pack are deployed. A rule has to be included by each `include…` that is given, and by
+ * no `exclude…`. Filters are applied unless they are excluded by id or path.
+ */
+export interface RuleSelection {
+  /**
+   * Ids of the rules to deploy.
+   * @default - all
+   */
+  readonly includeIds?: string[];
+  /**
+   * Tags of which a rule has one at least, such as `attack.persistence`.
+   * @default - all
+   */
+  readonly includeTags?: string[];
+  /**
+   * Levels, such as `high`; Sentinel's own rules have that of their severity.
+   * @default - all
+   */
+  readonly includeLevels?: string[];
+  /**
+   * Statuses, such as `stable`.
+   * @default - all
+   */
+  readonly includeStatuses?: string[];
+  /**
+   * Files and folders of rules, seen from the folders in the pack's `rules`: `aws/iam`.
+   * @default - all
+   */
+  readonly includePaths?: string[];
+  /**
+   * Ids of the rules to leave out.
+   * @default - none
+   */
+  readonly excludeIds?: string[];
+  /**
+   * Tags of which a rule that is deployed has none.
+   * @default - none
+   */
+  readonly excludeTags?: string[];
+  /**
+   * Levels to leave out.
+   * @default - none
+   */
+  readonly excludeLevels?: string[];
+  /**
+   * Statuses to leave out, such as `experimental`.
+   * @default - none
+   */
+  readonly excludeStatuses?: string[];
+  /**
+   * Files and folders to leave out; not even read, so that they may be anything.
+   * @default - none
+   */
+  readonly excludePaths?: string[];
+}
+
+/** Whether a rule is chosen. */
+export function isChosen(head: RuleHead, selection: RuleSelection, file: PackFile): boolean {
+  const one = (value: string | undefined) => (value === undefined ? [] : [value]);
+  const has = (found: readonly string[], wanted: readonly string[]) =>
+    wanted.some((each) => found.includes(each.toLowerCase()));
+  const tests = [
+    { found: one(head.id), include: selection.includeIds, exclude: selection.excludeIds },
+    { found: head.tags, include: selection.includeTags, exclude: selection.excludeTags },
+    { found: one(head.level), include: selection.includeLevels, exclude: selection.excludeLevels },
+    {
+      found: one(head.status),
+      include: selection.includeStatuses,
+      exclude: selection.excludeStatuses,
+    },
+  ];
+  return (
+    tests.every(({ found, include, exclude = [] }) => {
+      return (include === undefined || has(found, include)) && !has(found, exclude);
+    }) &&
+    (selection.includePaths?.some((folder) => isUnder(file, folder)) ?? true)
+  );
+}
+
+/** Whether a filter is applied: it has no level or status to be chosen by. */
+export function isApplied(head: RuleHead, { excludeIds = [] }: RuleSelection): boolean {
+  return !excludeIds.some((id) => id.toLowerCase() === head.id);
+}
+
+/** A file of a pack. */
+export interface PackFile {
+  /** The file, or a text of rules. */
+  readonly input: string;
+  /** The file's path from the folder in `rules` that holds it; a text has none. */
+  readonly within: string;
+}
+
+/** Whether a file is the one named, or lies in the folder named. */
+export function isUnder({ within }: PackFile, folder: string): boolean {
+  const wanted = folder.replace(/^\.\//, "").replace(/\/+$/, "");
+  return within === wanted || within.startsWith(`${wanted}/`);
+}
+
+/** Reports what a selection names and the pack does not have: a typo would deploy more, or less. */
+export function checkSelection(
+  scope: Construct,
+  selection: RuleSelection,
+  heads: readonly RuleHead[],
+  files: readonly PackFile[],
+): void {
+  const register = registerOf(scope);
+  const ids = heads.flatMap(({ id }) => (id === undefined ? [] : [id]));
+  for (const prop of ["includeIds", "excludeIds"] as const) {
+    for (const id of selection[prop] ?? []) {
+      if (!ids.includes(id.toLowerCase())) {
+        register.report(scope, messages.ruleUnknown(prop, id, ids));
+      }
+    }
+  }
+  const words = {
+    includeLevels: LEVELS,
+    excludeLevels: LEVELS,
+    includeStatuses: STATUSES,
+    excludeStatuses: STATUSES,
+  } as const;
+  for (const [prop, allowed] of Object.entries(words)) {
+    for (const word of selection[prop as keyof typeof words] ?? []) {
+      if (!allowed.some((each) => each === word)) {
+        register.report(scope, messages.valueUnknown(prop, word, allowed));
+      }
+    }
+  }
+  for (const prop of ["includePaths", "excludePaths"] as const) {
+    for (const folder of selection[prop] ?? []) {
+      if (!files.some((file) => isUnder(file, folder))) {
+        register.report(scope, messages.pathUnknown(prop, folder));
+      }
+    }
+  }
+}

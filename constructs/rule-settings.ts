@@ -1,0 +1,136 @@
+/** What a construct says about a rule beside the rule's own file, on either cloud. */
+export interface RuleSettings {
+  /**
+   * Deploy the rule also where a cloud's version matches more than the rule says.
+   * @default - what the rule's own `accept` says
+   */
+  readonly accept?: "wider";
+  /**
+   * Deploy everything and page nobody: the alarm has no actions that are run, Sentinel's alerts become
+   * no incidents.
+   * @default false
+   */
+  readonly shadow?: boolean;
+  /**
+   * How grave a match is, which also decides Sentinel's severity.
+   * @default - what the rule says
+   */
+  readonly level?: "informational" | "low" | "medium" | "high" | "critical";
+  /**
+   * How often Sentinel runs the rule, as `15m`, `1h`, `1d` or in ISO 8601.
+   * @default - what the rule says, else 15 minutes
+   */
+  readonly queryFrequency?: string;
+  /**
+   * The time whose matches are counted together, as `15m`, `1h`, `1d` or in ISO 8601.
+   * @default - what the rule says, else 15 minutes
+   */
+  readonly queryPeriod?: string;
+  /**
+   * What the count of matches compares with, 0 to 10,000.
+   * @default - what the rule says, else 0
+   */
+  readonly triggerThreshold?: number;
+  /**
+   * Where the person who is paged reads what to do; stands in the alarm's and the rule's text.
+   * @default - what the rule says
+   */
+  readonly runbook?: string;
+}
+
+/** What is said about a rule on AWS. */
+export interface CloudWatchSettings extends RuleSettings {
+  /**
+   * Whether the filter may have regexes, of which a log group has 5. Where not, the conditions that need
+   * one are dropped, which makes the rule wider.
+   * @default true
+   */
+  readonly regex?: boolean;
+  /**
+   * ARNs to notify when the alarm goes to ALARM, at most 5 (CloudWatch API); may be tokens.
+   * @default - nobody is notified
+   */
+  readonly alarmActions?: string[];
+  /**
+   * ARNs to notify when the alarm goes back to OK, at most 5 (CloudWatch API); may be tokens.
+   * @default - nobody is notified
+   */
+  readonly okActions?: string[];
+  /**
+   * Whether to save the Logs Insights query that shows the events behind an alarm; the alarm's text
+   * names it.
+   * @default true
+   */
+  readonly savedQuery?: boolean;
+}
+
+/** What is said about a rule on Azure. */
+export interface SentinelSettings extends RuleSettings {
+  /**
+   * Whether the rule runs.
+   * @default - what the rule's own `enabled` says, else true
+   */
+  readonly enabled?: boolean;
+  /**
+   * Whether alerts become incidents, which is what Sentinel's automation rules start from.
+   * @default - what the rule's own `incidentConfiguration` says, else true
+   */
+  readonly createIncidents?: boolean;
+  /**
+   * Put alerts into one incident: `AllEntities` where all their entities are the same, `AnyAlert` always.
+   * @default - what the rule's own `incidentConfiguration` says, else one incident an alert
+   */
+  readonly incidentGrouping?: "AllEntities" | "AnyAlert";
+  /**
+   * How far back an alert looks for its incident, 5 minutes to 7 days; groups alerts.
+   * @default - what the rule says, else 5 hours
+   */
+  readonly incidentLookback?: string;
+  /**
+   * Whether an alert reopens the closed incident that it belongs to; groups alerts.
+   * @default - what the rule says, else false
+   */
+  readonly reopenClosedIncidents?: boolean;
+}
+
+/** Every setting of a rule. */
+export interface DetectionSettings extends CloudWatchSettings, SentinelSettings {}
+
+/** Names and tags, for everything a construct makes. */
+export interface NamingProps {
+  /**
+   * Begins the name of everything that is deployed, so that the same rule can be deployed twice to one
+   * account or workspace: 1 to 64 letters, digits or `. _ / # -`.
+   * @default - none
+   */
+  readonly namePrefix?: string;
+}
+
+/** Where a detection goes on AWS, beside its log group. */
+export interface CloudWatchPlacement extends NamingProps {
+  /**
+   * Further log groups whose events count together with those of the first, by a short name of yours
+   * that stays in the names of their resources; the log groups may be tokens.
+   * @default - none
+   */
+  readonly furtherLogGroups?: Record<string, string>;
+  /**
+   * Namespace of the metric.
+   * @default "Detections"
+   */
+  readonly metricNamespace?: string;
+  /**
+   * Tags of the alarm, beside those that say which rule it is; at most 40.
+   * @default - only the detection's own
+   */
+  readonly tags?: Record<string, string>;
+}
+
+/** Values that rules ask for. */
+export interface PlaceholderProps {
+  /**
+   * Values of `%placeholders%`.
+   * @default - none: a rule that has one is refused
+   */
+  readonly placeholders?: Record<string, string[]>;
+}
