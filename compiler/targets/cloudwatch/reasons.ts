@@ -152,7 +152,8 @@ function inWords(bounds: readonly Bound[]): string {
 
 function shares({ limit, needs, existing, rules }: SharedBudget): string {
   const list = rules.map((rule) => `${rule.name} (${rule.needs})`).join(", ");
-  const all = existing === 0 ? "these rules" : `what is there already (${existing}) and these rules`;
+  const all =
+    existing === 0 ? "these rules" : `what is there already (${existing}) and these rules`;
   return `${limit.max} ${limit.unit}, but ${all} need ${needs}: ${list}`;
 }
 
