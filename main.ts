@@ -3,7 +3,7 @@ import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { AzurermProvider } from "@cdktf/provider-azurerm/lib/provider";
 import { App, TerraformStack, TerraformVariable } from "cdktf";
 import type { Construct } from "constructs";
-import { DetectionPack } from "./constructs";
+import { DetectionPack, DetectionReview } from "./constructs";
 import { registerOf } from "./constructs/register";
 
 const AWS_STACK = "aws-detections";
@@ -13,8 +13,10 @@ const AZURE_STACK = "azure-detections";
 class AwsDetections extends TerraformStack {
   public readonly pack: DetectionPack;
 
-  constructor(scope: Construct, id: string, rules: string) {
+  constructor(scope: Construct, id: string, rules: string, review: boolean) {
     super(scope, id);
+    // Before the detections of both stacks, whose annotations point to the pages.
+    if (review) new DetectionReview(this, "review");
     const logGroupName = variable(this, "log_group_name", {
       description: "CloudWatch Logs group that receives the CloudTrail events",
       condition: 'can(regex("^[A-Za-z0-9._/#-]{1,512}$", var.log_group_name))',
@@ -104,6 +106,11 @@ export interface AppOptions {
    * @default - `CDKTF_OUTDIR`, else `cdktf.out`
    */
   readonly outdir?: string;
+  /**
+   * Whether to write the review pages beside the stacks.
+   * @default - what `review` in the context of `cdktf.json` says, else true
+   */
+  readonly review?: boolean;
 }
 
 /** An app that is ready to be synthesised, and what it deploys in words. */
@@ -121,8 +128,13 @@ export class RulesRefused extends Error {}
  */
 export function buildApp(options: AppOptions = {}): DetectionsApp {
   const rules = options.rules ?? relative(process.cwd(), join(__dirname, "rules"));
-  const app = new App(options.outdir === undefined ? {} : { outdir: options.outdir });
-  const aws = new AwsDetections(app, AWS_STACK, rules);
+  // Stack traces would put this machine's paths into the output.
+  const app = new App({
+    stackTraces: false,
+    ...(options.outdir === undefined ? {} : { outdir: options.outdir }),
+  });
+  const review = options.review ?? app.node.tryGetContext("review") !== false;
+  const aws = new AwsDetections(app, AWS_STACK, rules, review);
   const azure = new AzureDetections(app, AZURE_STACK, rules);
   const problems = registerOf(app).all();
   if (problems.length > 0) throw new RulesRefused(problems.map(({ text }) => text).join("\n"));
@@ -130,6 +142,9 @@ export function buildApp(options: AppOptions = {}): DetectionsApp {
     summaryOf(app, AWS_STACK, aws.pack.summary("cloudwatch")),
     "",
     summaryOf(app, AZURE_STACK, azure.pack.summary("sentinel")),
+    ...(review
+      ? ["", `review: ${relative(process.cwd(), join(app.outdir, "review/index.html"))}`]
+      : []),
   ];
   return { app, summary: summary.join("\n") };
 }

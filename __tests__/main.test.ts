@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
@@ -118,6 +118,25 @@ describe("the app", () => {
     expect(JSON.stringify(synthesised())).toBe(JSON.stringify(first));
   });
 
+  test("writes the review pages beside the stacks, unless it is told not to", () => {
+    const outdir = join(work, "out");
+    const { summary } = synthesised();
+    const page = join(outdir, "review", "rules", `${KEYS_FOR_ANOTHER}.html`);
+    expect(readFileSync(page, "utf8")).toContain("IAM Access Key Created for Another User");
+    expect(readFileSync(join(outdir, "review", "index.html"), "utf8")).toContain(KEY_CREATED);
+    expect(summary).toMatch(/\n\nreview: .*out\/review\/index\.html$/);
+    const manifest = readFileSync(join(outdir, "manifest.json"), "utf8");
+    expect(manifest).toContain(`review: review/rules/${KEYS_FOR_ANOTHER}.html`);
+    expect(manifest).not.toContain(resolve(__dirname, ".."));
+
+    const without = join(work, "without");
+    const quiet = buildApp({ outdir: without, review: false });
+    quiet.app.synth();
+    expect(existsSync(join(without, "review"))).toBe(false);
+    expect(quiet.summary).not.toContain("review");
+    expect(readFileSync(join(without, "manifest.json"), "utf8")).not.toContain("review");
+  });
+
   test("reports everything wrong with all rules at once, and deploys none", () => {
     const rules = join(work, "rules");
     mkdirSync(rules);
@@ -153,11 +172,17 @@ test("rules that need more regexes than a log group has are refused together, wi
 
 describe("the app as a program", () => {
   const root = resolve(__dirname, "..");
-  const run = (cwd: string, script: string) =>
-    spawnSync(join(root, "node_modules/.bin/tsx"), [script], {
+  // Found by itself only where the app is started in its own folder.
+  const tsconfig = join(root, "tsconfig.json");
+  const run = (cwd: string, script: string, context: JsonObject = {}) =>
+    spawnSync(join(root, "node_modules/.bin/tsx"), ["--tsconfig", tsconfig, script], {
       cwd,
       encoding: "utf8",
-      env: { ...process.env, CDKTF_OUTDIR: join(work, "out") },
+      env: {
+        ...process.env,
+        CDKTF_OUTDIR: join(work, "out"),
+        CDKTF_CONTEXT_JSON: JSON.stringify(context),
+      },
     });
 
   test("synthesises to the folder it is told and prints the summary", () => {
@@ -167,6 +192,12 @@ describe("the app as a program", () => {
     expect(
       resources(stackJson(join(work, "out"), "aws-detections"), "aws_cloudwatch_metric_alarm"),
     ).toHaveLength(2);
+  });
+
+  test("writes no review where the context of cdktf.json says so", () => {
+    expect(run(work, join(root, "main.ts"), { review: false }).status).toBe(0);
+    expect(existsSync(join(work, "out", "stacks"))).toBe(true);
+    expect(existsSync(join(work, "out", "review"))).toBe(false);
   });
 
   test("ends in one plain message where a rule is wrong", () => {

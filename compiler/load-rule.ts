@@ -3,7 +3,7 @@ import type { Detection } from "./ir/detection";
 import { resolveSet, type LoadOptions } from "./load-rules";
 import { messages } from "./messages";
 import { sourceOf, type RuleInput } from "./rule-input";
-import { parseSet, withKeys } from "./rule-set";
+import { headOf, parseSet, withKeys, type SetDocument } from "./rule-set";
 import type { ReplacedKeys } from "./rule/replaced-keys";
 
 export type { RuleInput } from "./rule-input";
@@ -29,10 +29,7 @@ export function loadRule(
   const own = new Diagnostics();
   const source = sourceOf(input, own);
   const documents = source === undefined ? [] : parseSet([source], own);
-  const { keys = {} } = options;
-  const replaced =
-    Object.keys(keys).length === 0 ? documents : documents.map((each) => withKeys(each, keys));
-  const rules = resolveSet(replaced, own, options);
+  const rules = resolveSet(replaceInAlerting(documents, options.keys), own, options);
   const [first, second] = rules;
   if (source !== undefined && !own.hasErrors) {
     const start = { start: 0, end: 0 };
@@ -44,4 +41,18 @@ export function loadRule(
   }
   diagnostics.take(own);
   return own.hasErrors ? undefined : first?.detection;
+}
+
+/** Keys are those of what alerts: of no filter, and of no rule that a correlation counts. */
+function replaceInAlerting<Input>(
+  documents: readonly SetDocument<Input>[],
+  keys: ReplacedKeys = {},
+): readonly SetDocument<Input>[] {
+  if (Object.keys(keys).length === 0) return documents;
+  const counted = documents.some((each) => headOf(each).kind === "correlation");
+  return documents.map((each) => {
+    const { kind } = headOf(each);
+    const alerts = counted ? kind === "correlation" : kind !== "filter";
+    return alerts ? withKeys(each, keys) : each;
+  });
 }

@@ -11,9 +11,12 @@ const NOT_RULES = /\.tests\.ya?ml$/;
 export function ruleFiles(path: string): readonly string[] {
   if (!statSync(path).isDirectory()) return [path];
   // Not `withFileTypes`: Node 20.9 does not say in which folder an entry lies.
-  return readdirSync(path, { recursive: true, encoding: "utf8" })
-    .filter((name) => /\.ya?ml$/.test(name) && !NOT_RULES.test(name))
-    .map((name) => join(path, name).replaceAll("\\", "/"))
-    .filter((file) => statSync(file).isFile())
-    .sort();
+  return (
+    readdirSync(path, { recursive: true, encoding: "utf8" })
+      .filter((name) => /\.ya?ml$/.test(name) && !NOT_RULES.test(name))
+      .map((name) => join(path, name).replaceAll("\\", "/"))
+      // A link that leads nowhere stays, and is reported by whoever reads it.
+      .filter((file) => statSync(file, { throwIfNoEntry: false })?.isFile() ?? true)
+      .sort()
+  );
 }

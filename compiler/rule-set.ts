@@ -3,7 +3,7 @@ import { loadYaml } from "./load/load-yaml";
 import { entryOf, type Node } from "./load/node";
 import { messages } from "./messages";
 import { sourceOf, type RuleInput } from "./rule-input";
-import { parseRule, type ParsedRule } from "./rule/parse-rule";
+import { formOf, parseRule, type ParsedRule } from "./rule/parse-rule";
 import { replaceKeys, type ReplacedKeys } from "./rule/replaced-keys";
 import type { Source, Span } from "./source";
 
@@ -65,22 +65,21 @@ export function withKeys<Input>(
 
 /** What rules are chosen by; of a document whose keys are wrong, what can be read of it. */
 export interface RuleHead {
+  readonly kind: ParsedRule["kind"] | undefined;
   /** In lower case. */
   readonly id: string | undefined;
-  readonly path: string;
   readonly level: string | undefined;
   readonly status: string | undefined;
   readonly tags: readonly string[];
 }
 
-export function headOf({ root, source, rule }: SetDocument): RuleHead {
+export function headOf({ root }: SetDocument): RuleHead {
   const tags = entryOf(root, "tags")?.value;
   const texts = tags?.kind === "sequence" ? tags.items : [];
-  const severity = rule?.kind === "sentinel" ? textAt(root, "severity") : undefined;
   return {
+    kind: formOf(root)?.kind,
     id: textAt(root, "id")?.toLowerCase(),
-    path: source.path,
-    level: textAt(root, "level") ?? severity?.toLowerCase(),
+    level: textAt(root, "level") ?? textAt(root, "severity")?.toLowerCase(),
     status: textAt(root, "status"),
     tags: texts.flatMap((tag) => (tag.kind === "scalar" ? [tag.text] : [])),
   };

@@ -7,7 +7,24 @@ import { registerOf } from "./register";
 import type { CloudWatchPlacement, DetectionSettings, NamingProps } from "./rule-settings";
 
 const PREFIX = /^[A-Za-z0-9._/#-]{1,64}$/;
-const LOG_GROUP_KEY = /^[A-Za-z0-9_-]{1,64}$/;
+const KEY = /^[A-Za-z0-9_-]{1,64}$/;
+
+/**
+ * Whether values that rules are compiled with are there; what stands for a value that only Terraform will
+ * know is reported: as text of a rule it would match nothing.
+ */
+export function areKnown(scope: Construct, values: Readonly<Record<string, unknown>>): boolean {
+  const late = Object.keys(values).filter((prop) => holdsToken(values[prop], new Set()));
+  for (const prop of late) registerOf(scope).report(scope, messages.knownTooLate(prop));
+  return late.length === 0;
+}
+
+function holdsToken(value: unknown, seen: Set<unknown>): boolean {
+  if (Token.isUnresolved(value)) return true;
+  if (typeof value !== "object" || value === null || seen.has(value)) return false;
+  seen.add(value);
+  return Object.values(value).some((each) => holdsToken(each, seen));
+}
 
 /** Reports a prefix that names cannot begin with. */
 export function checkNaming(scope: Construct, { namePrefix }: NamingProps): void {
@@ -32,10 +49,14 @@ export function checkPlacement(scope: Construct, props: CloudWatchPlacement): vo
   }
   const count = Object.keys(tags).length;
   if (count > OWN_TAGS_MAX) report.report(scope, messages.tooManyTags(count, OWN_TAGS_MAX));
-  for (const key of Object.keys(furtherLogGroups)) {
-    if (LOG_GROUP_KEY.test(key)) continue;
-    const rule = "a key of 1 to 64 letters, digits, `_` or `-`";
-    report.report(scope, messages.nameNotAllowed("furtherLogGroups", key, rule));
+  checkKeysOf(scope, "furtherLogGroups", furtherLogGroups);
+}
+
+/** Reports keys that construct ids cannot end with. */
+export function checkKeysOf(scope: Construct, prop: string, places: Record<string, string>): void {
+  for (const key of Object.keys(places).filter((each) => !KEY.test(each))) {
+    const rule = "keys of 1 to 64 letters, digits, `_` or `-`";
+    registerOf(scope).report(scope, messages.nameNotAllowed(prop, key, rule));
   }
 }
 

@@ -19,12 +19,32 @@ export function awsAccountOf(scope: IConstruct, provider: TerraformProvider | un
   const stack = TerraformStack.of(scope);
   const chosen = provider ?? defaultProvider(stack, "aws");
   if (chosen === undefined) return stack.node.path;
-  const config = resolved(stack, chosen.toTerraform().provider);
-  return inStack(
-    stack,
-    JSON.stringify(config, (key, value) => (key === "alias" ? undefined : value)),
-  );
+  const { provider: config } = chosen.toTerraform();
+  const says = Object.values(config)
+    .flat()
+    .flatMap((each) => placeIn(resolved(stack, each)));
+  return inStack(stack, JSON.stringify(says));
 }
+
+/** What of a provider's configuration says where its resources go; tags and retries say nothing of that. */
+function placeIn(config: unknown): readonly unknown[] {
+  if (typeof config !== "object" || config === null) return [config];
+  return Object.entries(config).filter(([argument]) => PLACE.has(argument));
+}
+
+const PLACE = new Set([
+  "access_key",
+  "allowed_account_ids",
+  "assume_role",
+  "assume_role_with_web_identity",
+  "endpoints",
+  "forbidden_account_ids",
+  "profile",
+  "region",
+  "shared_config_files",
+  "shared_credentials_files",
+  "token",
+]);
 
 /** A name of something in a cloud: text, or in its stack the reference that a token stands for. */
 export function resolvedName(scope: IConstruct, name: string): string {

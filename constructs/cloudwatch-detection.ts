@@ -50,6 +50,7 @@ export class CloudWatchDetection extends Construct {
     registerOf(this).shared.cloudwatch.push({
       scope: this,
       detection: rule.detection,
+      settings: props,
       provider: props.provider,
       logGroupNames: logGroupsOf(props).map(({ name }) => name),
       filterNames: names.filters,
@@ -170,8 +171,12 @@ function measured(
   alarm: Alarm,
   filter: CloudwatchLogMetricFilter,
 ): Partial<CloudwatchMetricAlarmConfig> {
-  // By reference, so that the alarm is created after the metric's filter and destroyed before it.
-  const { name, namespace } = filter.metricTransformation;
+  // By reference, so that the alarm is created after the metric's filter and destroyed before it. As
+  // text: each token takes a stack trace, which is most of what an alarm costs at synthesis.
+  const { terraformResourceType, friendlyUniqueId } = filter;
+  const metric = `${terraformResourceType}.${friendlyUniqueId}.metric_transformation[0]`;
+  const name = `\${${metric}.name}`;
+  const namespace = `\${${metric}.namespace}`;
   const { metricQueries, statistic, periodSeconds } = alarm;
   if (metricQueries === undefined) {
     return { metricName: name, namespace, statistic, period: periodSeconds };

@@ -7,11 +7,11 @@ import type { Detection } from "../compiler/ir/detection";
 import { loadRule } from "../compiler/load-rule";
 import { messages } from "../compiler/messages";
 import { reportRefusal } from "../compiler/refusal";
-import { checkReplacedKeys } from "../compiler/rule/replaced-keys";
 import type { RuleDocument } from "../compiler/rule/schema";
 import type { Compiled, Target } from "../compiler/verdict";
+import { areKnown } from "./arguments";
 import { registerOf } from "./register";
-import { replacedKeys } from "./replaced-keys";
+import { checkSettings, replacedKeys } from "./replaced-keys";
 import type { DetectionSettings, PlaceholderProps } from "./rule-settings";
 
 /** A rule as a construct is given it. */
@@ -31,9 +31,13 @@ export interface Deployable<T extends Target> {
   readonly output: Outputs[T];
 }
 
+const HANDED_ON = new WeakMap<object, Detection>();
+
 /** What a loaded detection is handed on as from one construct to another; not loaded again. */
 export function asRule(detection: Detection): Record<string, unknown> {
-  return { ...detection };
+  const rule = { title: detection.title };
+  HANDED_ON.set(rule, detection);
+  return rule;
 }
 
 /**
@@ -46,12 +50,14 @@ export function loadedRule(
   settings: DetectionSettings,
 ): Detection | undefined {
   registerOf(scope).watch(scope);
-  if (isDetection(rule)) return rule;
+  const handedOn = typeof rule === "string" ? undefined : HANDED_ON.get(rule);
+  if (handedOn !== undefined) return handedOn;
+  if (!areKnown(scope, { rule, placeholders })) return undefined;
   const diagnostics = new Diagnostics();
-  const keys = replacedKeys(settings);
-  const right = checkReplacedKeys(keys, `<${scope.node.path}>`, diagnostics);
+  const right = checkSettings(scope, settings, scope.node.path, diagnostics);
+  const keys = right ? replacedKeys(settings) : {};
   const input = typeof rule === "string" ? rule : (rule as RuleDocument);
-  const detection = loadRule(input, diagnostics, { placeholders, keys: right ? keys : {} });
+  const detection = loadRule(input, diagnostics, { placeholders, keys });
   if (detection !== undefined) reportCredit(detection, diagnostics);
   if (detection !== undefined && detection.id === undefined) {
     diagnostics.report(detection.source, detection.root.span, messages.idMissing());
@@ -84,12 +90,8 @@ export function compiledRule<T extends "cloudwatch" | "sentinel">(
   if (compiled.verdict === "wider") {
     const dropped = compiled.reasons.map(({ message }) => `\n    not applied: ${message}`);
     Annotations.of(scope).addWarning(
-      `${detection.title}: wider on ${target}: alerts on more than the rule says${dropped.join("")}`,
+      `${detection.title}: wider on ${target}: alerts on more than the rule says${dropped.join("")}${registerOf(scope).reviewed(detection)}`,
     );
   }
   return { id, detection, compiled, output: compiled.output };
-}
-
-function isDetection(rule: RuleProps["rule"]): rule is Record<string, unknown> & Detection {
-  return typeof rule !== "string" && "matches" in rule && "root" in rule && "schedule" in rule;
 }

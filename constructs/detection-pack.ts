@@ -8,7 +8,7 @@ import { asRule } from "./compiled-rule";
 import { Detection, type DetectionPlacement } from "./detection";
 import { given } from "./given";
 import { messages } from "./messages";
-import { packRules } from "./pack-rules";
+import { overridesById, packRules } from "./pack-rules";
 import { registerOf } from "./register";
 import type { RuleSelection } from "./rule-selection";
 import type { DetectionSettings, PlaceholderProps } from "./rule-settings";
@@ -60,10 +60,14 @@ export class DetectionPack extends Construct {
     if (rules.length === 0) {
       Annotations.of(this).addWarning("no rule is chosen: the pack deploys nothing");
     }
-    this.deployed = rules.map((rule) => ({ rule, settings: settingsOf(rule, props) }));
-    const { logGroupName, workspaceId, furtherWorkspaces, ...common } = props;
+    const overrides = overridesById(props);
+    this.deployed = rules.map((rule) => ({
+      rule,
+      settings: settingsOf(rule, overrides.get(rule.id ?? ""), props),
+    }));
+    const { logGroupName, furtherLogGroups, workspaceId, furtherWorkspaces, ...common } = props;
     const places = {
-      cloudwatch: given({ logGroupName }),
+      cloudwatch: given({ logGroupName, furtherLogGroups }),
       sentinel: given({ workspaceId, furtherWorkspaces }),
     };
     this.detections = this.deployed.map(({ rule, settings }) => {
@@ -112,14 +116,17 @@ interface Deployed {
 }
 
 /** What holds for a rule: what is said of it alone, then of its level, then of all. */
-function settingsOf(rule: LoadedDetection, props: DetectionPackProps): DetectionOverrides {
-  const own = Object.entries(props.overrides ?? {}).find(([id]) => id.toLowerCase() === rule.id);
+function settingsOf(
+  rule: LoadedDetection,
+  own: DetectionOverrides | undefined,
+  props: DetectionPackProps,
+): DetectionOverrides {
   const level = levelOf(rule.document) ?? "";
   return given({
     accept: props.accept,
     regex: props.regex,
     alarmActions: props.alarmActionsByLevel?.[level] ?? props.alarmActions,
     okActions: props.okActionsByLevel?.[level] ?? props.okActions,
-    ...given(own?.[1] ?? {}),
+    ...own,
   });
 }

@@ -1,6 +1,7 @@
 import type { TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
 import { CloudWatchDetection } from "./cloudwatch-detection";
+import { checkKeysOf } from "./arguments";
 import { asRule, loadedRule, type RuleProps } from "./compiled-rule";
 import { messages } from "./messages";
 import { registerOf } from "./register";
@@ -48,13 +49,12 @@ export class Detection extends Construct {
 
   constructor(scope: Construct, id: string, props: DetectionProps) {
     super(scope, id);
-    const { logGroupName, workspaceId, furtherWorkspaces = {} } = props;
+    const { logGroupName, furtherLogGroups } = props;
     const { awsProvider, azurermProvider, ...settings } = props;
-    const workspaces = {
-      ...(workspaceId === undefined ? {} : { "": workspaceId }),
-      ...furtherWorkspaces,
-    };
-    if (logGroupName === undefined && Object.keys(workspaces).length === 0) {
+    const workspaces = this.workspacesOf(props);
+    if (logGroupName === undefined && furtherLogGroups !== undefined) {
+      registerOf(this).report(this, messages.firstLogGroupMissing());
+    } else if (logGroupName === undefined && workspaces.length === 0) {
       registerOf(this).report(this, messages.nothingToDeployTo());
     }
     const detection = loadedRule(this, props, props);
@@ -68,13 +68,22 @@ export class Detection extends Construct {
         logGroupName,
       });
     }
-    this.sentinel = Object.entries(workspaces).map(([key, workspace]) => {
-      return new SentinelDetection(this, key === "" ? "Sentinel" : `Sentinel-${key}`, {
+    this.sentinel = workspaces.map(([childId, workspace]) => {
+      return new SentinelDetection(this, childId, {
         ...settings,
         ...(azurermProvider === undefined ? {} : { provider: azurermProvider }),
         rule,
         workspaceId: workspace,
       });
     });
+  }
+
+  /** The workspaces with the ids of what is made for them. */
+  private workspacesOf({ workspaceId, furtherWorkspaces = {} }: DetectionPlacement) {
+    checkKeysOf(this, "furtherWorkspaces", furtherWorkspaces);
+    const further = Object.entries(furtherWorkspaces).map(
+      ([key, id]) => [`Sentinel-${key}`, id] as const,
+    );
+    return workspaceId === undefined ? further : [["Sentinel", workspaceId] as const, ...further];
   }
 }

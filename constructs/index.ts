@@ -4,6 +4,7 @@ export { CloudWatchDetection, type CloudWatchDetectionProps } from "./cloudwatch
 export type { RuleProps } from "./compiled-rule";
 export { Detection, type DetectionPlacement, type DetectionProps } from "./detection";
 export { DetectionPack, type DetectionOverrides, type DetectionPackProps } from "./detection-pack";
+export { DetectionReview, type DetectionReviewProps } from "./detection-review";
 export {
   LogGroupQuota,
   WorkspaceQuota,

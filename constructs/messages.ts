@@ -1,5 +1,5 @@
 import type { Message } from "../compiler/diagnostic";
-import { did, error, list, quote } from "../compiler/message";
+import { did, error, list, quote, warning } from "../compiler/message";
 
 /** Every text about how constructs are used together, one function each; codes never change meaning. */
 export const messages = {
@@ -7,7 +7,7 @@ export const messages = {
     error(
       "DET920",
       "neither `logGroupName` nor `workspaceId` is given",
-      "give one of them, or both",
+      "give one of them, or both; `targets` of one rule can only be what all rules go to",
     ),
   tooManyActions: (prop: string, found: number, limit: number) =>
     error("DET921", `\`${prop}\` has ${found} actions; at most ${limit} a state`),
@@ -34,6 +34,44 @@ export const messages = {
     error("DET928", `the ${kind} ${quote(name, 120)} is also that of ${shortList(others)}`, ways),
   sameLogGroup: (name: string) =>
     error("DET929", `the log group ${quote(name)} is given twice`, "give each log group once"),
+  knownTooLate: (prop: string) =>
+    error(
+      "DET930",
+      `\`${prop}\` holds what is known only when Terraform runs; rules are compiled before that`,
+      "write the value itself",
+    ),
+  firstLogGroupMissing: () =>
+    error(
+      "DET931",
+      "`furtherLogGroups` is given without `logGroupName`",
+      "give one of the log groups as `logGroupName`",
+    ),
+  tagUnknown: (prop: string, found: string, known: readonly string[]) =>
+    warning(
+      "DET932",
+      `\`${prop}\`: no rule of the pack has the tag ${quote(found)}`,
+      did(found, known),
+    ),
+  countedByNone: (title: string) =>
+    warning(
+      "DET936",
+      `${quote(title)} is chosen, but only a correlation that is left out would alert on it`,
+      "choose the correlation too, or give it `generate: true`",
+    ),
+  alertsNot: (prop: string, title: string, isFilter: boolean) =>
+    error(
+      "DET933",
+      `\`${prop}\`: ${quote(title)} does not alert by itself: ${isFilter ? "it is a filter" : "a correlation counts it"}`,
+      isFilter ? undefined : "name the correlation, or give it `generate: true`",
+    ),
+  quotaTwice: (what: string, others: readonly string[]) =>
+    error(
+      "DET934",
+      `the quota of ${what} is told twice, also in ${shortList(others)}`,
+      "tell it once",
+    ),
+  countNotAllowed: (prop: string, found: number) =>
+    error("DET935", `\`${prop}\` is ${found}; allowed: a whole number, 0 or more`),
 } as const;
 
 /** Places that are named; a mistake in what a pack says of all its rules is found at each. */

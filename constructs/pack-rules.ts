@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { basename, relative } from "node:path";
+import { basename, relative, resolve } from "node:path";
 import type { Construct } from "constructs";
 import { reportCredit } from "../compiler/description";
 import { Diagnostics } from "../compiler/diagnostic";
@@ -8,38 +8,49 @@ import { resolveSet } from "../compiler/load-rules";
 import { messages as ruleMessages } from "../compiler/messages";
 import { ruleFiles } from "../compiler/rule-files";
 import { headOf, parseSet, withKeys, type SetDocument } from "../compiler/rule-set";
-import { checkReplacedKeys, type ReplacedKeys } from "../compiler/rule/replaced-keys";
+import type { ReplacedKeys } from "../compiler/rule/replaced-keys";
+import { areKnown } from "./arguments";
 import { tell } from "./compiled-rule";
-import type { DetectionPackProps } from "./detection-pack";
+import type { DetectionOverrides, DetectionPackProps } from "./detection-pack";
 import { given } from "./given";
 import { messages } from "./messages";
 import { registerOf } from "./register";
-import { replacedKeys } from "./replaced-keys";
-import { checkSelection, isApplied, isChosen, isUnder, type PackFile } from "./rule-selection";
+import { checkSettings, replacedKeys } from "./replaced-keys";
+import { checkIds, checkSelection, isChosen, isUnder, type PackFile } from "./rule-selection";
+import { tellSilentRules } from "./silent-rules";
 
 /**
  * The rules of a pack that are chosen, with what the pack says in place of their files. What is wrong
  * with a rule that is left out keeps nothing from being deployed.
  */
 export function packRules(scope: Construct, props: DetectionPackProps): readonly Detection[] {
+  const { rules: inputs, placeholders, excludePaths = [] } = props;
+  if (!areKnown(scope, { rules: inputs, placeholders })) return [];
   const diagnostics = new Diagnostics();
-  const files = filesOf(scope, props.rules);
-  const excludedPaths = props.excludePaths ?? [];
-  const read = files.filter((file) => !excludedPaths.some((folder) => isUnder(file, folder)));
+  const files = filesOf(scope, inputs);
+  const read = files.filter((file) => !excludePaths.some((folder) => isUnder(file, folder)));
   const documents = parseSet(
     read.map(({ input }) => input),
     diagnostics,
   );
-  checkSelection(scope, props, documents.map(headOf), files);
-  const overridden = override(scope, props, documents, diagnostics);
-  const byInput = new Map(read.map((file) => [file.input, file]));
-  const excluded = overridden.filter((document) => {
+  const overrides = overridesById(props);
+  const heads = documents.map(headOf);
+  checkSelection(scope, props, heads, files);
+  checkIds(scope, "overrides", [...overrides.keys()], heads);
+  const keysOf = keysOfRules(scope, props, diagnostics);
+  const withinOf = new Map(read.map(({ input, within }) => [input, within]));
+  const excluded = new Set<SetDocument>();
+  const changed = documents.map((document) => {
     const head = headOf(document);
-    if (document.rule?.kind === "filter") return !isApplied(head, props);
-    return !isChosen(head, props, byInput.get(document.input) ?? TEXT);
+    const keys = head.kind === "filter" ? {} : keysOf(head.id);
+    const after = Object.keys(keys).length > 0 ? withKeys(document, keys) : document;
+    // What is said of all rules does not change which of them are chosen.
+    const { level = head.level } = overrides.get(head.id ?? "") ?? {};
+    const file = { input: document.input, within: withinOf.get(document.input) ?? [] };
+    if (!isChosen({ ...head, level }, props, file)) excluded.add(after);
+    return after;
   });
-  const { placeholders } = props;
-  const rules = resolveSet(overridden, diagnostics, { placeholders }, new Set(excluded));
+  const rules = resolveSet(changed, diagnostics, { placeholders }, excluded);
   for (const { detection } of rules) {
     reportCredit(detection, diagnostics);
     if (detection.id === undefined) {
@@ -49,49 +60,53 @@ export function packRules(scope: Construct, props: DetectionPackProps): readonly
   tell(scope, diagnostics);
   // Of several with one id, which is reported, one: constructs need ids of their own.
   const byId = new Map(rules.map(({ detection }) => [detection.id, detection]));
-  return [...byId.values()].filter(({ id }) => id !== undefined);
+  const alerting = [...byId.values()].filter(({ id }) => id !== undefined);
+  const chosen = changed.filter((document) => !excluded.has(document));
+  tellSilentRules(scope, props, chosen, alerting);
+  return alerting;
 }
 
-const TEXT: PackFile = { input: "", within: "" };
+/** What a pack says of single rules, by id in lower case. */
+export function overridesById({
+  overrides = {},
+}: DetectionPackProps): ReadonlyMap<string, Partial<DetectionOverrides>> {
+  return new Map(Object.entries(overrides).map(([id, own]) => [id.toLowerCase(), given(own)]));
+}
 
+/** The files of a pack, each once, with all the ways in which the pack leads to it. */
 function filesOf(scope: Construct, rules: readonly string[]): readonly PackFile[] {
-  const files = rules.flatMap((input): readonly PackFile[] => {
+  const files = new Map<string, PackFile>();
+  for (const input of rules) {
     // What is not there is a text, or is reported when it is read.
-    if (!existsSync(input)) return [{ input, within: "" }];
+    if (!existsSync(input)) {
+      files.set(input, { input, within: [] });
+      continue;
+    }
     const found = ruleFiles(input);
     if (found.length === 0) registerOf(scope).report(scope, messages.noRules(input));
-    return found.map((file) => ({
-      input: file,
-      within: (relative(input, file) || basename(file)).replaceAll("\\", "/"),
-    }));
-  });
-  return [...new Map(files.map((file) => [file.input, file])).values()];
+    for (const path of found) {
+      const file = files.get(resolve(path)) ?? { input: path, within: [] };
+      const within = (relative(input, path) || basename(path)).replaceAll("\\", "/");
+      files.set(resolve(path), { ...file, within: [...file.within, within] });
+    }
+  }
+  return [...files.values()];
 }
 
-/** Puts what the pack says, of all rules and of single ones, in place of what the files say. */
-function override(
+/** What the pack says in place of a rule's file, of all rules and of single ones. */
+function keysOfRules(
   scope: Construct,
   props: DetectionPackProps,
-  documents: readonly SetDocument<string>[],
   diagnostics: Diagnostics,
-): readonly SetDocument<string>[] {
-  const checked = (keys: ReplacedKeys, where: string) =>
-    checkReplacedKeys(keys, `<${where}>`, diagnostics) ? keys : {};
-  const forAll = checked(replacedKeys(props), scope.node.path);
-  const known = documents.flatMap((document) => headOf(document).id ?? []);
+): (id: string | undefined) => ReplacedKeys {
+  const { path } = scope.node;
+  const forAll = checkSettings(scope, props, path, diagnostics) ? props : {};
+  const common = replacedKeys(forAll);
   const single = new Map(
-    Object.entries(props.overrides ?? {}).map(([id, settings]) => {
-      if (!known.includes(id.toLowerCase())) {
-        registerOf(scope).report(scope, messages.ruleUnknown("overrides", id, known));
-      }
-      const keys = replacedKeys({ ...props, ...given(settings) });
-      return [id.toLowerCase(), checked(keys, `${scope.node.path} overrides ${id}`)];
+    [...overridesById(props)].map(([id, settings]) => {
+      const right = checkSettings(scope, settings, `${path} overrides ${id}`, diagnostics);
+      return [id, replacedKeys({ ...forAll, ...(right ? settings : {}) })];
     }),
   );
-  return documents.map((document) => {
-    const { id } = headOf(document);
-    const keys = (id === undefined ? undefined : single.get(id)) ?? forAll;
-    const changes = document.rule?.kind !== "filter" && Object.keys(keys).length > 0;
-    return changes ? withKeys(document, keys) : document;
-  });
+  return (id = "") => single.get(id) ?? common;
 }

@@ -4,6 +4,7 @@ import type { Detection } from "../compiler/ir/detection";
 import { techniquesOfRule } from "../compiler/targets/sentinel/rule-object";
 import { ALARM_LIMITS } from "../compiler/targets/cloudwatch/capabilities";
 import { levelOf } from "../compiler/rule/level";
+import { terraformText } from "./terraform-text";
 
 /**
  * A resource of a detection: under a name that Terraform accepts, and with the rule that it comes from
@@ -12,7 +13,8 @@ import { levelOf } from "../compiler/rule/level";
 export function traced<T extends TerraformElement>(element: T, detection: Detection): T {
   nameForTerraform(element);
   const { id, source } = detection;
-  element.addOverride("//.detection", { id, rule: portablePath(source.path) });
+  // Terraform reads no comments, but CDKTF resolves what looks like a token in them.
+  element.addOverride("//.detection", { id, rule: terraformText(portablePath(source.path)) });
   return element;
 }
 
@@ -23,11 +25,14 @@ export function traced<T extends TerraformElement>(element: T, detection: Detect
 function nameForTerraform(element: TerraformElement): void {
   const stack = TerraformStack.of(element);
   const first = element.node.scopes[stack.node.scopes.length]?.node.id ?? "";
-  if (/^[A-Za-z_]/.test(first)) return;
+  if (/^[A-Za-z_]/.test(first) && !HIDDEN.includes(first)) return;
   // Not `friendlyUniqueId`: once it is read, an override no longer counts.
   const name = stack.getLogicalId(element);
   if (/^[0-9-]/.test(name)) element.overrideLogicalId(`rule-${name}`);
 }
+
+/** Construct ids that CDKTF leaves out of names. */
+const HIDDEN = ["Default", "Resource"];
 
 /** From where the app runs, so that the same rules give the same bytes on every machine. */
 function portablePath(path: string): string {
@@ -44,12 +49,13 @@ const TAG_CHARS = 256;
 /** Tags that say which rule an alarm is. */
 export function detectionTags(detection: Detection): Record<string, string> {
   const { document } = detection;
-  const version = document.version ?? document["modified"] ?? document["date"];
+  const version = document.version ?? document["modified"] ?? document["date"] ?? "";
   const values = {
     "detection:rule-id": detection.id,
     "detection:level": levelOf(document),
     "detection:techniques": techniquesIn(detection).join(" "),
-    "detection:version": version === undefined ? undefined : String(version),
+    // In Sentinel's own rules the dates are anything.
+    "detection:version": typeof version === "object" ? "" : String(version),
   };
   return Object.fromEntries(
     Object.entries(values).flatMap(([key, value]) =>

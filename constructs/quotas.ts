@@ -1,5 +1,7 @@
 import type { TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
+import { given } from "./given";
+import { messages } from "./messages";
 import { registerOf } from "./register";
 
 export interface LogGroupQuotaProps {
@@ -28,6 +30,7 @@ export class LogGroupQuota extends Construct {
     super(scope, id);
     const { logGroupName, provider, metricFilters = 0, regexes = 0 } = props;
     const uses = { metricFilters, regexes };
+    checkCounts(this, uses);
     registerOf(this).shared.logGroups.push({ scope: this, provider, logGroupName, uses });
   }
 }
@@ -57,11 +60,20 @@ export class WorkspaceQuota extends Construct {
   constructor(scope: Construct, id: string, props: WorkspaceQuotaProps) {
     super(scope, id);
     const { workspaceId, scheduledRules = 0, nrtRules = 0, scheduledRulesMax } = props;
+    checkCounts(this, { scheduledRules, nrtRules, ...given({ scheduledRulesMax }) });
     registerOf(this).shared.workspaces.push({
       scope: this,
       workspaceId,
       uses: { scheduledRules, nrtRules },
       ...(scheduledRulesMax === undefined ? {} : { scheduledMax: scheduledRulesMax }),
     });
+  }
+}
+
+/** Reports what is no count: a token among them would stand for a negative one. */
+function checkCounts(scope: Construct, counts: Readonly<Record<string, number>>): void {
+  for (const [prop, count] of Object.entries(counts)) {
+    if (Number.isInteger(count) && count >= 0) continue;
+    registerOf(scope).report(scope, messages.countNotAllowed(prop, count));
   }
 }

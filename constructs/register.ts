@@ -2,15 +2,18 @@ import { TerraformStack, type TerraformProvider } from "cdktf";
 import type { Construct, IConstruct } from "constructs";
 import { formatDiagnostic, type Diagnostics, type Message } from "../compiler/diagnostic";
 import type { Detection } from "../compiler/ir/detection";
+import { pageOf } from "../review/page-of";
 import type { LogGroupUse } from "../compiler/targets/cloudwatch/log-group";
 import type { WorkspaceUse } from "../compiler/targets/sentinel/workspace";
 import { formatMessage, shortList } from "./messages";
+import type { DetectionSettings } from "./rule-settings";
 import { sharedProblems } from "./shared-problems";
 
 /** A detection on AWS, as far as it takes of what others share. */
 export interface OnCloudWatch {
   readonly scope: Construct;
   readonly detection: Detection;
+  readonly settings: DetectionSettings;
   readonly provider: TerraformProvider | undefined;
   readonly logGroupNames: readonly string[];
   readonly filterNames: readonly string[];
@@ -23,6 +26,7 @@ export interface OnCloudWatch {
 export interface OnSentinel {
   readonly scope: Construct;
   readonly detection: Detection;
+  readonly settings: DetectionSettings;
   readonly workspaceId: string;
   readonly ruleName: string;
   readonly uses: WorkspaceUse;
@@ -68,6 +72,8 @@ export class Register {
   private readonly problems: Problem[] = [];
   private readonly stacks = new Set<TerraformStack>();
   public readonly shared: Shared = { cloudwatch: [], sentinel: [], logGroups: [], workspaces: [] };
+  /** Where the review pages are written, seen from the app's output; undefined where they are not. */
+  public reviewFolder: string | undefined;
 
   /** Reports what is wrong with a rule. */
   takeErrors(scope: Construct, diagnostics: Diagnostics): void {
@@ -79,6 +85,13 @@ export class Register {
   /** Reports what is wrong with a construct's arguments. */
   report(scope: Construct, message: Message): void {
     this.add(scope, formatMessage(message));
+  }
+
+  /** The line of an annotation that points to a rule's page, where there is one. */
+  reviewed({ id }: Detection): string {
+    const { reviewFolder } = this;
+    const known = reviewFolder !== undefined && id !== undefined;
+    return known ? `\n    review: ${reviewFolder}/${pageOf(id)}` : "";
   }
 
   /** Has the stack of a construct validated. */

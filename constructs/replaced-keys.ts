@@ -1,6 +1,22 @@
-import type { ReplacedKeys } from "../compiler/rule/replaced-keys";
+import type { Construct } from "constructs";
+import type { Diagnostics } from "../compiler/diagnostic";
+import { checkReplacedKeys, type ReplacedKeys } from "../compiler/rule/replaced-keys";
+import { areKnown } from "./arguments";
 import { given } from "./given";
 import type { DetectionSettings } from "./rule-settings";
+
+/** Whether the settings that replace keys may stand there; what is wrong with them is reported. */
+export function checkSettings(
+  scope: Construct,
+  settings: DetectionSettings,
+  where: string,
+  diagnostics: Diagnostics,
+): boolean {
+  const { queryFrequency, queryPeriod, triggerThreshold, runbook, incidentLookback } = settings;
+  const written = { queryFrequency, queryPeriod, triggerThreshold, runbook, incidentLookback };
+  const keys = replacedKeys(settings);
+  return areKnown(scope, written) && checkReplacedKeys(keys, `<${where}>`, diagnostics);
+}
 
 /** The settings that say something in place of the rule's file, as the file would say it. */
 export function replacedKeys(settings: DetectionSettings): ReplacedKeys {

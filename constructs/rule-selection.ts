@@ -1,7 +1,8 @@
+import { Annotations } from "cdktf";
 import type { Construct } from "constructs";
 import type { RuleHead } from "../compiler/rule-set";
 import { LEVELS, STATUSES } from "../compiler/rule/schema";
-import { messages } from "./messages";
+import { formatMessage, messages } from "./messages";
 import { registerOf } from "./register";
 
 /**
@@ -20,7 +21,8 @@ export interface RuleSelection {
    */
   readonly includeTags?: string[];
   /**
-   * Levels, such as `high`; Sentinel's own rules have that of their severity.
+   * Levels, such as `high`, as the rule's file says or `overrides` of the one rule; of Sentinel's own
+   * rules that of their severity.
    * @default - all
    */
   readonly includeLevels?: string[];
@@ -61,11 +63,12 @@ export interface RuleSelection {
   readonly excludePaths?: string[];
 }
 
-/** Whether a rule is chosen. */
+/** Whether a rule is chosen, or a filter, which has no level or status to be chosen by, applied. */
 export function isChosen(head: RuleHead, selection: RuleSelection, file: PackFile): boolean {
   const one = (value: string | undefined) => (value === undefined ? [] : [value]);
   const has = (found: readonly string[], wanted: readonly string[]) =>
-    wanted.some((each) => found.includes(each.toLowerCase()));
+    wanted.some((each) => found.some((one) => one.toLowerCase() === each.toLowerCase()));
+  if (head.kind === "filter") return !has(one(head.id), selection.excludeIds ?? []);
   const tests = [
     { found: one(head.id), include: selection.includeIds, exclude: selection.excludeIds },
     { found: head.tags, include: selection.includeTags, exclude: selection.excludeTags },
@@ -84,23 +87,18 @@ export function isChosen(head: RuleHead, selection: RuleSelection, file: PackFil
   );
 }
 
-/** Whether a filter is applied: it has no level or status to be chosen by. */
-export function isApplied(head: RuleHead, { excludeIds = [] }: RuleSelection): boolean {
-  return !excludeIds.some((id) => id.toLowerCase() === head.id);
-}
-
 /** A file of a pack. */
 export interface PackFile {
   /** The file, or a text of rules. */
   readonly input: string;
-  /** The file's path from the folder in `rules` that holds it; a text has none. */
-  readonly within: string;
+  /** The file's paths from the folders in `rules` that hold it; a text has none. */
+  readonly within: readonly string[];
 }
 
 /** Whether a file is the one named, or lies in the folder named. */
 export function isUnder({ within }: PackFile, folder: string): boolean {
   const wanted = folder.replace(/^\.\//, "").replace(/\/+$/, "");
-  return within === wanted || within.startsWith(`${wanted}/`);
+  return within.some((path) => path === wanted || path.startsWith(`${wanted}/`));
 }
 
 /** Reports what a selection names and the pack does not have: a typo would deploy more, or less. */
@@ -111,12 +109,16 @@ export function checkSelection(
   files: readonly PackFile[],
 ): void {
   const register = registerOf(scope);
-  const ids = heads.flatMap(({ id }) => (id === undefined ? [] : [id]));
   for (const prop of ["includeIds", "excludeIds"] as const) {
-    for (const id of selection[prop] ?? []) {
-      if (!ids.includes(id.toLowerCase())) {
-        register.report(scope, messages.ruleUnknown(prop, id, ids));
-      }
+    checkIds(scope, prop, selection[prop] ?? [], heads);
+  }
+  const tags = heads.flatMap((head) => head.tags);
+  for (const prop of ["includeTags", "excludeTags"] as const) {
+    for (const tag of selection[prop] ?? []) {
+      // No error: a policy may name what no rule has yet.
+      if (tags.some((each) => each.toLowerCase() === tag.toLowerCase())) continue;
+      const message = messages.tagUnknown(prop, tag, [...new Set(tags)]);
+      Annotations.of(scope).addWarning(formatMessage(message));
     }
   }
   const words = {
@@ -138,5 +140,19 @@ export function checkSelection(
         register.report(scope, messages.pathUnknown(prop, folder));
       }
     }
+  }
+}
+
+/** Reports ids that no document of the pack has. */
+export function checkIds(
+  scope: Construct,
+  prop: string,
+  ids: readonly string[],
+  heads: readonly RuleHead[],
+): void {
+  const known = heads.flatMap(({ id }) => (id === undefined ? [] : [id]));
+  for (const id of ids) {
+    if (known.includes(id.toLowerCase())) continue;
+    registerOf(scope).report(scope, messages.ruleUnknown(prop, id, known));
   }
 }

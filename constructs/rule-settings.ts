@@ -129,7 +129,7 @@ export interface CloudWatchPlacement extends NamingProps {
 /** Values that rules ask for. */
 export interface PlaceholderProps {
   /**
-   * Values of `%placeholders%`.
+   * Values of `%placeholders%`; no tokens, for rules are compiled before Terraform runs.
    * @default - none: a rule that has one is refused
    */
   readonly placeholders?: Record<string, string[]>;

@@ -2,6 +2,8 @@ import { SentinelAlertRuleNrt } from "@cdktf/provider-azurerm/lib/sentinel-alert
 import { SentinelAlertRuleScheduled } from "@cdktf/provider-azurerm/lib/sentinel-alert-rule-scheduled";
 import type { TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
+import { LIMITS } from "../compiler/targets/sentinel/capabilities";
+import type { SentinelOutput } from "../compiler/targets/sentinel/compile";
 import { workspaceUseOf } from "../compiler/targets/sentinel/workspace";
 import { checkNaming } from "./arguments";
 import { compiledRule, loadedRule, type RuleProps } from "./compiled-rule";
@@ -43,6 +45,7 @@ export class SentinelDetection extends Construct {
     registerOf(this).shared.sentinel.push({
       scope: this,
       detection: rule.detection,
+      settings: props,
       workspaceId,
       ruleName: name,
       uses: workspaceUseOf(output),
@@ -51,7 +54,7 @@ export class SentinelDetection extends Construct {
       ...(provider === undefined ? {} : { provider }),
       name,
       logAnalyticsWorkspaceId: workspaceId,
-      ...commonArguments({ ...output, displayName: namePrefix + output.displayName }),
+      ...commonArguments({ ...output, displayName: displayName(namePrefix, output) }),
       ...(props.shadow === true ? { incident: NO_INCIDENTS } : {}),
       enabled: output.enabled,
     };
@@ -65,6 +68,11 @@ export class SentinelDetection extends Construct {
       rule.detection,
     );
   }
+}
+
+/** The prefix, and of the rule's name what fits behind it. */
+function displayName(prefix: string, { displayName: name }: SentinelOutput): string {
+  return [...(prefix + name)].slice(0, LIMITS.nameMax.value).join("");
 }
 
 /** The provider asks for a grouping also where there is nothing to group. */

@@ -2,19 +2,13 @@ import { TerraformStack, type TerraformProvider } from "cdktf";
 import type { Construct } from "constructs";
 import { Diagnostics, formatDiagnostic, type Message } from "../compiler/diagnostic";
 import type { Detection } from "../compiler/ir/detection";
-import {
-  logGroupRefusals,
-  logGroupUsage,
-  type LogGroupUse,
-} from "../compiler/targets/cloudwatch/log-group";
-import {
-  workspaceRefusals,
-  workspaceUsage,
-  type WorkspaceUse,
-} from "../compiler/targets/sentinel/workspace";
+import { logGroupRefusals, logGroupUsage } from "../compiler/targets/cloudwatch/log-group";
+import { quote } from "../compiler/message";
+import type { Reason } from "../compiler/verdict";
+import { workspaceRefusals, workspaceUsage } from "../compiler/targets/sentinel/workspace";
 import { awsAccountOf, resolvedName } from "./cloud-identity";
-import { messages } from "./messages";
-import type { OnCloudWatch, Problem, Shared } from "./register";
+import { formatMessage, messages } from "./messages";
+import type { ExistingInWorkspace, OnCloudWatch, OnSentinel, Problem, Shared } from "./register";
 
 /** A detection, for the place that a problem is reported at. */
 interface Placed {
@@ -25,15 +19,29 @@ interface Placed {
 const OTHER_ACCOUNT =
   "exclude the rule from one of them, or give one a `namePrefix`; where their stacks go to different accounts, say so with `allowedAccountIds` in their providers";
 const OTHER_WORKSPACE = "exclude the rule from one of them, or give one a `namePrefix`";
+/** Two rules share an alarm's name where their titles, as far as it has room, and their ids begin alike. */
+const OTHER_TITLE = "give one of the rules another title";
 
 /** What is wrong with detections together: names that two bear, quotas that all need more than there is of. */
 export function sharedProblems(shared: Shared): readonly Problem[] {
   const accounts = accountsOf();
+  const cloudwatch = shared.cloudwatch.map((each) => {
+    const account = accounts(each.scope, each.provider);
+    const groups = each.logGroupNames.map((name) => resolvedName(each.scope, name));
+    return { ...each, account, groups };
+  });
   return [
-    ...takenNames(shared, accounts),
-    ...logGroupProblems(shared, accounts),
+    ...repeatedGroups(cloudwatch),
+    ...takenNames(cloudwatch, shared),
+    ...logGroupProblems(cloudwatch, shared, accounts),
     ...workspaceProblems(shared),
   ];
+}
+
+/** A detection on AWS, with what its provider and its tokens come to. */
+interface InAccount extends OnCloudWatch {
+  readonly account: string;
+  readonly groups: readonly string[];
 }
 
 /** The account of a construct, found once for each stack and provider. */
@@ -49,19 +57,27 @@ function accountsOf() {
 
 type Accounts = ReturnType<typeof accountsOf>;
 
-function takenNames({ cloudwatch, sentinel }: Shared, accounts: Accounts): readonly Problem[] {
+/** Log groups that one detection is given twice: its filters would be one. */
+function repeatedGroups(cloudwatch: readonly InAccount[]): readonly Problem[] {
+  return cloudwatch.flatMap((each) => {
+    const repeated = each.groups.filter((name, index) => each.groups.indexOf(name) < index);
+    return repeated.flatMap((name) => problemAt(each, messages.sameLogGroup(name)));
+  });
+}
+
+function takenNames(cloudwatch: readonly InAccount[], { sentinel }: Shared): readonly Problem[] {
   const named = [
     ...cloudwatch.flatMap((each) => {
-      const account = accounts(each.scope, each.provider);
-      const { name, namespace } = each.metric;
+      const { account, metric } = each;
+      const { name, namespace } = metric;
       return [
         { kind: "alarm", name: each.alarmName, place: account, each, ways: OTHER_ACCOUNT },
         { kind: `metric of ${namespace}`, name, place: account, each, ways: OTHER_ACCOUNT },
-        ...each.logGroupNames.flatMap((group) =>
+        ...[...new Set(each.groups)].flatMap((group) =>
           each.filterNames.map((filter) => ({
             kind: "metric filter",
             name: filter,
-            place: `${account} ${resolvedName(each.scope, group)}`,
+            place: keyOf(account, group),
             each,
             ways: OTHER_ACCOUNT,
           })),
@@ -71,13 +87,13 @@ function takenNames({ cloudwatch, sentinel }: Shared, accounts: Accounts): reado
     ...sentinel.map((each) => ({
       kind: "analytic rule",
       name: each.ruleName,
-      place: workspaceOf(each.scope, each.workspaceId),
+      place: workspaceOf(each),
       each,
       ways: OTHER_WORKSPACE,
     })),
   ];
   const reported = new Set<string>();
-  return [...groupBy(named, ({ kind, place, name }) => JSON.stringify([kind, place, name]))]
+  return [...groupBy(named, ({ kind, place, name }) => keyOf(kind, place, name))]
     .filter(([, bearers]) => bearers.length > 1)
     .flatMap(([, [first, ...others]]) => {
       if (first === undefined) return [];
@@ -86,63 +102,83 @@ function takenNames({ cloudwatch, sentinel }: Shared, accounts: Accounts): reado
       if (reported.has(pair)) return [];
       reported.add(pair);
       const places = others.map(({ each }) => `${each.scope.node.path} (${pathOf(each)})`);
-      return problemAt(first.each, messages.nameTaken(first.kind, first.name, places, first.ways));
+      const { kind, name, ways } = first;
+      const oneRule = others.every(({ each }) => each.detection.id === first.each.detection.id);
+      const fix = oneRule ? ways : OTHER_TITLE;
+      return problemAt(first.each, messages.nameTaken(kind, name, places, fix));
     });
 }
 
-function logGroupProblems({ cloudwatch, logGroups }: Shared, accounts: Accounts) {
-  const key = (scope: Construct, provider: TerraformProvider | undefined, name: string) =>
-    `${accounts(scope, provider)} ${resolvedName(scope, name)}`;
-  const existing = new Map<string, LogGroupUse>();
-  for (const { scope, provider, logGroupName, uses } of logGroups) {
-    existing.set(key(scope, provider, logGroupName), uses);
-  }
-  const shares = cloudwatch.flatMap((each) =>
-    each.logGroupNames.map((name) => ({ group: key(each.scope, each.provider, name), each })),
+function logGroupProblems(
+  cloudwatch: readonly InAccount[],
+  { logGroups }: Shared,
+  accounts: Accounts,
+): readonly Problem[] {
+  const existing = groupBy(logGroups, ({ scope, provider, logGroupName }) =>
+    keyOf(accounts(scope, provider), resolvedName(scope, logGroupName)),
   );
-  return [...groupBy(shares, ({ group }) => group)].flatMap(([group, members]) => {
+  const shares = cloudwatch.flatMap((each) =>
+    [...new Set(each.groups)].map((name) => ({ group: keyOf(each.account, name), name, each })),
+  );
+  const exceeded = [...groupBy(shares, ({ group }) => group)].flatMap(([group, members]) => {
     const usage = logGroupUsage(
       members.map(({ each }) => each),
-      existing.get(group),
+      existing.get(group)?.[0]?.uses,
     );
     return reportedAt(
       members.map(({ each }) => each),
-      logGroupRefusals(usage).map(({ code, message }) => ({
-        code,
-        severity: "error",
-        message: `CloudWatch: ${message}`,
-      })),
+      logGroupRefusals(usage),
+      `CloudWatch: log group ${quote(members[0]?.name ?? "")}`,
     );
+  });
+  return [...exceeded, ...toldTwice(existing, "a log group")];
+}
+
+function workspaceProblems({ sentinel, workspaces }: Shared): readonly Problem[] {
+  const existing = groupBy(workspaces, workspaceOf);
+  const exceeded = [...groupBy(sentinel, workspaceOf)].flatMap(([workspace, members]) => {
+    const known = existing.get(workspace)?.[0];
+    const uses = members.map((each) => each.uses);
+    const refusals = workspaceRefusals(workspaceUsage(uses, known?.uses, known?.scheduledMax));
+    return reportedAt(members, refusals, `Sentinel: workspace ${quote(workspace, 200)}`);
+  });
+  return [...exceeded, ...toldTwice(existing, "a workspace")];
+}
+
+/** Quotas that two constructs tell of: whether one counts what the other does, nobody can know. */
+function toldTwice(
+  existing: ReadonlyMap<string, readonly { readonly scope: Construct }[]>,
+  what: string,
+): readonly Problem[] {
+  return [...existing.values()].flatMap(([first, ...others]) => {
+    if (first === undefined || others.length === 0) return [];
+    const message = messages.quotaTwice(
+      what,
+      others.map(({ scope }) => scope.node.path),
+    );
+    return [{ scope: first.scope.node.path, text: formatMessage(message) }];
   });
 }
 
-function workspaceProblems({ sentinel, workspaces }: Shared) {
-  const existing = new Map<string, { uses: WorkspaceUse; scheduledMax?: number }>();
-  for (const each of workspaces) existing.set(workspaceOf(each.scope, each.workspaceId), each);
-  const groups = groupBy(sentinel, ({ scope, workspaceId }) => workspaceOf(scope, workspaceId));
-  return [...groups].flatMap(([workspace, members]) => {
-    const known = existing.get(workspace);
-    const uses = members.map((each) => each.uses);
-    const refusals = workspaceRefusals(workspaceUsage(uses, known?.uses, known?.scheduledMax));
-    return reportedAt(
-      members,
-      refusals.map(({ code, message }) => ({
-        code,
-        severity: "error",
-        message: `Sentinel: ${message}`,
-      })),
-    );
-  });
+function keyOf(...parts: readonly string[]): string {
+  return JSON.stringify(parts);
 }
 
 /** Resource ids of Azure are the same in any case. */
-function workspaceOf(scope: Construct, workspaceId: string): string {
+function workspaceOf({ scope, workspaceId }: ExistingInWorkspace | OnSentinel): string {
   return resolvedName(scope, workspaceId).toLowerCase();
 }
 
 /** At the first of those who compete: none is more to blame than another. */
-function reportedAt([first]: readonly Placed[], found: readonly Message[]): readonly Problem[] {
-  return first === undefined ? [] : found.flatMap((message) => problemAt(first, message));
+function reportedAt(
+  [first]: readonly Placed[],
+  reasons: readonly Reason[],
+  what: string,
+): readonly Problem[] {
+  if (first === undefined) return [];
+  return reasons.flatMap(({ code, message }) =>
+    problemAt(first, { code, severity: "error", message: `${what}: ${message}` }),
+  );
 }
 
 function problemAt({ scope, detection }: Placed, message: Message): readonly Problem[] {

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ruleFiles } from "../../compiler/rule-files";
@@ -43,6 +43,12 @@ test("leaves out test events and what is no YAML", () => {
 test("a folder is no rule, whatever its name", () => {
   write("folder.yml/a.yml");
   expect(found()).toEqual(["folder.yml/a.yml"]);
+});
+
+test("a link that leads nowhere is there: who reads it says that it does not", () => {
+  write("a.yml");
+  symlinkSync(join(folder, "gone"), join(folder, "b.yml"));
+  expect(found()).toEqual(["a.yml", "b.yml"]);
 });
 
 test("a folder without rules has none", () => {

@@ -9,6 +9,7 @@ import { stringValues } from "../support/kusto";
 import { describeWithShared, shared } from "../support/optional";
 import { ruleObject, ruleText, WIDER_DETECTION } from "../support/rules";
 import { resources, synthesise } from "../support/synth";
+import { evaluatedTemplate } from "../support/terraform-template";
 
 const RUNS = process.env["CI"] === undefined ? 1 : 25;
 const SCHEDULED = "azurerm_sentinel_alert_rule_scheduled";
@@ -19,14 +20,6 @@ type Props = ConstructorParameters<typeof SentinelDetection>[2];
 function deployed(rule: Props["rule"], props: Partial<Props> = {}): JsonObject {
   return synthesise((stack) => {
     new SentinelDetection(stack, "Rule", { rule, workspaceId: "/subscriptions/x", ...props });
-  });
-}
-
-/** What Terraform makes of a text that holds only escapes (checked with Terraform 1). */
-function evaluated(template: string): string {
-  return template.replace(/\$\$\{|%%\{|\$\{|%\{/g, (found) => {
-    if (found.length === 2) throw new Error(`a template is left in ${template}`);
-    return found.slice(1);
   });
 }
 
@@ -138,8 +131,8 @@ describe("a detection on Sentinel", () => {
           });
         });
         const found = resources(stack, SCHEDULED).map((resource) => ({
-          title: evaluated(String(resource["display_name"])),
-          value: stringValues(evaluated(String(resource["query"])))[0],
+          title: evaluatedTemplate(String(resource["display_name"])),
+          value: stringValues(evaluatedTemplate(String(resource["query"])))[0],
         }));
         const expected = written.map((text) => ({ title: text, value: text }));
         expect(found).toHaveLength(expected.length);
@@ -156,7 +149,7 @@ describeWithShared("Microsoft's published rules", () => {
       const detection = loadRule(path, new Diagnostics());
       const [resource] = resources(deployed(path), SCHEDULED);
       expect(resource?.["name"]).toBe(detection?.id);
-      expect(evaluated(String(resource?.["query"]))).toBe(
+      expect(evaluatedTemplate(String(resource?.["query"]))).toBe(
         String(detection?.document.query).trimEnd(),
       );
     }

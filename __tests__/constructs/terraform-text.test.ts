@@ -2,30 +2,21 @@ import fc from "fast-check";
 
 import { Token, Tokenization } from "cdktf";
 import { terraformText } from "../../constructs/terraform-text";
-
-/** What Terraform makes of a template that holds only escapes (configuration language, strings). */
-function evaluated(template: string): string {
-  return template.replace(/\$\{"\$+"\}|\$\$\{|%%\{|\$\{|%\{/g, (found) => {
-    if (found.startsWith('${"')) return found.slice('${"'.length, -'"}'.length);
-    if (found === "$${") return "${";
-    if (found === "%%{") return "%{";
-    throw new Error(`a template is left in ${template}`);
-  });
-}
+import { evaluatedTemplate } from "../support/terraform-template";
 
 const pieces = fc.constantFrom("$", "%", "{", "}", '"', "TfToken[TOKEN.0]", "a", "\\", "\n");
 const templates = fc.array(pieces, { maxLength: 30 }).map((parts) => parts.join(""));
 
 describe("text for Terraform", () => {
   test("means itself, whatever it holds", () => {
-    fc.assert(fc.property(templates, (text) => evaluated(terraformText(text)) === text));
-    fc.assert(fc.property(fc.string(), (text) => evaluated(terraformText(text)) === text));
+    fc.assert(fc.property(templates, (text) => evaluatedTemplate(terraformText(text)) === text));
+    fc.assert(fc.property(fc.string(), (text) => evaluatedTemplate(terraformText(text)) === text));
   });
 
   test("keeps a run of dollar signs before what looks like a token", () => {
     const text = "$$${TfToken[TOKEN.0]}";
     expect(terraformText(text)).toBe('${"$$$"}{TfToken[TOKEN.0]}');
-    expect(evaluated(terraformText(text))).toBe(text);
+    expect(evaluatedTemplate(terraformText(text))).toBe(text);
   });
 
   test("is never taken for a token of CDKTF's", () => {

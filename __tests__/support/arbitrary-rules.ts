@@ -1,270 +1,292 @@
 import fc from "fast-check";
-import { CLOUDTRAIL } from "../../compiler/fields/cloudtrail";
-import type { Field } from "../../compiler/fields/field";
-import { isObject, type Json } from "../../compiler/json";
 
 /** A field as a rule names it, and texts that lie near what AWS writes there. */
 interface Subject {
   readonly path: string;
-  readonly texts: readonly string[];
-  /** Whether AWS writes these and nothing that only resembles them. */
-  readonly fixed?: true;
+  /** @default - any of those below */
+  readonly texts?: readonly string[];
 }
 
-/** Texts at which engines differ: case, wildcards and escapes as text, regex signs, numbers, Unicode. */
+/** Texts at which engines differ, by what may go wrong. */
 const AWKWARD = [
-  "",
-  "a",
-  "A",
-  "ab",
-  "aB",
-  "a*b",
-  "a?b",
-  "a\\b",
-  "a\\*b",
-  'say "x"',
-  "it's",
-  "a.b",
-  "(a|b)+[c]$^",
-  "{a}",
-  "%a%",
-  "12",
-  "12.0",
-  "012",
-  "-3",
-  "1e3",
-  "true",
-  "null",
-  "é",
-  "É",
-  "ß",
-  "ſ",
-  "K",
-  "日本",
-  "😀",
-  "a b",
-  " a",
-  "a/b:c",
+  ["", "a", "A", "ab", "aB", " a", "a b", "a/b:c"],
+  ["a*b", "a?b", "a\\b", "a\\*b", "*", "\\", "%a%", "%", "100%"],
+  ["a.b", "(a|b)+[c]$^", "{a}", "${a}", "%{a}", 'say "x"', "it's", "@a;--", "a\nb", "a\tb"],
+  ["12", "12.0", "012", "-3", "1e3", "0", "true", "null"],
+  // What folding may take for k, s, i, ss and e: a Kelvin sign, a long s, i without and with a dot, ß, é.
+  ["k", "Kiss", "is", "\u212a", "\u017f", "\u0131", "\u0130", "stra\u00dfe", "STRASSE"],
+  ["\u00e9", "e\u0301", "\u00c9", "\u65e5\u672c", "\ud83d\ude00", "a\ud83d\ude00b", "\u00a0"],
 ];
+const awkward = fc.oneof(...AWKWARD.map((texts) => fc.constantFrom(...texts)));
 
 const SUBJECTS: readonly Subject[] = [
-  { path: "eventName", texts: ["CreateAccessKey", "ConsoleLogin", "DeleteTrail"] },
-  { path: "eventSource", texts: ["iam.amazonaws.com", "signin.amazonaws.com"] },
-  { path: "errorCode", texts: ["AccessDenied", "Client.UnauthorizedOperation"] },
-  { path: "userIdentity.type", texts: ["Root", "IAMUser", "AssumedRole"] },
-  { path: "userIdentity.userName", texts: AWKWARD },
-  { path: "userIdentity.arn", texts: ["arn:aws:iam::1:user/a", "arn:aws:iam::1:user/A", "é"] },
-  { path: "userAgent", texts: AWKWARD },
+  { path: "eventName", texts: ["CreateAccessKey", "ConsoleLogin", "DeleteTrail", "Create"] },
   {
-    path: "sourceIPAddress",
-    texts: ["10.1.2.3", "10.200.0.1", "192.0.2.7", "::1", "AWS Internal"],
-    fixed: true,
+    path: "eventSource",
+    texts: ["iam.amazonaws.com", "signin.amazonaws.com", "IAM.amazonaws.com"],
   },
+  { path: "errorCode", texts: ["AccessDenied", "Client.UnauthorizedOperation", "Client"] },
+  { path: "userIdentity.type", texts: ["Root", "IAMUser", "AssumedRole", "root"] },
+  { path: "userIdentity.userName" },
+  { path: "userIdentity.arn", texts: ["arn:aws:iam::1:user/a", "arn:aws:iam::1:user/A", "\u00e9"] },
+  { path: "userAgent" },
+  { path: "sourceIPAddress", texts: ["10.1.2.3", "10.", "192.0.2.7", "::1", "AWS Internal"] },
   { path: "readOnly", texts: ["true", "false", "True"] },
   { path: "additionalEventData.MFAUsed", texts: ["Yes", "No", "NO"] },
-  { path: "responseElements.accessKey.userName", texts: ["a", "A", "ab", "a.b"] },
-  { path: "requestParameters.name", texts: AWKWARD },
-  { path: "requestParameters.count", texts: ["0", "1", "12", "12.5", "-3", "true"] },
-  { path: "requestParameters.names", texts: AWKWARD },
-  { path: "requestParameters.policy", texts: ["a", "A", "Yes"] },
+  { path: "additionalEventData.bytesTransferredIn", texts: ["0", "12", "12.0", "1000"] },
+  { path: "responseElements.accessKey.userName", texts: ["a", "A", "ab", "a.b", "kim"] },
+  { path: "requestParameters.name" },
+  { path: "requestParameters.count", texts: ["0", "1", "12", "12.5", "-3", "true", "0012"] },
+  { path: "requestParameters.names" },
+  { path: "requestParameters.filters.name", texts: ["a", "ab", "a*b", "k", "true"] },
+  { path: "requestParameters.imageId", texts: ["ami-1", "a", "12", ""] },
+  { path: "requestParameters", texts: ["Suspended", "note", "a"] },
+  { path: "resources", texts: ["note", "ARN"] },
 ];
 
-const PATHS = SUBJECTS.map(({ path }) => path);
+/** Where anything may stand that a test can be about. */
+const ANYTHING = ["userAgent", "userIdentity.userName", "requestParameters.name"];
 
-const text = (subject: Subject) => fc.constantFrom(...subject.texts, ...AWKWARD.slice(1, 12));
+const NETWORKS = ["10.0.0.0/8", "10.1.2.0/25", "192.0.2.7/32", "::/64", "2001:db8::/32"];
+const SOME = { minLength: 1, maxLength: 3 };
+const TWO = { minLength: 2, maxLength: 2 };
+
+const comparison = fc.constantFrom("", "|contains", "|startswith", "|endswith");
+/** A modifier that is mostly absent. */
+const sometimes = (modifier: string) => fc.constantFrom("", "", "", modifier);
 
 /** A Sigma string for a text: as it is, so that `*` and `?` are wildcards, or with both escaped. */
-const sigmaText = (subject: Subject) =>
-  fc
-    .tuple(text(subject), fc.boolean(), fc.constantFrom("", "*", "?"), fc.constantFrom("", "*"))
-    .map(([value, escaped, front, back]) => {
-      const written = escaped ? value.replace(/[\\*?]/g, "\\$&") : value;
-      return `${front}${written}${back}`;
-    });
+function sigmaText({ texts }: Subject): fc.Arbitrary<string> {
+  const own = texts === undefined ? awkward : fc.constantFrom(...texts);
+  const ends = fc.tuple(fc.constantFrom("", "", "", "*", "?"), fc.constantFrom("", "", "", "*"));
+  return fc
+    .tuple(fc.oneof({ weight: 7, arbitrary: own }, awkward), fc.boolean(), ends)
+    .map(
+      ([text, literally, [front, back]]) => `${front}${literally ? escaped(text) : text}${back}`,
+    );
+}
 
-const value = (subject: Subject) =>
-  fc.oneof(
-    { weight: 8, arbitrary: sigmaText(subject) },
-    { weight: 1, arbitrary: fc.constantFrom<string | number | boolean>(0, 12, 12.5, true, false) },
-  );
+function escaped(text: string): string {
+  return text.replace(/[\\*?]/g, "\\$&");
+}
 
-const REGEXES = ["^a", "b$", "a.b", "[aA]+", "a|b", "\\d+", "^$", "arn:.*:user/", "(a|A)b?", "."];
+const REGEXES = [
+  ...["^a", "b$", "a.b", "[aA]+", "a|b", "\\d+", "^$", "arn:.*:user/", "(a|A)b?", ".", "^a$"],
+  ...["[^a]b", "\\ba\\b", "a{2,3}", "^.$", "a\\sb", "^(?:a|ab)$", "\\.", "\\*|\\?", "k", "\u00e9"],
+  ...["(?i)kiss", "^12$", "^a\\nb$", "^true$", "[%\\\\]", "s{2}"],
+];
 
 /** One item of a selection: `field|modifiers: value`. */
-const item: fc.Arbitrary<readonly [string, unknown]> = fc
+type Item = readonly [key: string, value: unknown];
+
+const NUMBERS = [0, 12, 12.5, -3, 1000];
+
+/** Every kind of item that asks something of one field. */
+const KINDS: readonly { readonly weight: number; of(at: Subject): fc.Arbitrary<Item> }[] = [
+  {
+    weight: 8,
+    of: () =>
+      fc
+        .tuple(fc.constantFrom(...ANYTHING), comparison, sometimes("|cased"), awkward)
+        .map(([path, how, cased, text]) => [`${path}${how}${cased}`, escaped(text)]),
+  },
+  {
+    weight: 6,
+    of: (at) => {
+      const value = fc.oneof(
+        { weight: 8, arbitrary: sigmaText(at) },
+        { weight: 1, arbitrary: fc.constantFrom<number | boolean>(...NUMBERS, true, false) },
+      );
+      return fc
+        .tuple(comparison, sometimes("|cased"), sometimes("|neq"), fc.array(value, SOME))
+        .map(([how, cased, neq, values]) => [`${at.path}${how}${cased}${neq}`, values]);
+    },
+  },
+  {
+    weight: 2,
+    of: (at) =>
+      fc
+        .tuple(comparison, sometimes("|cased"), fc.uniqueArray(sigmaText(at), TWO))
+        .map(([how, cased, values]) => [`${at.path}${how}${cased}|all`, values]),
+  },
+  { weight: 1, of: (at) => fc.constantFrom<Item>([at.path, null], [`${at.path}|neq`, null]) },
+  { weight: 1, of: (at) => fc.boolean().map((is) => [`${at.path}|exists`, is]) },
+  { weight: 1, of: (at) => fc.constantFrom("", "*", "?").map((text) => [at.path, text]) },
+  {
+    weight: 4,
+    of: (at) =>
+      fc
+        .tuple(
+          fc.constantFrom(...ANYTHING, at.path),
+          fc.constantFrom("", "", "|i", "|m", "|s", "|i|m|s"),
+          fc.constantFrom(...REGEXES),
+        )
+        .map(([path, flags, regex]) => [`${path}|re${flags}`, regex]),
+  },
+  {
+    weight: 2,
+    of: (at) =>
+      fc
+        .tuple(
+          fc.constantFrom(
+            "additionalEventData.bytesTransferredIn",
+            "requestParameters.count",
+            "requestParameters.name",
+            at.path,
+          ),
+          fc.constantFrom("lt", "lte", "gt", "gte"),
+          fc.constantFrom(...NUMBERS),
+        )
+        .map(([path, order, bound]) => [`${path}|${order}`, bound]),
+  },
+  {
+    weight: 1,
+    of: (at) =>
+      fc
+        .tuple(
+          fc.constantFrom("sourceIPAddress", ...ANYTHING, at.path),
+          fc.constantFrom(...NETWORKS),
+        )
+        .map(([path, network]) => [`${path}|cidr`, network]),
+  },
+  {
+    weight: 1,
+    of: (at) =>
+      fc
+        .tuple(
+          fc.constantFrom("eventTime", ...ANYTHING, at.path),
+          fc.constantFrom("minute", "hour", "day", "week", "month", "year"),
+          fc.constantFrom("", "|lt", "|gte"),
+          fc.constantFrom(1, 5, 12),
+        )
+        .map(([path, part, order, value]) => [`${path}|${part}${order}`, value]),
+  },
+  {
+    weight: 3,
+    of: (at) =>
+      fc
+        .tuple(
+          fc.constantFrom(...ANYTHING, at.path),
+          comparison,
+          sometimes("|cased"),
+          sometimes("|neq"),
+          fc.constantFrom(...ANYTHING, "responseElements.accessKey.userName", at.path),
+        )
+        .map(([path, how, cased, neq, other]) => [`${path}|fieldref${how}${cased}${neq}`, other]),
+  },
+];
+
+const item = fc
   .constantFrom(...SUBJECTS)
-  .chain((subject): fc.Arbitrary<readonly [string, unknown]> => {
-    const { path } = subject;
-    const comparison = fc.constantFrom("", "|contains", "|startswith", "|endswith");
-    const cased = fc.constantFrom("", "", "|cased");
-    return fc.oneof(
-      {
-        weight: 8,
-        arbitrary: fc
-          .tuple(comparison, cased, fc.array(value(subject), { minLength: 1, maxLength: 3 }))
-          .map(([how, case_, values]) => [`${path}${how}${case_}`, values] as const),
-      },
-      {
-        weight: 2,
-        arbitrary: fc
-          .tuple(comparison, fc.uniqueArray(sigmaText(subject), { minLength: 2, maxLength: 3 }))
-          .map(([how, values]) => [`${path}${how}|all`, values] as const),
-      },
-      { weight: 2, arbitrary: fc.constant([path, null] as const) },
-      { weight: 2, arbitrary: fc.boolean().map((is) => [`${path}|exists`, is] as const) },
-      {
-        weight: 2,
-        arbitrary: fc.constantFrom(...REGEXES).map((regex) => [`${path}|re`, regex] as const),
-      },
-      {
-        weight: 1,
-        arbitrary: fc
-          .tuple(fc.constantFrom("lt", "lte", "gt", "gte"), fc.constantFrom(0, 12, 12.5, -3))
-          .map(([order, bound]) => [`${path}|${order}`, bound] as const),
-      },
-      {
-        weight: 1,
-        arbitrary: fc
-          .constantFrom("10.0.0.0/8", "192.0.2.0/24", "::/64")
-          .map((network) => [`sourceIPAddress|cidr`, network] as const),
-      },
-      {
-        weight: 2,
-        arbitrary: fc
-          .tuple(comparison, fc.constantFrom(...PATHS))
-          .map(([how, other]) => [`${path}|fieldref${how}`, other] as const),
-      },
-    );
-  });
+  .chain((at) => fc.oneof(...KINDS.map(({ weight, of }) => ({ weight, arbitrary: of(at) }))));
 
-const selection = fc
-  .array(item, { minLength: 1, maxLength: 3 })
-  .map((items) => Object.fromEntries(items));
+/** Items that must all hold, maps of which one must, or texts that are looked for in the whole event. */
+const selection: fc.Arbitrary<unknown> = fc.oneof(
+  {
+    weight: 12,
+    arbitrary: fc
+      .array(item, { minLength: 1, maxLength: 2 })
+      .map((items) => Object.fromEntries(items)),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.array(
+      item.map((only) => Object.fromEntries([only])),
+      TWO,
+    ),
+  },
+  {
+    weight: 1,
+    arbitrary: fc
+      .array(
+        awkward.filter((text) => text !== ""),
+        SOME,
+      )
+      .chain((texts) =>
+        fc.constantFrom<unknown>(texts, ...(texts.length > 1 ? [{ "|all": texts }] : [])),
+      ),
+  },
+);
 
-/** A condition over three selections, with nots however deep. */
+const NAMES = ["s1", "s2", "s3"] as const;
+
+/** A condition, with nots however deep. */
 const { condition } = fc.letrec<{ condition: string }>((tie) => ({
   condition: fc.oneof(
     { maxDepth: 4 },
-    fc.constantFrom("s1", "s2", "s3"),
-    fc
-      .tuple(tie("condition"), fc.constantFrom("and", "or"), tie("condition"))
-      .map(([left, operator, right]) => `(${left} ${operator} ${right})`),
-    tie("condition").map((operand) => `not (${operand})`),
+    {
+      weight: 2,
+      arbitrary: fc.constantFrom(...NAMES, ...NAMES, "1 of s*", "all of s*"),
+    },
+    {
+      weight: 1,
+      arbitrary: fc
+        .tuple(tie("condition"), fc.constantFrom("and", "or"), tie("condition"))
+        .map(([left, operator, right]) => `(${left} ${operator} ${right})`),
+    },
+    { weight: 1, arbitrary: tie("condition").map((operand) => `not (${operand})`) },
   ),
 }));
 
-/** A rule as a document; most name the event, as rules do, so that a target may drop a test. */
-export const arbitraryRule = fc
-  .record({
-    s1: selection,
-    s2: selection,
-    s3: selection,
-    condition,
-    bounded: fc.integer({ min: 0, max: 3 }).map((die) => die > 0),
-  })
-  .map(({ s1, s2, s3, condition: inner, bounded }) => ({
-    title: "Generated",
-    logsource: { product: "aws", service: "cloudtrail" },
-    detection: {
-      named: { eventName: ["CreateAccessKey", "ConsoleLogin"] },
-      s1,
-      s2,
-      s3,
-      condition: bounded ? `named and ${inner}` : inner,
-    },
-  }));
+/** Most rules name the event, as rules do, so that a target may drop a test. */
+const NAMED = { eventName: ["CreateAccessKey", "ConsoleLogin"] };
 
-const FORMS = [
-  (written: string) => written,
-  (written: string) => written.toUpperCase(),
-  (written: string) => written.toLowerCase(),
-  (written: string) => `x${written}`,
-  (written: string) => `${written}x`,
+/** Items that chance comes to too seldom. */
+const SELDOM: readonly Item[] = [
+  ...["", "|contains", "|startswith", "|endswith"].flatMap((how): readonly Item[] => [
+    [`userIdentity.userName|fieldref${how}`, "responseElements.accessKey.userName"],
+    [`userIdentity.userName|fieldref${how}|cased`, "responseElements.accessKey.userName"],
+    [`userAgent${how}`, "kiss"],
+    [`userAgent${how}|cased`, "a\\?b"],
+  ]),
+  ...["stra\u00dfe", "\u212a", "a\ud83d\ude00b", "%", 'say "x"', "it's", "\\*", "a\\"].map(
+    (text): Item => ["userIdentity.userName|contains|cased", text],
+  ),
+  ...["", "*", "?", "?a", "a*b", "12"].map((text): Item => ["userIdentity.userName", text]),
+  ...["|i", "|m", "|s"].map((flag): Item => [`userAgent|re${flag}`, "k.a"]),
+  ["userIdentity.userName|cased", "stra\u00dfe"],
+  ["requestParameters.name", ""],
+  ["requestParameters.count", ["12", "true"]],
+  ["userAgent|contains|all", ["a", "b"]],
+  ["userAgent|neq", "a.b"],
+  ["requestParameters.names|contains|all", ["a", "b"]],
+  ["requestParameters.filters.name", "a"],
+  ["requestParameters|contains", "note"],
+  ["resources|contains", "note"],
+  ["requestParameters.imageId", "a"],
+  ["requestParameters.count|exists", true],
+  ["userIdentity.userName|exists", true],
+  ["userIdentity.userName", null],
+  ["additionalEventData.bytesTransferredIn|gte", 12],
+  ["sourceIPAddress|cidr", "10.1.2.0/25"],
+  ["sourceIPAddress|cidr", "2001:db8::/32"],
+  ["eventTime|hour", 5],
 ];
 
-/** What the log source can write at a field: what the field model claims, and no more. */
-function valueAt(field: Field, subject: Subject): fc.Arbitrary<Json | undefined> {
-  const near = fc
-    .tuple(
-      fc.constantFrom(...subject.texts),
-      fc.constantFrom(...(subject.fixed ? FORMS.slice(0, 1) : FORMS)),
-    )
-    .map(([written, form]) => spelled(field, form(written), written))
-    .map((written) => (field.ascii ? written.replace(/[^ -~]/g, "e") : written))
-    .map((written) => (written === "" && !field.empty ? "a" : written));
-  const number = fc.constantFrom(0, 1, 12, 12.5, -3, 1000);
-  const scalar = fc.oneof<fc.Arbitrary<Json>[]>(near, near, number, fc.boolean());
-  const values = (): fc.Arbitrary<Json> => {
-    switch (field.type) {
-      case "string":
-        return near;
-      case "boolean":
-        return fc.boolean();
-      case "number":
-        return number;
-      case "scalar":
-        return scalar;
-      case "strings":
-        // Recorded lists hold text.
-        return fc.array(near, { maxLength: 3 });
-      case "object":
-        return fc.constant({});
-      case "array":
-        return fc.constant([]);
-      case "mixed":
-        return fc.oneof<fc.Arbitrary<Json>[]>(scalar, fc.constant({ a: "a" }));
-    }
-  };
-  const absent: fc.Arbitrary<Json | undefined>[] = [
-    ...(field.presence === "always" ? [] : [fc.constant(undefined)]),
-    ...(field.nullable ? [fc.constant(null)] : []),
-  ];
-  return fc.oneof(...absent, values(), values(), values());
-}
+/** A rule's `detection`: its selections and what it asks of them. */
+export type GeneratedDetection = Readonly<Record<string, unknown>> & {
+  readonly condition: string;
+};
 
-/** A text as AWS would spell it at the field, where it has a spelling. */
-function spelled({ spelling }: Field, formed: string, written: string): string {
-  switch (spelling.kind) {
-    case "free":
-      return formed;
-    case "lower":
-      return written.toLowerCase();
-    case "identifier":
-      return spelling.shape.test(written) ? written : "Other";
-    case "closed":
-      return spelling.values.find((each) => each === written) ?? spelling.values[0]!;
-  }
-}
+/** Rules of one of them each. */
+export const SELDOM_DETECTIONS: readonly GeneratedDetection[] = SELDOM.flatMap((only) =>
+  ["named and 1 of s*", "named and not not not all of s*"].map((asks) => ({
+    named: NAMED,
+    s1: Object.fromEntries([only]),
+    condition: asks,
+  })),
+);
 
-/** An event that the field model allows, near to what the rules above look for. */
-export const arbitraryEvent: fc.Arbitrary<Json> = fc
-  .tuple(
-    ...SUBJECTS.map((subject) =>
-      valueAt(CLOUDTRAIL.field(subject.path), subject).map((found) => ({
-        path: subject.path,
-        found,
-      })),
-    ),
-  )
-  .chain((found) =>
-    // A container may be missing or null, whatever lies in it.
-    fc.subarray(["requestParameters", "responseElements", "additionalEventData"]).chain((gone) =>
-      fc.boolean().map((isNull) => {
-        const event = found.reduce<Json>(
-          (built, each) =>
-            each.found === undefined || gone.includes(each.path.split(".")[0]!)
-              ? built
-              : put(built, each.path.split("."), each.found),
-          {},
-        );
-        const nulls = isNull ? Object.fromEntries(gone.map((path) => [path, null])) : {};
-        return isObject(event) ? { ...event, ...nulls } : event;
-      }),
-    ),
-  );
-
-function put(into: Json, [step, ...rest]: readonly string[], found: Json): Json {
-  if (step === undefined) return found;
-  const object = isObject(into) ? into : {};
-  return { ...object, [step]: put(object[step] ?? {}, rest, found) };
-}
+/** A rule of one selection, where everything about it can be tried, or of three. */
+export const arbitraryDetection: fc.Arbitrary<GeneratedDetection> = fc.oneof(
+  fc
+    .record({ s1: selection, nots: fc.constantFrom("", "", "not ", "not not ", "not not not ") })
+    .map(({ s1, nots }) => ({ named: NAMED, s1, condition: `named and ${nots}s1` })),
+  fc
+    .record({ s1: selection, s2: selection, s3: selection, condition, unbounded: sometimes("s") })
+    .map(({ condition: inner, unbounded, ...selections }) => ({
+      named: NAMED,
+      ...selections,
+      condition: unbounded === "" ? `named and ${inner}` : inner,
+    })),
+);

@@ -19,10 +19,19 @@ export interface AwsEndpoint {
   metricFilters(): Promise<readonly JsonObject[]>;
   queryDefinitions(): Promise<readonly JsonObject[]>;
   alarms(): Promise<readonly JsonObject[]>;
+  /** ARNs. */
+  topics(): Promise<readonly string[]>;
+  /** The states of all keys, such as `Enabled`. */
+  keyStates(): Promise<readonly Json[]>;
+  /**
+   * Performs the `count`th call from now of an action of CloudWatch Logs without ever answering it, and
+   * resolves once that is done: whoever called is now in the middle of something.
+   */
+  hold(action: string, count: number): Promise<void>;
   stop(): Promise<void>;
 }
 
-export type Service = "logs" | "cloudwatch";
+export type Service = "logs" | "cloudwatch" | "kms";
 
 export const REGION = "us-east-1";
 
@@ -34,18 +43,23 @@ const SERVICES = {
     target: "GraniteServiceVersion20100801",
     version: "1.0",
   },
+  kms: { signingName: "kms", target: "TrentService", version: "1.1" },
 } as const;
 
 const MOTO_START_SECONDS = 120;
 
 /** Any signature will do, but moto reads service and region from the credential's scope. */
+function signature(signingName: string): string {
+  const credential = `test/20200101/${REGION}/${signingName}/aws4_request`;
+  return `AWS4-HMAC-SHA256 Credential=${credential}, SignedHeaders=host, Signature=0`;
+}
+
 function headersFor(service: Service, action: string): Record<string, string> {
   const { signingName, target, version } = SERVICES[service];
-  const credential = `test/20200101/${REGION}/${signingName}/aws4_request`;
   return {
     "content-type": `application/x-amz-json-${version}`,
     "x-amz-target": `${target}.${action}`,
-    authorization: `AWS4-HMAC-SHA256 Credential=${credential}, SignedHeaders=host, Signature=0`,
+    authorization: signature(signingName),
   };
 }
 
@@ -64,6 +78,29 @@ async function callJson(url: string, service: Service, action: string, params: J
   const text = await response.text();
   if (!response.ok) throw new Error(`${service} ${action}: ${response.status} ${text}`);
   return parseObject(text);
+}
+
+/** SNS speaks AWS's older protocol alone: a form, answered in JSON on request. One page: 100 topics. */
+async function listTopics(url: string): Promise<readonly string[]> {
+  const form = { Action: "ListTopics", Version: "2010-03-31", ContentType: "JSON" };
+  const response = await fetch(url, {
+    method: "POST",
+    headers: { authorization: signature("sns") },
+    body: new URLSearchParams(form),
+  });
+  const answer = member(parseObject(await response.text()), "ListTopicsResponse");
+  const topics = member(member(answer, "ListTopicsResult"), "Topics");
+  if (!Array.isArray(topics)) throw new Error("ListTopics answered without Topics");
+  return topics.map((topic) => String(member(topic, "TopicArn")));
+}
+
+async function readKeyStates(url: string): Promise<readonly Json[]> {
+  const keys = await readAll(url, "kms", "ListKeys", { items: "Keys", token: "NextMarker" });
+  const states = keys.map(async (key) => {
+    const answer = await callJson(url, "kms", "DescribeKey", { KeyId: member(key, "KeyId") ?? "" });
+    return member(member(answer, "KeyMetadata"), "KeyState") ?? null;
+  });
+  return Promise.all(states);
 }
 
 async function readAll(
@@ -164,12 +201,21 @@ export async function startAwsEndpoint(motoServer: string): Promise<AwsEndpoint>
     );
   });
 
+  let held: { readonly action: string; left: number; readonly reached: () => void } | undefined;
+  function isHeld(action: string): boolean {
+    if (held?.action !== action || --held.left > 0) return false;
+    held.reached();
+    held = undefined;
+    return true;
+  }
+
   async function answer(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     const body = await readBody(incoming);
     const [service, name = ""] = String(incoming.headers["x-amz-target"]).split(".");
     const action = service === SERVICES.logs.target ? actions.get(name) : undefined;
     if (action === undefined) return passOn(moto.url, incoming, body, outgoing);
     const { status, body: result } = await action(parseObject(body.toString("utf8")));
+    if (isHeld(name)) return;
     outgoing.writeHead(status, { "content-type": "application/x-amz-json-1.1" });
     outgoing.end(JSON.stringify(result));
   }
@@ -193,6 +239,12 @@ export async function startAwsEndpoint(motoServer: string): Promise<AwsEndpoint>
       }),
     alarms: () =>
       readAll(url, "cloudwatch", "DescribeAlarms", { items: "MetricAlarms", token: "NextToken" }),
+    topics: () => listTopics(url),
+    keyStates: () => readKeyStates(url),
+    hold: (action, count) =>
+      new Promise((reached) => {
+        held = { action, left: count, reached };
+      }),
     stop: async () => {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));

@@ -1,4 +1,9 @@
-import { runGroup } from "./child-group";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+
+import { runGroup, runningGroup } from "./child-group";
 
 const env = process.env;
 
@@ -25,4 +30,36 @@ test("ends what the command left behind", async () => {
   const script = "sleep 600 & echo left";
   const ended = await runGroup("sh", ["-c", script], { env, timeoutSeconds: 60 });
   expect(ended).toEqual({ code: 0, stdout: "left\n", stderr: "" });
+});
+
+describe("a command under way", () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "detections-group-"));
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  /** A command that ends in its own way when it is interrupted; given once it is able to. */
+  async function untilInterrupted() {
+    const ready = join(folder, "ready");
+    const script = `
+      process.on("SIGINT", () => { console.log("asked"); process.exit(7); });
+      setInterval(() => {}, 1000);
+      require("node:fs").writeFileSync(${JSON.stringify(ready)}, "");`;
+    const run = runningGroup(process.execPath, ["-e", script], { env, timeoutSeconds: 60 });
+    while (!existsSync(ready)) await pause(20);
+    return run;
+  }
+
+  test("is asked to stop, and stops in its own way", async () => {
+    const run = await untilInterrupted();
+    run.interrupt();
+    expect(await run.ended).toEqual({ code: 7, stdout: "asked\n", stderr: "" });
+  });
+
+  test("is killed without being asked", async () => {
+    const run = await untilInterrupted();
+    run.kill();
+    expect(await run.ended).toEqual({ code: null, stdout: "", stderr: "" });
+  });
 });

@@ -1,6 +1,20 @@
+import { compile } from "../../compiler/compile";
 import { engineOf, type EngineName } from "../../compiler/engine";
-import type { Matcher } from "../../compiler/evaluate/evaluate";
+import { datePart } from "../../compiler/evaluate/date-part";
+import { compileExpression, type Matcher } from "../../compiler/evaluate/evaluate";
+import { fieldReader } from "../../compiler/evaluate/event";
+import type { FieldModel } from "../../compiler/fields/field";
+import { CLOUDTRAIL } from "../../compiler/fields/cloudtrail";
 import type { Detection } from "../../compiler/ir/detection";
+import { fieldsOf, predicatesOf, widen, type Expression } from "../../compiler/ir/expression";
+import { member, type Json } from "../../compiler/json";
+import { lowerPattern } from "../../compiler/targets/cloudwatch/lower";
+import { assumptions as cloudwatch } from "../../compiler/targets/cloudwatch/reasons";
+import { assumptions as insights } from "../../compiler/targets/logs-insights/assumptions";
+import { compileQuery, containerFields } from "../../compiler/targets/logs-insights/evaluate";
+import { parseQuery } from "../../compiler/targets/logs-insights/parse";
+import { liftQuery } from "../../compiler/targets/sentinel/analyst/lift";
+import type { Target, Verdict } from "../../compiler/verdict";
 
 /** A detection's rule, and what each target's printed text, read back, makes of an event. */
 export interface Engines {
@@ -10,24 +24,168 @@ export interface Engines {
   readonly sentinel: Matcher | undefined;
   /** R′ of the target's verdict, which its text must equal; the rule where nothing is dropped. */
   readonly promisedByCloudWatch: Matcher;
-  readonly promisedBySentinel: Matcher;
 }
 
 /** The engines of a Sigma detection. */
 export function enginesOf(detection: Detection): Engines {
-  const ready = (name: EngineName) => {
-    const engine = engineOf(detection, name);
-    if (engine.kind === "unreadable") throw new Error(`${detection.title}: ${engine.message}`);
-    return engine.kind === "ready" ? engine : undefined;
-  };
-  const reference = ready("reference");
+  const { matches: reference } = ready(detection, "reference") ?? {};
   if (reference === undefined) throw new Error(`${detection.title} has no expression`);
-  const [cloudwatch, sentinel] = [ready("cloudwatch"), ready("sentinel")];
+  const cloudwatch = ready(detection, "cloudwatch");
   return {
-    reference: reference.matches,
+    reference,
     cloudwatch: cloudwatch?.matches,
-    sentinel: sentinel?.matches,
-    promisedByCloudWatch: cloudwatch?.promised ?? reference.matches,
-    promisedBySentinel: sentinel?.promised ?? reference.matches,
+    sentinel: ready(detection, "sentinel")?.matches,
+    promisedByCloudWatch: cloudwatch?.promised ?? reference,
   };
+}
+
+/** Undefined where nothing is deployed; what is deployed can be read back. */
+function ready(detection: Detection, name: EngineName) {
+  const engine = engineOf(detection, name);
+  if (engine.kind === "unreadable") throw new Error(`${detection.title}: ${engine.message}`);
+  return engine.kind === "ready" ? engine : undefined;
+}
+
+/** A target's text, held against the law of the design's section 4. */
+export interface Held {
+  readonly name: Target;
+  readonly verdict: Verdict | null;
+  readonly matches: Matcher;
+  /** The places in the rule of what the target left out. */
+  readonly leftOut: readonly string[];
+  /** How the text breaks the law at an event; undefined where it keeps it. */
+  readonly broken: (event: Json) => string | undefined;
+}
+
+/** A rule as an expression, and every target that deploys it. */
+export interface Subject {
+  readonly expression: Expression;
+  readonly model: FieldModel;
+  readonly engines: readonly Held[];
+}
+
+/** Undefined for KQL that cannot be lifted: then only its author speaks for it. */
+export function subjectOf(detection: Detection): Subject | undefined {
+  const { matches } = detection;
+  switch (matches.kind) {
+    case "expression": {
+      const { expression, logSource } = matches;
+      const model = logSource.fields;
+      const law = { expression, model, reference: compileExpression(expression, model) };
+      const engines = [
+        compiled(detection, "cloudwatch", law),
+        compiled(detection, "sentinel", law),
+        logsInsights(detection, law),
+      ];
+      return { expression, model, engines: engines.filter((each) => each !== undefined) };
+    }
+    case "query": {
+      const { triggerOperator, triggerThreshold, queryPeriod: period } = detection.schedule;
+      const anyRow = triggerOperator === "gt" && triggerThreshold === 0;
+      const lift = liftQuery(matches.query, { period, anyRow });
+      if (lift.kind === "refused") return undefined;
+      const { expression } = lift;
+      const model = CLOUDTRAIL;
+      const reference = ready(detection, "sentinel")?.matches;
+      if (reference === undefined) throw new Error(`${detection.title} has no query`);
+      const { dropped } = lowerPattern(expression, model);
+      const promised = compileExpression(widen(expression, dropped), model);
+      const law = { expression, model, reference, promised };
+      const held = compiled(detection, "cloudwatch", law);
+      return { expression, model, engines: held === undefined ? [] : [held] };
+    }
+    case "correlation":
+      throw new Error(`${detection.title} is a correlation: no single event matches it`);
+  }
+}
+
+interface Law {
+  readonly expression: Expression;
+  readonly model: FieldModel;
+  /** What the rule matches: R. */
+  readonly reference: Matcher;
+  /** R′. @default - what the engine says */
+  readonly promised?: Matcher;
+}
+
+function compiled(
+  detection: Detection,
+  name: "cloudwatch" | "sentinel",
+  law: Law,
+): Held | undefined {
+  const engine = ready(detection, name);
+  if (engine === undefined) return undefined;
+  const { verdict, matches, promised = law.promised } = engine;
+  const result = compile(detection, name, { accept: "wider" });
+  const isPromised = keeps(law, result);
+  const { reference } = law;
+  const broken = (event: Json) => {
+    if (!isPromised(event)) return undefined;
+    const found = matches(event);
+    const says = `${name} ${found ? "matches" : "does not"}`;
+    if (promised?.(event) !== found) return `${says}, against its promise`;
+    const wanted = reference(event);
+    if (wanted && !found) return `${says}: the rule is missed`;
+    return verdict === "exact" && wanted !== found ? `${says}: not exact` : undefined;
+  };
+  const leftOut = result.reasons.map(({ path }) => path);
+  return { name, verdict, matches, leftOut, broken };
+}
+
+/** Whether an event keeps to what a verdict, or a query that claims none, says it rests on. */
+function keeps(
+  { expression, model }: Law,
+  { assumptions }: { readonly assumptions: readonly string[] },
+): Matcher {
+  const paths = new Set(predicatesOf(expression).flatMap(fieldsOf));
+  const assumed = [...paths].flatMap((path) =>
+    assumable(path, model).flatMap(([text, holds]) => (assumptions.includes(text) ? [holds] : [])),
+  );
+  return (event) => assumed.every((holds) => holds(event));
+}
+
+/** The assumptions about a field that generated events may break, and when an event keeps them. */
+function assumable(path: string, model: FieldModel): readonly (readonly [string, Matcher])[] {
+  const reader = fieldReader(model, path);
+  const steps = path.split(".");
+  const valueIn = (event: Json) => steps.reduce<Json | undefined>(member, event);
+  const isNot =
+    (...types: readonly string[]): Matcher =>
+    (event) =>
+      !types.includes(typeof valueIn(event));
+  return [
+    [cloudwatch.scalar(path), (event) => reader.isNull(event) || reader.texts(event).length > 0],
+    [`${path} is a boolean where its text is \`true\``, isNot("string")],
+    [`${path} is a boolean where its text is \`false\``, isNot("string")],
+    [insights.notNull(path), (event) => valueIn(event) !== null],
+    [insights.numbers(path), isNot("string")],
+    [insights.text(path), isNot("number", "boolean")],
+    [
+      insights.times(path),
+      (event) => reader.texts(event).every((text) => datePart(text, "year") !== undefined),
+    ],
+    [insights.noBoolean(path), isNot("boolean")],
+    [insights.noOneOrZero(path), (event) => valueIn(event) !== 0 && valueIn(event) !== 1],
+  ];
+}
+
+/** The saved query claims no verdict, but shows whatever the rule matches. */
+function logsInsights(detection: Detection, law: Law): Held | undefined {
+  const name = "logs-insights";
+  const result = compile(detection, name);
+  if (result.output === null) return undefined;
+  const parsed = parseQuery(result.output.query);
+  if (parsed.kind === "error") throw new Error(`${detection.title}: ${parsed.error.message}`);
+  const { query } = parsed;
+  const matches = compileQuery(query);
+  const isPromised = keeps(law, result);
+  const broken = (event: Json) =>
+    law.reference(event) &&
+    !matches(event) &&
+    isPromised(event) &&
+    containerFields(query, event).length === 0
+      ? `${name} does not show what the rule matches`
+      : undefined;
+  const leftOut = result.reasons.map(({ path }) => path);
+  return { name, verdict: null, matches, leftOut, broken };
 }

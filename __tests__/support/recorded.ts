@@ -1,38 +1,52 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 
 import { Diagnostics } from "../../compiler/diagnostic";
 import type { Detection } from "../../compiler/ir/detection";
-import type { Json } from "../../compiler/json";
+import { member, type Json } from "../../compiler/json";
 import { loadRule } from "../../compiler/load-rule";
 import { ruleFiles } from "../../compiler/rule-files";
 import { shared } from "./optional";
 
-/** Every CloudTrail record of the reference data, with its file and line. */
-export function recordedEvents(): readonly { readonly place: string; readonly event: Json }[] {
-  const folder = shared("cloudtrail");
-  // The other two files wrap the same records.
-  const files = readdirSync(folder).filter(
-    (name) => name.endsWith(".ndjson") && !/^(labelled|createaccesskey)/.test(name),
-  );
-  return files.flatMap((name) =>
-    readFileSync(join(folder, name), "utf8")
-      .split("\n")
-      .flatMap((line, index) =>
-        line === "" ? [] : [{ place: `${name}:${index + 1}`, event: JSON.parse(line) as Json }],
-      ),
-  );
+export interface RecordedEvent {
+  /** File and line. */
+  readonly place: string;
+  readonly event: Json;
 }
 
-/** The published AWS rules of the reference data, and ours. */
-export function awsRules(): {
-  readonly published: readonly Detection[];
-  readonly ours: readonly Detection[];
+/** Every CloudTrail record of the reference data once, those of the labelled cases included. */
+export function recordedEvents(): readonly RecordedEvent[] {
+  const files = readdirSync(shared("cloudtrail")).filter((name) => name.endsWith(".ndjson"));
+  // A labelled case wraps a record, which mostly stands in one of the other files as well.
+  const wraps = (name: string) => /^(labelled|createaccesskey)/.test(name);
+  const once = new Map<string, RecordedEvent>();
+  for (const name of [...files].sort((one, other) => Number(wraps(one)) - Number(wraps(other)))) {
+    const lines = readFileSync(shared(`cloudtrail/${name}`), "utf8").split("\n");
+    for (const [index, line] of lines.entries()) {
+      if (line === "") continue;
+      const read: Json = JSON.parse(line);
+      const event = (wraps(name) ? member(read, "record") : read) ?? null;
+      const key = JSON.stringify(event);
+      if (!once.has(key)) once.set(key, { place: `${name}:${index + 1}`, event });
+    }
+  }
+  return [...once.values()];
+}
+
+/** The published AWS rules of the reference data: Sigma's, and Microsoft's, which are KQL alone. */
+export function publishedRules(): {
+  readonly sigma: readonly Detection[];
+  readonly sentinel: readonly Detection[];
 } {
   return {
-    published: ruleFiles(shared("sigma/rules/aws")).map(load),
-    ours: ruleFiles(resolve(__dirname, "../../rules")).map(load),
+    sigma: ruleFiles(shared("sigma/rules/aws")).map(load),
+    sentinel: ruleFiles(shared("sentinel/rules")).map(load),
   };
+}
+
+/** Our own rules. */
+export function shippedRules(): readonly Detection[] {
+  return ruleFiles(resolve(__dirname, "../../rules")).map(load);
 }
 
 function load(path: string): Detection {

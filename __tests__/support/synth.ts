@@ -1,6 +1,10 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { AzurermProvider } from "@cdktf/provider-azurerm/lib/provider";
-import { TerraformStack, Testing } from "cdktf";
+import { TerraformStack, Testing, type App } from "cdktf";
 
 import { isObject, member, type Json, type JsonObject } from "../../compiler/json";
 
@@ -13,6 +17,25 @@ export function synthesise(build: (stack: TerraformStack) => void): JsonObject {
   const json: Json = JSON.parse(Testing.synth(stack, true));
   if (!isObject(json)) throw new Error("a stack is an object");
   return json;
+}
+
+/** An app of several stacks as `App.synth` writes it: the text of each stack's file, by its name. */
+export function synthesiseApp(build: (app: App) => void): Readonly<Record<string, string>> {
+  const outdir = mkdtempSync(join(tmpdir(), "detections-app-"));
+  try {
+    const app = Testing.app({ outdir });
+    build(app);
+    app.synth();
+    const stacks = readdirSync(join(outdir, "stacks"));
+    return Object.fromEntries(
+      stacks.map((name) => [
+        name,
+        readFileSync(join(outdir, "stacks", name, "cdk.tf.json"), "utf8"),
+      ]),
+    );
+  } finally {
+    rmSync(outdir, { recursive: true });
+  }
 }
 
 /** The resources of one type, in the order of their names. */

@@ -4,7 +4,6 @@ import { delimiter, join, resolve } from "node:path";
 
 import { isObject, member, type JsonObject } from "../../compiler/json";
 import { REGION } from "./aws-endpoint";
-import { runGroup, type Ended } from "./child-group";
 
 /**
  * A directory that Terraform's `provider_installation { filesystem_mirror }` reads, with the AWS
@@ -87,6 +86,8 @@ export function terraformEnvironment(
     TF_INPUT: "0",
     CHECKPOINT_DISABLE: "1",
     DISABLE_VERSION_CHECK: "1",
+    // Terraform and its providers are written in Go: memory for a fifth of the processor's time.
+    GOGC: "400",
     CDKTF_DISABLE_PLUGIN_CACHE_ENV: "1",
     CDKTF_HOME: home,
     AWS_ENDPOINT_URL: endpointUrl,
@@ -123,13 +124,4 @@ function objectAt(parent: JsonObject, key: string): JsonObject {
   const value = member(parent, key);
   if (!isObject(value)) throw new Error(`the stack has no ${key}`);
   return value;
-}
-
-/** Runs `terraform` in `dir`. Rejects after `timeoutSeconds`; no provider outlives the call. */
-export function runTerraform(
-  dir: string,
-  args: readonly string[],
-  options: { readonly env: NodeJS.ProcessEnv; readonly timeoutSeconds: number },
-): Promise<Ended> {
-  return runGroup("terraform", args, { cwd: dir, ...options });
 }

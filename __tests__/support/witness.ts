@@ -1,133 +1,258 @@
-import { compileExpression } from "../../compiler/evaluate/evaluate";
+import { compileExpression, type Matcher } from "../../compiler/evaluate/evaluate";
 import type { FieldModel } from "../../compiler/fields/field";
-import {
-  fieldsOf,
-  predicatesOf,
-  type Expression,
-  type Predicate,
-} from "../../compiler/ir/expression";
+import { predicatesOf, type Expression, type Predicate } from "../../compiler/ir/expression";
 import { isObject, type Json } from "../../compiler/json";
+import { candidatesFor, pathsOf } from "./candidates";
 
-/** Values of an event by path; a path that is not there is missing. */
-type Values = ReadonlyMap<string, Json>;
-
-/** An event that a rule matches, and events that differ from it at one of the rule's fields alone. */
-export interface Witness {
-  readonly matching: Json;
+/** A test of a rule, and events on which it decides: all that differs is the value at its fields. */
+export interface LeafWitness {
+  readonly test: Predicate;
+  /** An event that the rule matches; undefined where the search finds none that hangs on the test. */
+  readonly matching: Json | undefined;
+  /** Events beside it that the rule does not match, as the answers of this test and no other changed. */
+  readonly alone: readonly Json[];
+  /** Events beside it that the rule does not match, as the answers of this test and of others changed. */
+  readonly together: readonly Json[];
+  /** All events beside it. */
   readonly near: readonly Json[];
 }
 
-/** Events made from a rule itself; undefined where the search finds none that matches. */
-export function witnessOf(rule: Expression, model: FieldModel): Witness | undefined {
-  const tests = predicatesOf(rule);
-  const paths = [...new Set(tests.flatMap(fieldsOf))];
-  const choices = new Map(paths.map((path) => [path, candidates(path, tests, model)] as const));
-  const [found] = solve(rule, true, new Map(), choices, model);
-  if (found === undefined) return undefined;
-  const near = paths.flatMap((path) =>
-    [undefined, ...(choices.get(path) ?? [])].map((value) => {
-      const changed = new Map(found);
-      if (value === undefined) changed.delete(path);
-      else changed.set(path, value);
-      return eventOf(changed, model);
-    }),
-  );
-  return { matching: eventOf(found, model), near };
+/** Which of the candidates of a path an event has; a path that is not there is open. */
+type Choice = ReadonlyMap<string, number>;
+
+interface Search {
+  readonly model: FieldModel;
+  readonly candidates: ReadonlyMap<string, readonly (Json | undefined)[]>;
+  /** Whether a test holds of an event that has nothing but these values of the test's paths. */
+  readonly holds: (test: Predicate, choice: Choice) => boolean;
 }
 
-/** Every way in which the node has the wanted answer, for values that are still open. */
+/** Answers that one search may ask for. */
+const STEPS = 3_000;
+/** Events that match, of which one is wanted that a test alone decides on. */
+const TRIES = 8;
+
+/** For every test of a rule, events on which the answer hangs on it. One written twice is one test. */
+export function witnessesOf(rule: Expression, model: FieldModel): readonly LeafWitness[] {
+  const search = searchFor(rule, model);
+  const matches = compileExpression(rule, model);
+  const leaves = new Map(predicatesOf(rule).map((test) => [meaningOf(test), test]));
+  const matchers = new Map(
+    [...leaves].map(([meaning, test]) => [meaning, compileExpression(test, model)]),
+  );
+  return [...leaves].map(([meaning, test]): LeafWitness => {
+    const isTrue = compileExpression(test, model);
+    const others = [...matchers].flatMap(([each, matcher]) => (each === meaning ? [] : [matcher]));
+    let found: LeafWitness = { test, matching: undefined, alone: [], together: [], near: [] };
+    let tries = 0;
+    for (const choice of decidedBy(meaning, rule, search)) {
+      const matching = eventOf(choice, search);
+      if (!matches(matching)) continue;
+      const near = variationsOf(choice, pathsOf(test), search);
+      const answers = others.map((each) => each(matching));
+      const isSame = (event: Json) => others.every((each, at) => each(event) === answers[at]);
+      const missing = near.filter((event) => isTrue(event) !== isTrue(matching) && !matches(event));
+      const alone = missing.filter(isSame);
+      if (alone.length > 0 || (missing.length > 0 && found.matching === undefined)) {
+        const together = missing.filter((event) => !isSame(event));
+        found = { test, matching, alone, together, near };
+      }
+      tries += 1;
+      if (alone.length > 0 || tries >= TRIES) break;
+    }
+    return found;
+  });
+}
+
+const CONTAINERS = ["requestParameters", "responseElements", "additionalEventData"];
+
+/** An event of values that the rule's tests are about, chosen by numbers. */
+export function eventBy(rule: Expression, model: FieldModel, numbers: readonly number[]): Json {
+  const search = searchFor(rule, model);
+  const number = (at: number) => numbers[at % numbers.length] ?? 0;
+  const choice = [...search.candidates].map(([path, values], at): [string, number] => [
+    path,
+    number(at) % values.length,
+  ]);
+  const event = eventOf(new Map(choice), search);
+  // Whatever lies in a container, it may be null as a whole.
+  const emptied = CONTAINERS.filter((_, at) => number(at) % 7 === 0);
+  const nulls = Object.fromEntries(emptied.map((name) => [name, null]));
+  return isObject(event) ? { ...event, ...nulls } : event;
+}
+
+function searchFor(rule: Expression, model: FieldModel): Search {
+  const tests = predicatesOf(rule);
+  const paths = new Set(tests.flatMap(pathsOf));
+  const candidates = new Map([...paths].map((path) => [path, candidatesFor(path, tests, model)]));
+  const known = new Map<
+    Predicate,
+    { readonly matches: Matcher; readonly by: Map<string, boolean> }
+  >(tests.map((test) => [test, { matches: compileExpression(test, model), by: new Map() }]));
+  const search: Search = {
+    model,
+    candidates,
+    holds: (test, choice) => {
+      const own = pathsOf(test).map((path): [string, number] => [path, choice.get(path) ?? 0]);
+      const key = own.join();
+      const { matches, by } = known.get(test) ?? { matches: never, by: new Map<string, boolean>() };
+      const answer = by.get(key) ?? matches(eventOf(new Map(own), search));
+      by.set(key, answer);
+      return answer;
+    },
+  };
+  return search;
+}
+
+const never: Matcher = () => {
+  throw new Error("a test of another rule");
+};
+
+/** A test without the place where it is written. */
+function meaningOf(test: Predicate): string {
+  return JSON.stringify({ ...test, origin: undefined });
+}
+
+interface Requirement {
+  readonly node: Expression;
+  readonly wanted: boolean;
+}
+
+/** Choices with which the rule matches, and would not if a test had the other answer. */
+function* decidedBy(meaning: string, rule: Expression, search: Search): Generator<Choice> {
+  const budget = { steps: STEPS };
+  const tests = predicatesOf(rule).filter((test) => meaningOf(test) === meaning);
+  for (const answer of [true, false]) {
+    const requirements = [
+      ...tests.slice(0, 1).map((node) => ({ node, wanted: answer })),
+      { node: assuming(rule, new Set(tests), answer), wanted: true },
+      { node: assuming(rule, new Set(tests), !answer), wanted: false },
+    ];
+    yield* solve(requirements, new Map(), search, budget);
+  }
+}
+
+/** The rule with the answer of some tests given. */
+function assuming(node: Expression, tests: ReadonlySet<Expression>, answer: boolean): Expression {
+  switch (node.kind) {
+    case "and":
+    case "or": {
+      const decides = { kind: "constant", value: node.kind === "or" } as const;
+      const operands = node.operands
+        .map((operand) => assuming(operand, tests, answer))
+        .filter((operand) => operand.kind !== "constant" || operand.value === decides.value);
+      return operands.some(({ kind }) => kind === "constant") ? decides : { ...node, operands };
+    }
+    case "not": {
+      const operand = assuming(node.operand, tests, answer);
+      return operand.kind === "constant"
+        ? { kind: "constant", value: !operand.value }
+        : { kind: "not", operand };
+    }
+    case "constant":
+      return node;
+    case "string":
+    case "null":
+    case "exists":
+    case "fieldref":
+    case "regex":
+    case "number":
+    case "cidr":
+    case "date":
+    case "keyword":
+      return tests.has(node) ? { kind: "constant", value: answer } : node;
+  }
+}
+
+/** Every way to meet the requirements by what is still open, until the budget is spent. */
 function* solve(
-  node: Expression,
-  wanted: boolean,
-  values: Values,
-  choices: ReadonlyMap<string, readonly Json[]>,
-  model: FieldModel,
-): Generator<Values> {
+  [first, ...rest]: readonly Requirement[],
+  choice: Choice,
+  search: Search,
+  budget: { steps: number },
+): Generator<Choice> {
+  if (first === undefined) return yield choice;
+  const { node, wanted } = first;
   switch (node.kind) {
     case "not":
-      return yield* solve(node.operand, !wanted, values, choices, model);
+      return yield* solve(
+        [{ node: node.operand, wanted: !wanted }, ...rest],
+        choice,
+        search,
+        budget,
+      );
     case "constant":
-      if (node.value === wanted) yield values;
+      if (node.value === wanted) yield* solve(rest, choice, search, budget);
       return;
     case "and":
     case "or": {
-      if ((node.kind === "and") !== wanted) {
-        for (const each of node.operands) yield* solve(each, wanted, values, choices, model);
-        return;
+      const each = node.operands.map((operand) => ({ node: operand, wanted }));
+      if ((node.kind === "and") === wanted) {
+        return yield* solve([...each, ...rest], choice, search, budget);
       }
-      const [first, ...rest] = node.operands;
-      if (first === undefined) return yield values;
-      for (const next of solve(first, wanted, values, choices, model)) {
-        yield* solve({ kind: node.kind, operands: rest }, wanted, next, choices, model);
-      }
+      for (const one of each) yield* solve([one, ...rest], choice, search, budget);
       return;
     }
-    default: {
-      const holds = compileExpression(node, model);
-      const options: Values[] = [values];
-      for (const path of fieldsOf(node).filter((each) => !values.has(each))) {
-        for (const value of choices.get(path) ?? [])
-          options.push(new Map([...values, [path, value]]));
-      }
-      yield* options.filter((option) => holds(eventOf(option, model)) === wanted);
-    }
-  }
-}
-
-/** Values that satisfy the tests of a field or nearly do; claims of the model are kept. */
-function candidates(path: string, tests: readonly Predicate[], model: FieldModel): readonly Json[] {
-  const field = model.field(path);
-  if (field.type === "boolean") return [true, false];
-  const fixed = field.spelling.kind !== "free" || field.holds !== undefined;
-  const other = path === "eventSource" ? "other.amazonaws.com" : "Other";
-  const texts = tests.flatMap((test) => {
-    if (test.kind === "regex")
-      return ["arn:aws:sts::1:assumed-role/aws:role/i-1", "assumed-role/aws:"];
-    if (test.kind !== "string" || test.field !== path) return [];
-    const whole = test.pattern.map((part) => (part.kind === "text" ? part.text : "x")).join("");
-    const bare = test.pattern.map((part) => (part.kind === "text" ? part.text : "")).join("");
-    if (fixed) return [canonical(whole, field.spelling)];
-    return [whole, bare, bare.toUpperCase(), `x${bare}`, `${bare}x`, `${bare} ${bare}`];
-  });
-  const plain = [...new Set([...texts, other])];
-  switch (field.type) {
-    case "object":
-      return plain.map((text) => ({ note: text }));
-    case "array":
-      return plain.map((text) => [{ note: text }]);
-    case "strings":
-      return [...plain.map((text) => [other, text]), []];
     case "string":
-      return plain;
-    case "scalar":
-    case "mixed":
+    case "null":
+    case "exists":
+    case "fieldref":
+    case "regex":
     case "number":
-      return [...plain, true, false, 7];
+    case "cidr":
+    case "date":
+    case "keyword":
+      for (const option of optionsFor(pathsOf(node), choice, search)) {
+        budget.steps -= 1;
+        if (budget.steps < 0) return;
+        if (search.holds(node, option) === wanted) yield* solve(rest, option, search, budget);
+      }
   }
 }
 
-type Spelling = ReturnType<FieldModel["field"]>["spelling"];
-
-function canonical(text: string, spelling: Spelling): string {
-  if (spelling.kind === "lower") return text.toLowerCase();
-  if (spelling.kind !== "closed") return text;
-  return spelling.values.find((each) => each.toLowerCase() === text.toLowerCase()) ?? text;
+function* optionsFor(
+  [path, ...rest]: readonly string[],
+  choice: Choice,
+  search: Search,
+): Generator<Choice> {
+  if (path === undefined) return yield choice;
+  if (choice.has(path)) return yield* optionsFor(rest, choice, search);
+  for (const at of (search.candidates.get(path) ?? []).keys()) {
+    yield* optionsFor(rest, new Map([...choice, [path, at]]), search);
+  }
 }
+
+function variationsOf(choice: Choice, paths: readonly string[], search: Search): readonly Json[] {
+  return paths.flatMap((path) =>
+    [...(search.candidates.get(path) ?? []).keys()].map((at) =>
+      eventOf(new Map([...choice, [path, at]]), search),
+    ),
+  );
+}
+
+/** What every event has. */
+const ALWAYS = [
+  ["eventName", "SomethingElse"],
+  ["eventSource", "elsewhere.amazonaws.com"],
+] as const;
 
 /** The event with every value at its path, inside the arrays of objects that the model knows. */
-function eventOf(values: Values, model: FieldModel): Json {
-  const always = [
-    ["eventName", "SomethingElse"],
-    ["eventSource", "elsewhere.amazonaws.com"],
-  ] as const;
-  let event: Json = {};
-  for (const [path, value] of [...always, ...values]) {
-    event = placed(event, path.split("."), 0, value, model);
-  }
-  return event;
+function eventOf(choice: Choice, { candidates, model }: Search): Json {
+  const chosen = [...choice].map(([path, at]) => [path, candidates.get(path)?.[at]] as const);
+  // What lies around others first.
+  const placed = [...ALWAYS, ...chosen].sort(([one], [other]) => depthOf(one) - depthOf(other));
+  return placed.reduce<Json>(
+    (event, [path, value]) =>
+      value === undefined ? event : put(event, path.split("."), 0, value, model),
+    {},
+  );
 }
 
-function placed(
+function depthOf(path: string): number {
+  return path.split(".").length;
+}
+
+function put(
   into: Json,
   steps: readonly string[],
   at: number,
@@ -139,9 +264,6 @@ function placed(
   const inArray = at > 0 && model.field(steps.slice(0, at).join(".")).type === "array";
   const target = Array.isArray(into) ? (into[0] as Json) : into;
   const object = isObject(target) ? target : {};
-  const placedHere = {
-    ...object,
-    [step]: placed(object[step] ?? {}, steps, at + 1, value, model),
-  };
-  return inArray ? [placedHere] : placedHere;
+  const changed = { ...object, [step]: put(object[step] ?? {}, steps, at + 1, value, model) };
+  return inArray ? [changed] : changed;
 }

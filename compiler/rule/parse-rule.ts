@@ -26,6 +26,11 @@ export type ParsedRule =
   | { readonly kind: "correlation"; readonly document: CorrelationRule; readonly root: Node }
   | { readonly kind: "filter"; readonly document: FilterRule; readonly root: Node };
 
+/** What a document is, by its keys alone. */
+export function formOf(root: Node) {
+  return DOCUMENT_KINDS.find(({ key }) => entryOf(root, key) !== undefined);
+}
+
 /** Checks a document's keys and values against the schema; reports all that is wrong with them. */
 export function parseRule(
   root: Node,
@@ -37,7 +42,7 @@ export function parseRule(
     return undefined;
   };
   if (root.kind !== "mapping") return refuse(messages.notAMapping(describeNode(root)));
-  const form = DOCUMENT_KINDS.find(({ key }) => entryOf(root, key) !== undefined);
+  const form = formOf(root);
   const keys = Object.keys((form?.schema ?? sigmaRule).entries);
   const typos = nearMisses(root, keys, source, diagnostics);
   if (form === undefined) return typos ? undefined : refuse(messages.noDetection());

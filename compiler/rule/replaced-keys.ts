@@ -5,7 +5,7 @@ import { loadYaml } from "../load/load-yaml";
 import { entryOf, type Entry, type MappingNode, type Node } from "../load/node";
 import type { Span } from "../source";
 import { SEVERITY_OF_LEVEL } from "./level";
-import { checkKeys } from "./parse-rule";
+import { checkKeys, formOf } from "./parse-rule";
 import { LEVELS, sigmaRule } from "./schema";
 import { groupingConfiguration } from "./sentinel-keys";
 import { mapping } from "./value-forms";
@@ -62,11 +62,11 @@ export function replaceKeys(root: Node, { level: wanted, ...keys }: ReplacedKeys
   const replaced = merged(whole, keys, at);
   const known = LEVELS.find((each) => each === wanted);
   if (known === undefined) return replaced;
-  // Sentinel's own rules know severities alone.
-  const sigma = entryOf(root, "detection") ?? entryOf(root, "correlation");
-  if (sigma === undefined) return merged(replaced, { severity: SEVERITY_OF_LEVEL[known] }, at);
-  const entries = replaced.entries.filter(({ key }) => key !== "severity");
-  return merged({ ...replaced, entries }, { level: known }, at);
+  // Sentinel's own rules need a severity, which cannot say `critical`.
+  const own = formOf(root)?.kind === "sentinel";
+  const entries = replaced.entries.filter(({ key }) => own || key !== "severity");
+  const severity = own ? { severity: SEVERITY_OF_LEVEL[known] } : {};
+  return merged({ ...replaced, entries }, { level: known, ...severity }, at);
 }
 
 function merged(into: MappingNode, values: JsonObject, at: Span): MappingNode {

@@ -1,0 +1,85 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { AzurermProvider } from "@cdktf/provider-azurerm/lib/provider";
+import { App, TerraformStack } from "cdktf";
+import {
+  CloudWatchDetection,
+  DetectionReview,
+  SentinelDetection,
+  type DetectionReviewProps,
+} from "../../constructs";
+import { ruleText, WIDER_DETECTION } from "../support/rules";
+import { annotations } from "../support/synth";
+
+const [FIRST, SECOND, WIDER] = ["1", "2", "3"].map(
+  (digit) => `7c6f2c0e-51f4-4b0b-9d1f-2f1a3f7b8a5${digit}`,
+);
+
+let outdir: string;
+beforeEach(() => {
+  outdir = mkdtempSync(join(tmpdir(), "detections-review-"));
+});
+afterEach(() => {
+  rmSync(outdir, { recursive: true, force: true });
+});
+
+/** Two stacks: the review stands in the first, and both have detections. */
+function synthesised(props: DetectionReviewProps = {}, reviewLast = false) {
+  const app = new App({ outdir, stackTraces: false });
+  const aws = new TerraformStack(app, "aws");
+  const azure = new TerraformStack(app, "azure");
+  new AwsProvider(aws, "aws", { region: "us-east-1" });
+  new AzurermProvider(azure, "azurerm", { features: [{}] });
+  if (!reviewLast) new DetectionReview(aws, "Review", props);
+  const logGroupName = "trail";
+  new CloudWatchDetection(aws, "First", { rule: ruleText({ id: FIRST }), logGroupName });
+  const wider = ruleText({ id: WIDER, title: "Wider", detection: WIDER_DETECTION });
+  new CloudWatchDetection(aws, "Wider", { rule: wider, logGroupName, accept: "wider" });
+  const workspaceId = "/workspace";
+  new SentinelDetection(azure, "First", { rule: ruleText({ id: FIRST }), workspaceId });
+  const second = ruleText({ id: SECOND, title: "Another" });
+  new SentinelDetection(azure, "Second", { rule: second, workspaceId, shadow: true });
+  if (reviewLast) new DetectionReview(aws, "Review", props);
+  app.synth();
+  return { aws, azure };
+}
+
+const SHADOW = /pages nobody/;
+const pages = (folder: string) =>
+  readdirSync(join(outdir, folder, "rules")).filter((name) => name.endsWith(".html"));
+
+test("the pages of the detections of all stacks are written, each rule's once", () => {
+  synthesised();
+  expect(pages("review").sort()).toEqual([FIRST, SECOND, WIDER].map((id) => `${id}.html`));
+  const index = readFileSync(join(outdir, "review", "index.html"), "utf8");
+  expect(index).toContain("A trail was stopped");
+  expect(index).toContain("Another");
+});
+
+test("a page shows the rule as the construct deploys it: a wider verdict accepted, shadow mode", () => {
+  synthesised();
+  const page = (id: string | undefined) =>
+    readFileSync(join(outdir, "review", "rules", `${id}.html`), "utf8");
+  expect(page(WIDER)).not.toMatch(/not accepted|nobody has accepted/i);
+  expect(page(SECOND)).toMatch(SHADOW);
+  expect(page(FIRST)).not.toMatch(SHADOW);
+});
+
+test("folder, title and the address for Azure are as given", () => {
+  synthesised({ folder: "pages", title: "Ours", armBaseUrl: "https://example.com/rules" });
+  expect(pages("pages")).toHaveLength(3);
+  expect(readFileSync(join(outdir, "pages", "index.html"), "utf8")).toContain("<title>Ours");
+  const page = readFileSync(join(outdir, "pages", "rules", `${FIRST}.html`), "utf8");
+  expect(page).toContain(encodeURIComponent("https://example.com/rules"));
+});
+
+test("annotations of detections made after the review point to their pages", () => {
+  const pointer = `review: review/rules/${WIDER}.html`;
+  expect(annotations(synthesised().aws).join("\n")).toContain(pointer);
+  rmSync(outdir, { recursive: true });
+  const { aws } = synthesised({}, true);
+  expect(annotations(aws).join("\n")).not.toContain(pointer);
+  expect(pages("review")).toHaveLength(3);
+});

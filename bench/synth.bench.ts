@@ -1,0 +1,155 @@
+/**
+ * What the constructs cost at synthesis, against CDKTF code that declares the same resources by hand:
+ * processes whole, built as shipped. One stack, both clouds, a pack of 100 rules for each log group.
+ * Run: `npx tsx bench/synth.bench.ts`.
+ */
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { compile } from "../compiler/compile";
+import { Diagnostics } from "../compiler/diagnostic";
+import { loadRules } from "../compiler/load-rules";
+import { ruleFiles } from "../compiler/rule-files";
+import { hold } from "./measure";
+import { build, median, usageOf } from "./processes";
+
+const ROOT = resolve(__dirname, "..");
+const PUBLIC = resolve(ROOT, "../shared/data/sigma/rules/aws");
+const SIZES = [10, 100, 1_000] as const;
+const ROUNDS = 5;
+/** Rules of a pack; the quota of a log group is 100 filters. */
+const PACK = 100;
+/** A workspace has room for 512 rules. */
+const PACKS_PER_WORKSPACE = 5;
+
+const STACK = `
+  const { App, TerraformStack } = require("cdktf");
+  const { AwsProvider } = require("@cdktf/provider-aws/lib/provider");
+  const { AzurermProvider } = require("@cdktf/provider-azurerm/lib/provider");
+  const app = new App({ outdir: process.argv[2] });
+  const stack = new TerraformStack(app, "detections");
+  new AwsProvider(stack, "aws", { region: "us-east-1" });
+  new AzurermProvider(stack, "azurerm", { features: [{}] });`;
+
+const OURS = `${STACK}
+  const { DetectionPack } = require(process.argv[3]);
+  for (let pack = 0; pack * ${PACK} < Number(process.argv[5]); pack += 1)
+    new DetectionPack(stack, "pack" + pack, {
+      rules: [process.argv[4] + "/" + pack],
+      logGroupName: "trail-" + pack,
+      workspaceId: "/workspaces/" + Math.floor(pack / ${PACKS_PER_WORKSPACE}),
+      accept: "wider",
+    });
+  app.synth();`;
+
+/** The resources are those that the constructs made, each declared with its own properties. */
+const BARE = `${STACK}
+  const { CloudwatchLogMetricFilter } = require("@cdktf/provider-aws/lib/cloudwatch-log-metric-filter");
+  const { CloudwatchMetricAlarm } = require("@cdktf/provider-aws/lib/cloudwatch-metric-alarm");
+  const { CloudwatchQueryDefinition } = require("@cdktf/provider-aws/lib/cloudwatch-query-definition");
+  const { SentinelAlertRuleScheduled } = require("@cdktf/provider-azurerm/lib/sentinel-alert-rule-scheduled");
+  const CLASSES = {
+    aws_cloudwatch_log_metric_filter: CloudwatchLogMetricFilter,
+    aws_cloudwatch_metric_alarm: CloudwatchMetricAlarm,
+    aws_cloudwatch_query_definition: CloudwatchQueryDefinition,
+    azurerm_sentinel_alert_rule_scheduled: SentinelAlertRuleScheduled,
+  };
+  const resources = JSON.parse(require("node:fs").readFileSync(process.argv[3], "utf8"));
+  for (const { type, name, properties } of resources) new CLASSES[type](stack, name, properties);
+  app.synth();`;
+
+/** Maps of the user's own keys stay as they are. */
+const MAPS = ["tags", "custom_details"];
+
+const folder = mkdtempSync(join(tmpdir(), "detections-bench-"));
+try {
+  measure();
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+
+function measure(): void {
+  const built = build(folder);
+  const scripts = { ours: join(built, "ours.js"), bare: join(built, "bare.js") };
+  writeFileSync(scripts.ours, OURS);
+  writeFileSync(scripts.bare, BARE);
+  const packs = join(folder, "rules");
+  writePacks(packs, SIZES.at(-1)!);
+  const entry = join(built, "constructs/index.js");
+  const cost = new Map(
+    SIZES.map((size) => [
+      size,
+      { cpu: [] as number[], ratios: [] as number[], memory: [] as number[] },
+    ]),
+  );
+  for (const size of SIZES) {
+    const out = join(folder, `out-${size}`);
+    const ours = [scripts.ours, out, entry, packs, String(size)];
+    usageOf(ours, folder);
+    const resources = join(folder, `resources-${size}.json`);
+    writeFileSync(
+      resources,
+      JSON.stringify(resourcesOf(join(out, "stacks/detections/cdk.tf.json"))),
+    );
+    const bare = [scripts.bare, join(folder, `bare-${size}`), resources];
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const base = usageOf(bare, folder);
+      const used = usageOf(ours, folder);
+      const of = cost.get(size)!;
+      of.cpu.push(used.cpu);
+      of.ratios.push(used.cpu / base.cpu);
+      of.memory.push(used.memory / base.memory);
+    }
+  }
+  const [few, some, many] = SIZES.map((size) => cost.get(size)!);
+  hold(`synthesis of ${SIZES.at(-1)} detections / bare cdktf, time`, median(many!.ratios), 1.25);
+  hold(`synthesis of ${SIZES.at(-1)} detections / bare cdktf, memory`, median(many!.memory), 1.25);
+  const perRule = (from: typeof few, to: typeof few, rules: number) =>
+    (median(to!.cpu) - median(from!.cpu)) / rules;
+  const growth = perRule(some, many, SIZES[2] - SIZES[1]) / perRule(few, some, SIZES[1] - SIZES[0]);
+  // A detection among a thousand costs no more than one among a hundred; the engine warms up meanwhile.
+  hold("a detection among 1,000 / among 100, time", growth, 1.25);
+}
+
+/** Copies of real rules under ids of their own: such as need no regex, of which a log group has 5. */
+function writePacks(into: string, rules: number): void {
+  const diagnostics = new Diagnostics();
+  const files = ruleFiles(existsSync(PUBLIC) ? PUBLIC : join(ROOT, "rules"));
+  const texts = loadRules(files, diagnostics).flatMap(({ detection }) => {
+    const { output } = compile(detection, "cloudwatch", { accept: "wider" });
+    const plain = output?.uses.metricFilters === 1 && output.uses.regexes === 0;
+    return plain ? [readFileSync(detection.source.path, "utf8")] : [];
+  });
+  for (let index = 0; index < rules; index += 1) {
+    const pack = join(into, String(Math.floor(index / PACK)));
+    mkdirSync(pack, { recursive: true });
+    const id = index.toString(16).padStart(8, "0");
+    const text = texts[index % texts.length]!.replace(/^id: [0-9a-f]{8}/m, `id: ${id}`);
+    writeFileSync(join(pack, `${id}.yml`), text);
+  }
+}
+
+/** The resources of a synthesised stack, with the names that CDKTF's classes give their properties. */
+function resourcesOf(path: string) {
+  const stack = JSON.parse(readFileSync(path, "utf8")) as {
+    resource: Record<string, Record<string, Record<string, unknown>>>;
+  };
+  return Object.entries(stack.resource).flatMap(([type, named]) =>
+    Object.entries(named).map(([name, attributes]) => {
+      const comment = "//";
+      const entries = Object.entries(attributes).filter(([key]) => key !== comment);
+      return { type, name, properties: camelCased(Object.fromEntries(entries), type) };
+    }),
+  );
+}
+
+function camelCased(value: unknown, key: string): unknown {
+  if (Array.isArray(value)) return value.map((each) => camelCased(each, key));
+  if (typeof value !== "object" || value === null || MAPS.includes(key)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, each]) => [
+      name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()),
+      camelCased(each, name),
+    ]),
+  );
+}
