@@ -1,9 +1,15 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { Diagnostics } from "../compiler/diagnostic";
-import { reviewFiles } from "../review/review-files";
-import { reviewInput } from "../review/review-input";
-import { writeReview } from "../review/write-review";
-import type { ExitCode } from "./exit";
-import { print, printJson } from "./output";
+import { readSource } from "../compiler/load/read-source";
+import type { Source } from "../compiler/source";
+import { targetTechniques, type TargetTechnique } from "../review/attack/target-techniques";
+import { readPrices } from "../review/budgets/price-file";
+import { reviewMessages } from "../review/messages";
+import type { SetReview } from "../review/model";
+import { filesOf, reviewRules } from "../review/render";
+import { UsageError, type ExitCode } from "./exit";
+import { print, printJson, writeWhole } from "./output";
 import { plural, rulesOf, tell, type RuleOptions } from "./rules";
 
 export interface ReviewCommandOptions extends RuleOptions {
@@ -11,22 +17,105 @@ export interface ReviewCommandOptions extends RuleOptions {
   readonly out: string;
   /** @default - what each rule says itself */
   readonly accept?: "wider";
+  /** CloudWatch only: whether filters may have regexes. */
+  readonly regex: boolean;
+  /** File of prices. @default - list prices of a dated table */
+  readonly prices?: string;
+  /** File of ATT&CK techniques that should be covered. @default - none */
+  readonly techniques?: string;
+  /** Whether a technique of that file that no rule names is an error. */
+  readonly failOnGaps?: boolean;
+  /** Where the `rules` folder will be published. @default - no link to deploy */
+  readonly armBaseUrl?: string;
   readonly format: "text" | "json";
 }
 
 /** `review`: the pages of every rule that could be read; findings fail it, but the pages are there. */
 export function review(paths: readonly string[], options: ReviewCommandOptions): ExitCode {
+  const { accept, regex, out, armBaseUrl } = options;
+  if (options.failOnGaps === true && options.techniques === undefined) {
+    throw new UsageError(
+      "--fail-on-gaps needs the techniques that should be covered: --techniques",
+    );
+  }
+  if (armBaseUrl !== undefined && !/^https:\/\/[^\s/]+/.test(armBaseUrl)) {
+    throw new UsageError(
+      `--arm-base-url is an address that Azure reaches, https://…: ${armBaseUrl}`,
+    );
+  }
+  const asked = new Diagnostics();
+  const prices =
+    options.prices === undefined ? undefined : sourceOf(options.prices, readPrices, asked);
+  const targets =
+    options.techniques === undefined
+      ? undefined
+      : sourceOf(options.techniques, targetTechniques, asked);
+  if (asked.hasErrors) {
+    tell(asked.all);
+    return 1;
+  }
   const diagnostics = new Diagnostics();
-  const inputs = rulesOf(paths, diagnostics, options).map((each) => reviewInput(each, diagnostics));
-  const { accept, out } = options;
-  const files = reviewFiles(inputs, {
-    diagnostics: diagnostics.all,
-    ...(accept === undefined ? {} : { accept }),
+  const rules = rulesOf(paths, diagnostics, options).map((detection) => ({ detection }));
+  const set = reviewRules(rules, {
+    accept,
+    regex,
+    diagnostics,
+    ...(prices === undefined ? {} : { prices: prices.value }),
+    ...(targets === undefined ? {} : { targetTechniques: targets.value.map(({ id }) => id) }),
   });
-  writeReview(files, out);
-  tell(diagnostics.all);
-  const written = files.map(({ path }) => path);
-  if (options.format === "json") printJson({ out, files: written });
-  else print(`${plural(inputs.length, "rule")} in ${out}/index.html`);
-  return diagnostics.hasErrors ? 1 : 0;
+  const files: string[] = [];
+  for (const { path, text } of filesOf(set, armBaseUrl === undefined ? {} : { armBaseUrl })) {
+    writeWhole(join(out, path), text);
+    files.push(path);
+  }
+  if (targets !== undefined) reportGaps(set, targets, options.failOnGaps === true, asked);
+  tell([...diagnostics.all, ...asked.all]);
+  const { gaps } = set;
+  const result = { out, files, gaps };
+  if (options.format === "json") printJson(result);
+  else print(textOf(result, rules.length, targets?.value.length));
+  return diagnostics.hasErrors || asked.hasErrors ? 1 : 0;
+}
+
+interface Read<T> {
+  readonly source: Source;
+  readonly value: T;
+}
+
+/**
+ * What a file holds; undefined where something is wrong with it, which is reported.
+ * @throws UsageError for a file that is not there
+ */
+function sourceOf<T>(
+  path: string,
+  read: (source: Source, diagnostics: Diagnostics) => T | undefined,
+  diagnostics: Diagnostics,
+): Read<T> | undefined {
+  if (!existsSync(path)) throw new UsageError(`no such file: ${path}`);
+  const source = readSource(path, diagnostics);
+  const value = source && read(source, diagnostics);
+  return source === undefined || value === undefined ? undefined : { source, value };
+}
+
+/** Each technique that no rule names, at its place in the list. */
+function reportGaps(
+  { gaps }: SetReview,
+  { source, value }: Read<readonly TargetTechnique[]>,
+  fail: boolean,
+  diagnostics: Diagnostics,
+): void {
+  for (const { id, span } of value.filter((target) => gaps.includes(target.id))) {
+    diagnostics.report(source, span, reviewMessages.gap(id, fail ? "error" : "warning"));
+  }
+}
+
+function textOf(
+  { out, gaps }: { readonly out: string; readonly gaps: readonly string[] },
+  rules: number,
+  targets: number | undefined,
+): string {
+  const pages = `${plural(rules, "rule")} in ${out}/index.html`;
+  if (targets === undefined) return pages;
+  const covered = targets - gaps.length;
+  return `${pages}, ${covered} of ${plural(targets, "technique")} covered`;
 }

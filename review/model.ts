@@ -6,7 +6,9 @@ import type { CoveredTactic } from "./attack/coverage";
 import type { RuleAttack } from "./attack/rule-attack";
 import type { Budget } from "./budgets/quotas";
 import type { MonthlyCost } from "./budgets/cost";
+import type { PriceTable } from "./budgets/prices";
 import type { ApiCall } from "./conditions/api-calls";
+import type { CorrelationReview } from "./conditions/correlation";
 import type { Exclusion, Indicator } from "./conditions/indicators";
 import type { ConditionTree, Stage } from "./conditions/stages";
 
@@ -15,10 +17,23 @@ export interface TestOutcome {
   readonly name: string;
   /** What the test says should happen. */
   readonly expected: boolean;
-  readonly reference: boolean;
-  /** Null where the target has nothing to evaluate. */
+  /** Null, here and below, where there is nothing to evaluate. */
+  readonly reference: boolean | null;
   readonly cloudwatch: boolean | null;
   readonly sentinel: boolean | null;
+  /** Whether one of them does not do what the test, or its verdict, says. */
+  readonly failed: boolean;
+}
+
+/** What a rule is written as. */
+export type RuleFormat = "Sigma" | "Sigma correlation" | "Sentinel";
+
+/** A rule with a page in the set. */
+export interface RuleLink {
+  /** Name of the rule's files. */
+  readonly key: string;
+  readonly title: string;
+  readonly format: RuleFormat;
 }
 
 /** All that a reviewer is shown of one rule: plain data, the same in HTML, Markdown and JSON. */
@@ -27,6 +42,7 @@ export interface RuleReview {
   readonly key: string;
   readonly id?: string;
   readonly title: string;
+  readonly format: RuleFormat;
   readonly description?: string;
   readonly level?: string;
   /** Sentinel's severity. */
@@ -38,6 +54,10 @@ export interface RuleReview {
   readonly version?: string;
   readonly license?: string;
   readonly runbook?: string;
+  /** Where the rule was taken from: Sentinel's `OriginalUri`. */
+  readonly originalUri?: string;
+  /** Whether it is deployed so that it pages nobody. */
+  readonly shadow: boolean;
   readonly references: readonly string[];
   readonly falsePositives: readonly string[];
   readonly source: {
@@ -62,7 +82,12 @@ export interface RuleReview {
   };
   readonly attack: RuleAttack;
   readonly apiCalls: readonly ApiCall[];
+  /** Of a query by hand, what could be proven of it. */
   readonly condition?: ConditionTree;
+  /** What is counted, where the rule counts the matches of others. */
+  readonly correlation?: CorrelationReview;
+  /** Correlations of the set that count this rule's matches. */
+  readonly countedBy: readonly RuleLink[];
   readonly stages: readonly Stage[];
   readonly exclusions: readonly Exclusion[];
   readonly indicators: readonly Indicator[];
@@ -79,11 +104,8 @@ export interface RuleReview {
   /** What the rule takes of the limits that hold for one rule. */
   readonly budgets: readonly Budget[];
   /** Other rules of the set that look for one of the same API calls: how many, and the first of them. */
-  readonly sameAction: {
-    readonly rules: readonly { readonly key: string; readonly title: string }[];
-    readonly total: number;
-  };
-  /** The rule as an ARM template, where there is one. */
+  readonly sameAction: { readonly rules: readonly RuleLink[]; readonly total: number };
+  /** The rule as an ARM template, indented, where it can be deployed to Sentinel. */
   readonly armTemplate?: string;
 }
 
@@ -98,12 +120,8 @@ export interface SetReview {
   readonly untagged: number;
   readonly budgets: readonly Budget[];
   readonly cost: MonthlyCost;
-  /** Where the prices are from. */
-  readonly prices: {
-    readonly asOf: string;
-    readonly region: string;
-    readonly sources: readonly string[];
-  };
+  /** What the costs are reckoned with. */
+  readonly prices: PriceTable;
   /** Findings of reading the rules; the errors among them name rules that have no page. */
   readonly diagnostics: readonly Diagnostic[];
 }

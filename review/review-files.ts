@@ -1,12 +1,46 @@
-import { navigatorLayer } from "./attack/navigator-layer";
-import { indexPage } from "./html/index-page";
-import { matrixSvg } from "./html/matrix";
-import { rulePage } from "./html/rule-page";
-import type { RulePageOptions } from "./html/source-parts";
-import { indexMarkdown } from "./markdown/index-markdown";
-import { ruleMarkdown } from "./markdown/rule-markdown";
-import type { SetReview } from "./model";
-import { reviewSet, type ReviewInput, type ReviewOptions } from "./review-set";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import type { CompileOptions } from "../compiler/compile";
+import type { Diagnostics } from "../compiler/diagnostic";
+import type { Detection } from "../compiler/ir/detection";
+import type { PriceTable } from "./budgets/prices";
+import type { UsedElsewhere } from "./budgets/quotas";
+
+export { pageOf } from "./page-of";
+export type { RuleReview, SetReview } from "./model";
+
+/** A loaded rule, and how it is deployed where that is not the same for all of them. */
+export interface ReviewRule extends CompileOptions {
+  readonly detection: Detection;
+  /** Whether it is deployed so that it pages nobody. @default false */
+  readonly shadow?: boolean | undefined;
+}
+
+export interface ReviewOptions extends CompileOptions {
+  /** @default "Detection review" */
+  readonly title?: string;
+  /** US dollars a month. @default DEFAULT_PRICES */
+  readonly prices?: PriceTable;
+  /** What already uses the quotas of the log group and the workspace. @default - not known */
+  readonly usedElsewhere?: UsedElsewhere;
+  /** Ids of the ATT&CK techniques that should be covered. @default - none */
+  readonly targetTechniques?: readonly string[];
+  /**
+   * What loading the rules reported, which the index lists; what is wrong with the files of tests beside
+   * them is added.
+   * @default - nothing is listed but the latter
+   */
+  readonly diagnostics?: Diagnostics;
+}
+
+export interface PublishOptions {
+  /**
+   * Address that the review's `rules` folder will have. Azure deploys a template only from an address
+   * that it can reach.
+   * @default - no link to deploy
+   */
+  readonly armBaseUrl?: string;
+}
 
 /** A file of the review: its path inside the folder, with forward slashes, and its text. */
 export interface ReviewFile {
@@ -14,37 +48,37 @@ export interface ReviewFile {
   readonly text: string;
 }
 
-export interface ReviewFilesOptions extends ReviewOptions, RulePageOptions {}
-
 /**
- * The review of a rule set as files: `index.html`, `rules/<id>.html`, the same as Markdown and JSON,
- * the ATT&CK Navigator layer and the matrix as a picture. The same rules give the same bytes.
+ * The review of loaded rules as files: `index.html`, `rules/<id>.html`, the same as Markdown and JSON,
+ * the ATT&CK Navigator layer, the matrix as a picture, ARM templates. The same rules give the same
+ * bytes. What renders them is loaded here, not with this module.
  */
 export function reviewFiles(
-  inputs: readonly ReviewInput[],
-  options: ReviewFilesOptions = {},
+  rules: readonly ReviewRule[],
+  options: ReviewOptions & PublishOptions = {},
 ): readonly ReviewFile[] {
-  return filesOf(reviewSet(inputs, options), options);
+  return [...filesFor(rules, options)];
 }
 
-/** The same for a review that is already made. */
-export function filesOf(set: SetReview, options: RulePageOptions = {}): readonly ReviewFile[] {
-  return [
-    { path: "index.html", text: indexPage(set) },
-    { path: "index.md", text: indexMarkdown(set) },
-    { path: "review.json", text: json(set) },
-    { path: "attack-layer.json", text: json(navigatorLayer(set)) },
-    { path: "attack-matrix.svg", text: matrixSvg(set.coverage) },
-    ...set.rules.flatMap((rule) => [
-      { path: `rules/${rule.key}.html`, text: rulePage(rule, set, options) },
-      { path: `rules/${rule.key}.md`, text: ruleMarkdown(rule) },
-      ...(rule.armTemplate === undefined
-        ? []
-        : [{ path: `rules/${rule.key}.arm.json`, text: rule.armTemplate }]),
-    ]),
-  ];
+/** Writes `reviewFiles` into a folder, which is made where it is missing. Other files stay. */
+export function writeReview(
+  rules: readonly ReviewRule[],
+  folder: string,
+  options: ReviewOptions & PublishOptions = {},
+): void {
+  for (const { path, text } of filesFor(rules, options)) {
+    const file = join(folder, path);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text);
+  }
 }
 
-function json(value: unknown): string {
-  return `${JSON.stringify(value, null, 2)}\n`;
+function filesFor(rules: readonly ReviewRule[], options: ReviewOptions & PublishOptions) {
+  const { filesOf, reviewRules } = rendering();
+  return filesOf(reviewRules(rules, options), options);
+}
+
+function rendering() {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports, @typescript-eslint/consistent-type-imports -- an import would load preact and Prism at once
+  return require("./render") as typeof import("./render");
 }

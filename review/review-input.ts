@@ -1,23 +1,17 @@
 import { existsSync } from "node:fs";
-import { compile } from "../compiler/compile";
 import type { Diagnostics } from "../compiler/diagnostic";
+import type { EngineName } from "../compiler/engine";
 import type { Detection } from "../compiler/ir/detection";
 import { loadTests, testsPath } from "../compiler/rule-tests/load-tests";
 import { runTests, type Outcome, type TestResult } from "../compiler/rule-tests/run-tests";
-import { armTemplate } from "../compiler/targets/sentinel/arm";
-import type { EngineName } from "../compiler/engine";
 import type { TestOutcome } from "./model";
-import type { ReviewInput } from "./review-set";
+import type { ReviewRule } from "./review-files";
+import type { ReviewInput } from "./review-rule";
 
-/** What a review shows of a rule beside what it compiles to: its tests' outcomes, its ARM template. */
-export function reviewInput(detection: Detection, diagnostics: Diagnostics): ReviewInput {
-  const tests = outcomesOf(detection, diagnostics);
-  const template = templateOf(detection);
-  return {
-    detection,
-    ...(tests === undefined ? {} : { tests }),
-    ...(template === undefined ? {} : { armTemplate: template }),
-  };
+/** A loaded rule with the outcomes of the test events beside it, where there are some. */
+export function reviewInput(rule: ReviewRule, diagnostics: Diagnostics): ReviewInput {
+  const tests = outcomesOf(rule.detection, diagnostics);
+  return { ...rule, ...(tests === undefined ? {} : { tests }) };
 }
 
 /** The rule's tests, run; undefined where no file of tests lies beside it. */
@@ -35,19 +29,13 @@ function outcomeOf({ test, outcomes }: TestResult): TestOutcome {
   return {
     name: test.name,
     expected: test.match,
-    reference: on("reference") ?? false,
+    reference: on("reference"),
     cloudwatch: on("cloudwatch"),
     sentinel: on("sentinel"),
+    failed: outcomes.some(({ kind }) => kind === "failed"),
   };
 }
 
 function matchOf(outcome: Outcome | undefined): boolean | null {
   return outcome?.kind === "passed" || outcome?.kind === "failed" ? outcome.matches : null;
-}
-
-function templateOf(detection: Detection): string | undefined {
-  const { id } = detection;
-  const { output } = compile(detection, "sentinel", { accept: "wider" });
-  if (id === undefined || output === null) return undefined;
-  return `${JSON.stringify(armTemplate([{ detection: { ...detection, id }, output }]), null, 2)}\n`;
 }

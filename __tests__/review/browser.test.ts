@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -7,13 +7,13 @@ import { chromium, type Browser, type Page } from "playwright-core";
 import { Diagnostics } from "../../compiler/diagnostic";
 import { loadRules } from "../../compiler/load-rules";
 import { ruleFiles } from "../../compiler/rule-files";
-import { reviewFiles } from "../../review/review-files";
-import type { ReviewInput } from "../../review/review-set";
-import { writeReview } from "../../review/write-review";
+import { indexPage } from "../../review/html/index-page";
+import { writeReview, type ReviewRule } from "../../review/review-files";
+import { reviewSet } from "../../review/review-set";
 import { findChromium } from "../support/chromium";
 import { describeIf, describeWithShared, shared } from "../support/optional";
-import { HOSTILE } from "./hostile";
-import { detectionOf, reviewed } from "./reviewed";
+import { HOSTILE, HOSTILE_COUNT } from "./hostile";
+import { detectionOf, rulesOf } from "./reviewed";
 
 const executablePath = findChromium();
 
@@ -31,14 +31,21 @@ describeIf(executablePath !== undefined, "chromium", "the pages in a browser", (
     rmSync(folder, { recursive: true });
   });
 
-  function write(name: string, inputs: readonly ReviewInput[], diagnostics?: Diagnostics): string {
+  function write(
+    name: string,
+    rules: readonly ReviewRule[],
+    diagnostics = new Diagnostics(),
+  ): string {
     const at = join(folder, name);
-    const options = { diagnostics: diagnostics?.all ?? [], targetTechniques: ["T1098", "T1530"] };
-    writeReview(reviewFiles(inputs, options), at);
+    writeReview(rules, at, { diagnostics, targetTechniques: ["T1098", "T1530"] });
     return at;
   }
 
-  const shippedRules = () => ruleFiles("rules").map(reviewed);
+  const shippedRules = () => ruleFiles("rules").map((path) => ({ detection: detectionOf(path) }));
+  const twoRules = () =>
+    ["aws-iam-access-key-created", "aws-iam-backdoor-user-keys"].map((name) => ({
+      detection: detectionOf(`rules/aws/iam/${name}.yml`),
+    }));
 
   /** Opens a page and collects what a page that is well behaved does not do. */
   async function opened<T>(
@@ -102,8 +109,8 @@ describeIf(executablePath !== undefined, "chromium", "the pages in a browser", (
     expect(await problemsOf(write("shipped", shippedRules()))).toEqual([]);
   });
 
-  test("a rule full of markup shows it and runs none of it", async () => {
-    const at = write("hostile", [{ detection: detectionOf(HOSTILE) }]);
+  test("rules full of markup show it and run none of it", async () => {
+    const at = write("hostile", rulesOf(HOSTILE, HOSTILE_COUNT));
     expect(await problemsOf(at)).toEqual([]);
     const page = join(at, "rules", "11111111-2222-4333-8444-555555555555.html");
     const { result } = await opened(page, {}, (each) => each.locator("h1").innerText());
@@ -127,7 +134,7 @@ describeIf(executablePath !== undefined, "chromium", "the pages in a browser", (
     const shownRows = (page: Page) => page.locator("#rules tbody tr:visible").count();
 
     test("filters by words and facets, says how many are left, and keeps it in the address", async () => {
-      const at = write("filter", [...shippedRules(), { detection: detectionOf(HOSTILE) }]);
+      const at = write("filter", [...twoRules(), { detection: detectionOf(HOSTILE) }]);
       const { complaints } = await opened(join(at, "index.html"), {}, async (page) => {
         expect(await shownRows(page)).toBe(3);
         await page.getByText("Level", { exact: true }).first().click();
@@ -148,7 +155,7 @@ describeIf(executablePath !== undefined, "chromium", "the pages in a browser", (
     });
 
     test("is complete without scripts", async () => {
-      const at = write("no-script", shippedRules());
+      const at = write("no-script", twoRules());
       const options = { javaScriptEnabled: false };
       const { result } = await opened(join(at, "index.html"), options, async (page) => ({
         rows: await shownRows(page),
@@ -158,7 +165,7 @@ describeIf(executablePath !== undefined, "chromium", "the pages in a browser", (
     });
 
     test("by keyboard: the first stop skips to the content, a header sorts", async () => {
-      const at = write("keyboard", shippedRules());
+      const at = write("keyboard", twoRules());
       await opened(join(at, "index.html"), {}, async (page) => {
         await page.keyboard.press("Tab");
         expect(await page.locator(":focus").innerText()).toBe("Skip to the content");
@@ -172,43 +179,116 @@ describeIf(executablePath !== undefined, "chromium", "the pages in a browser", (
       });
     });
 
-    test("stays usable with 1,000 rules", async () => {
-      const { detection } = reviewed("rules/aws/iam/aws-iam-access-key-created.yml");
-      const many = Array.from({ length: 1000 }, (_, index) => ({
-        detection: {
-          ...detection,
-          title: `Rule ${index}`,
-          id: `00000000-0000-4000-8000-${String(index).padStart(12, "0")}`,
-        },
-      }));
-      const index = reviewFiles(many).filter(({ path }) => path === "index.html");
-      writeReview(index, join(folder, "many"));
-      const path = join(folder, "many", "index.html");
-      const { complaints, result } = await opened(path, {}, async (page) => {
-        await page.locator("input[type=search]").fill("rule 77");
-        return page.locator("#count").innerText();
+    describe("of 1,000 rules", () => {
+      const path = join(folder, "many.html");
+      const size = 1000;
+
+      beforeAll(() => {
+        const rules = rulesOf(
+          Array.from({ length: size }, (_, index) => ruleNumber(index)).join("---\n"),
+        );
+        writeFileSync(path, indexPage(reviewSet(rules)));
       });
-      // Ten end in 77, ten begin with it, 777 does both.
-      expect(result).toBe("19 of 1000 rules");
-      expect(complaints).toEqual([]);
+
+      test.each([
+        ["wide", WIDE],
+        ["narrow", NARROW],
+      ])("stays small, %s, and nothing is wrong with it", async (_, way) => {
+        const { complaints, result } = await opened(path, way, async (page) => ({
+          elements: await page.locator("*").count(),
+          over: await page.evaluate(() => document.documentElement.scrollWidth - innerWidth),
+        }));
+        expect(complaints).toEqual([]);
+        expect(result.elements / size).toBeLessThan(40);
+        expect(result.over).toBeLessThanOrEqual(0);
+        expect(statSync(path).size / size).toBeLessThan(4_000);
+      });
+
+      test("is searched, filtered, sorted and reset", async () => {
+        const { complaints } = await opened(path, {}, async (page) => {
+          const count = () => page.locator("#count").innerText();
+          expect(await count()).toBe("1000 rules");
+          await page.locator("input[type=search]").fill("rule 77");
+          // Ten end in 77, ten begin with it, 777 does both.
+          expect(await count()).toBe("19 of 1000 rules");
+          expect(await shownRows(page)).toBe(19);
+          await page.getByText("Service", { exact: true }).first().click();
+          await page.locator("input[name=service][value=service7]").check();
+          // 77, 177 … 977, and 770 … 779 of which 777 alone is of the service.
+          expect(await count()).toBe("10 of 1000 rules");
+          await page.locator("#reset").click();
+          await expectSoon(() => shownRows(page), size);
+          await page.getByRole("button", { name: "Rule" }).click();
+          expect(await page.locator("#rules tbody th").first().innerText()).toBe("Rule 0");
+          await page.getByRole("button", { name: "Rule" }).click();
+          expect(await page.locator("#rules tbody th").first().innerText()).toBe("Rule 999");
+        });
+        expect(complaints).toEqual([]);
+      });
     });
   });
 
-  test("printed, folded parts are open and no line of code is cut", async () => {
-    const inputs = shippedRules().map((input) => ({ ...input, armTemplate: '{ "arm": true }\n' }));
-    const at = write("print", inputs);
-    const path = join(at, "rules", "0a5177f4-6ca9-44c2-aacf-d3f3d8b6e4d2.html");
-    await opened(path, { viewport: { width: 700, height: 900 } }, async (page) => {
-      await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
-      await page.emulateMedia({ media: "print" });
-      expect(await page.getByText('{ "arm": true }').isVisible()).toBe(true);
-      const cut = await page
-        .locator("pre")
-        .evaluateAll((all) => all.filter((each) => each.scrollWidth > each.clientWidth).length);
-      expect(cut).toBe(0);
+  describe("on paper", () => {
+    const PAPER = { viewport: { width: 688, height: 900 }, colorScheme: "dark" } as const;
+    const printed = async <T>(path: string, work: (page: Page) => Promise<T>) => {
+      const { result } = await opened(path, PAPER, async (page) => {
+        await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
+        await page.emulateMedia({ media: "print" });
+        return work(page);
+      });
+      return result;
+    };
+    /** What is wider than its place, and so cut. */
+    const cut = (page: Page) =>
+      page
+        .locator("html, pre, .scroll")
+        .evaluateAll((all) =>
+          all
+            .filter((each) => each.scrollWidth > each.clientWidth + 1)
+            .map((each) => each.outerHTML.slice(0, 80)),
+        );
+
+    test("a rule's page opens what is folded and cuts nothing", async () => {
+      const path = join(
+        write("print", twoRules()),
+        "rules",
+        "0a5177f4-6ca9-44c2-aacf-d3f3d8b6e4d2.html",
+      );
+      await printed(path, async (page) => {
+        expect(await page.getByText('"contentVersion"').isVisible()).toBe(true);
+        expect(await cut(page)).toEqual([]);
+        expect(await page.locator(".contents").isVisible()).toBe(false);
+      });
+    });
+
+    test("the index has all columns of its table and all of the matrix, on white", async () => {
+      await printed(join(write("print-index", twoRules()), "index.html"), async (page) => {
+        expect(await cut(page)).toEqual([]);
+        expect(await page.locator("#rules tbody tr").first().locator("td:visible").count()).toBe(6);
+        const ground = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+        expect(ground).toBe("rgb(255, 255, 255)");
+      });
     });
   });
 });
+
+/** One of ten services, of a hundred calls, of four techniques. */
+function ruleNumber(index: number): string {
+  const id = `00000000-0000-4000-8000-${String(index).padStart(12, "0")}`;
+  const technique = ["t1098", "t1530", "t1078.004", "t1685.002"][index % 4];
+  return [
+    `title: Rule ${index}`,
+    `id: ${id}`,
+    `level: ${["low", "medium", "high"][index % 3]}`,
+    `tags: [attack.${technique}]`,
+    "description: One of many rules, each of which says in a sentence or two what it is about.",
+    "logsource: { product: aws, service: cloudtrail }",
+    "detection:",
+    `  selection: { eventSource: service${index % 10}.amazonaws.com, eventName: Call${index % 100} }`,
+    "  condition: selection",
+    "",
+  ].join("\n");
+}
 
 async function expectSoon(read: () => Promise<number>, expected: number): Promise<void> {
   for (let tries = 0; tries < 50; tries += 1) {

@@ -23,3 +23,24 @@ falsepositives: ["</style><script>alert(11)</script>", "]]> --> <!--"]
 level: high
 accept: wider
 `;
+
+/** The same in what only a correlation has; the rule that it counts has no page. */
+export const HOSTILE_COUNT = `
+title: '"><img src=x onerror=alert(12)> \u202ecounted'
+id: 11111111-2222-4333-8444-666666666666
+level: high
+correlation:
+  type: value_count
+  rules: ['</code><script>alert(13)</script>']
+  group-by: ['"onclick=alert(14)', '</dd><iframe src=javascript:alert(15)>']
+  timespan: 5m
+  condition: { field: '</td><script>alert(16)</script>', gte: 2 }
+accept: wider
+---
+title: "'><svg onload=alert(17)> ${"z".repeat(150)}"
+name: '</code><script>alert(13)</script>'
+logsource: { product: aws, service: cloudtrail }
+detection:
+  'sel</span>': { eventSource: iam.amazonaws.com, eventName: "</a><script>alert(18)</script>" }
+  condition: all of sel*
+`;

@@ -51,6 +51,37 @@ export function sumBilled(all: readonly Billed[]): Billed {
   );
 }
 
+/** A kind of thing that is billed, in US dollars a month. */
+export interface CostLine {
+  readonly what: string;
+  readonly count: number;
+  /** Of the first of them. */
+  readonly each: number;
+  /** Whether further ones cost less. */
+  readonly falling: boolean;
+  readonly usd: number;
+}
+
+/** What the most that rules can cost is made of. */
+export function costLines(billed: Billed, prices: PriceTable): readonly CostLine[] {
+  const [first] = prices.customMetric;
+  const line = (what: string, count: number, each: number): CostLine => {
+    return { what, count, each, falling: false, usd: cents(count * each) };
+  };
+  return [
+    {
+      what: "Custom metrics",
+      count: billed.metrics,
+      each: first?.usd ?? 0,
+      falling: billed.metrics > (first?.upTo ?? Infinity),
+      usd: cents(tiered(billed.metrics, prices.customMetric)),
+    },
+    line("Alarm metrics", billed.alarmMetrics, prices.alarmMetric),
+    line("Metric filters", billed.filters, prices.metricFilter),
+    line("Sentinel rules", billed.sentinelRules, prices.sentinelRule),
+  ];
+}
+
 /** `$0.40` */
 export function dollars(amount: number): string {
   return `$${amount.toFixed(2)}`;

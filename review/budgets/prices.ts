@@ -1,31 +1,55 @@
 import * as v from "valibot";
 
-const amount = v.pipe(v.number(), v.finite(), v.minValue(0));
+/** What each form's message says is what a diagnostic says is allowed. */
+const amount = v.pipe(
+  v.number("US dollars, or a number, of 0 or more"),
+  v.finite("US dollars, or a number, of 0 or more"),
+  v.minValue(0, "US dollars, or a number, of 0 or more"),
+);
+const text = v.string("text");
+
+const tier = v.strictObject(
+  {
+    upTo: v.nullable(
+      v.pipe(v.number("a number above 0, or null"), v.gtValue(0, "a number above 0, or null")),
+    ),
+    usd: amount,
+  },
+  "a mapping of `upTo` and `usd`",
+);
+
+export const PRICE_TABLE_FORM = "the keys of a price table, as `prices` of a review.json has them";
+
+const RISING = "a list of prices by rising `upTo`, of which the last and no other is null";
 
 /**
  * List prices of what a rule creates, in US dollars a month without tax. `DEFAULT_PRICES` are for
  * US East (N. Virginia); Regions differ, and prices change: every number can be given by the user.
  */
-export const priceTable = v.strictObject({
-  /** When the sources were written. */
-  asOf: v.string(),
-  region: v.string(),
-  sources: v.array(v.string()),
-  /** Per metric, by how many custom metrics the account has: each price up to its `upTo`. */
-  customMetric: v.array(
-    v.strictObject({ upTo: v.nullable(v.pipe(v.number(), v.finite(), v.gtValue(0))), usd: amount }),
-  ),
-  /** Custom metrics that an account has free. */
-  freeCustomMetrics: amount,
-  /** Per metric that a standard-resolution alarm looks at. */
-  alarmMetric: amount,
-  freeAlarmMetrics: amount,
-  metricFilter: amount,
-  /** Per scheduled or near-real-time analytics rule. */
-  sentinelRule: amount,
-  /** Per GB scanned by a saved query, when somebody runs it. */
-  logsInsightsGb: amount,
-});
+export const priceTable = v.strictObject(
+  {
+    /** When the sources were written. */
+    asOf: text,
+    region: text,
+    sources: v.array(text, "a list of texts"),
+    /** Per metric, by how many custom metrics the account has: each price up to its `upTo`. */
+    customMetric: v.pipe(
+      v.array(tier, RISING),
+      v.check((tiers) => isRising(tiers), RISING),
+    ),
+    /** Custom metrics that an account has free. */
+    freeCustomMetrics: amount,
+    /** Per metric that a standard-resolution alarm looks at. */
+    alarmMetric: amount,
+    freeAlarmMetrics: amount,
+    metricFilter: amount,
+    /** Per scheduled or near-real-time analytics rule. */
+    sentinelRule: amount,
+    /** Per GB scanned by a saved query, when somebody runs it. */
+    logsInsightsGb: amount,
+  },
+  PRICE_TABLE_FORM,
+);
 export type PriceTable = v.InferOutput<typeof priceTable>;
 
 export const DEFAULT_PRICES: PriceTable = {
@@ -49,3 +73,13 @@ export const DEFAULT_PRICES: PriceTable = {
   sentinelRule: 0,
   logsInsightsGb: 0.005,
 };
+
+function isRising(tiers: readonly { readonly upTo: number | null }[]): boolean {
+  return (
+    tiers.at(-1)?.upTo === null &&
+    tiers.slice(0, -1).every(({ upTo }, index) => {
+      const next = tiers[index + 1]?.upTo ?? Infinity;
+      return upTo !== null && upTo < next;
+    })
+  );
+}

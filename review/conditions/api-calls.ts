@@ -19,15 +19,16 @@ const ANYTHING: Way = { sources: undefined, names: undefined };
 /** Beyond this many ways a listing helps nobody, and "any call" is the honest summary. */
 const MOST_WAYS = 64;
 
-/** The calls that an event must be one of for the rule to match; empty: the rule names none. */
-export function apiCalls(expression: Expression): readonly ApiCall[] {
-  const calls = waysOf(expression, true).flatMap(({ sources, names }) =>
-    (sources ?? [undefined]).flatMap((source) =>
-      (names ?? [undefined]).map((name) => ({
-        ...(source === undefined ? {} : { source }),
-        ...(name === undefined ? {} : { name }),
-      })),
-    ),
+/** The calls that an event must be one of for an expression to match; empty: they name none. */
+export function apiCalls(expressions: readonly Expression[]): readonly ApiCall[] {
+  const calls = merged(expressions.flatMap((each) => waysOf(each, true))).flatMap(
+    ({ sources, names }) =>
+      (sources ?? [undefined]).flatMap((source) =>
+        (names ?? [undefined]).map((name) => ({
+          ...(source === undefined ? {} : { source }),
+          ...(name === undefined ? {} : { name }),
+        })),
+      ),
   );
   const distinct = new Map(calls.map((call) => [JSON.stringify(call), call]));
   const named = [...distinct.values()].sort(byText);

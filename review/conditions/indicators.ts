@@ -17,15 +17,20 @@ export interface Exclusion {
 }
 
 /** The tests that are conjuncts under a `not` at the top: what the rule suppresses. */
-export function exclusionsOf(expression: Expression): readonly Exclusion[] {
-  const conjuncts = expression.kind === "and" ? expression.operands : [expression];
-  const excluded = conjuncts.flatMap((each) => (each.kind === "not" ? [each.operand] : []));
-  return rows(excluded.flatMap(predicatesOf));
+export function exclusionsOf(expressions: readonly Expression[]): readonly Exclusion[] {
+  const excluded = expressions
+    .flatMap(conjunctsOf)
+    .flatMap((each) => (each.kind === "not" ? predicatesOf(each.operand) : []));
+  return rows(excluded);
+}
+
+function conjunctsOf(expression: Expression): readonly Expression[] {
+  return expression.kind === "and" ? expression.operands.flatMap(conjunctsOf) : [expression];
 }
 
 /** Per field and kind the values that a rule looks for: tests under an even number of nots. */
-export function indicatorsOf(expression: Expression): readonly Exclusion[] {
-  return rows(positiveTests(expression, true));
+export function indicatorsOf(expressions: readonly Expression[]): readonly Exclusion[] {
+  return rows(expressions.flatMap((each) => positiveTests(each, true)));
 }
 
 /** In how many rules of the set each indicator value occurs. */

@@ -1,7 +1,8 @@
 import type { Detection } from "../../compiler/ir/detection";
-import type { Expression } from "../../compiler/ir/expression";
-import { entryOf } from "../../compiler/load/node";
+import type { Expression, Origin } from "../../compiler/ir/expression";
+import { entryOf, type Entry } from "../../compiler/load/node";
 import { positionAt, type Source } from "../../compiler/source";
+import { expressionsOf } from "./expressions";
 
 /** A rule's condition as a tree, for reading. */
 export type ConditionTree =
@@ -16,41 +17,70 @@ export type ConditionTree =
       readonly written: string;
       /** Keys from the document's root; verdicts name tests by it. */
       readonly path: string;
-      /** Line in the rule's source. */
-      readonly line: number;
+      /** Line in the rule's source; none where a filter added the test. */
+      readonly line?: number;
+      /** The filter that added the test, by its id or title. @default - the rule has it itself */
+      readonly filter?: string;
+      /** Clouds whose version leaves the test out. @default - none */
+      readonly notApplied?: readonly Cloud[];
     };
 
-/** A part of the rule's detection in the order of evaluation: the condition, then what it names. */
+export const CLOUDS = ["cloudwatch", "sentinel"] as const;
+export type Cloud = (typeof CLOUDS)[number];
+
+export const CLOUD_NAMES: Readonly<Record<Cloud, string>> = {
+  cloudwatch: "CloudWatch",
+  sentinel: "Sentinel",
+};
+
+/** Tells which clouds leave a test out. */
+export type NotApplied = (test: Origin) => readonly Cloud[];
+
+/**
+ * A part of the rule's detection in the order of evaluation: the condition, then what it names; of a
+ * correlation, all of it.
+ */
 export interface Stage {
-  /** `condition`, `selection_source`, `not filter`. */
+  /** `condition`, `selection_source`, `not filter`, `correlation`. */
   readonly name: string;
   /** As the rule has it. */
   readonly text: string;
   readonly line: number;
 }
 
-export function conditionTree(detection: Detection): ConditionTree | undefined {
+/** The condition of a rule, or what could be proven of its query; undefined of a correlation. */
+export function conditionTree(
+  detection: Detection,
+  notApplied: NotApplied,
+): ConditionTree | undefined {
   const { matches, source } = detection;
-  if (matches.kind !== "expression") return undefined;
-  const names = new Map([...matches.selections].map(([name, node]) => [node, name]));
-  return treeOf(matches.expression, names, lineCounter(source));
+  const [expression] = matches.kind === "correlation" ? [] : expressionsOf(detection);
+  if (expression === undefined) return undefined;
+  const selections = matches.kind === "expression" ? [...matches.selections] : [];
+  const names = new Map(selections.map(([name, node]) => [node, name]));
+  return treeOf(expression, { names, lineOf: lineCounter(source), notApplied });
 }
 
-function treeOf(
-  node: Expression,
-  names: ReadonlyMap<Expression, string>,
-  lineOf: (offset: number) => number,
-): ConditionTree {
-  const found = names.get(node);
+/** How the path of a test begins that a filter added. */
+const FILTER = /^filter\[([^\]]*)\]/;
+
+interface Reading {
+  readonly names: ReadonlyMap<Expression, string>;
+  readonly lineOf: (offset: number) => number;
+  readonly notApplied: NotApplied;
+}
+
+function treeOf(node: Expression, reading: Reading): ConditionTree {
+  const found = reading.names.get(node);
   const name = found === undefined ? {} : { name: found };
   switch (node.kind) {
     case "and":
     case "or": {
-      const of = node.operands.map((each) => treeOf(each, names, lineOf));
+      const of = node.operands.map((each) => treeOf(each, reading));
       return { kind: node.kind === "and" ? "all" : "any", ...name, of };
     }
     case "not":
-      return { kind: "not", ...name, of: treeOf(node.operand, names, lineOf) };
+      return { kind: "not", ...name, of: treeOf(node.operand, reading) };
     case "constant":
       return { kind: "constant", ...name, value: node.value };
     case "string":
@@ -63,21 +93,38 @@ function treeOf(
     case "date":
     case "keyword": {
       const { written, path, span } = node.origin;
-      return { kind: "test", ...name, written, path, line: lineOf(span.start) };
+      const filter = FILTER.exec(path)?.[1];
+      const place = filter === undefined ? { line: reading.lineOf(span.start) } : { filter };
+      const notApplied = reading.notApplied(node.origin);
+      return {
+        kind: "test",
+        ...name,
+        written,
+        path,
+        ...place,
+        ...(notApplied.length === 0 ? {} : { notApplied }),
+      };
     }
   }
 }
 
 /** The condition and each selection, as the rule's text has them. */
 export function stagesOf({ root, source, matches }: Detection): readonly Stage[] {
+  const stageOf = ({ keySpan, value }: Entry, name: string): Stage => ({
+    name,
+    text: sliceOf(source, keySpan.start, value.span.end),
+    line: positionAt(source, keySpan.start).line,
+  });
+  const correlation = entryOf(root, "correlation");
+  if (matches.kind === "correlation" && correlation !== undefined) {
+    return [stageOf(correlation, "correlation")];
+  }
   const detection = entryOf(root, "detection")?.value;
   if (detection?.kind !== "mapping" || matches.kind !== "expression") return [];
   const negated = negatedSelections(matches.expression, matches.selections);
-  const stages = detection.entries.map(({ key, keySpan, value }) => ({
-    name: negated.has(key) ? `not ${key}` : key,
-    text: sliceOf(source, keySpan.start, value.span.end),
-    line: positionAt(source, keySpan.start).line,
-  }));
+  const stages = detection.entries.map((entry) =>
+    stageOf(entry, negated.has(entry.key) ? `not ${entry.key}` : entry.key),
+  );
   const isCondition = (stage: Stage) => stage.name === "condition";
   return [...stages.filter(isCondition), ...stages.filter((stage) => !isCondition(stage))];
 }

@@ -1,97 +1,20 @@
 import type { Exclusion, Indicator } from "../conditions/indicators";
-import type { ConditionTree } from "../conditions/stages";
 import type { RuleReview } from "../model";
 import { Code, Section, Table } from "./parts";
-
-/** Where a test is not applied, by the path that verdicts name it by. */
-type Dropped = ReadonlyMap<string, readonly string[]>;
-
-export function ConditionList({ rule }: { readonly rule: RuleReview }) {
-  if (rule.condition === undefined) {
-    return <p class="muted">The rule is a query by hand; it has no conditions to list.</p>;
-  }
-  const dropped = new Map<string, string[]>();
-  for (const { compiled, name } of [
-    { compiled: rule.cloudwatch, name: "CloudWatch" },
-    { compiled: rule.sentinel, name: "Sentinel" },
-  ]) {
-    for (const { path } of compiled.reasons) {
-      const targets = dropped.get(path) ?? [];
-      dropped.set(path, targets.includes(name) ? targets : [...targets, name]);
-    }
-  }
-  return (
-    <ul class="tree">
-      <Tree tree={rule.condition} dropped={dropped} />
-    </ul>
-  );
-}
-
-function Tree({ tree, dropped }: { readonly tree: ConditionTree; readonly dropped: Dropped }) {
-  const name = tree.name === undefined ? null : <span class="sel"> {tree.name}</span>;
-  switch (tree.kind) {
-    case "all":
-    case "any":
-      return (
-        <li>
-          <span class="join">{tree.kind === "all" ? "all of" : "any of"}</span>
-          {name}
-          <ul>
-            {tree.of.map((each) => (
-              <Tree tree={each} dropped={dropped} />
-            ))}
-          </ul>
-        </li>
-      );
-    case "not":
-      return (
-        <li>
-          <span class="join not">not</span>
-          {name}
-          <ul>
-            <Tree tree={tree.of} dropped={dropped} />
-          </ul>
-        </li>
-      );
-    case "constant":
-      return (
-        <li>
-          {tree.value ? "always" : "never"}
-          {name}
-        </li>
-      );
-    case "test": {
-      const targets = dropped.get(tree.path) ?? [];
-      return (
-        <li>
-          <code>{tree.written}</code>
-          {name}{" "}
-          <a class="at" href={`#L${tree.line}`} aria-label={`line ${tree.line} of the rule`}>
-            {`:${tree.line}`}
-          </a>
-          {targets.map((target) => (
-            <span class="badge v-wider">{`not applied on ${target}`}</span>
-          ))}
-        </li>
-      );
-    }
-  }
-}
+import { Line } from "./what-fires";
 
 export function StageList({ rule }: { readonly rule: RuleReview }) {
   if (rule.stages.length === 0) return null;
   return (
     <Section id="stages" title="Stages and predicates">
       <ol class="stages" start={0}>
-        {rule.stages.map(({ name, text, line }) => (
+        {rule.stages.map(({ name, text, line }, index) => (
           <li>
             <h3>
-              {name}{" "}
-              <a class="at" href={`#L${line}`} aria-label={`line ${line} of the rule`}>
-                {`:${line}`}
-              </a>
+              <span class="muted">{`Stage ${index}: `}</span>
+              {name} <Line line={line} />
             </h3>
-            <Code label={name} text={text} language="yaml" />
+            <Code label={`Stage ${index}`} text={text} language="yaml" />
           </li>
         ))}
       </ol>

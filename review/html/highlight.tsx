@@ -1,4 +1,4 @@
-import { languages, tokenize, type Grammar, type Token, type TokenStream } from "prismjs";
+import { languages, tokenize, type Grammar, type TokenStream } from "prismjs";
 import "prismjs/components/prism-json";
 import "prismjs/components/prism-kusto";
 import "prismjs/components/prism-yaml";
@@ -49,16 +49,17 @@ const MOST_CHARS = 100_000;
 
 /** Text in coloured pieces: elements that the renderer escapes, no markup from the highlighter. */
 export function highlight(text: string, language: Language): ComponentChildren {
-  return pieces(tokensOf(text, language));
+  return piecesOf(text, language).map(span);
 }
 
 /** The same, a list for each line. */
 export function highlightLines(text: string, language: Language): readonly ComponentChildren[] {
-  const lines: ComponentChildren[][] = [[]];
-  for (const { kind, text: piece } of flat(tokensOf(text, language))) {
-    for (const [index, part] of piece.split("\n").entries()) {
-      if (index > 0) lines.push([]);
-      if (part !== "") lines.at(-1)?.push(span(kind, part));
+  let line: ComponentChildren[] = [];
+  const lines = [line];
+  for (const piece of piecesOf(text, language)) {
+    for (const [index, part] of piece.text.split("\n").entries()) {
+      if (index > 0) lines.push((line = []));
+      if (part !== "") line.push(span({ ...piece, text: part }));
     }
   }
   return lines;
@@ -67,10 +68,6 @@ export function highlightLines(text: string, language: Language): readonly Compo
 function tokensOf(text: string, language: Language): TokenStream {
   const grammar = text.length > MOST_CHARS ? undefined : grammarOf(language);
   return grammar === undefined ? text : tokenize(text, grammar);
-}
-
-function pieces(stream: TokenStream): ComponentChildren {
-  return flat(stream).map(({ kind, text }) => span(kind, text));
 }
 
 /** Prism's names for what is coloured, and the class of each here; the rest stays plain. */
@@ -93,18 +90,27 @@ const CLASSES: Readonly<Record<string, string>> = {
   null: "t-num",
 };
 
-function span(kind: string | undefined, text: string) {
-  const name = kind === undefined ? undefined : CLASSES[kind];
-  return name === undefined ? text : <span class={name}>{text}</span>;
-}
-
 interface Piece {
-  readonly kind: string | undefined;
+  /** Undefined for what stays plain. */
+  readonly class: string | undefined;
   readonly text: string;
 }
 
-function flat(stream: TokenStream, kind?: string): readonly Piece[] {
-  if (typeof stream === "string") return [{ kind, text: stream }];
-  if (Array.isArray(stream)) return stream.flatMap((each: string | Token) => flat(each, kind));
-  return flat(stream.content, stream.type);
+function span(piece: Piece) {
+  return piece.class === undefined ? piece.text : <span class={piece.class}>{piece.text}</span>;
+}
+
+/** The text in pieces of one colour each, as few as there can be. */
+function piecesOf(text: string, language: Language): readonly Piece[] {
+  const pieces: { class: string | undefined; text: string }[] = [];
+  const walk = (stream: TokenStream, name: string | undefined): void => {
+    if (typeof stream === "string") {
+      const last = pieces.at(-1);
+      if (last !== undefined && last.class === name) last.text += stream;
+      else pieces.push({ class: name, text: stream });
+    } else if (Array.isArray(stream)) for (const each of stream) walk(each, name);
+    else walk(stream.content, CLASSES[stream.type]);
+  };
+  walk(tokensOf(text, language), undefined);
+  return pieces;
 }

@@ -1,10 +1,13 @@
-import { ATTACK_NOTICE, ATTACK_VERSION } from "../attack/enterprise";
-import { dollars } from "../budgets/cost";
+import { ATTACK_NOTICE, ATTACK_VERSION, TECHNIQUES } from "../attack/enterprise";
+import { CLOUD_NAMES, CLOUDS } from "../conditions/stages";
+import { attackUrl } from "../attack/rule-attack";
+import { costLines, dollars } from "../budgets/cost";
 import { count, headline } from "../headline";
 import type { RuleReview, SetReview } from "../model";
-import { Matrix, MatrixTable } from "./matrix";
+import { Budgets } from "./budgets";
+import { Matrix, MatrixLegend, MatrixTable } from "./matrix";
 import { renderPage } from "./page";
-import { Budgets, Message, Section, Table, VerdictBadge } from "./parts";
+import { Link, Message, Section, Table, VerdictBadge } from "./parts";
 import { Filter, Rules } from "./rule-table";
 
 export function indexPage(set: SetReview): string {
@@ -29,14 +32,16 @@ export function indexPage(set: SetReview): string {
         <div class="scroll" role="region" aria-label="ATT&CK matrix" tabIndex={0}>
           <Matrix coverage={set.coverage} />
         </div>
-        <p class="files">
-          <a href="attack-matrix.svg">Picture</a> <a href="attack-layer.json">Navigator layer</a>
-        </p>
+        <MatrixLegend />
         <Gaps gaps={set.gaps} />
         <details>
           <summary>The same as a table</summary>
           <MatrixTable coverage={set.coverage} />
         </details>
+        <p class="files">
+          <a href="attack-matrix.svg">Picture (SVG)</a>
+          <a href="attack-layer.json">Navigator layer (JSON)</a>
+        </p>
       </Section>
       <Section
         id="budgets"
@@ -59,31 +64,26 @@ export function indexPage(set: SetReview): string {
 
 const VERDICT_ORDER = ["exact", "wider", "as-written", "unsupported", "not-applicable"] as const;
 
-const CLOUDS = [
-  { key: "cloudwatch", name: "CloudWatch" },
-  { key: "sentinel", name: "Sentinel" },
-] as const;
-
 function Verdicts({ set }: { readonly set: SetReview }) {
   return (
     <ul class="tiles" aria-label="Verdicts">
-      {CLOUDS.map(({ key, name }) => (
+      {CLOUDS.map((cloud) => (
         <li class="tile">
-          <h2>{name}</h2>
+          <h2>{CLOUD_NAMES[cloud]}</h2>
           <ul class="bare">
             {VERDICT_ORDER.map((verdict) => ({
               verdict,
-              rules: set.rules.filter((rule) => rule[key].verdict === verdict),
+              rules: set.rules.filter((rule) => rule[cloud].verdict === verdict),
             }))
               .filter(({ rules }) => rules.length > 0)
               .map(({ verdict, rules }) => {
-                const refused = rules.filter((rule) => rule[key].output === null).length;
+                const refused = rules.filter((rule) => rule[cloud].output === null).length;
                 return (
                   <li>
                     <strong class="number">{rules.length.toLocaleString("en-US")}</strong>{" "}
                     <VerdictBadge verdict={verdict} />
                     {verdict === "wider" && refused > 0 ? (
-                      <span class="muted small">{` ${refused} not accepted`}</span>
+                      <span class="muted small open">{` ${refused} not accepted`}</span>
                     ) : null}
                   </li>
                 );
@@ -102,7 +102,7 @@ function Verdicts({ set }: { readonly set: SetReview }) {
 function Tested({ rules }: { readonly rules: readonly RuleReview[] }) {
   const tests = rules.flatMap((rule) => rule.tests);
   const untested = rules.filter((rule) => rule.tests.length === 0).length;
-  const failed = tests.filter(({ expected, reference }) => expected !== reference).length;
+  const failed = tests.filter((test) => test.failed).length;
   return (
     <ul class="bare">
       <li>
@@ -117,8 +117,6 @@ function Tested({ rules }: { readonly rules: readonly RuleReview[] }) {
     </ul>
   );
 }
-
-/** What rows are filtered by: values without spaces, since a row holds several in one attribute. */
 
 function UnreadNotice({ set }: { readonly set: SetReview }) {
   const errors = set.diagnostics.filter(({ severity }) => severity === "error");
@@ -143,17 +141,25 @@ function Findings({ set }: { readonly set: SetReview }) {
       title="Findings"
       note={`${count(errors.length, "error", "errors")}, ${count(warnings.length, "warning", "warnings")} from reading the rules.`}
     >
-      <Table
-        caption="Findings of reading the rules"
-        head={["Place", "Code", "Finding"]}
-        rows={[...errors, ...warnings].map((found) => [
-          <code>{`${found.path}:${found.line}:${found.column}`}</code>,
-          `${found.code} ${found.severity}`,
-          <Message
-            text={found.fix === undefined ? found.message : `${found.message}. ${found.fix}.`}
-          />,
-        ])}
-      />
+      <ul class="findings">
+        {[...errors, ...warnings].map((found) => (
+          <li>
+            <span class={`badge ${found.severity === "error" ? "v-unsupported" : "v-wider"}`}>
+              {found.severity}
+            </span>{" "}
+            <Message text={found.message} />
+            {found.fix === undefined ? null : (
+              <>
+                {". "}
+                <span class="muted">Fix:</span> <Message text={found.fix} />
+              </>
+            )}
+            <span class="place">
+              {found.code} <code>{`${found.path}:${found.line}:${found.column}`}</code>
+            </span>
+          </li>
+        ))}
+      </ul>
     </Section>
   );
 }
@@ -161,36 +167,50 @@ function Findings({ set }: { readonly set: SetReview }) {
 function Gaps({ gaps }: { readonly gaps: readonly string[] }) {
   if (gaps.length === 0) return null;
   return (
-    <p class="callout c-wider">
-      <strong>{count(gaps.length, "gap", "gaps")}</strong>
-      {` against the target list: ${gaps.join(", ")}.`}
-    </p>
+    <div class="callout c-wider">
+      <p>
+        <strong>{count(gaps.length, "gap", "gaps")}</strong> against the target list: techniques
+        that no rule names.
+      </p>
+      <ul class="columns">
+        {gaps.map((id) => (
+          <li>
+            <Link href={attackUrl(id)}>{`${id} ${TECHNIQUES.get(id)?.name ?? ""}`.trim()}</Link>
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 }
 
 function Cost({ set }: { readonly set: SetReview }) {
-  const { billed, least, most } = set.cost;
+  const { cost, prices } = set;
   return (
     <Section
       id="cost"
       title="Cost a month"
-      note={`List prices of ${set.prices.asOf}, ${set.prices.region}, without tax.`}
+      note={`List prices of ${prices.asOf}, ${prices.region}, without tax.`}
     >
-      <Table
-        caption="Cost a month"
-        head={["What", "How many"]}
-        rows={[
-          ["Custom metrics", billed.metrics.toLocaleString("en-US")],
-          ["Alarm metrics", billed.alarmMetrics.toLocaleString("en-US")],
-          ["Metric filters", `${billed.filters.toLocaleString("en-US")}, free`],
-          ["Sentinel rules", `${billed.sentinelRules.toLocaleString("en-US")}, no charge per rule`],
-          ["Total, nothing of the free tier left", <strong>{dollars(most)}</strong>],
-          ["Total, all of the free tier left", <strong>{dollars(least)}</strong>],
-        ]}
-      />
+      <div class="cost">
+        <Table
+          caption="Cost a month"
+          head={["What", "How many", "Each", "A month"]}
+          numbersFrom={1}
+          rows={[
+            ...costLines(cost.billed, prices).map(({ what, count: units, each, falling, usd }) => [
+              what,
+              units.toLocaleString("en-US"),
+              each === 0 ? "free" : `${falling ? "from " : ""}${dollars(each)}`,
+              dollars(usd),
+            ]),
+            [<strong>Total</strong>, "", "", <strong>{dollars(cost.most)}</strong>],
+            ["With the account's whole free tier left", "", "", dollars(cost.least)],
+          ]}
+        />
+      </div>
       <p class="note">
         Sentinel bills the GB of AWSCloudTrail that are ingested, which rules do not change; a saved
-        query costs when it is run. Sources: {set.prices.sources.join("; ")}.
+        query costs when it is run. Sources: {prices.sources.join("; ")}.
       </p>
     </Section>
   );

@@ -1,23 +1,20 @@
 import { renderToString } from "preact-render-to-string";
 import type { CoveredTactic } from "../attack/coverage";
 import { attackUrl } from "../attack/rule-attack";
+import { MATRIX_STEPS, STANDALONE_STYLE } from "./matrix-style";
 import { Link, Table } from "./parts";
 
-/** One hue from light to dark by the number of rules; the number stands in the cell besides. */
-const STEPS = [
-  { from: 1, class: "m1", fill: "#dbe7f6", text: "#12263f" },
-  { from: 2, class: "m2", fill: "#a9c7ea", text: "#12263f" },
-  { from: 4, class: "m3", fill: "#3f75b5", text: "#ffffff" },
-  { from: 8, class: "m4", fill: "#1b4a85", text: "#ffffff" },
-] as const;
-
-const COLUMN = 96;
+const COLUMN = 112;
+/** Width of a tactic that no rule has a technique of; its name is turned. */
+const EMPTY_COLUMN = 26;
 const GAP = 4;
-const HEAD = 44;
-const CELL = 58;
-const LINE = 12;
+const HEAD = 40;
+const CELL = 66;
+const LINE = 13;
 const LINE_CHARS = 14;
 const NAME_LINES = 3;
+/** Height of a column without techniques: the longest turned name fits. */
+const EMPTY_HEIGHT = 150;
 
 /** The covered part of ATT&CK as a picture; `standalone` for a file of its own. */
 export function Matrix(props: {
@@ -25,9 +22,16 @@ export function Matrix(props: {
   readonly standalone?: boolean;
 }) {
   const { coverage, standalone = false } = props;
-  const rows = Math.max(1, ...coverage.map(({ techniques }) => techniques.length));
-  const width = coverage.length * (COLUMN + GAP) - GAP;
-  const height = HEAD + rows * (CELL + GAP);
+  const widths = coverage.map(({ techniques }) => (techniques.length > 0 ? COLUMN : EMPTY_COLUMN));
+  const starts = widths.map((_, column) =>
+    widths.slice(0, column).reduce((sum, width) => sum + width + GAP, 0),
+  );
+  const width = widths.reduce((sum, each) => sum + each + GAP, -GAP);
+  const rows = Math.max(...coverage.map(({ techniques }) => techniques.length));
+  const height = Math.max(
+    HEAD + rows * (CELL + GAP),
+    widths.includes(EMPTY_COLUMN) ? EMPTY_HEIGHT : 0,
+  );
   return (
     <svg
       class="matrix"
@@ -39,37 +43,72 @@ export function Matrix(props: {
       xmlns="http://www.w3.org/2000/svg"
     >
       <title id="matrix-name">ATT&CK matrix of the rule set</title>
-      <desc id="matrix-text">{description(coverage)}</desc>
-      {standalone ? <style>{STANDALONE}</style> : null}
-      {coverage.map(({ name, techniques }, column) => (
-        <g transform={`translate(${column * (COLUMN + GAP)} 0)`}>
-          <Words text={name} x={0} y={14} class="m-tactic" lines={2} />
-          {techniques.map(({ id, name: technique, rules }, row) => {
-            const step = stepOf(rules.length);
-            return (
-              <g class={step.class} transform={`translate(0 ${HEAD + row * (CELL + GAP)})`}>
-                <rect width={COLUMN} height={CELL} rx={4} />
-                <text class="m-id" x={6} y={14}>
-                  {id}
-                </text>
-                <text class="m-count" x={COLUMN - 6} y={14} text-anchor="end">
-                  {rules.length}
-                </text>
-                <Words text={technique} x={6} y={27} class="m-name" lines={NAME_LINES} />
-              </g>
-            );
-          })}
-          {techniques.length > 0 ? null : (
-            <rect class="m0" y={HEAD} width={COLUMN} height={CELL} rx={4} />
-          )}
+      <desc id="matrix-text">{description(coverage, standalone)}</desc>
+      {standalone ? <style>{STANDALONE_STYLE}</style> : null}
+      {coverage.map((tactic, column) => (
+        <g transform={`translate(${starts[column]} 0)`}>
+          {tactic.techniques.length > 0 ? <Column tactic={tactic} /> : <Empty name={tactic.name} />}
         </g>
       ))}
     </svg>
   );
 }
 
-function stepOf(rules: number): (typeof STEPS)[number] {
-  return STEPS.filter(({ from }) => rules >= from).at(-1) ?? STEPS[0];
+function Column({ tactic: { name, techniques } }: { readonly tactic: CoveredTactic }) {
+  return (
+    <>
+      <Words text={name} x={0} y={14} class="m-tactic" lines={2} />
+      {techniques.map(({ id, name: technique, rules }, row) => (
+        <g class={stepOf(rules.length)} transform={`translate(0 ${HEAD + row * (CELL + GAP)})`}>
+          <rect width={COLUMN} height={CELL} rx={4} />
+          <text class="m-id" x={7} y={16}>
+            {id}
+          </text>
+          <text class="m-id" x={COLUMN - 7} y={16} text-anchor="end">
+            {rules.length}
+          </text>
+          <Words text={technique} x={7} y={31} class="m-name" lines={NAME_LINES} />
+        </g>
+      ))}
+    </>
+  );
+}
+
+function Empty({ name }: { readonly name: string }) {
+  return (
+    <>
+      <rect class="m0" x={0.5} y={0.5} width={EMPTY_COLUMN - 1} height={EMPTY_HEIGHT - 1} rx={4} />
+      <text class="m-none" transform={`translate(${EMPTY_COLUMN / 2 - 4} 8) rotate(90)`}>
+        {name}
+      </text>
+    </>
+  );
+}
+
+function stepOf(rules: number): string {
+  return MATRIX_STEPS.filter(({ from }) => rules >= from).at(-1)?.name ?? "m1";
+}
+
+/** What the colours of the cells mean; every cell says its number besides. */
+export function MatrixLegend() {
+  return (
+    <ul class="legend" aria-label="Colours of the matrix">
+      {MATRIX_STEPS.map(({ name, from }, index) => {
+        const next = MATRIX_STEPS[index + 1]?.from;
+        const to = next === undefined ? " or more" : next - 1 > from ? `–${next - 1}` : "";
+        return (
+          <li>
+            <svg class="swatch" viewBox="0 0 14 14" aria-hidden="true">
+              <g class={name}>
+                <rect width="14" height="14" rx="3" />
+              </g>
+            </svg>
+            {`${from}${to} ${next === 2 ? "rule" : "rules"}`}
+          </li>
+        );
+      })}
+    </ul>
+  );
 }
 
 /** The picture as a file. */
@@ -134,29 +173,10 @@ function wrapped(text: string, most: number): readonly string[] {
   return shown.map((line, index) => fit(index === most - 1 ? `${line} …` : line));
 }
 
-function description(coverage: readonly CoveredTactic[]): string {
+function description(coverage: readonly CoveredTactic[], standalone: boolean): string {
   const tactics = coverage.map(({ name, techniques }) => {
-    const [count, unit] = [techniques.length, techniques.length === 1 ? "technique" : "techniques"];
-    return `${name}: ${count} ${unit}`;
+    const unit = techniques.length === 1 ? "technique" : "techniques";
+    return `${name}: ${techniques.length} ${unit}`;
   });
-  return `${tactics.join("; ")}. The table below holds the same.`;
+  return `${tactics.join("; ")}.${standalone ? "" : " The table below holds the same."}`;
 }
-
-const STANDALONE = [
-  "text{font-family:system-ui,sans-serif;font-size:9.5px;fill:#12263f}",
-  ".m-tactic{font-weight:600;font-size:10px}.m-id,.m-count{font-weight:600;font-size:10px}",
-  ".m0{fill:none;stroke:#b9c3d0;stroke-dasharray:3 3}",
-  ...STEPS.map(
-    (step) => `.${step.class} rect{fill:${step.fill}}.${step.class} text{fill:${step.text}}`,
-  ),
-].join("");
-
-/** The same colours for pages, where the scheme is light or dark: the steps stay. */
-export const MATRIX_STYLE = [
-  ".m-tactic{font-weight:600;font-size:10px;fill:var(--text)}",
-  ".m-id,.m-count{font-weight:600;font-size:10px}.m-name{font-size:9.5px}",
-  ".m0{fill:none;stroke:var(--line-strong);stroke-dasharray:3 3}",
-  ...STEPS.map(
-    (step) => `.${step.class} rect{fill:${step.fill}}.${step.class} text{fill:${step.text}}`,
-  ),
-].join("\n");

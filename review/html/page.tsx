@@ -38,10 +38,8 @@ function Page({ title, set, root, children }: PageProps) {
         <a class="skip" href="#main">
           Skip to the content
         </a>
-        <header class="top">
-          {root === "" ? (
-            <span class="brand">{set}</span>
-          ) : (
+        {root === "" ? null : (
+          <header class="top">
             <nav aria-label="Breadcrumb">
               <a class="brand" href={`${root}index.html`}>
                 {set}
@@ -51,8 +49,8 @@ function Page({ title, set, root, children }: PageProps) {
               </span>
               <span class="crumb-here">{title}</span>
             </nav>
-          )}
-        </header>
+          </header>
+        )}
         {children}
         <script dangerouslySetInnerHTML={{ __html: SCRIPT }} />
       </body>
@@ -63,6 +61,7 @@ function Page({ title, set, root, children }: PageProps) {
 /** A whole document. Characters that steer a reader's eye or terminal are shown by their number. */
 export function renderPage(props: Omit<PageProps, "children">, body: VNode): string {
   const html = `<!doctype html>\n${renderToString(<Page {...props}>{body}</Page>)}\n`;
+  if (!SUSPECT.test(html)) return html;
   return html.replace(STEERING, (char) => `⟨U+${codeOf(char)}⟩`);
 }
 
@@ -70,6 +69,11 @@ export function renderPage(props: Omit<PageProps, "children">, body: VNode): str
 const STEERING =
   // eslint-disable-next-line no-control-regex
   /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]|\p{Cs}/gu;
+
+/** The same and any other half of a character: whether there can be one of them, found faster. */
+const SUSPECT =
+  // eslint-disable-next-line no-control-regex
+  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]/;
 
 function codeOf(char: string): string {
   return (char.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0");

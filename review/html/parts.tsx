@@ -1,7 +1,6 @@
 import type { ComponentChildren } from "preact";
 import type { Verdict } from "../../compiler/verdict";
-import { shareOf, NEARLY_USED, type Budget } from "../budgets/quotas";
-import { highlight, type Language } from "./highlight";
+import { highlight, highlightLines, type Language } from "./highlight";
 import { safeUrl } from "./safe-url";
 
 /** A sign beside the word, so that a verdict is never told by its colour alone. */
@@ -32,7 +31,7 @@ export function VerdictBadge({ verdict }: { readonly verdict: Verdict }) {
 
 export function LevelBadge({ level }: { readonly level: string }) {
   const known = /^[a-z]+$/.test(level) ? level : "none";
-  return <span class={`badge level l-${known}`}>{level}</span>;
+  return <span class={`level l-${known}`}>{level}</span>;
 }
 
 /** A message of the compiler: what stands between backticks is code. */
@@ -57,29 +56,41 @@ export function Section(props: {
   );
 }
 
+/** From this many columns on, a narrow window shows a table's rows as lists of named values. */
+const STACKED_COLUMNS = 3;
+
 /** A table that scrolls by itself where it is too wide. */
 export function Table(props: {
   readonly caption: string;
   readonly head: readonly string[];
   readonly rows: readonly (readonly ComponentChildren[])[];
+  /** Column from which on there are numbers. @default - there are none */
+  readonly numbersFrom?: number;
 }) {
+  const { caption, head, rows, numbersFrom = Infinity } = props;
+  const numeric = (column: number) => (column >= numbersFrom ? { class: "num" } : {});
+  const stacked = head.length >= STACKED_COLUMNS;
   return (
-    <div class="scroll" role="region" aria-label={props.caption} tabIndex={0}>
-      <table>
-        <caption class="hidden">{props.caption}</caption>
+    <div class="scroll" role="region" aria-label={caption} tabIndex={0}>
+      <table {...(stacked ? { class: "stacked" } : {})}>
+        <caption class="hidden">{caption}</caption>
         <thead>
           <tr>
-            {props.head.map((title) => (
-              <th scope="col">{title}</th>
+            {head.map((title, column) => (
+              <th scope="col" {...numeric(column)}>
+                {title}
+              </th>
             ))}
           </tr>
         </thead>
         <tbody>
-          {props.rows.map(([first, ...rest]) => (
+          {rows.map(([first, ...rest]) => (
             <tr>
               <th scope="row">{first}</th>
-              {rest.map((cell) => (
-                <td>{cell}</td>
+              {rest.map((cell, index) => (
+                <td {...(stacked ? { "data-label": head[index + 1] } : {})} {...numeric(index + 1)}>
+                  {cell}
+                </td>
               ))}
             </tr>
           ))}
@@ -89,6 +100,7 @@ export function Table(props: {
   );
 }
 
+/** Text whose long lines scroll, with the name of the region that does. */
 export function Code(props: {
   readonly label: string;
   readonly text: string;
@@ -97,6 +109,22 @@ export function Code(props: {
   return (
     <pre class="code" role="region" aria-label={props.label} tabIndex={0}>
       <code>{highlight(props.text, props.language)}</code>
+    </pre>
+  );
+}
+
+/** Text that is read to its end, whatever the window: long lines go on in the next. */
+export function WrappedCode(props: { readonly text: string; readonly language: Language }) {
+  return (
+    <pre class="code wrapped">
+      <code>
+        {highlightLines(props.text, props.language).map((line) => (
+          <span class="row">
+            {line}
+            {"\n"}
+          </span>
+        ))}
+      </code>
     </pre>
   );
 }
@@ -136,50 +164,4 @@ export function Link({
       {children ?? href}
     </a>
   );
-}
-
-export function Budgets({ budgets }: { readonly budgets: readonly Budget[] }) {
-  return (
-    <ul class="budgets">
-      {budgets.map((budget) => {
-        const { name, per, used, usedElsewhere, limit, source } = budget;
-        const share = shareOf(budget);
-        const state = share > 1 ? "over" : share >= NEARLY_USED ? "near" : "fine";
-        return (
-          <li class={`budget ${state}`}>
-            <span class="budget-name">
-              {name} <span class="muted">per {per}</span>
-            </span>
-            <span class="budget-count">
-              <strong>{(used + (usedElsewhere ?? 0)).toLocaleString("en-US")}</strong> of{" "}
-              {limit.toLocaleString("en-US")}
-              {state === "fine" ? null : (
-                <em> {state === "over" ? "over the limit" : "nearly full"}</em>
-              )}
-            </span>
-            <svg class="bar" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true">
-              <rect class="bar-all" width="100" height="4" />
-              <rect class="bar-used" width={Math.min(100, share * 100).toFixed(2)} height="4" />
-            </svg>
-            <span class="muted small">
-              {left(budget)}
-              {per === "log group" || per === "workspace" ? elsewhere(usedElsewhere, per) : ""}{" "}
-              Source: {source}.
-            </span>
-          </li>
-        );
-      })}
-    </ul>
-  );
-}
-
-function left({ used, usedElsewhere = 0, limit }: Budget): string {
-  const rest = limit - used - usedElsewhere;
-  return rest >= 0 ? `${rest.toLocaleString("en-US")} left.` : `${-rest} too many.`;
-}
-
-function elsewhere(used: number | undefined, per: string): string {
-  return used === undefined
-    ? ` Not counting what else uses the ${per}.`
-    : ` Of these ${used} by others.`;
 }

@@ -1,41 +1,50 @@
+import type { ComponentChildren } from "preact";
 import { dollars } from "../budgets/cost";
 import type { RuleReview } from "../model";
-import { Facts } from "./parts";
+import { Facts, Link } from "./parts";
 
 export function RuleFacts({ rule }: { readonly rule: RuleReview }) {
-  const { schedule, cost } = rule;
+  const { schedule, cost, correlation, sentinel } = rule;
   const code = (text: string | undefined) => text && <code>{text}</code>;
+  const trigger =
+    correlation === undefined
+      ? ([
+          ["Trigger operator", code(schedule.triggerOperator)],
+          ["Trigger threshold", String(schedule.triggerThreshold)],
+        ] as const)
+      : [];
   return (
     <>
-      <h2 class="side-title">Rule</h2>
-      <Facts
+      <FactGroup
+        title="Rule"
         facts={[
           ["Id", code(rule.id) ?? "none: it is not deployed"],
           [
             "File",
             <a href={`#L${rule.source.line}`}>{`${rule.source.path}:${rule.source.line}`}</a>,
           ],
+          ["Format", rule.format],
           ["Author", rule.author],
           ["Date", rule.date],
           ["Modified", rule.modified],
           ["Version", rule.version],
           ["License", rule.license],
           ["Log source", rule.logSource],
+          ["Source URI", rule.originalUri && <Link href={rule.originalUri} />],
         ]}
       />
-      <h2 class="side-title">Schedule</h2>
-      <Facts
+      <FactGroup
+        title="Schedule"
         facts={[
           ["Kind", rule.kind],
-          ["Severity", rule.sentinel.output?.severity ?? rule.severity],
-          ["Query frequency", code(schedule.queryFrequency)],
-          ["Query period", code(schedule.queryPeriod)],
-          ["Trigger operator", code(schedule.triggerOperator)],
-          ["Trigger threshold", String(schedule.triggerThreshold)],
+          ["Severity", sentinel.output?.severity ?? rule.severity],
+          ["Query frequency", code(sentinel.output?.queryFrequency ?? schedule.queryFrequency)],
+          ["Query period", code(sentinel.output?.queryPeriod ?? schedule.queryPeriod)],
+          ...trigger,
         ]}
       />
-      <h2 class="side-title">Cost a month</h2>
-      <Facts
+      <FactGroup
+        title="Cost a month"
         facts={[
           [
             "CloudWatch",
@@ -45,7 +54,7 @@ export function RuleFacts({ rule }: { readonly rule: RuleReview }) {
           ],
           [
             "Sentinel",
-            rule.sentinel.output === null
+            sentinel.output === null
               ? "not deployed"
               : "no charge per rule; ingested GB are billed",
           ],
@@ -54,3 +63,57 @@ export function RuleFacts({ rule }: { readonly rule: RuleReview }) {
     </>
   );
 }
+
+function FactGroup(props: {
+  readonly title: string;
+  readonly facts: readonly (readonly [string, ComponentChildren])[];
+}) {
+  return (
+    <div>
+      <h2 class="side-title">{props.title}</h2>
+      <Facts facts={props.facts} />
+    </div>
+  );
+}
+
+/** The sections of a rule's page, for those who look for one of them. */
+export function RuleContents({ rule }: { readonly rule: RuleReview }) {
+  return (
+    <nav aria-label="On this page" class="contents">
+      <h2 class="side-title">On this page</h2>
+      <ul class="bare">
+        {SECTIONS.filter(({ of }) => of === undefined || of(rule)).map(({ id, title }) => (
+          <li>
+            <a href={`#${id}`}>{title}</a>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
+
+/** `of`: whether a rule has the section. @default - every rule has it */
+const SECTIONS: readonly {
+  readonly id: string;
+  readonly title: string;
+  readonly of?: (rule: RuleReview) => boolean;
+}[] = [
+  { id: "condition", title: "What fires it" },
+  { id: "cloudwatch", title: "CloudWatch" },
+  { id: "sentinel", title: "Microsoft Sentinel" },
+  { id: "logs-insights", title: "Saved query" },
+  { id: "tests", title: "Test events" },
+  { id: "attack", title: "MITRE ATT&CK coverage" },
+  { id: "events", title: "Event coverage" },
+  { id: "same-action", title: "Rules detecting the same action" },
+  { id: "stages", title: "Stages and predicates", of: ({ stages }) => stages.length > 0 },
+  { id: "exclusions", title: "Exclusions" },
+  { id: "indicators", title: "Indicators" },
+  { id: "sentinel-data", title: "Data connectors and entities" },
+  { id: "budgets", title: "Budgets of this rule" },
+  { id: "false-positives", title: "False positives" },
+  { id: "runbook", title: "Runbook", of: ({ runbook }) => runbook !== undefined },
+  { id: "references", title: "References" },
+  { id: "arm", title: "ARM template", of: ({ armTemplate }) => armTemplate !== undefined },
+  { id: "source", title: "Rule body" },
+];

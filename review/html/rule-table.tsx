@@ -1,9 +1,11 @@
 import { TACTICS } from "../attack/enterprise";
 import { serviceOf } from "../conditions/api-calls";
+import { CLOUDS } from "../conditions/stages";
+import { levelOf, levelRank } from "../level";
 import type { RuleReview } from "../model";
-import { levelOf } from "../review-set";
 import { LevelBadge, VerdictBadge } from "./parts";
 
+/** What rows are filtered by: values without spaces, since a row holds several in one attribute. */
 interface Facets {
   readonly level: readonly string[];
   readonly tactic: readonly string[];
@@ -89,8 +91,6 @@ export function Filter({ rules }: { readonly rules: readonly RuleReview[] }) {
   );
 }
 
-const LEVEL_RANKS = ["critical", "high", "medium", "low", "informational"];
-
 const COLUMNS = ["Level", "Rule", "Service", "Techniques", "CloudWatch", "Sentinel", "Tests"];
 
 export function Rules({ rules }: { readonly rules: readonly RuleReview[] }) {
@@ -136,23 +136,26 @@ function Row({ rule }: { readonly rule: RuleReview }) {
       data-cloudwatch={facets.cloudwatch.join(" ")}
       data-sentinel={facets.sentinel.join(" ")}
     >
-      <td data-sort={String((LEVEL_RANKS.indexOf(level) + 6) % 6)}>
+      <td data-sort={String(levelRank(level))}>
         <LevelBadge level={level} />
       </td>
       <th scope="row" data-sort={rule.title}>
         <a href={`rules/${encodeURIComponent(rule.key)}.html`}>{rule.title}</a>
+        {rule.shadow ? <span class="badge">shadow</span> : null}
       </th>
-      <td data-sort={services}>{services}</td>
+      <td data-sort={services} {...(services === "any" ? { class: "muted" } : {})}>
+        {services}
+      </td>
       <td data-sort={techniques.join(" ")} class="small">
         {techniques.join(", ")}
       </td>
-      {(["cloudwatch", "sentinel"] as const).map((key) => {
+      {CLOUDS.map((key) => {
         const { verdict, output } = rule[key];
         return (
           <td data-sort={verdict ?? ""}>
             {verdict === null ? null : <VerdictBadge verdict={verdict} />}
             {verdict === "wider" && output === null ? (
-              <span class="muted small"> not accepted</span>
+              <span class="muted small open"> not accepted</span>
             ) : null}
           </td>
         );
@@ -164,7 +167,7 @@ function Row({ rule }: { readonly rule: RuleReview }) {
 
 function testWords({ tests }: RuleReview): string {
   if (tests.length === 0) return "none";
-  const wrong = tests.filter(({ expected, reference }) => expected !== reference).length;
+  const wrong = tests.filter(({ failed }) => failed).length;
   return wrong === 0 ? String(tests.length) : `${wrong} of ${tests.length} fail`;
 }
 
@@ -174,6 +177,7 @@ function searchText(rule: RuleReview): string {
   return [
     rule.title,
     rule.id,
+    rule.format,
     rule.source.path,
     ...rule.attack.techniques.map(({ id, name }) => `${id} ${name ?? ""}`),
     ...rule.apiCalls.map(({ name }) => name),

@@ -1,26 +1,24 @@
+import { deployLink } from "../../compiler/targets/sentinel/arm";
+import type { ConditionTree } from "../conditions/stages";
 import type { RuleReview } from "../model";
+import type { PublishOptions } from "../review-files";
 import { highlightLines } from "./highlight";
 import { Code, Link, Section } from "./parts";
 
-export interface RulePageOptions {
-  /** Address of the folder that holds the templates, with a slash at its end. @default - no link */
-  readonly armBaseUrl?: string;
-}
-
 export function ArmTemplate(props: {
   readonly rule: RuleReview;
-  readonly options: RulePageOptions;
+  readonly options: PublishOptions;
 }) {
   const { key, armTemplate } = props.rule;
   if (armTemplate === undefined) return null;
   const { armBaseUrl } = props.options;
   const file = `${encodeURIComponent(key)}.arm.json`;
-  const template = armBaseUrl === undefined ? undefined : `${armBaseUrl}${file}`;
+  const folder = armBaseUrl?.replace(/\/?$/, "/");
   return (
     <Section id="arm" title="ARM template">
       <p>
         <a href={file}>{`${key}.arm.json`}</a>
-        {template === undefined ? (
+        {folder === undefined ? (
           <span class="muted">
             {" "}
             Azure deploys it from an address it can reach: publish the file.
@@ -28,11 +26,7 @@ export function ArmTemplate(props: {
         ) : (
           <>
             {" · "}
-            <Link
-              href={`https://portal.azure.com/#create/Microsoft.Template/uri/${encodeURIComponent(template)}`}
-            >
-              Deploy to Azure
-            </Link>
+            <Link href={deployLink(`${folder}${file}`)}>Deploy to Azure</Link>
           </>
         )}
       </p>
@@ -45,18 +39,7 @@ export function ArmTemplate(props: {
 }
 
 export function SourceText({ rule }: { readonly rule: RuleReview }) {
-  const dropped = new Set(
-    [rule.cloudwatch, rule.sentinel].flatMap(({ reasons }) => reasons.map(({ path }) => path)),
-  );
-  const marked = new Set<number>();
-  const collect = (tree: RuleReview["condition"]): void => {
-    if (tree === undefined || tree.kind === "constant") return;
-    if (tree.kind === "test") {
-      if (dropped.has(tree.path)) marked.add(tree.line);
-    } else if (tree.kind === "not") collect(tree.of);
-    else for (const each of tree.of) collect(each);
-  };
-  collect(rule.condition);
+  const marked = markedLines(rule);
   return (
     <Section
       id="source"
@@ -79,4 +62,28 @@ export function SourceText({ rule }: { readonly rule: RuleReview }) {
       </pre>
     </Section>
   );
+}
+
+/** Lines of the shown file with a test that some cloud does not apply. */
+function markedLines({ condition, correlation, source }: RuleReview): ReadonlySet<number> {
+  const marked = new Set<number>();
+  const collect = (tree: ConditionTree): void => {
+    switch (tree.kind) {
+      case "all":
+      case "any":
+        for (const each of tree.of) collect(each);
+        return;
+      case "not":
+        return collect(tree.of);
+      case "constant":
+        return;
+      case "test":
+        if (tree.notApplied !== undefined && tree.line !== undefined) marked.add(tree.line);
+    }
+  };
+  const counted = (correlation?.rules ?? []).filter(({ path }) => path === source.path);
+  for (const tree of [condition, ...counted.map((each) => each.condition)]) {
+    if (tree !== undefined) collect(tree);
+  }
+  return marked;
 }

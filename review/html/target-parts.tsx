@@ -2,7 +2,7 @@ import type { ComponentChildren } from "preact";
 import { durationInWords } from "../../compiler/rule/duration";
 import type { Compiled, Verdict } from "../../compiler/verdict";
 import type { RuleReview } from "../model";
-import { Code, Facts, Message, Section, VERDICT_WORDS, VerdictBadge } from "./parts";
+import { Facts, Message, Section, VERDICT_WORDS, VerdictBadge, WrappedCode } from "./parts";
 
 /** What each target is given, with its verdict. */
 export function TargetParts({ rule }: { readonly rule: RuleReview }) {
@@ -18,7 +18,7 @@ export function TargetParts({ rule }: { readonly rule: RuleReview }) {
         <VerdictLine compiled={sentinel} />
         {sentinel.output === null ? null : (
           <>
-            <Code label="KQL query" text={sentinel.output.query} language="kql" />
+            <WrappedCode text={sentinel.output.query} language="kql" />
             <Facts
               facts={[
                 ["Severity", sentinel.output.severity],
@@ -36,17 +36,15 @@ export function TargetParts({ rule }: { readonly rule: RuleReview }) {
         note="Run in Logs Insights over the time of an alarm, it shows the events behind it and applies the conditions that a metric filter cannot."
       >
         {logsInsights.output === null ? (
-          <p class="muted">{logsInsights.reasons.map(({ message }) => message).join("; ")}</p>
+          <p class="muted">
+            None: <Message text={logsInsights.reasons.map(({ message }) => message).join("; ")} />.
+          </p>
         ) : (
           <>
-            <p>
-              <code>{logsInsights.output.name}</code>
+            <p class="label">
+              Saved as <code>{logsInsights.output.name}</code>
             </p>
-            <Code
-              label="Logs Insights query"
-              text={logsInsights.output.query}
-              language="logs-insights"
-            />
+            <WrappedCode text={logsInsights.output.query} language="logs-insights" />
             {logsInsights.reasons.map(({ message }) => (
               <p class="note">
                 Not applied here either: <Message text={message} />
@@ -75,7 +73,7 @@ function CloudWatchParts({
           <p class="label">
             Metric filter <code>{name}</code>
           </p>
-          <Code label={`Filter pattern of ${name}`} text={pattern} language="filter-pattern" />
+          <WrappedCode text={pattern} language="filter-pattern" />
         </>
       ))}
       <Facts

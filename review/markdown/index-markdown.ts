@@ -1,6 +1,6 @@
 import { headline } from "../headline";
+import { levelOf } from "../level";
 import type { RuleReview, SetReview } from "../model";
-import { levelOf } from "../review-set";
 import { escaped, row, table } from "./markdown";
 import { verdictWords } from "./rule-markdown";
 
@@ -51,9 +51,9 @@ export function indexMarkdown(set: SetReview, most: number = COMMENT_BYTES): str
 }
 
 function rowOf(rule: RuleReview): readonly string[] {
-  const failed = rule.tests.filter(({ expected, reference }) => expected !== reference).length;
+  const failed = rule.tests.filter((test) => test.failed).length;
   return [
-    `[${escaped(rule.title)}](rules/${encodeURIComponent(rule.key)}.md)`,
+    `[${escaped(rule.title)}](rules/${encodeURIComponent(rule.key)}.md)${rule.shadow ? " (shadow)" : ""}`,
     escaped(levelOf(rule)),
     verdictWords(rule.cloudwatch),
     verdictWords(rule.sentinel),
@@ -67,6 +67,6 @@ function urgency({ cloudwatch, sentinel, tests }: RuleReview): number {
     ({ verdict }) => verdict === "unsupported" || verdict === "not-applicable",
   ).length;
   const wider = [cloudwatch, sentinel].filter(({ verdict }) => verdict === "wider").length;
-  const failed = tests.some(({ expected, reference }) => expected !== reference);
+  const failed = tests.some((test) => test.failed);
   return (failed ? 100 : 0) + refused * 10 + wider;
 }

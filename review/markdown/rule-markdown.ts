@@ -1,6 +1,7 @@
 import { dollars } from "../budgets/cost";
+import { levelOf } from "../level";
 import type { RuleReview } from "../model";
-import { levelOf } from "../review-set";
+import { whatFires } from "./condition-markdown";
 import { code, codeBlock, escaped, table } from "./markdown";
 
 /** One rule for a pull request: what a reviewer decides on first, texts after. */
@@ -22,9 +23,10 @@ export function ruleMarkdown(rule: RuleReview): string {
       ],
     ),
     rule.description === undefined ? "" : escaped(rule.description),
-    `Alerts on ${rule.schedule.words}.`,
+    `Alerts on ${escaped(rule.schedule.words)}.${rule.shadow ? " Pages nobody (shadow)." : ""}`,
     ...differences("CloudWatch", cloudwatch),
     ...differences("Sentinel", sentinel),
+    whatFires(rule),
     testsOf(rule),
     attackOf(rule),
     ...(cloudwatch.output?.filters ?? []).map(

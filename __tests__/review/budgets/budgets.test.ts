@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { is, parse } from "valibot";
-import { monthlyCost, NOTHING_BILLED, sumBilled } from "../../../review/budgets/cost";
+import { costLines, monthlyCost, NOTHING_BILLED, sumBilled } from "../../../review/budgets/cost";
 import { DEFAULT_PRICES, priceTable } from "../../../review/budgets/prices";
 import { shareOf, sharedBudgets } from "../../../review/budgets/quotas";
 import { reviewSet } from "../../../review/review-set";
@@ -44,6 +44,19 @@ describe("cost a month", () => {
     const prices = parse(priceTable, { ...DEFAULT_PRICES, alarmMetric: 1 });
     expect(monthlyCost(packOf(1), prices).most).toBe(1.3);
     expect(is(priceTable, { ...DEFAULT_PRICES, alarmMetrics: 1 })).toBe(false);
+  });
+
+  test("is made of lines that come to the most it can be", () => {
+    fc.assert(
+      fc.property(fc.nat(2_000_000), (rules) => {
+        const lines = costLines(packOf(rules), DEFAULT_PRICES);
+        const sum = lines.reduce((total, { usd }) => total + usd, 0);
+        expect(sum).toBeCloseTo(monthlyCost(packOf(rules), DEFAULT_PRICES).most, 2);
+      }),
+    );
+    const [metrics, alarms] = costLines(packOf(10_001), DEFAULT_PRICES);
+    expect(metrics).toMatchObject({ count: 10_001, each: 0.3, falling: true, usd: 3000.1 });
+    expect(alarms).toMatchObject({ count: 10_001, each: 0.1, falling: false, usd: 1000.1 });
   });
 
   test("sums are by what is billed", () => {

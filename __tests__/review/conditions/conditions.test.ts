@@ -1,7 +1,8 @@
 import { apiCalls } from "../../../review/conditions/api-calls";
+import { expressionsOf } from "../../../review/conditions/expressions";
 import { exclusionsOf, indicatorsOf } from "../../../review/conditions/indicators";
 import { conditionTree, stagesOf } from "../../../review/conditions/stages";
-import { detectionOf } from "../reviewed";
+import { detectionOf, rulesOf } from "../reviewed";
 
 function rule(detection: string) {
   const text = `title: T\nlogsource: { product: aws, service: cloudtrail }\ndetection:\n${detection}`;
@@ -11,7 +12,7 @@ function rule(detection: string) {
 }
 
 describe("the API calls of a rule", () => {
-  const callsOf = (detection: string) => apiCalls(rule(detection).expression);
+  const callsOf = (detection: string) => apiCalls([rule(detection).expression]);
 
   test("every name of a list is paired with the source beside it", () => {
     const calls = callsOf(
@@ -62,10 +63,10 @@ describe("exclusions and indicators", () => {
   );
 
   test("a test under the top-level not is an exclusion and no indicator", () => {
-    expect(exclusionsOf(expression)).toEqual([
+    expect(exclusionsOf([expression])).toEqual([
       { field: "sourceIPAddress", kind: "endswith", values: [".amazonaws.com"] },
     ]);
-    expect(indicatorsOf(expression)).toEqual([
+    expect(indicatorsOf([expression])).toEqual([
       { field: "eventName", kind: "eq", values: ["GetObject", "PutObject"] },
       { field: "userAgent", kind: "contains", values: ["curl"] },
     ]);
@@ -80,7 +81,7 @@ describe("exclusions and indicators", () => {
   });
 
   test("each leaf of the tree has the line it was written on", () => {
-    const tree = conditionTree(detection);
+    const tree = conditionTree(detection, () => []);
     expect(tree).toMatchObject({
       kind: "all",
       of: [
@@ -88,5 +89,74 @@ describe("exclusions and indicators", () => {
         { kind: "not", of: { kind: "test", name: "own", line: 5 } },
       ],
     });
+  });
+});
+
+describe("a rule that a filter applies to", () => {
+  const [filtered] = rulesOf(
+    [
+      "title: Trail stopped",
+      "name: stopped",
+      "logsource: { product: aws, service: cloudtrail }",
+      "detection:",
+      "  sel: { eventName: StopLogging }",
+      "  own: { awsRegion: us-east-1 }",
+      "  condition: sel and not own",
+    ].join("\n"),
+    [
+      "title: The pipeline",
+      "logsource: { product: aws, service: cloudtrail }",
+      "filter:",
+      "  rules: [stopped]",
+      "  role: { userIdentity.userName: pipeline }",
+      "  condition: not role",
+    ].join("\n"),
+  );
+
+  test("excludes what it says itself, and what the filter does", () => {
+    expect(exclusionsOf(expressionsOf(filtered!.detection)).map(({ values }) => values)).toEqual([
+      ["us-east-1"],
+      ["pipeline"],
+    ]);
+  });
+
+  test("names the filter for its test, whose line is in another file", () => {
+    const tree = conditionTree(filtered!.detection, () => []);
+    const tests = JSON.stringify(tree)
+      .match(/\{"kind":"test"[^}]*\}/g)
+      ?.map((each) => JSON.parse(each));
+    expect(tests?.map(({ line, filter }) => [line, filter])).toEqual([
+      [5, undefined],
+      [6, undefined],
+      [undefined, "The pipeline"],
+    ]);
+  });
+});
+
+describe("a query by hand", () => {
+  const query = (kql: string) =>
+    detectionOf(
+      `name: Keys\nid: 2f1c7e52-0a75-4f4c-8a15-3d1d1c1a7a10\nseverity: Low\nquery: |\n  ${kql.replaceAll("\n", "\n  ")}\n`,
+    );
+
+  test("looks for the calls that its where clauses were proven to ask for", () => {
+    const rule = query(
+      'AWSCloudTrail\n| where EventSource == "iam.amazonaws.com"\n| where EventName == "CreateAccessKey"',
+    );
+    expect(apiCalls(expressionsOf(rule))).toEqual([
+      { source: "iam.amazonaws.com", name: "CreateAccessKey" },
+    ]);
+    expect(conditionTree(rule, () => [])).toMatchObject({
+      of: [
+        { written: 'EventSource == "iam.amazonaws.com"', line: 6 },
+        { written: 'EventName == "CreateAccessKey"', line: 7 },
+      ],
+    });
+  });
+
+  test("that nothing could be proven of has no conditions to list", () => {
+    const rule = query("AWSCloudTrail\n| summarize count() by EventName\n| where count_ > 5");
+    expect(expressionsOf(rule)).toEqual([]);
+    expect(conditionTree(rule, () => [])).toBeUndefined();
   });
 });

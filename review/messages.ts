@@ -1,0 +1,35 @@
+import { did, error, list, quote, warning } from "../compiler/message";
+import { ATTACK_VERSION, TECHNIQUES } from "./attack/enterprise";
+
+const LAYER = "a Navigator layer has a list `techniques` of mappings with a `techniqueID`";
+
+/** What is said about what a review is asked for: 94x, one function each; codes never change meaning. */
+export const reviewMessages = {
+  techniqueUnknown: (found: string, near: readonly string[]) =>
+    error(
+      "DET941",
+      `${quote(found)} is no technique of ATT&CK Enterprise ${ATTACK_VERSION}; allowed: ids such as \`T1098\` or \`T1098.001\``,
+      did(found.toUpperCase(), near),
+    ),
+  techniqueReplaced: (found: string, successor: string) =>
+    warning(
+      "DET942",
+      `ATT&CK has revoked ${quote(found)}; ${named(successor)} is looked for in its place`,
+      `write ${quote(successor)}`,
+    ),
+  layerForm: (found: string) => error("DET943", `${LAYER}; found ${found}`),
+  layerDomain: (found: string) =>
+    error("DET944", `the layer is of ${quote(found)}; allowed: ${list(["enterprise-attack"])}`),
+  noTargets: () =>
+    error(
+      "DET945",
+      "the list names no technique",
+      "write one id a line, or give a Navigator layer",
+    ),
+  gap: (id: string, severity: "error" | "warning") =>
+    (severity === "error" ? error : warning)("DET946", `no rule names ${named(id)}`),
+} as const;
+
+function named(id: string): string {
+  return `${id} ${TECHNIQUES.get(id)?.name ?? ""}`.trim();
+}

@@ -1,0 +1,74 @@
+import type { Detection } from "../compiler/ir/detection";
+import { nameOf } from "../compiler/rule/name";
+import { overlap, type ApiCall } from "./conditions/api-calls";
+import type { RuleLink } from "./model";
+
+/** A rule as the others of its set see it. */
+export interface Relative {
+  readonly link: RuleLink;
+  readonly apiCalls: readonly ApiCall[];
+}
+
+/** As many related rules as anybody reads; the rest is counted. */
+const MOST_RELATED = 50;
+
+/** Finds the other rules that look for a call of a rule. */
+export function rulesByAction(
+  relatives: readonly Relative[],
+): (rule: Relative) => { readonly rules: readonly RuleLink[]; readonly total: number } {
+  const byName = new Map<string, Relative[]>();
+  for (const relative of [...relatives].sort(byTitle)) {
+    const names = relative.apiCalls.flatMap(({ name }) => name?.toLowerCase() ?? []);
+    for (const name of new Set(names)) {
+      const known = byName.get(name);
+      if (known === undefined) byName.set(name, [relative]);
+      else known.push(relative);
+    }
+  }
+  return (rule) => {
+    const others = rule.apiCalls.flatMap((call) =>
+      (byName.get(call.name?.toLowerCase() ?? "") ?? []).filter(
+        (other) => other !== rule && other.apiCalls.some((theirs) => overlap(call, theirs)),
+      ),
+    );
+    const distinct = [...new Set(others)];
+    const rules = distinct.slice(0, MOST_RELATED).sort(byTitle);
+    return { rules: rules.map(({ link }) => link), total: distinct.length };
+  };
+}
+
+function byTitle({ link: a }: Relative, { link: b }: Relative): number {
+  return (a.title === b.title ? a.key < b.key : a.title < b.title) ? -1 : 1;
+}
+
+/**
+ * A file name for each rule, its id where it has one; no two are the same, also where a file system
+ * folds case.
+ */
+export function keysOf(detections: readonly Detection[]): readonly string[] {
+  const taken = new Set(detections.flatMap(({ id }) => id ?? []));
+  return detections.map((detection) => {
+    const name = nameOf(detection);
+    if (detection.id !== undefined) return name;
+    let key = name;
+    for (let next = 2; taken.has(key); next += 1) key = `${name}-${next}`;
+    taken.add(key);
+    return key;
+  });
+}
+
+/** The correlations of the set that count each rule. */
+export function countedBy(
+  rules: readonly { readonly link: RuleLink; readonly detection: Detection }[],
+): (detection: Detection) => readonly RuleLink[] {
+  const links = new Map<Detection["root"], RuleLink[]>();
+  for (const { link, detection } of rules) {
+    if (detection.matches.kind !== "correlation") continue;
+    for (const { root } of detection.matches.correlation.rules) {
+      const known = links.get(root);
+      if (known === undefined) links.set(root, [link]);
+      else known.push(link);
+    }
+  }
+  return ({ root }) => links.get(root) ?? [];
+}

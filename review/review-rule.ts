@@ -1,0 +1,185 @@
+import { createHash } from "node:crypto";
+import { compile, type CompileOptions, type Outputs } from "../compiler/compile";
+import type { Detection } from "../compiler/ir/detection";
+import type { Origin } from "../compiler/ir/expression";
+import { durationInWords, isoDuration } from "../compiler/rule/duration";
+import type { RuleDocument } from "../compiler/rule/schema";
+import { positionAt } from "../compiler/source";
+import { armTemplate } from "../compiler/targets/sentinel/arm";
+import { DATA_CONNECTORS } from "../compiler/targets/sentinel/capabilities";
+import { TABLE } from "../compiler/targets/sentinel/table";
+import type { Compiled } from "../compiler/verdict";
+import { ruleAttack } from "./attack/rule-attack";
+import { monthlyCost, NOTHING_BILLED, type Billed } from "./budgets/cost";
+import type { PriceTable } from "./budgets/prices";
+import { ruleBudgets } from "./budgets/quotas";
+import { boundWords, correlationReview, correlationWords } from "./conditions/correlation";
+import { CLOUDS, conditionTree, stagesOf, type Cloud } from "./conditions/stages";
+import type { RuleFormat, RuleReview, TestOutcome } from "./model";
+
+/** A rule under review, with the outcomes of its tests. */
+export interface ReviewInput extends CompileOptions {
+  readonly detection: Detection;
+  /** @default false */
+  readonly shadow?: boolean | undefined;
+  /** @default - none: the page says that nothing was tested */
+  readonly tests?: readonly TestOutcome[];
+}
+
+/** What a rule's review takes from the set it stands in. */
+export type SetContext = Pick<
+  RuleReview,
+  "key" | "apiCalls" | "exclusions" | "indicators" | "sameAction" | "countedBy"
+> & {
+  /** The page of a rule, where it has one. */
+  readonly keyOf: (rule: Detection) => string | undefined;
+  readonly prices: PriceTable;
+};
+
+/** All that a reviewer is shown of one rule. */
+export function reviewRule(input: ReviewInput, context: SetContext): RuleReview {
+  const { detection, shadow = false, tests = [] } = input;
+  const { keyOf, prices, ...ofSet } = context;
+  const { id, title, document, matches, source, root } = detection;
+  const cloudwatch = compile(detection, "cloudwatch", input);
+  const sentinel = compile(detection, "sentinel", input);
+  const clouds = { cloudwatch, sentinel };
+  const notApplied = ({ path, written }: Origin): readonly Cloud[] =>
+    CLOUDS.filter((cloud) =>
+      clouds[cloud].reasons.some(
+        // Two rules that a correlation counts may have a test at the same path.
+        (reason) => reason.path === path && reason.message.includes(written),
+      ),
+    );
+  const condition = conditionTree(detection, notApplied);
+  const template = templateOf(detection, sentinel);
+  return {
+    ...ofSet,
+    ...(id === undefined ? {} : { id }),
+    title,
+    format: formatOf(detection),
+    ...textsOf(document),
+    shadow,
+    references: listOf(document["references"]),
+    falsePositives: listOf(document["falsepositives"]),
+    source: {
+      path: source.path,
+      line: positionAt(source, root.span.start).line,
+      text: source.text,
+      sha256: createHash("sha256").update(source.text).digest("hex"),
+    },
+    ...(matches.kind === "query"
+      ? {}
+      : { logSource: `${matches.logSource.product}/${matches.logSource.service}` }),
+    kind: document.kind ?? "Scheduled",
+    schedule: scheduleOf(detection),
+    attack: ruleAttack(document),
+    ...(condition === undefined ? {} : { condition }),
+    ...(matches.kind === "correlation"
+      ? { correlation: correlationReview(matches.correlation, keyOf, notApplied) }
+      : {}),
+    stages: stagesOf(detection),
+    dataConnectors: connectorsOf(document, sentinel),
+    entityMappings: sentinel.output?.entityMappings ?? document.entityMappings ?? [],
+    cloudwatch,
+    sentinel,
+    logsInsights: compile(detection, "logs-insights", input),
+    tests,
+    cost: monthlyCost(billedOf(cloudwatch, sentinel), prices),
+    budgets: ruleBudgets(cloudwatch.output, sentinel.output),
+    ...(template === undefined ? {} : { armTemplate: template }),
+  };
+}
+
+/** What a rule is written as. */
+export function formatOf({ matches }: Detection): RuleFormat {
+  switch (matches.kind) {
+    case "expression":
+      return "Sigma";
+    case "correlation":
+      return "Sigma correlation";
+    case "query":
+      return "Sentinel";
+  }
+}
+
+const TEXT_KEYS = {
+  description: "description",
+  level: "level",
+  severity: "severity",
+  status: "status",
+  author: "author",
+  date: "date",
+  modified: "modified",
+  version: "version",
+  license: "license",
+  runbook: "runbook",
+  originalUri: "OriginalUri",
+} as const;
+
+function textsOf(document: RuleDocument): Partial<Record<keyof typeof TEXT_KEYS, string>> {
+  return Object.fromEntries(
+    Object.entries(TEXT_KEYS).flatMap(([name, key]) => {
+      const value = document[key];
+      const isText = typeof value === "string" || typeof value === "number";
+      return isText ? [[name, unquoted(String(value).trim())]] : [];
+    }),
+  );
+}
+
+/** Without the quotes that Microsoft's rules have inside a block of text, where they are no syntax. */
+function unquoted(text: string): string {
+  return /^'([^]+)'$/.exec(text)?.[1] ?? text;
+}
+
+function listOf(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.filter((each) => typeof each === "string") : [];
+}
+
+function scheduleOf({ schedule, matches }: Detection): RuleReview["schedule"] {
+  const { queryFrequency, queryPeriod, triggerOperator, triggerThreshold } = schedule;
+  const operator = triggerOperator === "ne" ? "neq" : triggerOperator;
+  const amount = boundWords([{ operator, count: triggerThreshold }]);
+  return {
+    queryFrequency: isoDuration(queryFrequency),
+    queryPeriod: isoDuration(queryPeriod),
+    triggerOperator,
+    triggerThreshold,
+    words:
+      matches.kind === "correlation"
+        ? correlationWords(matches.correlation)
+        : `${amount} matching events in ${durationInWords(queryPeriod)}`,
+  };
+}
+
+/** The rule's own connectors; of a rule that names none, those that fill the table it reads. */
+function connectorsOf(
+  { requiredDataConnectors }: RuleDocument,
+  { output }: Compiled<Outputs["sentinel"]>,
+): RuleReview["dataConnectors"] {
+  if (requiredDataConnectors === undefined) {
+    return output === null ? [] : DATA_CONNECTORS.map((id) => ({ id, dataTypes: [TABLE] }));
+  }
+  return requiredDataConnectors.map((connector) => ({
+    id: String(connector["connectorId"] ?? ""),
+    dataTypes: listOf(connector["dataTypes"]),
+  }));
+}
+
+function billedOf(
+  { output }: Compiled<Outputs["cloudwatch"]>,
+  sentinel: Compiled<Outputs["sentinel"]>,
+): Billed {
+  const alarm =
+    output === null ? {} : { metrics: 1, alarmMetrics: 1, filters: output.filters.length };
+  return { ...NOTHING_BILLED, ...alarm, sentinelRules: sentinel.output === null ? 0 : 1 };
+}
+
+function templateOf(
+  detection: Detection,
+  { output }: Compiled<Outputs["sentinel"]>,
+): string | undefined {
+  const { id } = detection;
+  if (id === undefined || output === null) return undefined;
+  return `${JSON.stringify(armTemplate([{ detection: { ...detection, id }, output }]), null, 2)}\n`;
+}
