@@ -1,0 +1,315 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { isObject, member, type Json, type JsonObject } from "../compiler/json";
+import { describeIf } from "./support/optional";
+import { copyWritten, install, npmAnswers, pack, ROOT, run, succeeds } from "./support/packed";
+import { resources } from "./support/synth";
+
+const EXAMPLES = ["minimal", "existing-stack", "environments", "own-rules"];
+
+/** A build, an installation and four syntheses on a busy machine. */
+const SETUP_MS = 600_000;
+jest.setTimeout(300_000);
+
+const KEYS_FOR_ANOTHER = "0a5177f4-6ca9-44c2-aacf-d3f3d8b6e4d2";
+const KEY_CREATED = "9a6554e6-63d9-4f94-9b32-64d1d40628f2";
+
+const FILTER = "aws_cloudwatch_log_metric_filter";
+const ALARM = "aws_cloudwatch_metric_alarm";
+const QUERY = "aws_cloudwatch_query_definition";
+const SCHEDULED = "azurerm_sentinel_alert_rule_scheduled";
+
+function readJson(path: string): JsonObject {
+  const json: Json = JSON.parse(readFileSync(path, "utf8"));
+  if (!isObject(json)) throw new Error(`${path} is no object`);
+  return json;
+}
+
+test.each(EXAMPLES)("%s names the versions that the library is tested with", (name) => {
+  const tested = readJson(join(ROOT, "package.json"));
+  const example = readJson(join(ROOT, "examples", name, "package.json"));
+  const named = ["dependencies", "devDependencies"].flatMap((key) =>
+    Object.entries(member(example, key) ?? {}),
+  );
+  expect(named).toContainEqual([
+    "cdktf-detections",
+    `file:../../cdktf-detections-${member(tested, "version")}.tgz`,
+  ]);
+  for (const [dependency, version] of named.filter(([key]) => key !== "cdktf-detections")) {
+    expect([dependency, member(member(tested, "devDependencies"), dependency)]).toEqual([
+      dependency,
+      version,
+    ]);
+  }
+});
+
+describeIf(npmAnswers(), "npm's registry", "with the packed package installed", () => {
+  /** Holds the tarball, and the examples in `examples/` as in a checkout. */
+  let work: string;
+  let examples: string;
+  let bin: string;
+
+  beforeAll(async () => {
+    work = mkdtempSync(join(tmpdir(), "detections-examples-"));
+    examples = join(work, "examples");
+    bin = join(examples, "node_modules/.bin");
+    await pack(work);
+    copyWritten(join(ROOT, "examples"), examples);
+    // One installation of what every example names, under what all of them find it.
+    writeFileSync(
+      join(examples, "package.json"),
+      JSON.stringify({ private: true, workspaces: EXAMPLES }),
+    );
+    await install(examples);
+    const synthesise = (name: string) =>
+      succeeds(join(bin, "tsx"), ["main.ts"], join(examples, name));
+    await Promise.all(EXAMPLES.map(synthesise));
+  }, SETUP_MS);
+  afterAll(() => {
+    rmSync(work, { recursive: true, force: true });
+  });
+
+  const jsonAt = (...path: readonly string[]) => readJson(join(examples, ...path));
+  const stackOf = (example: string, stack: string) =>
+    jsonAt(example, "cdktf.out/stacks", stack, "cdk.tf.json");
+  const typesOf = (stack: JsonObject) => Object.keys(member(stack, "resource") ?? {}).sort();
+  const namesOf = (stack: JsonObject, type: string) =>
+    resources(stack, type).map((each) => member(each, "name"));
+  const ofRule = (stack: JsonObject, type: string, id: string) => {
+    const found = resources(stack, type).find(
+      (each) => member(member(member(each, "//"), "detection"), "id") === id,
+    );
+    if (found === undefined) throw new Error(`no ${type} of ${id}`);
+    return found;
+  };
+
+  describe("the package", () => {
+    test.each(EXAMPLES)("is what %s imports", async (name) => {
+      const script = 'require.resolve("cdktf-detections")';
+      const printed = await succeeds("node", ["-p", script], join(examples, name));
+      const installed = join(examples, "node_modules/cdktf-detections/dist/constructs/index.js");
+      expect(printed.trim()).toBe(installed);
+    });
+
+    test("loads the resources that it makes and no provider's barrel", async () => {
+      const script =
+        'require("cdktf-detections"); console.log(JSON.stringify(Object.keys(require.cache)))';
+      const printed = await succeeds("node", ["-e", script], join(examples, "minimal"));
+      const loaded: readonly string[] = JSON.parse(printed);
+      const of = (path: string) => loaded.filter((file) => file.endsWith(path));
+      expect(of("provider-aws/lib/cloudwatch-metric-alarm/index.js")).toHaveLength(1);
+      expect(of("provider-azurerm/lib/sentinel-alert-rule-scheduled/index.js")).toHaveLength(1);
+      expect(of("provider-aws/lib/index.js")).toEqual([]);
+      expect(of("provider-azurerm/lib/index.js")).toEqual([]);
+    });
+
+    test("has a command that checks and tests the rules that it brings", async () => {
+      const rules = "node_modules/cdktf-detections/rules";
+      const command = join(bin, "cdktf-detections");
+      const checked = await run(examples, [command, "check", rules, "--format", "json"]);
+      expect(checked).toMatchObject({ code: 0, stderr: "" });
+      const tested = await run(examples, [command, "test", rules]);
+      expect(tested).toMatchObject({ code: 0, stderr: "" });
+      expect(tested.stdout).toMatch(/\b0 failed/);
+    });
+
+    test("has types that compile with those of all it stands on, and so do the examples", async () => {
+      for (const name of EXAMPLES) {
+        expect(jsonAt(name, "tsconfig.json")).toEqual(jsonAt("minimal", "tsconfig.json"));
+      }
+      const { compilerOptions } = jsonAt("minimal", "tsconfig.json");
+      expect(compilerOptions).toMatchObject({ skipLibCheck: false, strict: true });
+      // All of them in one program, and the entry points that no example needs.
+      writeFileSync(
+        join(examples, "entry-points.ts"),
+        'export * from "cdktf-detections/compiler";\nexport * from "cdktf-detections/review";\n',
+      );
+      writeFileSync(
+        join(examples, "tsconfig.json"),
+        JSON.stringify({
+          extends: "./minimal/tsconfig.json",
+          compilerOptions: { exactOptionalPropertyTypes: true },
+          include: ["entry-points.ts", ...EXAMPLES.map((name) => `${name}/main.ts`)],
+        }),
+      );
+      await succeeds(join(bin, "tsc"), ["-p", "."], examples);
+    });
+  });
+
+  describe("minimal", () => {
+    test("puts one rule on the log group that is there, and nothing else", () => {
+      const stack = stackOf("minimal", "detections");
+      expect(typesOf(stack)).toEqual([FILTER, ALARM, QUERY]);
+      expect(namesOf(stack, FILTER)).toEqual([KEYS_FOR_ANOTHER]);
+      const [filter] = resources(stack, FILTER);
+      expect(member(filter, "log_group_name")).toBe("cloudtrail/management");
+      expect(Object.keys(member(stack, "provider") ?? {})).toEqual(["aws"]);
+    });
+
+    test("says in the alarm's text by which condition it is wider", () => {
+      const [alarm] = resources(stackOf("minimal", "detections"), ALARM);
+      expect(member(alarm, "alarm_description")).toMatch(/wider/i);
+      expect(member(alarm, "alarm_description")).toContain("userIdentity.userName|fieldref");
+      expect(alarm).not.toHaveProperty("alarm_actions");
+    });
+  });
+
+  describe("existing-stack", () => {
+    const stack = () => stackOf("existing-stack", "security");
+
+    test("takes the team's log group, topic and workspace as references", () => {
+      const [topic] = Object.keys(member(member(stack(), "resource"), "aws_sns_topic") ?? {});
+      expect(topic).toBeDefined();
+      expect(namesOf(stack(), FILTER).sort()).toEqual([KEYS_FOR_ANOTHER, KEY_CREATED]);
+      for (const filter of resources(stack(), FILTER)) {
+        expect(member(filter, "log_group_name")).toBe("${aws_cloudwatch_log_group.Trail.name}");
+      }
+      for (const alarm of resources(stack(), ALARM)) {
+        expect(member(alarm, "alarm_actions")).toEqual([`\${aws_sns_topic.${topic}.arn}`]);
+        expect(member(alarm, "ok_actions")).toEqual([`\${aws_sns_topic.${topic}.arn}`]);
+      }
+      expect(namesOf(stack(), SCHEDULED).sort()).toEqual([KEYS_FOR_ANOTHER, KEY_CREATED]);
+      for (const rule of resources(stack(), SCHEDULED)) {
+        expect(member(rule, "log_analytics_workspace_id")).toBe(
+          "${azurerm_sentinel_log_analytics_workspace_onboarding.Sentinel.workspace_id}",
+        );
+      }
+    });
+
+    test("puts everything on AWS under the aliased provider, and adds none", () => {
+      const onAws = typesOf(stack()).filter((type) => type.startsWith("aws_"));
+      expect(onAws).toEqual(expect.arrayContaining([FILTER, ALARM, QUERY, "aws_kms_key"]));
+      for (const resource of onAws.flatMap((type) => resources(stack(), type))) {
+        expect(member(resource, "provider")).toBe("aws.global");
+      }
+      expect(member(stack(), "provider")).toMatchObject({
+        aws: [{ region: "eu-central-1" }, { region: "us-east-1", alias: "global" }],
+        azurerm: [{}],
+      });
+    });
+
+    test("is refused where the log group has no room left", async () => {
+      const folder = join(examples, "existing-stack");
+      const full = readFileSync(join(folder, "main.ts"), "utf8");
+      const changed = full.replace("metricFilters: 14", "metricFilters: 99");
+      expect(changed).not.toBe(full);
+      writeFileSync(join(folder, "full.ts"), changed);
+      const outdir = join(work, "full");
+      const env = { CDKTF_OUTDIR: outdir };
+      const { code, stderr } = await run(folder, [join(bin, "tsx"), "full.ts"], env);
+      expect(code).toBe(1);
+      expect(stderr).toMatch(/100 metric filters a log group.* 101\b/);
+      expect(stderr).toContain(KEY_CREATED);
+    });
+  });
+
+  describe("environments", () => {
+    const [dev, staging, prod] = ["dev", "staging", "prod"].map(
+      (name) => () => stackOf("environments", name),
+    );
+    if (!dev || !staging || !prod) throw new Error("three environments");
+    const accounts = { dev: "111122223333", staging: "444455556666", prod: "777788889999" };
+    const levelOf = (alarm: JsonObject) => member(member(alarm, "tags"), "detection:level");
+    const channel = (account: string) => `arn:aws:sns:us-east-1:${account}:security-channel`;
+
+    test("deploys the same rules to each account, and only there", () => {
+      for (const [name, account] of Object.entries(accounts)) {
+        const stack = stackOf("environments", name);
+        expect(namesOf(stack, FILTER)).toHaveLength(3);
+        expect(namesOf(stack, FILTER)).toEqual(namesOf(dev(), FILTER));
+        expect(member(member(stack, "provider"), "aws")).toEqual([
+          { allowed_account_ids: [account], region: "us-east-1" },
+        ]);
+      }
+    });
+
+    test("is in shadow mode outside production", () => {
+      for (const alarm of [...resources(dev(), ALARM), ...resources(staging(), ALARM)]) {
+        expect(member(alarm, "actions_enabled")).toBe(false);
+      }
+      for (const alarm of resources(prod(), ALARM)) {
+        expect(alarm).not.toHaveProperty("actions_enabled");
+        expect(member(member(alarm, "tags"), "environment")).toBe("prod");
+      }
+    });
+
+    test("wakes somebody in production for what is high or critical alone", () => {
+      const told = resources(prod(), ALARM).map((alarm) => [
+        levelOf(alarm),
+        member(alarm, "alarm_actions"),
+      ]);
+      const pager = "arn:aws:sns:us-east-1:777788889999:pager";
+      expect(Object.fromEntries(told)).toEqual({
+        low: [channel(accounts.prod)],
+        high: [channel(accounts.prod), pager],
+        critical: [channel(accounts.prod), pager],
+      });
+    });
+  });
+
+  describe("own-rules", () => {
+    const BREAK_GLASS = "6a1d2f04-8c3b-4e57-9b10-4d2c7e8f9a44";
+    const PASSWORD = "7b2e3a15-9d4c-4f68-8c21-5e3d8f9a0b55";
+    const SECURITY_GROUP = "8c3f4b26-0e5d-4a79-9d32-6f4e9a0b1c66";
+    const SENTINEL_ALONE = "ae516d48-2a7f-4c91-9f54-8b601c2d3e88";
+    const stack = () => stackOf("own-rules", "detections");
+    const patternOf = (id: string) => member(ofRule(stack(), FILTER, id), "pattern");
+
+    test("deploys the team's rules and the package's, each where it belongs", () => {
+      const both = [KEYS_FOR_ANOTHER, BREAK_GLASS, PASSWORD, SECURITY_GROUP];
+      expect(namesOf(stack(), FILTER).sort()).toEqual(both);
+      expect(namesOf(stack(), SCHEDULED).sort()).toEqual([...both, SENTINEL_ALONE]);
+      expect(member(ofRule(stack(), SCHEDULED, SENTINEL_ALONE), "query")).toMatch(
+        /^AWSCloudTrail\n\| where UserAgent has_any \("kali", "parrot", "pentoo"\)\s*$/,
+      );
+    });
+
+    test("leaves the pipeline out by a filter", () => {
+      expect(patternOf(SECURITY_GROUP)).toContain(
+        'userIdentity.arn != "arn:aws:sts::111122223333:assumed-role/pipeline/*"',
+      );
+      expect(patternOf(PASSWORD)).not.toContain("pipeline");
+    });
+
+    test("fills placeholders from the file that its tests use", () => {
+      for (const account of ["111122223333", "444455556666"]) {
+        expect(patternOf(BREAK_GLASS)).toContain(`"arn:aws:iam::${account}:role/break-glass"`);
+      }
+    });
+
+    test("makes one rule graver and puts another on trial", () => {
+      const { tags } = ofRule(stack(), ALARM, BREAK_GLASS);
+      expect(tags).toMatchObject({ "detection:level": "critical" });
+      expect(member(ofRule(stack(), SCHEDULED, BREAK_GLASS), "severity")).toBe("High");
+      for (const alarm of resources(stack(), ALARM)) {
+        const trial = member(member(alarm, "tags"), "detection:rule-id") === KEYS_FOR_ANOTHER;
+        expect(member(alarm, "actions_enabled")).toBe(trial ? false : undefined);
+      }
+    });
+
+    test("says of the rule that may be wider by what it is", () => {
+      const { alarm_description: text } = ofRule(stack(), ALARM, PASSWORD);
+      expect(text).toMatch(/wider/i);
+      expect(text).toContain("userIdentity.userName|fieldref: requestParameters.userName");
+    });
+
+    test("passes its own tests, which fail where they say something else", async () => {
+      const folder = join(examples, "own-rules");
+      const printed = await succeeds("npm", ["test", "--silent"], folder);
+      expect(printed).toMatch(/^4 rules, .* 0 failed/m);
+      const file = join(folder, "rules/security-group-opened.tests.yml");
+      const pipeline = readFileSync(file, "utf8");
+      try {
+        writeFileSync(file, pipeline.replace("match: false", "match: true"));
+        expect(await run(folder, ["npm", "test", "--silent"])).toMatchObject({
+          code: 1,
+          stderr: expect.stringMatching(/DET907 \w+: `our pipeline adds a rule`/),
+        });
+      } finally {
+        writeFileSync(file, pipeline);
+      }
+    });
+  });
+});
