@@ -42,7 +42,7 @@ const OURS = `${STACK}
     });
   app.synth();`;
 
-/** The resources are those that the constructs made, each declared with its own properties. */
+/** The resources are those that the constructs made; an alarm refers to its filter, as one writes it. */
 const BARE = `${STACK}
   const { CloudwatchLogMetricFilter } = require("@cdktf/provider-aws/lib/cloudwatch-log-metric-filter");
   const { CloudwatchMetricAlarm } = require("@cdktf/provider-aws/lib/cloudwatch-metric-alarm");
@@ -55,7 +55,15 @@ const BARE = `${STACK}
     azurerm_sentinel_alert_rule_scheduled: SentinelAlertRuleScheduled,
   };
   const resources = JSON.parse(require("node:fs").readFileSync(process.argv[3], "utf8"));
-  for (const { type, name, properties } of resources) new CLASSES[type](stack, name, properties);
+  const filters = new Map();
+  for (const { type, name, properties } of resources) {
+    const filter = filters.get(/metric_filter\\.([\\w-]+)/.exec(properties.metricName)?.[1]);
+    const metric = filter && {
+      metricName: filter.metricTransformation.name,
+      namespace: filter.metricTransformation.namespace,
+    };
+    filters.set(name, new CLASSES[type](stack, name, { ...properties, ...metric }));
+  }
   app.synth();`;
 
 /** Maps of the user's own keys stay as they are. */
