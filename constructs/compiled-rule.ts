@@ -86,6 +86,10 @@ export function compiledRule<T extends "cloudwatch" | "sentinel">(
   reportRefusal(detection, compiled, diagnostics);
   registerOf(scope).takeErrors(scope, diagnostics);
   const { id } = detection;
+  if (compiled.verdict === "not-applicable") {
+    const why = compiled.reasons.map(({ message }) => message).join("; ");
+    Annotations.of(scope).addInfo(`${detection.title}: not deployed to ${target}: ${why}`);
+  }
   if (compiled.output === null || id === undefined) return undefined;
   if (compiled.verdict === "wider") {
     const dropped = compiled.reasons.map(({ message }) => `\n    not applied: ${message}`);

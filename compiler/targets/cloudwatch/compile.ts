@@ -11,6 +11,7 @@ import type { LogGroupUse } from "./log-group";
 import { lowerPattern } from "./lower";
 import { mergeRegexes } from "./merge-regexes";
 import { printPattern } from "./print";
+import { otherTables } from "./query-trigger";
 import { assumptions, reasons } from "./reasons";
 import { splitPattern } from "./split";
 import { countFacts, triggerOf } from "./trigger";
@@ -50,6 +51,8 @@ export function compileCloudWatch(
     output: CloudWatchOutput | null,
   ) => ({ target: "cloudwatch", verdict, reasons: why, assumptions: assumed, output }) as const;
 
+  const elsewhere = otherTables(detection);
+  if (elsewhere !== undefined) return result("not-applicable", [elsewhere], [], null);
   const trigger = triggerOf(detection);
   if ("code" in trigger) return result("unsupported", [trigger], [], null);
   const { expression, model, bounds } = trigger;
@@ -140,7 +143,8 @@ function divide(pattern: Pattern, regexes: number, once: boolean) {
   for (const whole of wholes) {
     const parts = splitPattern(whole, once);
     if (parts !== undefined) {
-      return { parts, merged: JSON.stringify(whole) !== JSON.stringify(pattern) };
+      const merged = whole !== pattern && JSON.stringify(whole) !== JSON.stringify(pattern);
+      return { parts, merged };
     }
   }
   return undefined;

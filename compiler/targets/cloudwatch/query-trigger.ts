@@ -5,8 +5,17 @@ import { entryOf } from "../../load/node";
 import { spanInScalar } from "../../load/scalar-position";
 import { analyst } from "../sentinel/analyst/on-demand";
 import type { Reason } from "../../verdict";
+import { TABLE } from "../sentinel/table";
 import { reasons } from "./reasons";
 import type { Trigger } from "./trigger";
+
+const NAMES_TABLE = new RegExp(`\\b${TABLE}\\b`);
+
+/** Why a rule has nothing to do with CloudTrail: it has KQL alone, which never names its table. */
+export function otherTables({ matches }: Detection): Reason | undefined {
+  const other = matches.kind === "query" && !NAMES_TABLE.test(matches.query);
+  return other ? reasons.otherTables() : undefined;
+}
 
 /** The trigger of a rule that has KQL alone: what of its `where` clauses can be proven. */
 export function queryTrigger(detection: Detection, query: string): Trigger | Reason {

@@ -80,6 +80,11 @@ export const reasons = {
     message: `the rule has only a KQL \`query\`, and a metric filter cannot take its place: ${why}; add a \`detection\`, or deploy it to Sentinel alone`,
     path: "query",
   }),
+  otherTables: (): Reason => ({
+    code: "DET528",
+    message: "the KQL `query` does not read AWSCloudTrail, so no log group has what it looks for",
+    path: "query",
+  }),
   queryCondition: (condition: string): Reason => ({
     code: "DET527",
     message: `of the KQL \`query\`, left out: ${condition}`,

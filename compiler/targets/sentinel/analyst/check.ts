@@ -35,13 +35,17 @@ export function checkQuery(query: string): CheckedQuery {
   if (tooLong.length > 0) return { problems: tooLong, columns: undefined };
   try {
     const code = analyse(query);
-    const found = findingsOf(code).map(({ code: name, severity, message, start, length }) => ({
-      span: { start, end: start + length },
-      message:
-        severity === "error" && !isOfWorkspace(name, query.slice(start, start + length))
+    const found = findingsOf(code).map(({ code: name, severity, message, start, length }) => {
+      const text = query.slice(start, start + length);
+      const told =
+        severity === "error" && !isOfWorkspace(name, text)
           ? queryMessages.wrong(name, message)
-          : queryMessages.suspicious(name, message),
-    }));
+          : queryMessages.suspicious(name, message);
+      return {
+        span: { start, end: start + length },
+        message: name === UNKNOWN_TABLE ? queryMessages.tableUnknown(text) : told,
+      };
+    });
     const problems = [...found, ...forbidden(code, query), ...badRegexes(code)];
     const isKnown = findingsOf(code).every(
       ({ severity, code: name }) => severity !== "error" && name !== UNKNOWN_FUNCTION,
@@ -65,6 +69,7 @@ export function checkQuery(query: string): CheckedQuery {
 const PROBLEMS_MAX = 20;
 
 const UNKNOWN_FUNCTION = "KS211";
+const UNKNOWN_TABLE = "KS204";
 
 /** Functions that a workspace brings along, such as `_GetWatchlist`, are not known here. */
 function isOfWorkspace(code: string, name: string): boolean {
