@@ -1,0 +1,192 @@
+import { compile } from "../compiler/compile";
+import { Diagnostics } from "../compiler/diagnostic";
+import { loadRule, type RuleInput } from "../compiler/load-rule";
+import type { Verdict } from "../compiler/verdict";
+
+/** Something that a rule may say, as one that says it beside a plain event name. */
+interface Probe {
+  readonly feature: string;
+  /** A test: the key of a detection item and its value. */
+  readonly test?: readonly [key: string, value: unknown];
+  /** Other keys of the document. */
+  readonly keys?: Readonly<Record<string, unknown>>;
+  /** A whole document or several, in place of all that. */
+  readonly text?: string;
+}
+
+const TEXT = "userAgent";
+
+const HEAD = {
+  title: "Probe",
+  id: "7c6f2c0e-51f4-4b0b-9d1f-2f1a3f7b8a55",
+  status: "test",
+  level: "low",
+  logsource: { product: "aws", service: "cloudtrail" },
+} as const;
+
+const COUNTED = {
+  selection: { eventSource: "iam.amazonaws.com", eventName: "CreateUser" },
+  condition: "selection",
+};
+
+/** Grouped as the pages of the Sigma specification are. */
+const PROBES: Readonly<Record<string, readonly Probe[]>> = {
+  Values: [
+    { feature: "text of an identifier", test: ["errorCode", "AccessDenied"] },
+    { feature: "text of a closed vocabulary", test: ["userIdentity.type", "IAMUser"] },
+    { feature: "free text", test: [TEXT, "scanner"] },
+    { feature: "free text beyond ASCII", test: [TEXT, "größe"] },
+    { feature: "wildcards `*`", test: [TEXT, "a*b*c"] },
+    { feature: "wildcard `?`", test: [TEXT, "a?c"] },
+    { feature: "`'*'`: present and not empty", test: [TEXT, "*"] },
+    { feature: "the empty string", test: [TEXT, ""] },
+    { feature: "`null`", test: [TEXT, null] },
+    { feature: "a number", test: ["requestParameters.maxItems", 5] },
+    { feature: "a boolean", test: ["readOnly", false] },
+    { feature: "a list of values", test: ["errorCode", ["AccessDenied", "Throttling"]] },
+    { feature: "an array of texts", test: ["requestParameters.groupIds", "sg-1"] },
+    { feature: "an array of objects", test: ["resources.accountId", "111122223333"] },
+    { feature: "an object's text", test: ["requestParameters|contains", "admin"] },
+    { feature: "keywords", test: ["keywords", ["scanner"]] },
+  ],
+  Modifiers: [
+    { feature: "`contains`", test: [`${TEXT}|contains`, "scan"] },
+    { feature: "`startswith`", test: [`${TEXT}|startswith`, "scan"] },
+    { feature: "`endswith`", test: [`${TEXT}|endswith`, "scan"] },
+    { feature: "`cased`", test: [`${TEXT}|cased`, "Scan"] },
+    { feature: "`contains`, `cased`", test: [`${TEXT}|contains|cased`, "Scan"] },
+    { feature: "`all`", test: [`${TEXT}|contains|all`, ["a", "b"]] },
+    { feature: "`neq`", test: [`${TEXT}|neq`, "scan"] },
+    { feature: "`re`", test: [`${TEXT}|re`, "^scan[0-9]+$"] },
+    { feature: "`re`, `i`", test: [`${TEXT}|re|i`, "^scan"] },
+    { feature: "`re`, `m`", test: [`${TEXT}|re|m`, "^scan"] },
+    { feature: "`re`, `s`", test: [`${TEXT}|re|s`, "a.b"] },
+    { feature: "`cidr`", test: ["sourceIPAddress|cidr", "10.0.0.0/8"] },
+    { feature: "`cidr`, IPv6", test: ["sourceIPAddress|cidr", "2001:db8::/32"] },
+    { feature: "`exists`", test: [`${TEXT}|exists`, true] },
+    {
+      feature: "`fieldref`",
+      test: ["userIdentity.userName|fieldref", "requestParameters.userName"],
+    },
+    { feature: "`lt`", test: ["requestParameters.maxItems|lt", 5] },
+    { feature: "`lte`", test: ["requestParameters.maxItems|lte", 5] },
+    { feature: "`gt`", test: ["requestParameters.maxItems|gt", 5] },
+    { feature: "`gte`", test: ["requestParameters.maxItems|gte", 5] },
+    { feature: "`minute`", test: ["eventTime|minute", 30] },
+    { feature: "`hour`", test: ["eventTime|hour", 3] },
+    { feature: "`day`", test: ["eventTime|day", 1] },
+    { feature: "`week`", test: ["eventTime|week", 7] },
+    { feature: "`month`", test: ["eventTime|month", 12] },
+    { feature: "`year`", test: ["eventTime|year", 2026] },
+    { feature: "`expand`", test: [`${TEXT}|expand`, "%tools%"] },
+    { feature: "`windash`", test: [`${TEXT}|windash|contains`, " -f "] },
+    { feature: "`wide`", test: [`${TEXT}|wide|base64offset|contains`, "scan"] },
+    { feature: "`utf16le`", test: [`${TEXT}|utf16le|base64|contains`, "scan"] },
+    { feature: "`utf16be`", test: [`${TEXT}|utf16be|base64|contains`, "scan"] },
+    { feature: "`utf16`", test: [`${TEXT}|utf16|base64|contains`, "scan"] },
+    { feature: "`base64`", test: [`${TEXT}|base64`, "scan"] },
+    { feature: "`base64offset`", test: [`${TEXT}|base64offset|contains`, "scan"] },
+  ],
+  Schedules: [
+    { feature: "`triggerOperator: gt`", keys: { triggerOperator: "gt", triggerThreshold: 5 } },
+    { feature: "`triggerOperator: lt`", keys: { triggerOperator: "lt", triggerThreshold: 5 } },
+    { feature: "`triggerOperator: eq`", keys: { triggerOperator: "eq", triggerThreshold: 5 } },
+    { feature: "`triggerOperator: ne`", keys: { triggerOperator: "ne", triggerThreshold: 5 } },
+    { feature: "`queryPeriod: 7d`", keys: { queryFrequency: "1h", queryPeriod: "7d" } },
+    { feature: "`queryPeriod: 14d`", keys: { queryFrequency: "1h", queryPeriod: "14d" } },
+    { feature: "`ingestionDelay`", keys: { ingestionDelay: "20m" } },
+    { feature: "`kind: NRT`", keys: { kind: "NRT" } },
+  ],
+  Correlations: [
+    { feature: "`event_count`", text: correlation("event_count", "gte: 5") },
+    { feature: "`event_count` by group", text: correlation("event_count", "gte: 5", TEXT) },
+    { feature: "`event_count`, `lt`", text: correlation("event_count", "lt: 5") },
+    {
+      feature: "`value_count`",
+      text: correlation("value_count", "gte: 5, field: userIdentity.arn"),
+    },
+  ],
+  Queries: [
+    {
+      feature: "`query` over AWSCloudTrail",
+      text: query("AWSCloudTrail | where EventName == 'A'"),
+    },
+    { feature: "`query` over another table", text: query("SigninLogs | where ResultType == '0'") },
+  ],
+};
+
+/** What each feature of a rule becomes on each cloud, as Markdown. */
+export function supportMatrix(): string {
+  const tables = Object.entries(PROBES).flatMap(([group, probes]) => [
+    `## ${group}`,
+    "",
+    "| a rule that says | CloudWatch | …under `not` | Sentinel | …under `not` |",
+    "| --- | --- | --- | --- | --- |",
+    ...probes.map(rowOf),
+    "",
+  ]);
+  return [
+    "# What each cloud can say",
+    "",
+    "Made from the compiler: each line is one rule with a plain event name beside the feature, compiled for both clouds.",
+    "`exact` and `wider` are verdicts as the README says; the codes are explained in [errors.md](errors.md). A field's",
+    "type and spelling decide too: [decisions/0002-field-model.md](decisions/0002-field-model.md).",
+    "",
+    ...tables,
+  ].join("\n");
+}
+
+function rowOf(probe: Probe): string {
+  const cells = (["cloudwatch", "sentinel"] as const).flatMap((target) => [
+    cellOf(ruleOf(probe, false), target),
+    probe.test === undefined ? "" : cellOf(ruleOf(probe, true), target),
+  ]);
+  return `| ${[probe.feature, ...cells].join(" | ")} |`;
+}
+
+function cellOf(rule: RuleInput, target: "cloudwatch" | "sentinel"): string {
+  const diagnostics = new Diagnostics();
+  const detection = loadRule(rule, diagnostics, { placeholders: { tools: ["scanner"] } });
+  if (detection === undefined) return `refused ${listed(diagnostics.all)}`;
+  const { verdict, reasons } = compile(detection, target, { accept: "wider" });
+  return SAID.includes(verdict) ? String(verdict) : `${verdict} ${listed(reasons)}`;
+}
+
+/** Verdicts that need no reason here. */
+const SAID: readonly (Verdict | null)[] = ["exact", "as-written", "not-applicable"];
+
+function listed(found: readonly { readonly code: string; readonly severity?: string }[]): string {
+  const codes = found.filter(({ severity }) => severity !== "warning").map(({ code }) => code);
+  return [...new Set(codes)].sort().join(", ");
+}
+
+function ruleOf({ test, keys, text }: Probe, negated: boolean): RuleInput {
+  if (text !== undefined) return text;
+  const [key = "readOnly", value = false] = test ?? [];
+  return {
+    ...HEAD,
+    detection: {
+      known: { eventSource: "iam.amazonaws.com", eventName: "CreateUser" },
+      probed: key === "keywords" ? value : { [key]: value },
+      condition: negated ? "known and not probed" : "known and probed",
+    },
+    ...keys,
+  };
+}
+
+function correlation(type: string, condition: string, groupBy?: string): string {
+  const rule = { ...HEAD, id: undefined, name: "counted", detection: COUNTED };
+  const by = groupBy === undefined ? "" : `, group-by: [${groupBy}]`;
+  return `${JSON.stringify(rule)}
+---
+title: Probe
+id: ${HEAD.id}
+status: test
+level: low
+correlation: { type: ${type}, rules: [counted], timespan: 15m, condition: { ${condition} }${by} }
+`;
+}
+
+function query(kql: string): string {
+  return `name: Probe\nid: ${HEAD.id}\nseverity: Low\nquery: "${kql}"\n`;
+}
