@@ -15,7 +15,16 @@ const AWKWARD = [
   ["12", "12.0", "012", "-3", "1e3", "0", "true", "null"],
   // What folding may take for k, s, i, ss and e: a Kelvin sign, a long s, i without and with a dot, ß, é.
   ["k", "Kiss", "is", "\u212a", "\u017f", "\u0131", "\u0130", "stra\u00dfe", "STRASSE"],
-  ["\u00e9", "e\u0301", "\u00c9", "\u65e5\u672c", "\ud83d\ude00", "a\ud83d\ude00b", "\u00a0"],
+  [
+    "\u00e9",
+    "e\u0301",
+    "\u00c9",
+    "caf\u00e9",
+    "\u65e5\u672c",
+    "\ud83d\ude00",
+    "a\ud83d\ude00b",
+    "\u00a0",
+  ],
 ];
 const awkward = fc.oneof(...AWKWARD.map((texts) => fc.constantFrom(...texts)));
 
@@ -243,9 +252,16 @@ const SELDOM: readonly Item[] = [
     (text): Item => ["userIdentity.userName|contains|cased", text],
   ),
   ...["", "*", "?", "?a", "a*b", "12"].map((text): Item => ["userIdentity.userName", text]),
+  ["userAgent|contains", "caf\u00e9"],
+  ["requestParameters.name|contains", "a"],
+  ["requestParameters.name|re", "^a?$"],
+  ["userAgent|re", "^$"],
   ...["|i", "|m", "|s"].map((flag): Item => [`userAgent|re${flag}`, "k.a"]),
   ["userIdentity.userName|cased", "stra\u00dfe"],
-  ["requestParameters.name", ""],
+  ...["", "*"].flatMap((text): readonly Item[] => [
+    ["requestParameters.name", text],
+    ["userAgent", text],
+  ]),
   ["requestParameters.count", ["12", "true"]],
   ["userAgent|contains|all", ["a", "b"]],
   ["userAgent|neq", "a.b"],
@@ -257,7 +273,11 @@ const SELDOM: readonly Item[] = [
   ["requestParameters.count|exists", true],
   ["userIdentity.userName|exists", true],
   ["userIdentity.userName", null],
-  ["additionalEventData.bytesTransferredIn|gte", 12],
+  ...["lt", "lte", "gt", "gte"].map((order): Item => [
+    `additionalEventData.bytesTransferredIn|${order}`,
+    12,
+  ]),
+  ["additionalEventData.MFAUsed", "NO"],
   ["sourceIPAddress|cidr", "10.1.2.0/25"],
   ["sourceIPAddress|cidr", "2001:db8::/32"],
   ["eventTime|hour", 5],

@@ -38,7 +38,8 @@ export function candidatesFor(
   return [
     ...(field.presence === "always" ? [] : [undefined]),
     ...(field.nullable ? [null] : []),
-    ...values.filter((value) => contradicted(field, value).length === 0),
+    // Of a path that is not listed nothing is claimed, also not that no object stands there.
+    ...values.filter((value) => !model.lists(path) || contradicted(field, value).length === 0),
   ];
 }
 

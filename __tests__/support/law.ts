@@ -53,6 +53,8 @@ export interface Held {
   readonly matches: Matcher;
   /** The places in the rule of what the target left out. */
   readonly leftOut: readonly string[];
+  /** Whether an event keeps to what the target says that its text rests on. */
+  readonly covers: Matcher;
   /** How the text breaks the law at an event; undefined where it keeps it. */
   readonly broken: (event: Json) => string | undefined;
 }
@@ -117,10 +119,10 @@ function compiled(
   if (engine === undefined) return undefined;
   const { verdict, matches, promised = law.promised } = engine;
   const result = compile(detection, name, { accept: "wider" });
-  const isPromised = keeps(law, result);
+  const covers = keeps(law, result);
   const { reference } = law;
   const broken = (event: Json) => {
-    if (!isPromised(event)) return undefined;
+    if (!covers(event)) return undefined;
     const found = matches(event);
     const says = `${name} ${found ? "matches" : "does not"}`;
     if (promised?.(event) !== found) return `${says}, against its promise`;
@@ -129,7 +131,7 @@ function compiled(
     return verdict === "exact" && wanted !== found ? `${says}: not exact` : undefined;
   };
   const leftOut = result.reasons.map(({ path }) => path);
-  return { name, verdict, matches, leftOut, broken };
+  return { name, verdict, matches, leftOut, covers, broken };
 }
 
 /** Whether an event keeps to what a verdict, or a query that claims none, says it rests on. */
@@ -178,14 +180,13 @@ function logsInsights(detection: Detection, law: Law): Held | undefined {
   if (parsed.kind === "error") throw new Error(`${detection.title}: ${parsed.error.message}`);
   const { query } = parsed;
   const matches = compileQuery(query);
-  const isPromised = keeps(law, result);
+  const assumed = keeps(law, result);
+  // Of an object where a field is looked for, no source says what the query makes.
+  const covers: Matcher = (event) => assumed(event) && containerFields(query, event).length === 0;
   const broken = (event: Json) =>
-    law.reference(event) &&
-    !matches(event) &&
-    isPromised(event) &&
-    containerFields(query, event).length === 0
+    law.reference(event) && !matches(event) && covers(event)
       ? `${name} does not show what the rule matches`
       : undefined;
   const leftOut = result.reasons.map(({ path }) => path);
-  return { name, verdict: null, matches, leftOut, broken };
+  return { name, verdict: null, matches, leftOut, covers, broken };
 }

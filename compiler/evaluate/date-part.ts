@@ -1,7 +1,7 @@
 import type { DatePart, DatePredicate } from "../ir/expression";
 
-/** CloudTrail's times: ISO 8601 in UTC (record contents, `eventTime`). */
-const TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?Z$/;
+/** CloudTrail's times: ISO 8601 in UTC (record contents, `eventTime`); years begin with 1. */
+const TIME = /^(?!0000)\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?Z$/;
 
 const DAY = 24 * 60 * 60 * 1000;
 
@@ -41,7 +41,7 @@ const BOUNDS: Readonly<Record<DatePart, readonly [number, number]>> = {
   day: [1, 31],
   week: [1, 53],
   month: [1, 12],
-  year: [0, 9999],
+  year: [1, 9999],
 };
 
 /** The numbers that a test of a part is true for, of those that the part can be; none if `low > high`. */

@@ -88,13 +88,11 @@ function compileFieldref(node: FieldrefPredicate, model: FieldModel): Matcher {
   const right = fieldReader(model, node.other);
   const fold = node.cased ? (value: string) => value : foldCase;
   return (event) => {
+    // An empty text neither equals nor holds one that is not.
     const others = right.texts(event).filter((text) => text !== "");
     return left
       .texts(event)
-      .some(
-        (text) =>
-          text !== "" && others.some((other) => fits(node.comparison, fold(text), fold(other))),
-      );
+      .some((text) => others.some((other) => fits(node.comparison, fold(text), fold(other))));
   };
 }
 

@@ -146,8 +146,6 @@ function compileGeneral(pattern: StringPattern, fold: (value: string) => string)
     else run.push(...fold(part.text));
   }
   const fits = (chars: readonly string[], run: readonly (string | undefined)[], at: number) =>
-    at >= 0 &&
-    at + run.length <= chars.length &&
     run.every((wanted, index) => wanted === undefined || wanted === chars[at + index]);
   return (value: string): boolean => {
     const chars = [...fold(value)];

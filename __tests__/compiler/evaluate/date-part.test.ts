@@ -68,6 +68,8 @@ describe("text that is no time has no parts", () => {
     "2024-13-03T04:05:06Z",
     "2024-02-30T04:05:06Z",
     "2023-02-29T04:05:06Z",
+    // Calendars begin with the year 1, and so do the times of the clouds.
+    "0000-02-03T04:05:06Z",
     "2024-02-03T24:00:00Z",
     "2024-02-03T04:60:06Z",
     "Jul 30, 2024 9:53:13 PM",

@@ -168,7 +168,9 @@ describe("fieldref", () => {
   });
 
   test("the first holds, begins or ends with the second, not the other way round", () => {
+    expect(matches(fieldref("equals"), event("jackson", "jack"))).toBe(false);
     expect(matches(fieldref("contains"), event("jackson", "jack"))).toBe(true);
+    expect(matches(fieldref("contains"), event("blackjack", "jack"))).toBe(true);
     expect(matches(fieldref("contains"), event("jack", "jackson"))).toBe(false);
     expect(matches(fieldref("startswith"), event("jackson", "jack"))).toBe(true);
     expect(matches(fieldref("startswith"), event("blackjack", "jack"))).toBe(false);
@@ -267,6 +269,16 @@ test("a part of a time is compared, and text that is no time is not", () => {
   ).toBe(true);
 });
 
+test.each([
+  ["lt", [true, false, false]],
+  ["lte", [true, true, false]],
+  ["gt", [false, false, true]],
+  ["gte", [false, true, true]],
+] as const)("a number is %s 10 on its side of 10, and at it", (operator, expected) => {
+  const found = [9.5, 10, 10.5].map((value) => matches(compared(operator, 10), by(value)));
+  expect(found).toEqual(expected);
+});
+
 test("a keyword is found in any value at any depth, in no key", () => {
   const keyword = (written: string, cased = false): Expression => {
     return { kind: "keyword", pattern: parseStringPattern(written), cased, origin: ORIGIN };
@@ -276,6 +288,7 @@ test("a keyword is found in any value at any depth, in no key", () => {
   expect(matches(keyword("mimikatz", true), event)).toBe(false);
   expect(matches(keyword("mimi?atz*exe"), event)).toBe(true);
   expect(matches(keyword("42"), event)).toBe(true);
+  expect(matches(keyword("imikat"), event)).toBe(true);
   expect(matches(keyword("requestParameters"), event)).toBe(false);
 });
 

@@ -1,4 +1,5 @@
 import { isIP } from "node:net";
+import { datePart } from "../../../compiler/evaluate/date-part";
 import type { Field, FieldModel, Spelling } from "../../../compiler/fields/field";
 import { isObject, member, type Json } from "../../../compiler/json";
 
@@ -28,7 +29,8 @@ function valuesAt(value: Json, [step, ...rest]: readonly string[]): readonly Jso
   return next === undefined ? [] : valuesAt(next, rest);
 }
 
-function contradicted(field: Field, value: Json): readonly string[] {
+/** What the facts of a field say against a value at its path. */
+export function contradicted(field: Field, value: Json): readonly string[] {
   if (value === null) return field.nullable ? [] : ["not nullable (null)"];
   if (!hasType(field, value)) return [`${field.type} (${JSON.stringify(value).slice(0, 24)})`];
   const texts = (Array.isArray(value) ? value : [value]).filter((each) => typeof each === "string");
@@ -89,6 +91,6 @@ function isHeld(holds: Field["holds"], text: string): boolean {
     case "address":
       return isIP(text) !== 0 || /^(\d+\.){3}\d+$/.test(text) || !/^\d+\.|^[\da-f]*:/i.test(text);
     case "time":
-      return /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/.test(text);
+      return datePart(text, "year") !== undefined;
   }
 }

@@ -92,6 +92,11 @@ describe("an event that contradicts a row", () => {
     ["ascii", { ...SOUND, errorCode: "Fehler_ä" }, "errorCode: ascii (Fehler_ä)"],
     ["time", { ...SOUND, eventTime: "yesterday" }, "eventTime: time (yesterday)"],
     [
+      "time of a day that is none",
+      { ...SOUND, eventTime: "2024-02-30T12:30:00Z" },
+      "eventTime: time (2024-02-30T12:30:00Z)",
+    ],
+    [
       "address",
       { ...SOUND, sourceIPAddress: "10.0.0.1/8" },
       "sourceIPAddress: address (10.0.0.1/8)",

@@ -40,9 +40,8 @@ export function lowerAlarm(
   { period, path, bounds }: Pick<Trigger, "period" | "path" | "bounds">,
   metric: { readonly name: string; readonly namespace: string },
 ): Alarm | Reason {
-  const { step, window, shortWindow, shortPeriod } = ALARM_PERIODS;
-  const longest = period < shortPeriod ? shortWindow.max : window.max;
-  if (period < step.max || period % step.max !== 0 || period > longest) {
+  const { step, window } = ALARM_PERIODS;
+  if (period < step.max || period % step.max !== 0 || period > window.max) {
     const allowed = `whole minutes from 1 minute to ${durationInWords(window.max)}`;
     return reasons.period(period, allowed, path);
   }

@@ -90,11 +90,8 @@ export const ALARM_PERIODS = {
   step: { max: 60, unit: "seconds", source: "CloudWatch API" },
   /** The other periods there are; no metric filter publishes as often. */
   highResolution: [10, 20, 30],
-  /** Period times evaluation periods. */
+  /** Period times evaluation periods; a day for periods below an hour, which one never reaches. */
   window: { max: 604_800, unit: "seconds", source: "CloudWatch API" },
-  /** The same, for periods below `shortPeriod`. */
-  shortWindow: { max: 86_400, unit: "seconds", source: "CloudWatch API" },
-  shortPeriod: 3600,
 } as const;
 
 /** What a pattern takes of the budgets in `PATTERN_LIMITS` and `LOG_GROUP_LIMITS`. */

@@ -1,7 +1,7 @@
 import { isObject, member } from "../../json";
 import type { Json } from "../../json";
 import { NESTING_LIMIT } from "./ast";
-import type { Condition, Ordering, Pattern, Step, TextPart, Value } from "./ast";
+import type { Condition, Ordering, Pattern, Selector, Step, TextPart, Value } from "./ast";
 import { compileRegex } from "./regex";
 
 /*
@@ -148,6 +148,11 @@ function matchesParts(text: string, parts: readonly TextPart[]): boolean {
     floating = false;
   }
   return floating || end === text.length;
+}
+
+/** The values of an event that a selector stands for; none where the field is absent. */
+export function valuesAt({ steps }: Selector, event: Json): readonly Json[] {
+  return find(event, steps);
 }
 
 const NOTHING: readonly Json[] = [];

@@ -149,6 +149,7 @@ function partition<T>(items: readonly T[], holds: (item: T) => boolean): readonl
 }
 
 function unique(patterns: readonly Pattern[]): readonly Pattern[] {
+  if (patterns.length < 2) return patterns;
   const byText = new Map(patterns.map((pattern) => [JSON.stringify(pattern), pattern]));
   return [...byText.values()];
 }

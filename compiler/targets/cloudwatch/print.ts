@@ -65,7 +65,7 @@ function printCondition(condition: Condition): Written {
   }
 }
 
-function printSelector({ steps }: Selector): Written {
+export function printSelector({ steps }: Selector): Written {
   const first = steps[0]?.kind;
   if (first !== "key" && first !== "anyField") return refused("a selector begins with a field");
   if (steps.filter(isWildcard).length > 1) return refused("a selector holds one wildcard at most");

@@ -107,6 +107,7 @@ function readAlternatives(reader: Reader, outer: RegexFlags): Sequences | Refuse
 const TOO_LARGE = refused(
   `the regex has more than ${MAX_BRANCHES} alternatives without its groups`,
 );
+const TOO_LONG = refused(`the regex has more than ${MAX_PIECES} characters without its groups`);
 
 function readSequence(
   reader: Reader,
@@ -135,7 +136,7 @@ function multiply(left: Sequences, right: Sequences): Sequences | Refused {
   if (left.length * right.length > MAX_BRANCHES) return TOO_LARGE;
   const product = left.flatMap((before) => right.map((after) => [...before, ...after]));
   const pieces = product.reduce((sum, items) => sum + items.length, 0);
-  return pieces > MAX_PIECES ? TOO_LARGE : product;
+  return pieces > MAX_PIECES ? TOO_LONG : product;
 }
 
 function switchFlags(flags: RegexFlags, [, on = "", off = ""]: readonly string[]): RegexFlags {

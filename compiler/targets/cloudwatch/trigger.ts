@@ -116,7 +116,8 @@ export function countFacts(bounds: readonly Bound[]): CountFacts {
   };
 }
 
-function holds({ operator, count }: Bound, found: number): boolean {
+/** Whether a bound holds for a count. */
+export function holds({ operator, count }: Bound, found: number): boolean {
   switch (operator) {
     case "gt":
       return found > count;

@@ -28,13 +28,20 @@ const ALWAYS_SHOWN = [
 
 /** Compiles a detection's saved query. It claims no verdict. */
 export function compileLogsInsights(detection: Detection): Compiled<LogsInsightsOutput> {
-  const result = (why: readonly Reason[], output: LogsInsightsOutput | null) =>
-    ({ target: "logs-insights", verdict: null, reasons: why, assumptions: [], output }) as const;
+  const result = (
+    why: readonly Reason[],
+    output: LogsInsightsOutput | null,
+    assumptions: readonly string[] = [],
+  ) => ({ target: "logs-insights", verdict: null, reasons: why, assumptions, output }) as const;
   const { matches } = detection;
   if (matches.kind === "query") return result([reasons.queryAlone()], null);
   const expression = expressionOf(matches);
   if (expression === undefined) return result([reasons.correlatedRule()], null);
-  const { condition, reasons: why } = lowerFilter(expression, matches.logSource.fields);
+  const {
+    condition,
+    reasons: why,
+    assumptions,
+  } = lowerFilter(expression, matches.logSource.fields);
   if (typeof condition === "boolean") return result([...why, reasons.everyEvent()], null);
   const read = predicatesOf(expression).flatMap(fieldsOfTest);
   const paths = [...new Set([...ALWAYS_SHOWN, ...read])].map(fieldPath);
@@ -42,7 +49,8 @@ export function compileLogsInsights(detection: Detection): Compiled<LogsInsights
   const printed = printQuery({ fields, filter: condition, limit: ROWS });
   if (printed.kind === "refused")
     return result([...why, reasons.notPrintable(printed.reason)], null);
-  return result(why, { name: `${FOLDER}/${nameOf(detection)}`, query: printed.text });
+  const output = { name: `${FOLDER}/${nameOf(detection)}`, query: printed.text };
+  return result(why, output, assumptions);
 }
 
 /** What the query shows: the rule's events, or those of all rules that a correlation counts. */

@@ -1,19 +1,20 @@
 import { dateRange } from "../../evaluate/date-part";
-import { compileRegex } from "../../evaluate/regex";
 import type { Field, FieldModel } from "../../fields/field";
 import { digitPrefixes } from "../../ir/digits";
-import type {
-  CidrPredicate,
-  DatePredicate,
-  Expression,
-  FieldrefPredicate,
-  NumberPredicate,
-  Predicate,
-  RegexPredicate,
-  StringPredicate,
+import {
+  fieldsOf,
+  type CidrPredicate,
+  type DatePredicate,
+  type Expression,
+  type FieldrefPredicate,
+  type NumberPredicate,
+  type Predicate,
+  type RegexPredicate,
+  type StringPredicate,
 } from "../../ir/expression";
-import { compileStringPattern, hasLetters, shapeOf, type StringPattern } from "../../ir/pattern";
+import { hasLetters, shapeOf, type StringPattern } from "../../ir/pattern";
 import type { Reason } from "../../verdict";
+import { assumptionsOf, textTest } from "./assumptions";
 import { allOf, anyOf, booleanTest, type Condition, type FieldPath } from "./ast";
 import { decimal, fieldPath, quotedText, regexText } from "./escape";
 import { reasons } from "./reasons";
@@ -24,11 +25,14 @@ import { subnet } from "./subnet";
 export interface LoweredFilter {
   readonly condition: Condition | boolean;
   readonly reasons: readonly Reason[];
+  /** What has to hold for it to show every event that the rule matches; no document settles it. */
+  readonly assumptions: readonly string[];
 }
 
 /** Lowers a whole rule, comparisons of fields included, to the filter of a saved query. */
 export function lowerFilter(expression: Expression, model: FieldModel): LoweredFilter {
   const found = new Map<string, Reason>();
+  const assumed = new Set<string>();
 
   function lower(node: Expression, negated: boolean): Condition | boolean {
     switch (node.kind) {
@@ -56,14 +60,33 @@ export function lowerFilter(expression: Expression, model: FieldModel): LoweredF
       case "date":
       case "keyword": {
         const lowered = lowerTest(node, model);
-        if (typeof lowered === "boolean" || !("code" in lowered)) return lowered;
+        if (typeof lowered === "boolean" || !("code" in lowered)) {
+          for (const assumption of assumptionsOf(node, model, negated)) assumed.add(assumption);
+          return lowered;
+        }
         found.set(lowered.path, lowered);
         return !negated;
       }
     }
   }
 
-  return { condition: lower(expression, false), reasons: [...found.values()] };
+  const condition = lower(expression, false);
+  return { condition, reasons: [...found.values()], assumptions: [...assumed].sort() };
+}
+
+/** What a test reads that is no field of a query: an object or array, or what lies inside an array. */
+function containerOf(test: Predicate, model: FieldModel): string | undefined {
+  const steps = fieldsOf(test).flatMap((path) => {
+    const names = path.split(".");
+    return names.map((_, index) => ({
+      path: names.slice(0, index + 1).join("."),
+      isWhole: index === names.length - 1,
+    }));
+  });
+  return steps.find(({ path, isWhole }) => {
+    const { type } = model.field(path);
+    return type === "array" || type === "strings" || (isWhole && type === "object");
+  })?.path;
 }
 
 function lowerTest(test: Predicate, model: FieldModel): Condition | boolean | Reason {
@@ -71,9 +94,8 @@ function lowerTest(test: Predicate, model: FieldModel): Condition | boolean | Re
   const field = model.field(test.field);
   const path = fieldPath(test.field);
   if (path === undefined) return reasons.fieldName(test, test.field);
-  if (field.type === "object" || field.type === "array" || field.type === "strings") {
-    return reasons.container(test, test.field);
-  }
+  const container = containerOf(test, model);
+  if (container !== undefined) return reasons.container(test, container);
   switch (test.kind) {
     case "null":
       return { kind: "not", operand: { kind: "present", field: path } };
@@ -86,7 +108,7 @@ function lowerTest(test: Predicate, model: FieldModel): Condition | boolean | Re
     case "fieldref":
       return lowerFieldref(test, path);
     case "number":
-      return lowerNumber(test, path);
+      return lowerNumber(test, field, path);
     case "cidr":
       return lowerCidr(test, path);
     case "date":
@@ -112,12 +134,6 @@ function orBoolean(
   return anyOf([lowered, ...states]) ?? lowered;
 }
 
-function textTest(test: StringPredicate | RegexPredicate): (text: string) => boolean {
-  return test.kind === "string"
-    ? compileStringPattern(test.pattern, test.cased)
-    : compileRegex(test.source, test.flags);
-}
-
 function lowerRegex(test: RegexPredicate, path: FieldPath): Condition | Reason {
   const compiled = regex(test.source, test.flags);
   if (compiled.kind === "refused") return reasons.notWritable(test, compiled.reason);
@@ -126,7 +142,14 @@ function lowerRegex(test: RegexPredicate, path: FieldPath): Condition | Reason {
 
 const ORDERS = { lt: "<", lte: "<=", gt: ">", gte: ">=" } as const;
 
-function lowerNumber(test: NumberPredicate, path: FieldPath): Condition | Reason {
+function lowerNumber(
+  test: NumberPredicate,
+  field: Field,
+  path: FieldPath,
+): Condition | boolean | Reason {
+  // No boolean is a number, though the service holds it as one.
+  if (field.type === "boolean") return false;
+  if (field.type === "string") return reasons.numberText(test, test.field);
   const number = decimal(test.value);
   if (number === undefined) return reasons.notWritable(test, "the number needs an exponent");
   return { kind: "number", field: path, operator: ORDERS[test.operator], number };

@@ -19,6 +19,8 @@ export const reasons = {
     about(test, "DET705", "a query looks at named fields, not at all of an event"),
   weekNumber: (test: Predicate) =>
     about(test, "DET706", "the text of a time does not say the week"),
+  numberText: (test: Predicate, field: string) =>
+    about(test, "DET707", `${field} holds text, which a query does not put in order with numbers`),
   notWritable: (test: Predicate, why: string) => about(test, "DET704", why),
 
   notPrintable: (why: string): Reason => ({

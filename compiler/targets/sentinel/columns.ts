@@ -1,7 +1,7 @@
 import type { EntityMapping } from "../../rule/schema";
-import { childrenOf, type Expression, type Stage } from "./ast";
+import type { Expression, Stage } from "./ast";
 import { call, column, compare, number, string } from "./build";
-import { extend } from "./stages";
+import { columnsRead, extend } from "./stages";
 import { COLUMNS } from "./table";
 
 /** Columns that generated queries add for entities, each after those it reads. */
@@ -32,7 +32,7 @@ export const RESULT_COLUMNS: readonly string[] = resultColumns(COLUMNS.map(({ na
 export function resultColumns(given: readonly string[]): readonly string[] {
   const known = new Set(given);
   for (const [name, value] of Object.entries(COMPUTED)) {
-    if (readsOf(value).every((read) => known.has(read))) known.add(name);
+    if (columnsRead(value).every((read) => known.has(read))) known.add(name);
   }
   return [...known];
 }
@@ -60,21 +60,16 @@ export function columnStages(names: readonly string[]): readonly Stage[] {
     const value = COMPUTED[name];
     if (value === undefined || wanted.has(name)) return;
     wanted.add(name);
-    readsOf(value).forEach(want);
+    columnsRead(value).forEach(want);
   };
   names.filter((name) => Object.hasOwn(COMPUTED, name)).forEach(want);
   const columns = Object.entries(COMPUTED)
     .filter(([name]) => wanted.has(name))
     .map(([name, value]) => ({ name, value }));
   const isFirst = ({ value }: { readonly value: Expression }) =>
-    readsOf(value).every((read) => !wanted.has(read));
+    columnsRead(value).every((read) => !wanted.has(read));
   // Columns of one `extend` do not see each other.
   return [...extend(columns.filter(isFirst)), ...extend(columns.filter((each) => !isFirst(each)))];
-}
-
-function readsOf(expression: Expression): readonly string[] {
-  if (expression.kind === "column") return [expression.name];
-  return childrenOf(expression).flatMap(readsOf);
 }
 
 function extract(source: string, group: number, from: string): Expression {

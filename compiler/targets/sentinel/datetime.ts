@@ -12,8 +12,10 @@ export function parseTime(text: string): number | null {
   if (!ISO_UTC.test(text)) {
     throw new KqlError("unsupported", "todatetime of other text than ISO 8601 in UTC");
   }
-  const time = Date.parse(text);
-  return Number.isNaN(time) ? null : time;
+  const time = new Date(text);
+  if (Number.isNaN(time.getTime()) || time.getUTCFullYear() < 1) return null;
+  // `Date` takes 30 February for 1 March; to Kusto it is no time (KQL reference, todatetime()).
+  return time.toISOString().slice(0, 19) === text.slice(0, 19) ? time.getTime() : null;
 }
 
 /** What `datetime_part` calls its parts, here those of the rules; `week_of_year` is ISO 8601's. */

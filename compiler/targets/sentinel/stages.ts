@@ -18,7 +18,8 @@ import { COLUMNS } from "./table";
 export function stagesOf(predicate: Expression): readonly Stage[] {
   const conjuncts = predicate.kind === "and" ? predicate.operands : [predicate];
   const parsed = parsedColumns(predicate);
-  const isLate = (conjunct: Expression) => parsed.some(({ name }) => uses(conjunct, name));
+  const isLate = (conjunct: Expression) =>
+    columnsRead(conjunct).some((read) => parsed.some(({ name }) => name === read));
   const early = bySelectivity(conjuncts.filter((conjunct) => !isLate(conjunct)));
   const late = bySelectivity(conjuncts.filter(isLate));
   const { named, rewritten } = nameRepeated(late);
@@ -27,9 +28,8 @@ export function stagesOf(predicate: Expression): readonly Stage[] {
 
 /** The parsed columns that some expressions read, in the table's order. */
 export function parsedColumns(...readers: readonly Expression[]): readonly NamedExpression[] {
-  return COLUMNS.filter(({ name }) =>
-    readers.some((reader) => uses(reader, parsedColumn(name))),
-  ).map(({ name }) => ({ name: parsedColumn(name), value: call("parse_json", column(name)) }));
+  const read = new Set(readers.flatMap(columnsRead));
+  return PARSED.filter(({ name }) => read.has(name));
 }
 
 export function extend(columns: readonly NamedExpression[]): readonly Stage[] {
@@ -40,9 +40,21 @@ function where(conjuncts: readonly Expression[]): readonly Stage[] {
   return conjuncts.length === 0 ? [] : [{ kind: "where", predicate: allOf(conjuncts) }];
 }
 
-function uses(expression: Expression, name: string): boolean {
-  if (expression.kind === "column") return expression.name === name;
-  return childrenOf(expression).some((child) => uses(child, name));
+/** Every column that could be parsed. */
+const PARSED: readonly NamedExpression[] = COLUMNS.map(({ name }) => ({
+  name: parsedColumn(name),
+  value: call("parse_json", column(name)),
+}));
+
+/** The columns that an expression reads. */
+export function columnsRead(expression: Expression): readonly string[] {
+  const names: string[] = [];
+  const visit = (each: Expression): void => {
+    if (each.kind === "column") names.push(each.name);
+    else childrenOf(each).forEach(visit);
+  };
+  visit(expression);
+  return names;
 }
 
 /** Which calls an event name leaves is fewer than which a service leaves; both have an index. */
@@ -58,11 +70,11 @@ function costOf(expression: Expression): number {
     case "in":
       return equality(expression.value);
     case "compare":
-      if (expression.operator === "==" || expression.operator === "=~") {
-        return equality(expression.left);
-      }
       if (expression.operator === "matches regex") return 6;
-      return isComputed(expression.left) ? 7 : 5;
+      if (isComputed(expression.left)) return 7;
+      return expression.operator === "==" || expression.operator === "=~"
+        ? equality(expression.left)
+        : 5;
     case "or":
     case "and":
       return Math.max(...expression.operands.map(costOf));
@@ -109,13 +121,15 @@ function nameRepeated(conjuncts: readonly Expression[]): {
   for (const wanted of ["iff", "tostring"]) {
     const counts = new Map<string, number>();
     const count = (expression: Expression): void => {
-      const key = JSON.stringify(expression);
-      if (named.has(key)) return;
-      if (expression.kind === "call" && expression.function === wanted) {
-        counts.set(key, (counts.get(key) ?? 0) + 1);
-        if (counts.get(key) === 2) {
-          const name = nameFor(expression, [...named.values()]);
-          if (name !== undefined) named.set(key, { name, value: expression });
+      if (expression.kind === "call") {
+        const key = JSON.stringify(expression);
+        if (named.has(key)) return;
+        if (expression.function === wanted) {
+          counts.set(key, (counts.get(key) ?? 0) + 1);
+          if (counts.get(key) === 2) {
+            const name = nameFor(expression, [...named.values()]);
+            if (name !== undefined) named.set(key, { name, value: expression });
+          }
         }
       }
       childrenOf(expression).forEach(count);
@@ -123,10 +137,11 @@ function nameRepeated(conjuncts: readonly Expression[]): {
     conjuncts.forEach(count);
   }
   const rewrite = (expression: Expression): Expression => {
-    const found = named.get(JSON.stringify(expression));
+    const found = expression.kind === "call" ? named.get(JSON.stringify(expression)) : undefined;
     return found ? column(found.name) : mapChildren(expression, rewrite);
   };
-  return { named: [...named.values()], rewritten: conjuncts.map(rewrite) };
+  const rewritten = named.size === 0 ? conjuncts : conjuncts.map(rewrite);
+  return { named: [...named.values()], rewritten };
 }
 
 /** A name that no other column has. */

@@ -92,6 +92,28 @@ describe("triggers in the words of the API", () => {
     });
   });
 
+  test("each bound that an alarm has an operator for is a plain alarm", () => {
+    const plain = (operator: CountOperator) => {
+      const { comparisonOperator, threshold, metricQueries } = alarm(operator, 4);
+      return [comparisonOperator, threshold, metricQueries];
+    };
+    expect(plain("gte")).toEqual(["GreaterThanThreshold", 3, undefined]);
+    expect(plain("lt")).toEqual(["LessThanThreshold", 4, undefined]);
+    expect(plain("lte")).toEqual(["LessThanThreshold", 5, undefined]);
+  });
+
+  test("a trigger that no count changes is refused", () => {
+    expect(lower([{ operator: "gte", count: 0 }])).toMatchObject({
+      code: "DET803",
+      message: "every count satisfies the trigger",
+      path: "triggerThreshold",
+    });
+    expect(lower([{ operator: "lt", count: 0 }])).toMatchObject({
+      code: "DET803",
+      message: "no count satisfies the trigger",
+    });
+  });
+
   test("fewer than alerts on silence", () => {
     expect(alarm("lt", 1)).toMatchObject({
       comparisonOperator: "LessThanThreshold",
@@ -126,11 +148,14 @@ describe("periods", () => {
     expect(lower(one, period)).toMatchObject({ periodSeconds: period });
   });
 
-  test.each([30, 90, 7 * DAYS + MINUTES, 14 * DAYS])("%d seconds are refused by name", (period) => {
-    expect(lower(one, period)).toMatchObject({
-      code: "DET802",
-      message: expect.stringContaining("7 days"),
-      path: "queryPeriod",
-    });
-  });
+  test.each([0, 30, 90, 7 * DAYS + MINUTES, 14 * DAYS])(
+    "%d seconds are refused by name",
+    (period) => {
+      expect(lower(one, period)).toMatchObject({
+        code: "DET802",
+        message: expect.stringContaining("7 days"),
+        path: "queryPeriod",
+      });
+    },
+  );
 });

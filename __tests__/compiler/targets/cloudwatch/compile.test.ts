@@ -141,12 +141,24 @@ detection:
     expect(agents(["pacu", "nmap", "hydra"]).assumptions.join()).toContain("`|`");
   });
 
+  test("what joined regexes rest on is listed with the rest, in order", () => {
+    const words = ["pacu", "nmap", "hydra"].map((word) => matching("userAgent", word, "contains"));
+    const rule = and([CREATE, matching("errorMessage", `"1"`, "contains"), or(words)]);
+    const { assumptions } = compileCloudWatch(detectionOf(rule), false);
+    expect(assumptions).toHaveLength(3);
+    expect(assumptions).toEqual([...assumptions].sort());
+    expect(assumptions.join()).toContain("`|`");
+    expect(assumptions.join()).toContain("spelled as AWS spells them");
+  });
+
   test("what has no room and no alternatives is refused with what it needs", () => {
     const excluded = not(or(names.map((name) => matching("eventName", name))));
     const { verdict, reasons, output } = compileCloudWatch(detectionOf(excluded), true);
     expect([verdict, output]).toEqual(["unsupported", null]);
     expect(reasons.map(({ code }) => code)).toEqual(["DET513"]);
     expect(reasons[0]?.message).toMatch(/needs \d{4} UTF-8 bytes; at most 1024/);
+    const counted = compileCloudWatch(detectionOf(excluded, { triggerThreshold: 5 }), true);
+    expect(counted.reasons.map(({ code }) => code)).toEqual(["DET513"]);
   });
 
   test("an event that two filters could count is refused only where the count matters", () => {
@@ -184,6 +196,18 @@ describe("what is wider", () => {
     expect(compileCloudWatch(detectionOf(expression), true).output).not.toBeNull();
   });
 
+  test("says on which counts more matches could silence the alarm", () => {
+    const detection = detectionOf(expression, { triggerOperator: "lt", triggerThreshold: 3 });
+    const { reasons } = compileCloudWatch(detection, true);
+    expect(reasons.map(({ code }) => code)).toEqual(["DET501", "DET511"]);
+    expect(reasons[1]?.message).toContain("on counts lt 3;");
+  });
+
+  test("is not what no event can match: that is refused", () => {
+    const { reasons } = compileCloudWatch(detectionOf(matching("readOnly", "perhaps")), true);
+    expect(reasons.map(({ code }) => code)).toEqual(["DET512"]);
+  });
+
   test("is refused where more matches could silence the alarm, or nothing bounded remains", () => {
     for (const triggerOperator of ["lt", "eq", "ne"] as const) {
       const detection = detectionOf(expression, { triggerOperator, triggerThreshold: 3 });
@@ -191,6 +215,9 @@ describe("what is wider", () => {
     }
     const unbounded = compileCloudWatch(detectionOf(not(fieldref)), true);
     expect(unbounded.reasons.map(({ code }) => code)).toContain("DET510");
+    const agent = matching("userAgent", "1.2", "contains");
+    const remaining = compileCloudWatch(detectionOf(and([agent, not(fieldref)])), true);
+    expect(remaining.reasons.map(({ code }) => code)).toEqual(["DET501", "DET510"]);
   });
 });
 

@@ -28,6 +28,13 @@ test("six regexes are refused with the rules that compete, the largest first, an
   }
 });
 
+test("rules with equal shares are listed by name, whatever their order", () => {
+  const rules = ["b", "c", "a"].map((name) => rule(name, 1, 1));
+  for (const given of [rules, [...rules].reverse()]) {
+    expect(logGroupUsage(given).regexes.rules.map(({ name }) => name)).toEqual(["a", "b", "c"]);
+  }
+});
+
 test("too many filters are refused", () => {
   const rules = Array.from({ length: 101 }, (_, index) => rule(`rule-${index}`, 1, 0));
   expect(logGroupRefusals(logGroupUsage(rules)).map(({ code }) => code)).toEqual(["DET531"]);

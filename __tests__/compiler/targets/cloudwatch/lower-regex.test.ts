@@ -45,6 +45,11 @@ function valuesOf(source: string, flags = ""): readonly string[] {
   return result.values.map((value) => textOf(printPattern(conditionOf(value))).slice(8, -2));
 }
 
+function reasonOf(source: string): string | undefined {
+  const result = lowered(source);
+  return result.kind === "dropped" ? result.reason.message : undefined;
+}
+
 function conditionOf(value: Value): Pattern {
   const selector = { steps: [{ kind: "key", name: "f" }] } as const;
   return { kind: "compare", selector, operator: "=", value };
@@ -73,7 +78,99 @@ describe("a regex costs no more than it must", () => {
   });
 });
 
+describe("a regex is read as RE2 reads it", () => {
+  test.each([
+    // Flags hold to the end of their group.
+    ["(?i:ab)c", "", ["%[Aa][Bb]c%"]],
+    ["(?i)a(?-i:b)", "", ["%[Aa]b%"]],
+    ["((?i)a)b", "", ["%[Aa]b%"]],
+    ["(?s)a.b", "", ["%a[\\s\\S]b%"]],
+    ["(?is:a.)b", "", ["%[Aa][\\s\\S]b%"]],
+    ["(?-s)a.b", "s", ["%a[^\\x0A]b%"]],
+    ["(?-is:a.b)", "is", ["%a[^\\x0A]b%"]],
+    ["(?-m:^a)", "m", ['"a*"']],
+    ["(?U)^a+b$", "", ["%^a+b$%"]],
+    ["(?P<name>ab)c", "", ['"*abc*"']],
+    ["(?<name>ab)c", "", ['"*abc*"']],
+    ["\\Aab\\z", "", ['"ab"']],
+    ["^^ab$$", "", ['"ab"']],
+    ["(^a|b$)", "", ['"a*"', "%b$%"]],
+    // Characters.
+    ["\\x{41}\\x{0042}\\x43", "", ['"*ABC*"']],
+    ["\\x{9}b", "", ["%\\x09b%"]],
+    ["^\\t\\n\\r\\f\\v\\ax*$", "", ["%^\\x09\\x0A\\x0D\\x0C\\x0B\\x07x*$%"]],
+    ["\\.\\-\\/", "", ['"*.-/*"']],
+    // Classes.
+    ["[89]x+y", "", ["%[89]x+y%"]],
+    ["[a-c]x+y", "", ["%[a-c]x+y%"]],
+    ["[a-]x+y", "", ["%[\\x2Da]x+y%"]],
+    ["[]a]x+y", "", ["%[\\x5Da]x+y%"]],
+    ["[^]a]x+y", "", ["%[^\\x5Da]x+y%"]],
+    ["[a\\d]x+y", "", ["%[0-9a]x+y%"]],
+    ["[\\d-z]x+y", "", ["%[\\x2D0-9z]x+y%"]],
+    ["[\\x41-\\x43]x+y", "", ["%[A-C]x+y%"]],
+    ["[\\[:a]x+y", "", ["%[\\x3A\\x5Ba]x+y%"]],
+    ["[^\\x00-`b-\\x7f]x$", "", ["%[^\\x00-\\x60b-\\x7F]x$%"]],
+    ["x[^\\s\\S]y|ab", "", ['"*ab*"']],
+    ["[^\\s\\S]", "", []],
+    // Repetitions.
+    ["^a{12}b$", "", ["%^a{12}b$%"]],
+    ["^a{1,12}b$", "", ["%^a{1,12}b$%"]],
+    ["^a{2,}b$", "", ["%^a{2,}b$%"]],
+    ["^a{0,1}b$", "", ["%^a?b$%"]],
+    ["^a{0,3}b$", "", ["%^a{0,3}b$%"]],
+    ["^a{0,}b$", "", ["%^a*b$%"]],
+    ["^a{1,}b$", "", ["%^a+b$%"]],
+    ["^a{1,1}b$", "", ['"ab"']],
+    ["^a??b$", "", ["%^a?b$%"]],
+    [".{0,3}a", "", ['"*a*"']],
+    ["a.{2,}", "", ["%a[^\\x0A]{2}%"]],
+    ["x*", "", ['"*"']],
+    // Groups that repeat.
+    ["^(a|b){2}$", "", ["%^[ab]{2}$%"]],
+    ["^(a|b){0}c$", "", ['"c"']],
+    ["^(a?){3}b$", "", ["%^a{0,3}b$%"]],
+    ["^(a+)*b$", "", ["%^a*b$%"]],
+    ["^(a{2}){3}b$", "", ["%^a{2}a{2}a{2}b$%"]],
+    ["^(ab|c){1,2}$", "", ['"ab"', '"c"', '"abab"', '"abc"', '"cab"', '"cc"']],
+    ["^(a{2}|b){2}c$", "", ["%^a{2}a{2}c$%", "%^a{2}bc$%", "%^ba{2}c$%", '"bbc"']],
+  ])("%s with flags %j", (source, flags, values) => {
+    expect(valuesOf(source, flags)).toEqual(values);
+  });
+
+  test("is not more than a pattern could ever hold", () => {
+    expect(valuesOf("(?:aa|bc){6}")).toHaveLength(64);
+    expect(reasonOf("(?:aa|bc){7}")).toContain("more than 64 alternatives");
+    const letters = [..."abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_#=@"];
+    const words = letters.map((letter) => letter + letter);
+    expect(valuesOf(words.slice(0, 64).join("|"))).toHaveLength(64);
+    expect(reasonOf(words.slice(0, 65).join("|"))).toContain("more than 64 alternatives");
+    expect(reasonOf("(aa|bc){1,6}")).toContain("more than 64 alternatives");
+    expect(valuesOf("(abcdefghij){100}")).toEqual([`"*${"abcdefghij".repeat(100)}*"`]);
+    expect(reasonOf("(abcdefghij){101}")).toContain("more than 1000 characters");
+  });
+});
+
 describe("a regex without an equal form is dropped", () => {
+  test.each([
+    ["a$b", "an anchor inside"],
+    ["a^b", "an anchor inside"],
+    ["(?m)^a", "sees no lines"],
+    ["(?m)a$", "sees no lines"],
+    ["(ab)*c", "repeats without end"],
+    ["^(a?|b)*c$", "repeats without end"],
+    ["\\bkey", "an escape of the regex"],
+    ["\\pL", "an escape of the regex"],
+    ["naïve.x", "outside ASCII"],
+    ["[a-é]x+y", "outside ASCII"],
+    ["[[:alpha:]]x+", "a named class"],
+    ["[a[:b]x+", "a named class"],
+    ["(?:ab(cd)*e)f", "repeats without end"],
+    ["a{600}b{600}c+", "1000 repetitions"],
+  ])("%s: %s", (source, reason) => {
+    expect(reasonOf(source)).toContain(reason);
+  });
+
   test.each([
     ["a(bc)*d", ""],
     ["\\bkey\\b", ""],
@@ -90,6 +187,7 @@ const atom = fc.constantFrom(
   ...["a", "b", "B", "k", "s", ".", "\\.", "\\d", "[ab]", "[^a]", "[a-c-]", "\\w", "\\W", "\\s"],
   ...["(a|b)", "(?:ab|c)", "(?i:ab)", "[^\\W]", ":", "/", "\\x41", "(?:a|^b)", "(b$|a)", "\\n"],
   ...["-", "]", "{", "[\\]x]", "(?P<n>ab?)", "(?s:.)", "\\A", "\\z"],
+  ...["[^\\x00-`b-\\x7f]", "(?:a|b){2}", "(?i)k", "(?:a?)", "[\\d-]", "\\x{4b}"],
 );
 const quantifier = fc.constantFrom(
   ...["", "", "", "", "", "?", "*", "+", "{2}", "{1,2}", "{0,}", "{0}"],

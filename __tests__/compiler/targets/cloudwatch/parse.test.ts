@@ -29,6 +29,7 @@ test.each([
   ["{ $.*.a = 1 }", "{ $.*.a = 1 }"],
   ["{ $.a is true }", "{ $.a IS TRUE }"],
   ["{ $.a Not  Exists }", "{ $.a NOT EXISTS }"],
+  ["{ $.a IS  NULL }", "{ $.a IS NULL }"],
   ["{\n $.a IS NULL\n\t&& $.b IS FALSE\r\n}", "{ $.a IS NULL && $.b IS FALSE }"],
   ["{((($.a IS NULL)))}", "{ $.a IS NULL }"],
 ])("%j is %j", (text, printed) => {
@@ -87,6 +88,7 @@ test.each([
   ["{ $.a EXISTS }", 6],
   ["{ $.aNOT EXISTS }", 9],
   ["{ $.a = %(x)% }", 9],
+  ["{ $.a = %ab(x)% }", 11],
   ["{ $.a = %x }", 8],
   ["{ $.a = %a% && $.b = %b% && $.c = %c% }", 35],
   ["{ $.a[*] = 1 || $.b[*] = 1 || $.* = 1 || $.d[*] = 1 }", 41],
@@ -95,6 +97,32 @@ test.each([
     kind: "error",
     error: { message: expect.any(String), offset },
   });
+});
+
+test.each([
+  ["$.a = 1", 'expected {, found "$.a = 1"'],
+  ["{ $.a = 1", "expected &&, ||, ) or }, found the end"],
+  ["{ $.a = 1 } and more text", 'expected the end of the pattern, found " and more te"'],
+  ["{ a = 1 }", "expected a selector such as $.name, found"],
+  ["{ $. = 1 }", "expected a field name, found"],
+  ["{ $.a ~ 1 }", "expected a comparison, IS NULL, IS TRUE, IS FALSE or NOT EXISTS, found"],
+  ["{ $.a = }", 'expected a value: "text", a number or %regex%, found "}"'],
+  ["{ $.a = 1+1 }", "1+1 needs quotes"],
+  ["{ $.a <= x }", "<= needs a number without quotes"],
+  ["{ ($.a = 1 }", "a ( is not closed"],
+  ["{ $.a = 1) }", "this ) closes nothing"],
+  ["{ $.a[*].* = 1 }", "one wildcard at most"],
+  ["{ $.a[99999999999999999999] = 1 }", "[99999999999999999999] is not an array index"],
+  ["{ $.['a]b'] = 1 }", 'the field name "a]b" has no form'],
+  ["{ $.a[*] = 1 || $.b[*] = 1 || $.* = 1 || $.d[*] = 1 }", "3 wildcard selectors at most"],
+  ["{ $.a = %a% && $.b = %b% && $.c = %c% }", "2 regexes at most"],
+  [`{ $.a = "${"x".repeat(1024)}" }`, "at most 1024 UTF-8 bytes"],
+  [`{${"(".repeat(NESTING_LIMIT + 1)}`, `deeper than ${NESTING_LIMIT}`],
+  ['{ $.a = "a\nb" }', "a control character"],
+  ["{ $.a = %x|% }", "an alternative of the regex is empty"],
+])("of %j it is said: %s", (text, message) => {
+  const parsed = parsePattern(text);
+  expect(parsed.kind === "error" && parsed.error.message).toContain(message);
 });
 
 test("the quotas of a pattern can be used up", () => {

@@ -14,6 +14,8 @@ test.each([
   ["^a{,2}$", "aa", true],
   ["^a{,2}$", "aaa", false],
   ["^a{,2}$", "", true],
+  ["^a{,12}$", "aaaaaaaaaaaa", true],
+  ["^a{,12}$", "aaaaaaaaaaaaa", false],
   ["^a{2,}$", "aaaa", true],
   ["^a{2}$", "a", false],
   ["^\\{,2\\}$", "{,2}", true],
@@ -74,6 +76,26 @@ test.each([
   ["a{600}b{,600}", 7],
 ])("%j is not a regex of the service, from %i on", (source, offset) => {
   expect(regexProblem(source)).toEqual({ message: expect.any(String), offset });
+});
+
+test.each([
+  ["a|", "an alternative of the regex is empty"],
+  ["|a", "an alternative of the regex is empty"],
+  ["a**", "nothing for * to repeat"],
+  ["a{2,1}", "{2,1} is out of order"],
+  ["a{1001}", "more than 1000 repetitions"],
+  ["[z-a]", "z-a is not a range"],
+  ["[\\d-z]", "\\d-z is not a range"],
+  ["[\\x43-A]", "\\x43-A is not a range"],
+  ["[a[b]]", "this class is not one of the service"],
+  ["ab!", "! cannot stand here"],
+  ["é", "é cannot stand here"],
+])("of %j it is said: %s", (source, message) => {
+  expect(regexProblem(source)?.message).toContain(message);
+});
+
+test.each(["a{1000}", "[\\x41-C]", "[A-\\x43]", "[a-a]", "a{,12}"])("%s can be used", (source) => {
+  expect(regexProblem(source)).toBeUndefined();
 });
 
 test("what passes is also a regex of JavaScript, and finds the same", () => {

@@ -197,6 +197,58 @@ describe("the parts of a split", () => {
     expect(splitPattern(allOf(conditions), false)).toBeUndefined();
   });
 
+  test("fill a pattern to the last byte and the last selector", () => {
+    const around = '{ $.a = "" }'.length;
+    const text = (length: number) => read(`{ $.a = "${"x".repeat(length - around)}" }`);
+    expect(fitsPattern(text(1024))).toBe(true);
+    const one = read(`{ $.a = "${"x".repeat(1000 - around)}" }`);
+    expect(fitsPattern(anyOf([one, read('{ $.b = "123456789012" }')]))).toBe(true);
+    expect(fitsPattern(anyOf([one, read('{ $.b = "1234567890123" }')]))).toBe(false);
+    const elements = ["a", "b", "c", "d"].map((name) => read(`{ $.${name}[*] = "x" }`));
+    expect(fitsPattern(anyOf(elements.slice(0, 3)))).toBe(true);
+    expect(fitsPattern(anyOf(elements))).toBe(false);
+    const regexes = ["a", "b", "c"].map((name) => read(`{ $.${name} = %x% }`));
+    expect(fitsPattern(anyOf(regexes.slice(0, 2)))).toBe(true);
+    expect(fitsPattern(anyOf(regexes))).toBe(false);
+  });
+
+  test("are as many as a log group has filters, and no more", () => {
+    const long = (index: number) =>
+      read(`{ $.eventName = "${"x".repeat(600)}${String(index).padStart(3, "0")}" }`);
+    const of = (count: number) => anyOf(Array.from({ length: count }, (_, index) => long(index)));
+    expect(splitPattern(of(100), false)).toHaveLength(100);
+    expect(splitPattern(of(101), false)).toBeUndefined();
+  });
+
+  test("divide what is scarce before what is long", () => {
+    const scarce = anyOf(["u", "v", "w"].map((name) => read(`{ $.${name} = %x% }`)));
+    const elements = anyOf(["u", "v", "w", "x"].map((name) => read(`{ $.${name}[*] = "x" }`)));
+    const plain = anyOf(conditions.slice(0, 8));
+    for (const [choice, wanted] of [
+      [scarce, [2, 1]],
+      [elements, [3, 1]],
+    ] as const) {
+      for (const whole of [allOf([plain, choice]), allOf([choice, plain])]) {
+        const parts = splitPattern(whole, false) ?? [];
+        expect(parts.map((part) => conditionsOf(part).length - 8)).toEqual(wanted);
+      }
+    }
+  });
+
+  test("are of the alternatives that exclude each other, where an event must count once", () => {
+    const names = anyOf(conditions.slice(0, 20));
+    const agents = anyOf(
+      Array.from({ length: 20 }, (_, index) =>
+        read(`{ $.userAgent = "*some-longer-tool-${index}*" }`),
+      ),
+    );
+    for (const whole of [allOf([names, agents]), allOf([agents, names])]) {
+      const parts = splitPattern(whole, true);
+      expect(parts?.length).toBeGreaterThan(1);
+      expect(parts && areDisjoint(parts)).toBe(true);
+    }
+  });
+
   test("are refused where an event could match two and counts", () => {
     const either = conditions.map((condition, index) =>
       allOf([condition, read(`{ $.b${index} = "y" }`)]),
@@ -222,6 +274,27 @@ describe("patterns exclude each other", () => {
     ['{ $.a[*] = "x" }', '{ $.a[*] = "y" }', false],
     ['{ $.a != "x" }', '{ $.a != "y" }', false],
     ['{ $.a = "NULL" }', "{ $.a IS NULL }", true],
+    ['{ $.a = "" }', '{ $.a = "x" }', true],
+    ['{ $.a = "" }', '{ $.a = "*" }', false],
+    ["{ $.a NOT EXISTS }", "{ $.a IS NULL }", true],
+    ["{ $.a NOT EXISTS }", "{ $.a NOT EXISTS }", false],
+    ["{ $.a IS NULL }", "{ $.a IS NULL }", false],
+    ["{ $.a NOT EXISTS }", '{ $.a = "absent" }', true],
+    ["{ $.a > 5 }", '{ $.a = "6" }', false],
+    ["{ $.a > 5 }", "{ $.a IS NULL }", true],
+    // What either alternative leaves open is open.
+    ['{ $.a = "x" || $.a = "y" }', '{ $.a = "y" || $.a = "z" }', false],
+    ['{ $.a = "x" || $.a IS NULL }', '{ $.a = "y" || $.a IS NULL }', false],
+    ['{ $.a = "x" || $.a IS NULL }', '{ $.a = "y" || $.a NOT EXISTS }', true],
+    ['{ $.a != "x" || $.a = "x" }', '{ $.a = "x" }', false],
+    ['{ $.a != "x" || $.a != "y" }', '{ $.a = "x" }', false],
+    ['{ $.a != "x" || $.a IS NULL }', '{ $.a = "x" }', true],
+    ['{ $.a IS NULL || $.a != "x" }', '{ $.a = "x" }', true],
+    ['{ $.a IS NULL || $.a != "x" }', '{ $.a = "y" }', false],
+    ['{ $.a = "x" || $.b = "x" && $.a = "y" }', '{ $.a = "z" }', true],
+    // One of two conditions on a field is enough to exclude.
+    ['{ $.a != "y" && $.a = "x*" }', '{ $.a = "y" }', true],
+    ['{ $.a = "x*" && $.a != "y" }', '{ $.a = "y" }', true],
   ])("%s and %s: %s", (one, other, disjoint) => {
     expect(areDisjoint([read(one), read(other)])).toBe(disjoint);
   });

@@ -2,7 +2,7 @@ import { compile } from "../../../../compiler/compile";
 import { compileExpression } from "../../../../compiler/evaluate/evaluate";
 import { CLOUDTRAIL } from "../../../../compiler/fields/cloudtrail";
 import type { Detection } from "../../../../compiler/ir/detection";
-import { and, not, type Expression } from "../../../../compiler/ir/expression";
+import { and, not, or, type Expression } from "../../../../compiler/ir/expression";
 import { ANY, text } from "../../../../compiler/ir/pattern";
 import type { Json } from "../../../../compiler/json";
 import { compileQuery } from "../../../../compiler/targets/logs-insights/evaluate";
@@ -101,6 +101,7 @@ describe("what has no form shows more events, and is named", () => {
       "DET706",
       { kind: "date", field: "eventTime", part: "week", operator: "eq", value: 1, origin: ORIGIN },
     ],
+    ["DET707", { kind: "number", field: "userAgent", operator: "gt", value: 9, origin: ORIGIN }],
     [
       "DET704",
       {
@@ -119,6 +120,124 @@ describe("what has no form shows more events, and is named", () => {
         true,
       ]);
     }
+  });
+});
+
+describe("what a field may hold besides text", () => {
+  const COUNT = "requestParameters.maxResults";
+  const string = (field: string, value: string): Expression => ({
+    kind: "string",
+    field,
+    pattern: text(value),
+    cased: true,
+    origin: ORIGIN,
+  });
+  const holding = (maxResults: Json) => ({ requestParameters: { maxResults } });
+  const assumed = (expression: Expression) =>
+    compile(detectionOf(expression), "logs-insights").assumptions;
+
+  test.each([
+    ["a field that may hold either", COUNT, holding("12"), holding(12)],
+    [
+      "a field of numbers",
+      "additionalEventData.bytesTransferredIn",
+      { additionalEventData: { bytesTransferredIn: 12 } },
+    ],
+  ])("digits are looked for in numbers as in text: %s", (_, field, ...events) => {
+    const digits = string(field, "12");
+    expect(shown(detectionOf(digits), events)).toEqual(events.map(() => true));
+    expect(shown(detectionOf(not(digits)), events)).toEqual(events.map(() => false));
+  });
+
+  test.each<[string, Expression]>([
+    ["of objects", string("requestParameters.filters.name", "a")],
+    ["of scalars", string("requestParameters.names", "a")],
+    [
+      "of objects, on the other side",
+      {
+        kind: "fieldref",
+        field: "userIdentity.arn",
+        other: "requestParameters.filters.name",
+        comparison: "equals",
+        cased: false,
+        origin: ORIGIN,
+      },
+    ],
+  ])("a test of the elements of an array %s is left out, and named", (_, expression) => {
+    const { reasons } = compile(detectionOf(and([CREATE, expression])), "logs-insights");
+    expect(reasons.map(({ code }) => code)).toEqual(["DET702"]);
+    const event = {
+      eventName: "CreateUser",
+      userIdentity: { arn: "a" },
+      requestParameters: { names: ["a"], filters: [{ name: "a" }] },
+    };
+    expect(shown(detectionOf(and([CREATE, expression])), [event])).toEqual([true]);
+  });
+
+  const over9: Expression = {
+    kind: "number",
+    field: COUNT,
+    operator: "gt",
+    value: 9,
+    origin: ORIGIN,
+  };
+  test("no number is looked for among booleans, which the service holds as numbers", () => {
+    const readOnly: Expression = { ...over9, field: "readOnly", operator: "lt" };
+    const compiled = compile(detectionOf(or([CREATE, readOnly])), "logs-insights");
+    expect([compiled.reasons, compiled.assumptions]).toEqual([[], []]);
+    const events = [{ eventName: "GetUser", readOnly: true }, { eventName: "CreateUser" }];
+    expect(shown(detectionOf(or([CREATE, readOnly])), events)).toEqual([false, true]);
+    expect(shown(detectionOf(and([CREATE, not(readOnly)])), events)).toEqual([false, true]);
+  });
+
+  const exists: Expression = { kind: "exists", field: COUNT, origin: ORIGIN };
+  const early = {
+    kind: "date",
+    field: "eventTime",
+    part: "hour",
+    operator: "lt",
+    value: 6,
+    origin: ORIGIN,
+  } as const;
+  const own: Expression = {
+    kind: "fieldref",
+    field: "userIdentity.userName",
+    other: COUNT,
+    comparison: "equals",
+    cased: false,
+    origin: ORIGIN,
+  };
+
+  test.each<[string, Expression, string]>([
+    ["a number", over9, `numbers at ${COUNT} are not written as text`],
+    ["not a number", not(over9), `${COUNT} holds no boolean`],
+    ["exists", exists, `${COUNT} is not null where it is there`],
+    ["fieldref", own, `${COUNT} holds text wherever it is compared`],
+    ["not fieldref", not(own), `${COUNT} holds text wherever it is compared`],
+    ["not a date", not({ ...early, field: COUNT }), `${COUNT} holds nothing but times`],
+    ["not `true`", not(string(COUNT, "true")), `no number at ${COUNT} is 1 or 0`],
+    ["not `1`", not(string(COUNT, "1")), `${COUNT} holds no boolean`],
+  ])("what nobody has seen the service do with it is listed: %s", (_, expression, wanted) => {
+    expect(assumed(and([CREATE, expression]))).toEqual([wanted]);
+  });
+
+  test.each<[string, Expression]>([
+    ["not exists", not(exists)],
+    ["a date", { ...early, field: COUNT }],
+    ["not a date where there are only times", not(early)],
+    ["`true`", string(COUNT, "true")],
+    ["`true` where there are only booleans", not(string("readOnly", "true"))],
+    ["`1` where there is only text", not(string("recipientAccountId", "1"))],
+    [
+      "a number where there are only numbers",
+      {
+        ...over9,
+        field: "additionalEventData.bytesTransferredIn",
+      },
+    ],
+    ["a text", not(string(COUNT, "many"))],
+  ])("where it makes no event go missing, nothing is: %s", (_, expression) => {
+    expect(assumed(and([CREATE, expression]))).toEqual([]);
   });
 });
 

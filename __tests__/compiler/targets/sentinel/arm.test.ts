@@ -78,6 +78,80 @@ describe("an ARM template", () => {
     });
   });
 
+  test("stands in the workspace that the deployment names", () => {
+    const rule = armRule(ruleText());
+    const workspace =
+      "resourceId('Microsoft.OperationalInsights/workspaces', parameters('workspace'))";
+    expect(armTemplate([rule])).toMatchObject({
+      parameters: { workspace: { type: "string" } },
+      resources: [
+        {
+          id: `[concat(${workspace}, '/providers/Microsoft.SecurityInsights/alertRules/${rule.detection.id}')]`,
+          type: "Microsoft.OperationalInsights/workspaces/providers/alertRules",
+        },
+      ],
+    });
+  });
+
+  test("says all that the rule says of its alerts and incidents", () => {
+    const [resource] = armTemplate([armRule(ruleText(EVERYTHING))]).resources;
+    const { incidentConfiguration, alertDetailsOverride, ...others } = EVERYTHING;
+    expect(resource?.properties).toMatchObject({
+      ...others,
+      // As it would be an expression.
+      alertDetailsOverride: { ...alertDetailsOverride, alertDisplayNameFormat: "[[{{UserName}}]" },
+      incidentConfiguration: {
+        createIncident: true,
+        groupingConfiguration: {
+          ...incidentConfiguration.groupingConfiguration,
+          lookbackDuration: "P1D",
+        },
+      },
+      entityMappings: [
+        {
+          entityType: "Account",
+          fieldMappings: [
+            { identifier: "Name", columnName: "Name" },
+            { identifier: "UPNSuffix", columnName: "UpnSuffix" },
+            { identifier: "CloudAppAccountId", columnName: "UserIdentityAccountId" },
+          ],
+        },
+        { entityType: "IP", fieldMappings: [{ identifier: "Address", columnName: "IpAddress" }] },
+      ],
+    });
+    const alone = armRule(ruleText({ incidentConfiguration: { createIncident: false } }));
+    expect(armTemplate([alone]).resources[0]?.properties).toMatchObject({
+      incidentConfiguration: { createIncident: false },
+    });
+  });
+
+  test("says nothing of what the rule leaves to the service", () => {
+    const [resource] = armTemplate([armRule(ruleText())]).resources;
+    for (const key of [
+      ...["sentinelEntitiesMappings", "customDetails", "alertDetailsOverride"],
+      ...["incidentConfiguration", "alertRuleTemplateName", "templateVersion"],
+    ]) {
+      expect(resource?.properties).not.toHaveProperty(key);
+    }
+    expect(resource?.properties).toMatchObject({
+      eventGroupingSettings: { aggregationKind: "SingleAlert" },
+    });
+  });
+
+  test("of one of Microsoft's templates names it and its version", () => {
+    const id = "9a6554e6-63d9-4f94-9b32-64d1d40628f2";
+    const own = `{ id: ${id}, name: By hand, severity: Low, query: "AWSCloudTrail | where true"`;
+    const versioned = armRule(`${own}, version: 1.0.2 }`);
+    expect(armTemplate([versioned]).resources[0]?.properties).toMatchObject({
+      alertRuleTemplateName: id,
+      templateVersion: "1.0.2",
+    });
+    const [unversioned] = armTemplate([armRule(`${own} }`)]).resources;
+    expect(unversioned?.properties).not.toHaveProperty("alertRuleTemplateName");
+    const [sigma] = armTemplate([armRule(ruleText({ version: "1.0.2" }))]).resources;
+    expect(sigma?.properties).not.toHaveProperty("alertRuleTemplateName");
+  });
+
   test("of an NRT rule has no schedule", () => {
     const { resources } = armTemplate([armRule(ruleText({ kind: "NRT" }))]);
     expect(resources[0]?.kind).toBe("NRT");

@@ -18,6 +18,11 @@ describe("string operators", () => {
     ['UserAgent contains_cs "O.B"', false],
     ['UserAgent startswith "foo"', true],
     ['UserAgent startswith_cs "foo"', false],
+    ['UserAgent startswith_cs "Foo"', true],
+    ['UserAgent startswith_cs "qux"', false],
+    ['UserAgent endswith_cs "qux"', true],
+    ['UserAgent endswith_cs "Foo"', false],
+    ['UserAgent contains_cs "o.B"', true],
     ['UserAgent endswith "QUX"', true],
     ['UserAgent endswith_cs "QUX"', false],
     // Recorded: string-ops-0003#1 and -0003#2 for the terms.

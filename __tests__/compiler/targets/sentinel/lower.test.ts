@@ -169,12 +169,16 @@ describe("a part of a time", () => {
     expect(keeps(date("eventTime", part, "gt", value))(event)).toBe(false);
   });
 
-  test("of text that is no time is nothing", () => {
-    const night = date("requestParameters.startTime", "hour", "lt", 6);
+  test.each([
+    ["before six", date("requestParameters.startTime", "hour", "lt", 6)],
+    ["at three", date("requestParameters.startTime", "hour", "eq", 3)],
+  ])("of text that is no time is nothing: %s", (_, night) => {
     const at = (startTime: Json): JsonObject => ({ requestParameters: { startTime } });
     expect(keeps(night)(at("2024-01-01T03:00:00Z"))).toBe(true);
-    expect(keeps(night)(at("tomorrow"))).toBe(false);
-    expect(keeps(not(night))(at("tomorrow"))).toBe(true);
+    for (const text of ["tomorrow", "2024-02-30T03:00:00Z", "0000-01-01T03:00:00Z"]) {
+      expect([text, keeps(night)(at(text))]).toEqual([text, false]);
+      expect([text, keeps(not(night))(at(text))]).toEqual([text, true]);
+    }
   });
 });
 

@@ -172,6 +172,17 @@ describe("text that was not printed", () => {
     expect(parseQuery(source)).toMatchObject({ error: { offset } });
   });
 
+  test.each([
+    ["AWSCloudTrail | distinct EventName", "expected where, extend, project-away"],
+    ["AWSCloudTrail | where now() > 1", "now is not a function of this language"],
+    ["AWSCloudTrail | where EventName == 'x'", "cannot read"],
+    ["AWSCloudTrail | where a.1 == 1", "expected a property"],
+    ["AWSCloudTrail | where a[b] == 1", "expected a property or an index"],
+  ])("of %p it is said: %s", (source, message) => {
+    const read = parseQuery(source);
+    expect("error" in read && read.error.message).toContain(message);
+  });
+
   test("never makes the reader throw", () => {
     const pieces = fc.constantFrom(
       ...'AWSCloudTrail,|,where,extend,a,(,),[,],.,==,=,and,or,not(,in,",\\,1,5m,tostring(, ,\n'.split(

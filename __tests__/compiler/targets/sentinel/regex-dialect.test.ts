@@ -21,6 +21,67 @@ describe("a regular expression written for both engines", () => {
     expect(portableRegex(source, PLAIN, false)).toBe(expected);
   });
 
+  test.each([
+    // Characters.
+    [String.raw`\x{1F600}\x41\x{42}`, "", "\u{1F600}AB"],
+    [String.raw`\x4B`, "", "K"],
+    [String.raw`\101\07`, "", "A\u0007"],
+    [String.raw`\.\-\é`, "", String.raw`\.-é`],
+    ["😀", "", "😀"],
+    [String.raw`\Qa.b`, "", String.raw`a\.b`],
+    [String.raw`\Qa\E\Eb`, "", "ab"],
+    // Classes.
+    ["[]a]", "", String.raw`[\]a]`],
+    ["[^]a]", "", String.raw`[^\]a]`],
+    ["[a-cb-e]", "", "[a-e]"],
+    ["[a-eb]", "", "[a-e]"],
+    ["[a-bc-d]", "", "[a-d]"],
+    ["[a-bd-e]", "", "[a-bd-e]"],
+    ["[cab]", "", "[a-c]"],
+    ["[a-]", "", String.raw`[\-a]`],
+    ["[[:^digit:]]", "", "[\u0000-/:-\u{10FFFF}]"],
+    [String.raw`[\D5]`, "", "[\u0000-/5:-\u{10FFFF}]"],
+    ["[[:nothing:]]", "", undefined],
+    ["[A-C]x", "i", "[A-Ca-c][Xx]"],
+    ["[^k]", "i", "[^Kk]"],
+    ["[Z-a]", "i", "[AZ-az]"],
+    [String.raw`[^\d]`, "", "[^0-9]"],
+    [String.raw`[^\x00-\x{10FFFF}]`, "", "[^\u0000-\u{10FFFF}]"],
+    [String.raw`[^\D\d]`, "", "[^\u0000-\u{10FFFF}]"],
+    ["@`", "i", "@`"],
+    // Flags.
+    ["^a.$", "", "^a.$"],
+    ["^a.$", "s", "^a(?s:.)$"],
+    ["^a$", "m", "(?m:^)a(?m:$)"],
+    [String.raw`\Aa\z`, "m", String.raw`\Aa\z`],
+    ["(?m)^(?-m:^)", "", "(?m:^)(?:^)"],
+    ["(?s-s).", "", "."],
+    ["(?i-s:a.)b.", "s", "(?:[Aa].)b(?s:.)"],
+    ["(?-im:^a)", "im", "(?:^a)"],
+    ["((?i)a)a", "", "(?:[Aa])a"],
+    ["(?<n>a)(?P<m_1>b)", "", "(?:a)(?:b)"],
+    // Repetitions.
+    ["a{12}b{3,}c{4,56}?", "", "a{12}b{3,}c{4,56}"],
+    ["a??b+?|c", "", "a?b+|c"],
+    // What either may read otherwise.
+    [String.raw`\C`, "", undefined],
+    [String.raw`[\p{L}]`, "", undefined],
+    ["[é]", "i", undefined],
+    ["[a-é]", "i", undefined],
+    [String.raw`\Qé\E`, "i", undefined],
+    ["a(?i)é", "", undefined],
+    ["é", "", "é"],
+    ["\u007f", "i", "\u007f"],
+    ["(?=a)", "", undefined],
+  ])("%s with flags %j is %s", (source, flags, expected) => {
+    const written = {
+      ignoreCase: flags.includes("i"),
+      multiLine: flags.includes("m"),
+      dotAll: flags.includes("s"),
+    };
+    expect(portableRegex(source, written, false)).toBe(expected);
+  });
+
   test("letters are written in both cases, so that no other letter folds into them", () => {
     const source = portableRegex("Ask", { ...PLAIN, ignoreCase: true }, false)!;
     expect(source).toBe("[Aa][Ss][Kk]");

@@ -54,6 +54,23 @@ describe("a Sigma rule as Sentinel YAML", () => {
     });
   });
 
+  test("keeps what the rule says of alerts, and a technique beside another's sub-technique", () => {
+    const keys = {
+      sentinelEntitiesMappings: [{ columnName: "EventName" }],
+      alertDetailsOverride: { alertDescriptionFormat: "in {{AWSRegion}}" },
+      customDetails: { Region: "AWSRegion" },
+    };
+    const tags = ["attack.t1562.008", "attack.t1098", "attack.t1087"];
+    expect(parse(yamlOf(ruleText({ ...keys, tags })))).toMatchObject({
+      ...keys,
+      relevantTechniques: ["T1087", "T1098", "T1562.008"],
+      requiredDataConnectors: ["AWS", "AWSS3"].map((connectorId) => ({
+        connectorId,
+        dataTypes: ["AWSCloudTrail"],
+      })),
+    });
+  });
+
   test("loads as a rule of its own, and compiles to the same", () => {
     const keys = {
       customDetails: { Region: "AWSRegion" },

@@ -1,0 +1,72 @@
+import { compileRegex } from "../../evaluate/regex";
+import type { Field, FieldModel } from "../../fields/field";
+import {
+  fieldsOf,
+  type Predicate,
+  type RegexPredicate,
+  type StringPredicate,
+} from "../../ir/expression";
+import { compileStringPattern } from "../../ir/pattern";
+
+/** What has to hold for the query to show every event that the rule matches. */
+export const assumptions = {
+  notNull: (field: string) => `${field} is not null where it is there`,
+  numbers: (field: string) => `numbers at ${field} are not written as text`,
+  text: (field: string) => `${field} holds text wherever it is compared`,
+  times: (field: string) => `${field} holds nothing but times`,
+  noBoolean: (field: string) => `${field} holds no boolean`,
+  noOneOrZero: (field: string) => `no number at ${field} is 1 or 0`,
+} as const;
+
+/**
+ * What a test's condition takes for granted about what a field holds besides text (the readings of
+ * `compileQuery`): of a test under an odd number of nots, where it could hold without the test.
+ */
+export function assumptionsOf(
+  test: Predicate,
+  model: FieldModel,
+  negated: boolean,
+): readonly string[] {
+  switch (test.kind) {
+    case "exists":
+      return !negated && model.field(test.field).nullable ? [assumptions.notNull(test.field)] : [];
+    case "number":
+      if (!mayHoldBoolean(model.field(test.field))) return [];
+      return [negated ? assumptions.noBoolean(test.field) : assumptions.numbers(test.field)];
+    case "fieldref":
+      return fieldsOf(test)
+        .filter((path) => model.field(path).type !== "string")
+        .map(assumptions.text);
+    case "string":
+    case "regex": {
+      if (!negated || !mayHoldBoolean(model.field(test.field))) return [];
+      const fits = textTest(test);
+      const tells = fits("true") !== fits("1") || fits("false") !== fits("0");
+      if (!tells) return [];
+      return [
+        ...(fits("true") || fits("false") ? [assumptions.noOneOrZero(test.field)] : []),
+        ...(fits("1") || fits("0") ? [assumptions.noBoolean(test.field)] : []),
+      ];
+    }
+    case "date":
+      return negated && model.field(test.field).holds !== "time"
+        ? [assumptions.times(test.field)]
+        : [];
+    case "null":
+    case "cidr":
+    case "keyword":
+      return [];
+  }
+}
+
+/** Whether a boolean may stand at a field among other things. */
+function mayHoldBoolean({ type }: Field): boolean {
+  return type === "scalar" || type === "mixed";
+}
+
+/** What a test makes of a text. */
+export function textTest(test: StringPredicate | RegexPredicate): (text: string) => boolean {
+  return test.kind === "string"
+    ? compileStringPattern(test.pattern, test.cased)
+    : compileRegex(test.source, test.flags);
+}
