@@ -1,20 +1,34 @@
 /**
- * What the command line costs, against the least that the same work can cost. Built first, as it is
- * shipped. The public rules and events lie beside the project; without them nothing is measured.
- * Run: `npx tsx bench/cli.bench.ts`.
+ * What the command line costs, against the least that the same work can cost: processes whole, built
+ * as they are shipped, starting up included. The public rules and events lie beside the project;
+ * without them nothing is measured. Run: `npx tsx bench/cli.bench.ts`.
  */
-import { execFileSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  linkSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { gzipSync } from "node:zlib";
 import { hold } from "./measure";
+import { build, median, usageOf } from "./processes";
 
-const ROOT = resolve(__dirname, "..");
-const RULES = resolve(ROOT, "../shared/data/sigma/rules/aws");
-const EVENTS = resolve(ROOT, "../shared/data/cloudtrail/stratus-red-team.ndjson");
-/** `EVENTS` are written this often, so that starting up does not count: 100 MB. */
+const SHARED = resolve(__dirname, "../../shared/data");
+const RULES = join(SHARED, "sigma/rules/aws");
+const EVENTS = join(SHARED, "cloudtrail/stratus-red-team.ndjson");
+/** `EVENTS` are written this often in a small history: 100 MB. A large one has ten times as many. */
 const COPIES = 250;
-const ROUNDS = 7;
+const LARGER = 10;
+/** Copies in one of CloudTrail's files: 2 MB. */
+const COPIES_PER_FILE = 5;
+const ROUNDS = { few: 3, many: 7 } as const;
+/** A heap as small as that is collected often, so that what is held shows, not what is left lying. */
+const SMALL_HEAP = { NODE_OPTIONS: "--max-old-space-size=32 --max-semi-space-size=4" };
 
 /** Parses the same rules with the YAML library and does nothing with them. */
 const PARSE_RULES = `
@@ -22,30 +36,19 @@ const PARSE_RULES = `
   const { parse } = require("yaml");
   for (const name of readdirSync(process.argv[1]))
     if (/\\.ya?ml$/.test(name)) parse(readFileSync(process.argv[1] + "/" + name, "utf8"));`;
-/** Reads the same events line by line and does nothing with them. */
+/** Reads the same events, file by file, and does nothing with them: a record a line, or files whole. */
 const PARSE_EVENTS = `
-  const { readFileSync } = require("node:fs");
-  for (const line of readFileSync(process.argv[1], "utf8").split("\\n")) if (line) JSON.parse(line);`;
-
-/** Processor time that a process says it took, in microseconds. */
-function processorTime(args: readonly string[]): number {
-  const report = join(folder, "usage");
-  const tell = `process.on("exit", () => { const { user, system } = process.cpuUsage();
-    require("node:fs").writeFileSync(${JSON.stringify(report)}, String(user + system)); });`;
-  const preload = join(folder, "tell.cjs");
-  writeFileSync(preload, tell);
-  execFileSync(process.execPath, ["--require", preload, ...args], { cwd: ROOT, stdio: "ignore" });
-  return Number(readFileSync(report, "utf8"));
-}
-
-/** The median of the rounds' ratios; the two take turns. */
-function ratio(work: readonly string[], of: readonly string[]): number {
-  const ratios = Array.from({ length: ROUNDS }, () => {
-    const base = processorTime(of);
-    return processorTime(work) / base;
-  });
-  return ratios.sort((a, b) => a - b)[Math.floor(ROUNDS / 2)]!;
-}
+  const { readdirSync, readFileSync, statSync } = require("node:fs");
+  const { gunzipSync } = require("node:zlib");
+  const path = process.argv[1];
+  const names = statSync(path).isDirectory() ? readdirSync(path, { recursive: true }) : [""];
+  for (const name of names) {
+    const file = name === "" ? path : path + "/" + name;
+    if (!/\\.(json|ndjson)(\\.gz)?$/.test(file)) continue;
+    const text = (file.endsWith(".gz") ? gunzipSync(readFileSync(file)) : readFileSync(file)).toString();
+    if (!/\\.ndjson$/.test(file)) JSON.parse(text);
+    else for (const line of text.split("\\n")) if (line) JSON.parse(line);
+  }`;
 
 const folder = mkdtempSync(join(tmpdir(), "detections-bench-"));
 try {
@@ -56,18 +59,62 @@ try {
 }
 
 function measure(): void {
-  const built = join(folder, "dist");
-  const tsc = require.resolve("typescript/bin/tsc");
-  const build = [tsc, "-p", "tsconfig.build.json", "--outDir", built];
-  execFileSync(process.execPath, build, { cwd: ROOT, stdio: "inherit" });
-  symlinkSync(join(ROOT, "node_modules"), join(built, "node_modules"));
-  const main = join(built, "cli/main.js");
-  const events = join(folder, "events.ndjson");
-  writeFileSync(events, readFileSync(EVENTS, "utf8").repeat(COPIES));
-
+  const main = join(build(folder), "cli/main.js");
   const check = [main, "check", RULES, "--accept", "wider", "--no-quotas"];
-  hold("check of all public rules / parsing them", ratio(check, ["-e", PARSE_RULES, RULES]), 2);
-  const backtest = [main, "backtest", RULES, "--engine", "cloudwatch", "--events", events];
+  const parsing = ["-e", PARSE_RULES, RULES];
+  hold("check of all public rules / parsing them", ratio(check, parsing, ROUNDS.many), 2);
+
+  const backtest = (events: string) =>
+    [main, "backtest", RULES, "--engine", "cloudwatch", "--events", events] as const;
+  const reading = (events: string) => ["-e", PARSE_EVENTS, events] as const;
   // A rate of at least 0.5 is at most twice the time.
-  hold("backtest on cloudwatch / parsing", ratio(backtest, ["-e", PARSE_EVENTS, events]), 2);
+  const rate = (what: string, events: string, rounds: number) =>
+    hold(
+      `backtest of ${what} on cloudwatch / reading and parsing it`,
+      ratio(backtest(events), reading(events), rounds),
+      2,
+    );
+
+  const text = readFileSync(EVENTS, "utf8");
+  const lines = join(folder, "events.ndjson");
+  writeFileSync(lines, text.repeat(COPIES));
+  rate("100 MB in one file of lines", lines, ROUNDS.many);
+
+  const events = text.split("\n").filter((line) => line !== "");
+  const records = Array.from({ length: COPIES_PER_FILE }, () => events.join(",")).join(",");
+  const plain = Buffer.from(`{"Records":[${records}]}`);
+  const small = trailFolder("small", ".json", plain, 1);
+  const large = trailFolder("large", ".json", plain, LARGER);
+  const zipped = trailFolder("zipped", ".json.gz", gzipSync(plain), 1);
+  rate("1 GB as CloudTrail lays it out", large, ROUNDS.few);
+  // Unzipping costs both the same; starting up counts for much in 100 MB.
+  rate("100 MB as CloudTrail zips it", zipped, ROUNDS.many);
+
+  const memory = (events: string) => usageOf(backtest(events), folder, SMALL_HEAP).memory;
+  const growth = Array.from({ length: ROUNDS.few }, () => memory(large) / memory(small));
+  hold("memory for 1 GB / for 100 MB", median(growth), 1.15);
+}
+
+/** The median of the rounds' ratios of processor time; the two take turns. */
+function ratio(work: readonly string[], of: readonly string[], rounds: number): number {
+  const ratios = Array.from({ length: rounds }, () => {
+    const base = usageOf(of, folder).cpu;
+    return usageOf(work, folder).cpu / base;
+  });
+  return median(ratios);
+}
+
+/** A folder as CloudTrail lays it out in S3: one file a quarter of an hour, all links to the same. */
+function trailFolder(name: string, end: string, content: Buffer, times: number): string {
+  const source = join(folder, `${name}${end}`);
+  writeFileSync(source, content);
+  const root = join(folder, name);
+  for (let file = 0; file < (COPIES / COPIES_PER_FILE) * times; file += 1) {
+    const time = new Date(Date.UTC(2026, 0, 1, 0, 15 * file)).toISOString();
+    const day = time.slice(0, 10).replaceAll("-", "/");
+    const at = join(root, "AWSLogs/111122223333/CloudTrail/us-east-1", day);
+    mkdirSync(at, { recursive: true });
+    linkSync(source, join(at, `111122223333_CloudTrail_us-east-1_${file}${end}`));
+  }
+  return root;
 }

@@ -1,7 +1,7 @@
 import { backtest, type Backtested } from "../compiler/backtest/backtest";
 import { Diagnostics } from "../compiler/diagnostic";
 import type { EngineName } from "../compiler/engine";
-import { eventFiles, streamEvents } from "./event-files";
+import { eventFiles, eventReader } from "./event-files";
 import type { ExitCode } from "./exit";
 import { note, print, printJson } from "./output";
 import { progressOf } from "./progress";
@@ -25,9 +25,10 @@ export async function backtestRules(
     files.reduce((sum, { bytes }) => sum + bytes, 0),
     run.events,
   );
+  const stream = eventReader(run.add, progress.read);
   let unread = 0;
   for (const file of files) {
-    const problem = await streamEvents(file, run.add, progress.read);
+    const problem = await stream(file);
     if (problem === undefined) continue;
     unread += 1;
     progress.done();

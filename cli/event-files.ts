@@ -1,4 +1,5 @@
-import { createReadStream, readdirSync, statSync } from "node:fs";
+import { readdirSync, statSync } from "node:fs";
+import { open } from "node:fs/promises";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
@@ -45,47 +46,54 @@ function filesUnder(folder: string): readonly EventFile[] {
 }
 
 /**
- * Streams a file's records, unzipped where it is zipped. `read` hears of each chunk of the file.
- * @returns what is wrong with the file's content, after the records before it
+ * Streams files' records, one file after another, unzipped where it is zipped. `read` hears of each
+ * chunk of a file. What it returns says what is wrong with a file's content, after the records before.
  */
-export async function streamEvents(
-  { path }: EventFile,
+export function eventReader(
   each: (event: JsonObject) => void,
   read: (bytes: number) => void,
-): Promise<string | undefined> {
+): (file: EventFile) => Promise<string | undefined> {
   const values = jsonValues(each);
-  const chunks = chunksOf(path, read);
-  const first = await chunks.next();
-  if (first.done === true) return undefined;
-  async function* all(): AsyncGenerator<Buffer> {
-    if (first.done !== true) yield first.value;
-    yield* chunks;
-  }
+  const chunk = Buffer.allocUnsafeSlow(CHUNK_BYTES);
   const take = async (source: AsyncIterable<Buffer>) => {
-    for await (const chunk of source) values.push(chunk);
+    for await (const part of source) values.push(part);
     values.end();
   };
-  const isZipped = GZIP.every((byte, index) => first.value[index] === byte);
-  try {
-    if (isZipped) await pipeline(all(), createGunzip({ chunkSize: CHUNK_BYTES }), take);
-    else await take(all());
-  } catch (error) {
-    if (error instanceof MalformedJson) return error.message;
-    if (isZipError(error)) return `not valid gzip: ${error.message}`;
-    throw error;
-  }
-  return undefined;
+  return async ({ path }) => {
+    values.begin();
+    const file = await open(path);
+    const next = async () => {
+      const { bytesRead } = await file.read(chunk, 0, CHUNK_BYTES, null);
+      read(bytesRead);
+      return chunk.subarray(0, bytesRead);
+    };
+    try {
+      const first = await next();
+      if (first.length === 0) return undefined;
+      if (GZIP.every((byte, index) => first[index] === byte)) {
+        const gunzip = createGunzip({ chunkSize: CHUNK_BYTES });
+        await pipeline(copied(first, next), gunzip, take);
+        return undefined;
+      }
+      for (let part = first; part.length > 0; part = await next()) values.push(part);
+      values.end();
+      return undefined;
+    } catch (error) {
+      if (error instanceof MalformedJson) return error.message;
+      if (isZipError(error)) return `not valid gzip: ${error.message}`;
+      throw error;
+    } finally {
+      await file.close();
+    }
+  };
 }
 
-async function* chunksOf(
-  path: string,
-  read: (bytes: number) => void,
+/** Chunks in memory of their own: the unzipping may still work on one while the next is read. */
+async function* copied(
+  first: Buffer,
+  next: () => Promise<Buffer>,
 ): AsyncGenerator<Buffer, undefined> {
-  for await (const chunk of createReadStream(path, { highWaterMark: CHUNK_BYTES })) {
-    const bytes = Buffer.isBuffer(chunk) ? chunk : Buffer.from(String(chunk));
-    read(bytes.length);
-    yield bytes;
-  }
+  for (let part = first; part.length > 0; part = await next()) yield Buffer.from(part);
   return undefined;
 }
 

@@ -108,6 +108,35 @@ describe("backtest", () => {
     expect(stderr).toContain("a.yml: cloudwatch: unsupported: DET501");
   });
 
+  test.each([
+    ["reference", 0],
+    ["sentinel", 0],
+    ["cloudwatch", 1],
+  ])("on %s a correlation counts as it is deployed there", async (engine, alerts) => {
+    const correlation = {
+      title: "Many regions",
+      level: "high",
+      correlation: {
+        type: "value_count",
+        rules: ["stopped"],
+        "group-by": ["userIdentity.arn"],
+        timespan: "15m",
+        condition: { field: "awsRegion", gte: 2 },
+      },
+    };
+    const one = EVENTS.map((event) => ({ ...event, awsRegion: "us-east-1" }));
+    const root = folder({
+      "rules/a.yml": ruleText({ name: "stopped" }),
+      "rules/b.yml": `${JSON.stringify(correlation)}\n`,
+      "one.json": JSON.stringify({ Records: one }),
+      "other.json": JSON.stringify({ ...one[0], eventID: "e5", awsRegion: "eu-west-1" }),
+    });
+    const run = async (...events: readonly string[]) =>
+      (await backtest(root, "rules", "--events", ...events, "--engine", engine)).results;
+    expect(await run("one.json")).toMatchObject([{ matches: 3, alerts }]);
+    expect(await run("one.json", "other.json")).toMatchObject([{ matches: 4, alerts: 1 }]);
+  });
+
   test("text tells when, what made it noisy, and examples", async () => {
     const root = folder({ "a.yml": ruleText(), "e.ndjson": lines });
     const { stdout } = await detections(root, "backtest", "a.yml", "--events", "e.ndjson");

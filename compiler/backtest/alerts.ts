@@ -1,22 +1,19 @@
-import type { Schedule } from "../ir/detection";
 import type { Seconds } from "../rule/duration";
-import type { TriggerOperator } from "../rule/schema";
+import { holds } from "../targets/cloudwatch/trigger";
+import { MINUTE, type Counting, type Place } from "./counting";
+import type { History } from "./event-time";
 
-/** How a schedule looks at counts of matches. */
-export type Rhythm =
-  /** Sentinel: a run every `queryFrequency`, at its multiples since 1970; each that triggers alerts. */
-  | "runs"
-  /** CloudWatch: a look every minute; a change to ALARM alerts. */
-  | "alarm";
+/** How many there were, by the second that a span of `bucketOf` begins at. */
+type Series = Map<Seconds, number>;
 
-/** Counts of matches by the second that a span of `bucketOf` begins at. */
-export type Counts = ReadonlyMap<Seconds, number>;
-
-/** The first and the last second that the history knows of; silence outside it means nothing. */
-export interface History {
-  readonly from: Seconds;
-  readonly to: Seconds;
+/** The events of one group, and of each distinct value in it. */
+interface Group {
+  readonly events: Series;
+  readonly values: Map<string, Series>;
 }
+
+/** Matches by group. */
+export type Counts = Map<string, Group>;
 
 export interface Alerts {
   readonly alerts: number;
@@ -25,57 +22,65 @@ export interface Alerts {
 }
 
 const TIMES = 100;
-const MINUTE: Seconds = 60;
 
-/** The span that matches are counted by: every window of the schedule is made of whole ones. */
-export function bucketOf(schedule: Schedule, rhythm: Rhythm): Seconds {
-  return gcd(gcd(MINUTE, schedule.queryPeriod), stepOf(schedule, rhythm));
+/** The span that matches are counted by: every window is made of whole ones. */
+export function bucketOf({ period, step }: Counting): Seconds {
+  return gcd(gcd(MINUTE, period), step);
+}
+
+/** Counts a match. `bucket`: what `bucketOf` says. */
+export function addTo(
+  counts: Counts,
+  { group, values }: Place,
+  time: Seconds,
+  bucket: Seconds,
+): void {
+  const start = floorTo(time, bucket);
+  const increase = (series: Series) => series.set(start, (series.get(start) ?? 0) + 1);
+  const of = counts.get(group) ?? { events: new Map(), values: new Map() };
+  counts.set(group, of);
+  increase(of.events);
+  for (const value of values) {
+    const series = of.values.get(value) ?? new Map();
+    of.values.set(value, series);
+    increase(series);
+  }
 }
 
 /**
- * The alerts that a schedule would have raised. A look at time t sees the matches of
- * `[t - queryPeriod, t)`, by event time. Where zero matches trigger, only windows that lie wholly in
- * the history are looked at; else every window that holds a match is.
+ * The alerts that would have been raised, by event time: one for a look, however many groups trigger.
+ * Where zero matches trigger, only windows that lie wholly in the history are looked at; else every
+ * window that holds a match is.
  */
-export function alertsOf(
-  schedule: Schedule,
-  rhythm: Rhythm,
-  counts: Counts,
-  history: History | undefined,
-): Alerts {
-  const { queryPeriod, triggerOperator, triggerThreshold } = schedule;
-  const step = stepOf(schedule, rhythm);
-  const bucket = bucketOf(schedule, rhythm);
-  const triggers = (count: number) => satisfies(triggerOperator, count, triggerThreshold);
-  const whole = triggers(0);
+export function alertsOf(counting: Counting, counts: Counts, history: History | undefined): Alerts {
+  const { rhythm, period, step, bounds, grouped } = counting;
+  const bucket = bucketOf(counting);
+  const satisfies = (count: number) => bounds.every((bound) => holds(bound, count));
+  const whole = !grouped && satisfies(0);
   if (history === undefined) return { alerts: 0, times: [] };
-  const lowest = whole ? floorTo(history.from, bucket) + queryPeriod : -Infinity;
+  const lowest = whole ? floorTo(history.from, bucket) + period : -Infinity;
   const highest = whole ? floorTo(history.to, bucket) + bucket : Infinity;
 
-  // The count changes only where a bucket enters or leaves the window.
-  const changes = new Map<Seconds, number>();
-  const change = (time: Seconds, by: number) => changes.set(time, (changes.get(time) ?? 0) + by);
-  for (const [start, count] of counts) {
-    change(start + bucket, count);
-    change(start + queryPeriod + bucket, -count);
-  }
+  let triggering = whole ? 1 : 0;
+  const changes = changesOf(counting, counts, bucket, (before, after) => {
+    triggering += Number(after) - Number(before);
+  });
   if (whole) {
-    change(lowest, 0);
-    change(highest + bucket, 0);
+    changes.set(lowest, changes.get(lowest) ?? []);
+    changes.set(highest + bucket, changes.get(highest + bucket) ?? []);
   }
   const times = [...changes.keys()].sort((a, b) => a - b);
 
-  let count = 0;
   let alerts = 0;
   let ringing = false;
   const when: Seconds[] = [];
   for (const [index, from] of times.entries()) {
-    count += changes.get(from) ?? 0;
+    for (const change of changes.get(from) ?? []) change();
     const first = ceilTo(Math.max(from, lowest), step);
     const until = Math.min(times[index + 1] ?? from, highest + bucket);
     const looks = first < until ? Math.ceil((until - first) / step) : 0;
     if (looks === 0) continue;
-    const triggered = triggers(count);
+    const triggered = triggering > 0;
     const raised = !triggered ? 0 : rhythm === "runs" ? looks : ringing ? 0 : 1;
     ringing = triggered;
     alerts += raised;
@@ -84,21 +89,54 @@ export function alertsOf(
   return { alerts, times: when };
 }
 
-function satisfies(operator: TriggerOperator, count: number, threshold: number): boolean {
-  switch (operator) {
-    case "gt":
-      return count > threshold;
-    case "lt":
-      return count < threshold;
-    case "eq":
-      return count === threshold;
-    case "ne":
-      return count !== threshold;
-  }
-}
+type Change = () => void;
 
-function stepOf({ queryFrequency }: Schedule, rhythm: Rhythm): Seconds {
-  return rhythm === "runs" && queryFrequency > 0 ? queryFrequency : MINUTE;
+/**
+ * What happens to the window as it slides, by time: its counts change only where a bucket enters or
+ * leaves. `report` hears whether a group triggered before a change and does after it.
+ */
+function changesOf(
+  { period, bounds, counts: counted, grouped }: Counting,
+  counts: Counts,
+  bucket: Seconds,
+  report: (before: boolean, after: boolean) => void,
+): Map<Seconds, Change[]> {
+  const changes = new Map<Seconds, Change[]>();
+  const at = (time: Seconds, change: Change) => {
+    const others = changes.get(time);
+    if (others === undefined) changes.set(time, [change]);
+    else others.push(change);
+  };
+  const slide = (series: Series, change: (by: number) => void) => {
+    for (const [start, count] of series) {
+      at(start + bucket, () => change(count));
+      at(start + period + bucket, () => change(-count));
+    }
+  };
+  for (const { events, values } of counts.values()) {
+    let seen = 0;
+    let distinct = 0;
+    const triggers = () => {
+      const count = counted === "values" ? distinct : seen;
+      return (seen > 0 || !grouped) && bounds.every((bound) => holds(bound, count));
+    };
+    const reporting = (change: Change) => {
+      const before = triggers();
+      change();
+      report(before, triggers());
+    };
+    slide(events, (by) => reporting(() => (seen += by)));
+    if (counted === "events") continue;
+    for (const series of values.values()) {
+      let held = 0;
+      slide(series, (by) => {
+        const before = held > 0;
+        held += by;
+        if (before !== held > 0) reporting(() => (distinct += held > 0 ? 1 : -1));
+      });
+    }
+  }
+  return changes;
 }
 
 function floorTo(time: Seconds, unit: Seconds): Seconds {

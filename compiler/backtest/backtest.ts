@@ -3,7 +3,10 @@ import { LOG_SOURCES } from "../fields/logsources";
 import type { Detection } from "../ir/detection";
 import { member, type JsonObject } from "../json";
 import type { Seconds } from "../rule/duration";
-import { alertsOf, bucketOf, type History, type Rhythm } from "./alerts";
+import { addTo, alertsOf, bucketOf, type Counts } from "./alerts";
+import { countingOf, type Counting } from "./counting";
+import { historyOfEvents, isoTime, secondsOf, type History } from "./event-time";
+import { KqlError } from "../targets/sentinel/error";
 import { countNoise, type Frequency, type Noise } from "./noise";
 import { byName, namesOf } from "./prefilter";
 
@@ -27,11 +30,17 @@ export interface Backtested {
   readonly engine: Engine;
   /** Events that were looked at. */
   readonly events: number;
-  /** Null where the engine has nothing that could be run. */
+  /**
+   * Of a correlation, the events that it counts: those that one of its rules matches. Null where the
+   * engine has nothing that could be run.
+   */
   readonly matches: number | null;
   /** In the order read, at most `EVENT_IDS`; events without an id are not among them. */
   readonly matchedEventIds: readonly string[];
-  /** Runs that would trigger (reference, sentinel), changes to ALARM (cloudwatch). */
+  /**
+   * Runs that would trigger (reference, sentinel), changes to ALARM (cloudwatch); one for a run,
+   * however many groups of a correlation trigger in it.
+   */
   readonly alerts: number | null;
   /** When the first 100 came, in ISO 8601. */
   readonly alertTimes: readonly string[];
@@ -49,8 +58,10 @@ export interface Backtest {
 
 interface Tally {
   readonly detection: Detection;
-  readonly engine: Engine;
-  readonly counts: Map<Seconds, number>;
+  /** Until it meets an event that it cannot decide; the rule is not run from there on. */
+  engine: Engine;
+  readonly counting: Counting;
+  readonly counts: Counts;
   readonly bucket: Seconds;
   readonly noise: Noise;
   readonly ids: string[];
@@ -59,55 +70,63 @@ interface Tally {
   undated: number;
 }
 
-const RHYTHM: Readonly<Record<EngineName, Rhythm>> = {
-  reference: "runs",
-  sentinel: "runs",
-  cloudwatch: "alarm",
-};
-
 /**
  * Runs a history through rules, event by event. Memory grows with the rules and with the minutes of
- * history in which they match, not with the number of events.
+ * history in which they match, of a correlation also with the groups and values that it tells apart,
+ * not with the number of events.
  */
 export function backtest(detections: readonly Detection[], engine: EngineName): Backtest {
-  const rhythm = RHYTHM[engine];
-  const tallies = detections.map((detection): Tally => ({
-    detection,
-    engine: engineOf(detection, engine),
-    counts: new Map(),
-    bucket: bucketOf(detection.schedule, rhythm),
-    noise: countNoise(modelOf(detection)),
-    ids: [],
-    examples: [],
-    matches: 0,
-    undated: 0,
-  }));
-  const ready = tallies.flatMap((tally) =>
-    tally.engine.kind === "ready" ? [{ tally, ...tally.engine }] : [],
-  );
-  const rules = byName(ready, ({ text }) =>
-    text.kind === "patterns" ? namesOf({ kind: "or", operands: text.patterns }) : undefined,
-  );
+  const tallies = detections.map((detection): Tally => {
+    const counting = countingOf(detection, engine);
+    return {
+      detection,
+      engine: engineOf(detection, engine),
+      counting,
+      counts: new Map(),
+      bucket: bucketOf(counting),
+      noise: countNoise(modelOf(detection)),
+      ids: [],
+      examples: [],
+      matches: 0,
+      undated: 0,
+    };
+  });
+  const rules = byName(tallies, ({ engine }) => {
+    if (engine.kind !== "ready") return NO_NAMES;
+    const { text } = engine;
+    return text.kind === "patterns" ? namesOf({ kind: "or", operands: text.patterns }) : undefined;
+  });
   let events = 0;
-  // Times of one form sort as text; reading each as a date would cost more than the rules do.
-  let first: string | undefined;
-  let last: string | undefined;
+  const span = historyOfEvents();
   return {
     add: (event) => {
       events += 1;
-      const time = timeOf(event);
-      if (time !== undefined) {
-        if (first === undefined || time < first) first = time;
-        if (last === undefined || time > last) last = time;
-      }
-      for (const { tally, matches } of rules.for(event)) if (matches(event)) count(tally, event);
+      span.add(event);
+      for (const tally of rules.for(event)) if (matches(tally, event)) count(tally, event);
     },
     events: () => events,
     results: () => {
-      const history = historyOf(first, last);
-      return tallies.map((tally) => resultOf(tally, events, history, rhythm));
+      const history = span.history();
+      return tallies.map((tally) => resultOf(tally, events, history));
     },
   };
+}
+
+const NO_NAMES: ReadonlySet<string> = new Set();
+
+function matches(tally: Tally, event: JsonObject): boolean {
+  const { engine } = tally;
+  if (engine.kind !== "ready") return false;
+  try {
+    return engine.matches(event);
+  } catch (error) {
+    if (!(error instanceof KqlError)) throw error;
+    const { name, verdict } = engine;
+    const id = textAt(event, "eventID");
+    const which = id === null ? "an event without an id" : `the event ${JSON.stringify(id)}`;
+    tally.engine = { kind: "unreadable", name, verdict, message: `${which}: ${error.message}` };
+    return false;
+  }
 }
 
 function count(tally: Tally, event: JsonObject): void {
@@ -116,33 +135,34 @@ function count(tally: Tally, event: JsonObject): void {
   if (id !== null && tally.ids.length < EVENT_IDS) tally.ids.push(id);
   if (tally.examples.length < EXAMPLES) tally.examples.push(exampleOf(event));
   tally.noise.add(event);
-  const time = secondsOf(timeOf(event));
-  if (time === undefined) tally.undated += 1;
-  else {
-    const bucket = Math.floor(time / tally.bucket) * tally.bucket;
-    tally.counts.set(bucket, (tally.counts.get(bucket) ?? 0) + 1);
+  const time = secondsOf(event);
+  if (time === undefined) {
+    tally.undated += 1;
+    return;
+  }
+  for (const place of tally.counting.places(event)) {
+    addTo(tally.counts, place, time, tally.bucket);
   }
 }
 
 function resultOf(
-  { detection, engine, counts, matches, ids, undated, noise, examples }: Tally,
+  { detection, engine, counting, counts, matches, ids, undated, noise, examples }: Tally,
   events: number,
   history: History | undefined,
-  rhythm: Rhythm,
 ): Backtested {
   const ready = engine.kind === "ready";
-  const { alerts, times } = alertsOf(detection.schedule, rhythm, counts, history);
+  const { alerts, times } = alertsOf(counting, counts, history);
   return {
     detection,
     engine,
     events,
     matches: ready ? matches : null,
-    matchedEventIds: ids,
+    matchedEventIds: ready ? ids : [],
     alerts: ready ? alerts : null,
     alertTimes: ready ? times.map(isoTime) : [],
-    undated,
-    loudest: noise.loudest(),
-    examples,
+    undated: ready ? undated : 0,
+    loudest: ready ? noise.loudest() : [],
+    examples: ready ? examples : [],
   };
 }
 
@@ -165,28 +185,4 @@ function exampleOf(event: JsonObject): Example {
 function textAt(value: Parameters<typeof member>[0], key: string): string | null {
   const found = member(value, key);
   return typeof found === "string" ? found : null;
-}
-
-/** CloudTrail's times: ISO 8601 in UTC; an export may write a blank for the `T` and leave out the `Z`. */
-const TIME = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}:\d{2})(\.\d+)?Z?$/;
-
-/** The time to the second in one form, so that times sort as text; undefined where it is none. */
-function timeOf(event: JsonObject): string | undefined {
-  const [, date, time] = TIME.exec(textAt(event, "eventTime") ?? "") ?? [];
-  return date === undefined ? undefined : `${date}T${time}Z`;
-}
-
-function secondsOf(time: string | undefined): Seconds | undefined {
-  const milliseconds = time === undefined ? NaN : Date.parse(time);
-  return Number.isNaN(milliseconds) ? undefined : Math.floor(milliseconds / 1000);
-}
-
-function historyOf(first: string | undefined, last: string | undefined): History | undefined {
-  const from = secondsOf(first);
-  const to = secondsOf(last);
-  return from === undefined || to === undefined ? undefined : { from, to };
-}
-
-function isoTime(time: Seconds): string {
-  return new Date(time * 1000).toISOString().replace(".000Z", "Z");
 }

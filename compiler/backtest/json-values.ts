@@ -6,9 +6,14 @@ export class MalformedJson extends Error {}
 /** The longest single record that is held in memory, in bytes; CloudTrail's own are below 1 MB. */
 export const RECORD_BYTES = 64 * 1024 * 1024;
 
-/** Takes a file's bytes as they come; hands on each record as soon as it is complete. */
+/** Takes files' bytes as they come; hands on each record as soon as it is complete. */
 export interface JsonValues {
-  /** @throws MalformedJson */
+  /** Begins a file, whatever became of the one before. */
+  begin(): void;
+  /**
+   * Copies what it has to keep of the chunk.
+   * @throws MalformedJson
+   */
   push(chunk: Buffer): void;
   /** @throws MalformedJson where the text ends inside a record */
   end(): void;
@@ -28,6 +33,8 @@ const CARRIAGE_RETURN = 0x0d;
 const RECORDS = /^\{\s*"Records"\s*:\s*\[/;
 /** A record's first key, as CloudTrail writes it: without blanks. */
 const FIRST_KEY = /^\{"[^"\\]*"/;
+/** What is kept of a file at first; a longer record takes more. */
+const ROOM_BYTES = 2 * 1024 * 1024;
 /** What is looked at of a text to see how it begins. */
 const HEAD_CHARS = 256;
 /** A byte order mark, as text of one byte a character. */
@@ -36,10 +43,12 @@ const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
 /**
  * Cuts bytes into the JSON objects they hold: one a line, one after another, over many lines, in an
  * array, or in the `Records` of CloudTrail's files. Holds one record at a time, whatever the size of
- * the file.
+ * the file, in memory that is used again and again: memory outside the heap is dear to collect.
  */
 export function jsonValues(each: (record: JsonObject) => void): JsonValues {
-  let bytes: Buffer = Buffer.alloc(0);
+  /** Where bytes are kept; `bytes` are the first of it. */
+  let room = Buffer.allocUnsafeSlow(ROOM_BYTES);
+  let bytes = room.subarray(0, 0);
   /** What of `bytes` is done with. */
   let at = 0;
   /** Bytes of the file before `bytes`. */
@@ -188,14 +197,23 @@ export function jsonValues(each: (record: JsonObject) => void): JsonValues {
   }
 
   return {
+    begin: () => {
+      bytes = room.subarray(0, 0);
+      at = 0;
+      before = 0;
+      scan = { to: 0, depth: 0, inText: false };
+      within = "file";
+      separator = undefined;
+    },
     push: (chunk) => {
-      if (bytes.length === at) {
-        before += bytes.length;
-        bytes = chunk;
-      } else {
-        before += at;
-        bytes = Buffer.concat([bytes.subarray(at), chunk]);
-      }
+      const kept = bytes.length - at;
+      const length = kept + chunk.length;
+      const into = length <= room.length ? room : Buffer.allocUnsafeSlow(2 * length);
+      bytes.copy(into, 0, at);
+      chunk.copy(into, kept);
+      room = into;
+      bytes = room.subarray(0, length);
+      before += at;
       scan.to = Math.max(0, scan.to - at);
       at = 0;
       if (before === 0 && BYTE_ORDER_MARK.every((byte, index) => bytes[index] === byte)) at = 3;

@@ -1,5 +1,6 @@
 import fc from "fast-check";
-import { alertsOf, bucketOf, type Rhythm } from "../../../compiler/backtest/alerts";
+import { addTo, alertsOf, bucketOf, type Counts } from "../../../compiler/backtest/alerts";
+import { countEvents, type Counting, type Rhythm } from "../../../compiler/backtest/counting";
 import { DEFAULT_SCHEDULE, type Schedule } from "../../../compiler/ir/detection";
 
 const MINUTE = 60;
@@ -17,13 +18,25 @@ function alerts(
   seconds: readonly number[],
   [from, to]: readonly [number, number] = [NOON, NOON + 6 * 60 * MINUTE],
 ) {
-  const bucket = bucketOf(rule, rhythm);
-  const counts = new Map<number, number>();
-  for (const second of seconds) {
-    const start = Math.floor(second / bucket) * bucket;
-    counts.set(start, (counts.get(start) ?? 0) + 1);
-  }
-  return alertsOf(rule, rhythm, counts, { from, to });
+  const places = seconds.map((second) => ({ second, group: "", values: [] }));
+  return alertsFor(countEvents(rule, rhythm), places, [from, to]);
+}
+
+interface Placed {
+  readonly second: number;
+  readonly group: string;
+  readonly values: readonly string[];
+}
+
+/** Alerts for matches at these places. */
+function alertsFor(
+  counting: Counting,
+  places: readonly Placed[],
+  [from, to]: readonly [number, number] = [NOON, NOON + 6 * 60 * MINUTE],
+) {
+  const counts: Counts = new Map();
+  for (const place of places) addTo(counts, place, place.second, bucketOf(counting));
+  return alertsOf(counting, counts, { from, to });
 }
 
 describe("runs", () => {
@@ -81,7 +94,8 @@ describe("an alarm", () => {
 });
 
 test("no history, no alerts", () => {
-  expect(alertsOf(schedule(), "runs", new Map(), undefined)).toEqual({ alerts: 0, times: [] });
+  const counting = countEvents(schedule(), "runs");
+  expect(alertsOf(counting, new Map(), undefined)).toEqual({ alerts: 0, times: [] });
 });
 
 test("alerts are those of looking at every window by hand", () => {
@@ -116,4 +130,90 @@ test("alerts are those of looking at every window by hand", () => {
       expect(alerts(given, rhythm, seconds, history).alerts).toBe(wanted);
     }),
   );
+});
+
+describe("groups and values", () => {
+  const counting = (keys: Partial<Counting>): Counting => ({
+    ...countEvents(schedule(), "runs"),
+    grouped: true,
+    bounds: [{ operator: "gte", count: 2 }],
+    ...keys,
+  });
+  const at = (minute: number, group: string, ...values: readonly string[]): Placed => {
+    return { second: NOON + minute * MINUTE, group, values };
+  };
+
+  test("a group reaches a bound alone", () => {
+    expect(alertsFor(counting({}), [at(1, "a"), at(2, "b")]).alerts).toBe(0);
+    expect(alertsFor(counting({}), [at(1, "a"), at(2, "a")]).alerts).toBe(1);
+  });
+
+  test("several groups that trigger in one run are one alert", () => {
+    const places = [at(1, "a"), at(2, "a"), at(3, "b"), at(4, "b")];
+    expect(alertsFor(counting({}), places).alerts).toBe(1);
+  });
+
+  test("a value counts once, however often it comes", () => {
+    const distinct = counting({ counts: "values" });
+    expect(alertsFor(distinct, [at(1, "a", "x"), at(2, "a", "x")]).alerts).toBe(0);
+    expect(alertsFor(distinct, [at(1, "a", "x"), at(2, "a", "y")]).alerts).toBe(1);
+  });
+
+  test("no group is there without an event, so silence triggers nothing", () => {
+    const few = counting({ bounds: [{ operator: "lt", count: 3 }] });
+    expect(alertsFor(few, []).alerts).toBe(0);
+    expect(alertsFor(few, [at(1, "a")]).alerts).toBe(1);
+    expect(alertsFor({ ...few, grouped: false }, []).alerts).toBe(24);
+  });
+
+  test("an event without a value makes its group be there, with no value", () => {
+    const none = counting({ counts: "values", bounds: [{ operator: "lt", count: 1 }] });
+    expect(alertsFor(none, [at(1, "a")]).alerts).toBe(1);
+    expect(alertsFor(none, [at(1, "a", "x")]).alerts).toBe(0);
+  });
+
+  test("alerts are those of counting every window by hand", () => {
+    const operator = fc.constantFrom("gt", "gte", "lt", "lte", "eq", "neq");
+    const place = fc.record({
+      second: fc.integer({ min: 0, max: 200 * MINUTE }).map((second) => NOON + second),
+      group: fc.constantFrom("a", "b"),
+      values: fc.uniqueArray(fc.constantFrom("x", "y", "z"), { maxLength: 2 }),
+    });
+    const given = fc.record({
+      period: fc.constantFrom(90, 15 * MINUTE, 60 * MINUTE),
+      step: fc.constantFrom(MINUTE, 15 * MINUTE),
+      bounds: fc.array(fc.record({ operator, count: fc.nat(3) }), { minLength: 1, maxLength: 2 }),
+      counts: fc.constantFrom("events", "values"),
+    });
+    fc.assert(
+      fc.property(given, fc.array(place, { maxLength: 30 }), (keys, places) => {
+        const rule = counting(keys);
+        const holds = (found: number) =>
+          rule.bounds.every(
+            ({ operator, count }) =>
+              ({
+                gt: found > count,
+                gte: found >= count,
+                lt: found < count,
+                lte: found <= count,
+                eq: found === count,
+                neq: found !== count,
+              })[operator],
+          );
+        let wanted = 0;
+        for (let time = NOON; time <= NOON + 24 * 60 * MINUTE; time += rule.step) {
+          const triggers = ["a", "b"].some((group) => {
+            const seen = places.filter(
+              (each) =>
+                each.group === group && each.second >= time - rule.period && each.second < time,
+            );
+            const values = new Set(seen.flatMap((each) => each.values));
+            return seen.length > 0 && holds(rule.counts === "values" ? values.size : seen.length);
+          });
+          if (triggers) wanted += 1;
+        }
+        expect(alertsFor(rule, places).alerts).toBe(wanted);
+      }),
+    );
+  });
 });

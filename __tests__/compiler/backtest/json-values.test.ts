@@ -7,6 +7,7 @@ function read(text: string | Buffer, size = Infinity): Json[] {
   const bytes = Buffer.from(text);
   const found: Json[] = [];
   const values = jsonValues((record) => found.push(record));
+  values.begin();
   for (let at = 0; at < bytes.length; at += size) values.push(bytes.subarray(at, at + size));
   values.end();
   return found;
@@ -84,6 +85,7 @@ describe("what is no run of records is refused, after the records before it", ()
       let found = 0;
       const values = jsonValues(() => (found += 1));
       const run = () => {
+        values.begin();
         const bytes = Buffer.from(text);
         for (let at = 0; at < bytes.length; at += size) values.push(bytes.subarray(at, at + size));
         values.end();
@@ -96,4 +98,23 @@ describe("what is no run of records is refused, after the records before it", ()
   test("with the place where it begins", () => {
     expect(() => read('{"a":1}\n{"a":,}\n')).toThrow("at byte 8: not valid JSON");
   });
+});
+
+test("a file begins afresh after one that was torn, and chunks may be written over", () => {
+  const found: Json[] = [];
+  const values = jsonValues((record) => found.push(record));
+  const chunk = Buffer.alloc(64);
+  const read = (text: string) => {
+    values.begin();
+    for (let at = 0; at < text.length; at += 5) {
+      const length = chunk.write(text.slice(at, at + 5));
+      values.push(chunk.subarray(0, length));
+    }
+    values.end();
+  };
+  expect(() => read('{"Records":[{"a":1},{"b":')).toThrow(/^at byte 20: /);
+  read('{"Records":[{"c":[1,2]},{"d":"}"}]}');
+  expect(() => read('{"a":1}\n[{"b')).toThrow(/^at byte 9: /);
+  read(' {"e":2}');
+  expect(found).toEqual([{ a: 1 }, { c: [1, 2] }, { d: "}" }, { a: 1 }, { e: 2 }]);
 });
