@@ -14,7 +14,6 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { gzipSync } from "node:zlib";
 import { hold } from "./measure";
 import { build, median, usageOf } from "./processes";
 
@@ -85,10 +84,7 @@ function measure(): void {
   const plain = Buffer.from(`{"Records":[${records}]}`);
   const small = trailFolder("small", ".json", plain, 1);
   const large = trailFolder("large", ".json", plain, LARGER);
-  const zipped = trailFolder("zipped", ".json.gz", gzipSync(plain), 1);
   rate("1 GB as CloudTrail lays it out", large, ROUNDS.few);
-  // Unzipping costs both the same; starting up counts for much in 100 MB.
-  rate("100 MB as CloudTrail zips it", zipped, ROUNDS.many);
 
   const memory = (events: string) => usageOf(backtest(events), folder, SMALL_HEAP).memory;
   const growth = Array.from({ length: ROUNDS.few }, () => memory(large) / memory(small));
