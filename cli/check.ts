@@ -1,16 +1,14 @@
-import { readFileSync } from "node:fs";
 import { compile } from "../compiler/compile";
 import { Diagnostics, type Diagnostic, type Severity } from "../compiler/diagnostic";
 import type { Detection } from "../compiler/ir/detection";
-import { loadRules } from "../compiler/load-rules";
 import { reportLogGroup } from "../compiler/log-group-budget";
 import { reportRefusal } from "../compiler/refusal";
 import type { CloudWatchOutput } from "../compiler/targets/cloudwatch/compile";
 import { TARGETS, type Compiled, type Target, type Verdict } from "../compiler/verdict";
 import type { ExitCode } from "./exit";
-import { applyEdits } from "./fix";
-import { note, print, printJson, writeWhole } from "./output";
-import { filesOf, plural, ruleName, rulesOf, tell, type RuleOptions } from "./rules";
+import { breathing, note, print, printJson } from "./output";
+import { verdictBelow } from "./messages";
+import { filesOf, plural, ruleName, rulesIn, tell, type RuleOptions } from "./rules";
 
 export interface CheckOptions extends RuleOptions {
   readonly format: "text" | "json" | "sarif" | "github";
@@ -36,20 +34,12 @@ interface Checked {
 /** `check`: everything that would stop a deployment, and what is surely not meant. */
 export async function check(paths: readonly string[], options: CheckOptions): Promise<ExitCode> {
   const files = filesOf(paths);
-  if (options.fix === true) fixFiles(files);
+  if (options.fix === true) (await import("./fix")).fixFiles(files, options);
   const diagnostics = new Diagnostics();
-  const checked = rulesOf(files, diagnostics, options).map((detection): Checked => {
-    const { accept, regex } = options;
-    const cloudwatch = compile(detection, "cloudwatch", { accept, regex });
-    const compiled = TARGETS.map((target) =>
-      target === "cloudwatch" ? cloudwatch : compile(detection, target, { accept }),
-    );
-    for (const each of compiled) {
-      reportRefusal(detection, each, diagnostics);
-      reportVerdict(detection, each, options.minVerdict, diagnostics);
-    }
-    return { detection, compiled, cloudwatch: cloudwatch.output };
-  });
+  const checked: Checked[] = [];
+  for await (const detection of breathing(rulesIn(files, diagnostics, options))) {
+    checked.push(checkRule(detection, options, diagnostics));
+  }
   if (options.quotas) {
     const onLogGroup = checked.map(({ detection, cloudwatch }) => ({
       detection,
@@ -64,6 +54,22 @@ export async function check(paths: readonly string[], options: CheckOptions): Pr
   return fails ? 1 : 0;
 }
 
+function checkRule(
+  detection: Detection,
+  { accept, regex, minVerdict }: CheckOptions,
+  diagnostics: Diagnostics,
+): Checked {
+  const cloudwatch = compile(detection, "cloudwatch", { accept, regex });
+  const compiled = TARGETS.map((target) =>
+    target === "cloudwatch" ? cloudwatch : compile(detection, target, { accept }),
+  );
+  for (const each of compiled) {
+    reportRefusal(detection, each, diagnostics);
+    reportVerdict(detection, each, minVerdict, diagnostics);
+  }
+  return { detection, compiled, cloudwatch: cloudwatch.output };
+}
+
 async function write(
   checked: readonly Checked[],
   found: readonly Diagnostic[],
@@ -75,8 +81,12 @@ async function write(
       return print(summary(checked, found, files));
     case "json":
       return printJson({ rules: checked.map(verdictsOf), diagnostics: found });
-    case "sarif":
-      return printJson((await import("./formats/sarif")).sarifLog(found));
+    case "sarif": {
+      const { RESULTS_MAX, sarifLog } = await import("./formats/sarif");
+      const more = found.length - RESULTS_MAX;
+      if (more > 0) note(`SARIF takes ${RESULTS_MAX} findings; ${more} are left out`);
+      return printJson(sarifLog(found));
+    }
     case "github":
       if (found.length > 0) print((await import("./formats/github")).githubCommands(found));
       return;
@@ -141,36 +151,7 @@ function reportVerdict(
   diagnostics: Diagnostics,
 ): void {
   const rank = RANK.findIndex((each) => each === verdict);
-  if (least === undefined || output === null || rank === -1) return;
+  if (least === undefined || verdict === null || output === null || rank === -1) return;
   if (rank >= RANK.indexOf(least)) return;
-  diagnostics.report(
-    detection.source,
-    { start: 0, end: 0 },
-    {
-      code: "DET911",
-      severity: "error",
-      message: `${target}: the verdict is ${verdict}; at least ${least} is asked for`,
-    },
-  );
+  diagnostics.report(detection.source, { start: 0, end: 0 }, verdictBelow(target, verdict, least));
 }
-
-/** Applies the known fixes, file by file; a fix can bring another to light, so until none is left. */
-function fixFiles(files: readonly string[]): void {
-  for (let round = 0; round < ROUNDS; round += 1) {
-    const diagnostics = new Diagnostics();
-    loadRules(files, diagnostics);
-    const byPath = new Map<string, Diagnostic[]>();
-    for (const found of diagnostics.all.filter(({ edit }) => edit !== undefined)) {
-      byPath.set(found.path, [...(byPath.get(found.path) ?? []), found]);
-    }
-    if (byPath.size === 0) return;
-    for (const [path, found] of byPath) {
-      const edits = found.flatMap(({ edit }) => (edit === undefined ? [] : [edit]));
-      const { text, applied } = applyEdits(readFileSync(path, "utf8"), edits);
-      writeWhole(path, text);
-      note(`${path}: ${plural(applied, "fix")} applied`);
-    }
-  }
-}
-
-const ROUNDS = 5;

@@ -3,7 +3,7 @@ import { compile } from "../compiler/compile";
 import { Diagnostics } from "../compiler/diagnostic";
 import type { Detection } from "../compiler/ir/detection";
 import { messages } from "../compiler/messages";
-import { reportRefusal } from "../compiler/refusal";
+import { reportRefusal, reportUnwritten } from "../compiler/refusal";
 import { nameOf } from "../compiler/rule/name";
 import type { CloudWatchOutput } from "../compiler/targets/cloudwatch/compile";
 import { armTemplate } from "../compiler/targets/sentinel/arm";
@@ -11,7 +11,7 @@ import type { SentinelOutput } from "../compiler/targets/sentinel/compile";
 import { sentinelYaml } from "../compiler/targets/sentinel/yaml";
 import type { Compiled, Target } from "../compiler/verdict";
 import type { ExitCode } from "./exit";
-import { note, print, printJson, writeWhole } from "./output";
+import { breathing, note, print, printJson, writeWhole } from "./output";
 import { plural, ruleName, rulesOf, tell, type RuleName, type RuleOptions } from "./rules";
 
 /** What `--target` can name: the targets, and two more forms of what Sentinel gets. */
@@ -40,23 +40,31 @@ interface Entry {
 
 interface CompiledRule {
   readonly entry: Entry;
-  /** The file's name under `--out`, without a folder. */
-  readonly file: string;
+  /** What the rule's file under `--out` is called, and what follows for each format. */
+  readonly name: string;
+  readonly extensions: Readonly<Record<CompileOptions["format"], string>>;
   /** The output as text; undefined where nothing may be deployed. */
   readonly text: string | undefined;
 }
 
 /** `compile`: what a target deploys for each rule. */
-export function compileRules(paths: readonly string[], options: CompileOptions): ExitCode {
+export async function compileRules(
+  paths: readonly string[],
+  options: CompileOptions,
+): Promise<ExitCode> {
   const diagnostics = new Diagnostics();
-  const compiled = rulesOf(paths, diagnostics, options).map((detection) =>
-    compileRule(detection, options, diagnostics),
-  );
+  const compiled: CompiledRule[] = [];
+  for await (const detection of breathing(rulesOf(paths, diagnostics, options))) {
+    compiled.push(compileRule(detection, options, diagnostics));
+  }
   tell(diagnostics.all);
-  if (options.out !== undefined) writeFiles(compiled, options.out, options.format);
+  if (options.out !== undefined) await writeFiles(compiled, options.out, options.format);
   else if (options.format === "json") printJson(compiled.map(({ entry }) => entry));
   else if (compiled.length > 0) print(textOfAll(compiled, options.target));
-  const refused = compiled.some(({ entry }) => entry.output === null);
+  // What a cloud has no log source for is stated, and no error.
+  const refused = compiled.some(
+    ({ entry }) => entry.output === null && entry.verdict !== "not-applicable",
+  );
   return refused || diagnostics.hasErrors ? 1 : 0;
 }
 
@@ -74,8 +82,9 @@ function compileRule(
     text: string | null | undefined,
   ): CompiledRule => ({
     entry: { rule, target, verdict, reasons, assumptions, output },
-    file: `${name}.${extension}`,
-    text: text ?? undefined,
+    name,
+    extensions: { text: extension, json: `${target}.json` },
+    text: text?.trimEnd(),
   });
   switch (target) {
     case "cloudwatch": {
@@ -95,6 +104,7 @@ function compileRule(
     }
     case "logs-insights": {
       const made = compile(detection, target, { accept });
+      reportUnwritten(detection, made, diagnostics);
       return result(made, made.output, "logs-insights.txt", made.output?.query);
     }
     case "arm": {
@@ -145,20 +155,21 @@ function textOf({ entry, text }: CompiledRule): string {
   return [head, ...notes, ...(text === undefined ? [] : [text])].join("\n");
 }
 
-function writeFiles(
+async function writeFiles(
   compiled: readonly CompiledRule[],
   folder: string,
   format: CompileOptions["format"],
-): void {
-  let written = 0;
-  for (const { entry, file, text } of compiled) {
-    if (entry.output === null) continue;
-    const path = join(folder, format === "json" ? `${file.replace(/\.[^.]*$/, "")}.json` : file);
-    const content = format === "json" ? JSON.stringify(entry, undefined, 2) : text;
-    writeWhole(path, `${content ?? ""}\n`);
-    written += 1;
+): Promise<void> {
+  const written = new Map<string, number>();
+  const deployed = compiled.filter(({ entry }) => entry.output !== null);
+  for await (const { entry, name, extensions, text } of breathing(deployed)) {
+    // Rules without an id may have one title.
+    const nth = (written.get(name) ?? 0) + 1;
+    written.set(name, nth);
+    const path = join(folder, `${name}${nth === 1 ? "" : `-${nth}`}.${extensions[format]}`);
+    writeWhole(path, `${format === "json" ? JSON.stringify(entry, undefined, 2) : (text ?? "")}\n`);
   }
-  note(`${plural(written, "file")} written to ${folder}`);
+  note(`${plural(deployed.length, "file")} written to ${folder}`);
 }
 
 function oneLine(text: string): string {

@@ -1,8 +1,15 @@
-import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { basename, dirname, join } from "node:path";
-
-/** Files that are being written; a signal removes them. */
-const unfinished = new Set<string>();
+import { isSystemError, UsageError } from "./exit";
 
 /** Writes the result; nothing else goes to standard output. */
 export function print(text: string): void {
@@ -18,20 +25,47 @@ export function printJson(value: unknown): void {
   print(JSON.stringify(value, undefined, 2));
 }
 
-/** Writes a file whole or not at all: under another name first, in the same folder. */
+/**
+ * Writes a file whole or not at all: under another name first, in the same folder. What is there
+ * already keeps its mode, and a link stays one.
+ * @throws UsageError where the path is a folder
+ */
 export function writeWhole(path: string, text: string): void {
-  mkdirSync(dirname(path), { recursive: true });
-  const temporary = join(dirname(path), `.${basename(path)}.${process.pid}.tmp`);
-  unfinished.add(temporary);
+  const before = statSync(path, { throwIfNoEntry: false });
+  if (before?.isDirectory() === true) throw new UsageError(`${path} is a folder, not a file`);
+  const target = before === undefined ? path : realpathSync(path);
+  const temporary = join(dirname(target), `.${basename(target)}.${process.pid}.tmp`);
   try {
+    makeFolder(dirname(target));
     writeFileSync(temporary, text);
-    renameSync(temporary, path);
+    if (before !== undefined) chmodSync(temporary, before.mode);
+    renameSync(temporary, target);
+  } catch (error) {
+    // The name that the user knows, not that of the moment.
+    throw isSystemError(error) ? Object.assign(error, { path }) : error;
   } finally {
     rmSync(temporary, { force: true });
-    unfinished.delete(temporary);
   }
 }
 
-export function removeUnfinished(): void {
-  for (const path of unfinished) rmSync(path, { force: true });
+/** Not `recursive`: where a file system has no folder to give, Node would try for ever (`/proc`). */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  makeFolder(dirname(path));
+  mkdirSync(path);
+}
+
+const BREATH_MS = 20;
+
+/** The items, with a moment for signals between them: work that is done in one go hears none. */
+export async function* breathing<T>(items: Iterable<T>): AsyncGenerator<T, undefined> {
+  let last = Date.now();
+  for (const item of items) {
+    if (Date.now() - last > BREATH_MS) {
+      await new Promise(setImmediate);
+      last = Date.now();
+    }
+    yield item;
+  }
+  return undefined;
 }

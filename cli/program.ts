@@ -1,10 +1,12 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { Command, CommanderError, Option } from "commander";
+import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { nearest } from "../compiler/suggest";
 import type { BacktestOptions } from "./backtest";
 import type { CheckOptions } from "./check";
 import type { CompileOptions } from "./compile";
 import { UsageError, type ExitCode } from "./exit";
+import { HELP } from "./help";
 import type { ReviewCommandOptions } from "./review";
 import type { TestOptions } from "./test";
 
@@ -28,11 +30,11 @@ export async function runProgram(args: readonly string[]): Promise<ExitCode> {
     .addOption(format("text", "json", "sarif", "github"))
     .addOption(oneOf("--fail-on <severity>", "fail from this severity on", "error", "warning"))
     .addOption(
-      new Option("--min-verdict <verdict>", "fail below this verdict").choices([
-        "as-written",
-        "wider",
-        "exact",
-      ]),
+      choice(
+        "--min-verdict <verdict>",
+        "fail below this verdict; any that may be deployed will do by default",
+        ["as-written", "wider", "exact"],
+      ),
     )
     .addOption(accept())
     .option("--no-regex", "drop what needs a regex in a metric filter, and call the rule wider")
@@ -44,23 +46,27 @@ export async function runProgram(args: readonly string[]): Promise<ExitCode> {
 
   command("compile", "compile rules for one target")
     .addOption(
-      new Option("--target <target>", "what to compile for")
-        .choices(["cloudwatch", "sentinel", "logs-insights", "arm", "sentinel-yaml"])
-        .makeOptionMandatory(),
+      choice("--target <target>", "what to compile for", [
+        "cloudwatch",
+        "sentinel",
+        "logs-insights",
+        "arm",
+        "sentinel-yaml",
+      ]).makeOptionMandatory(),
     )
     .addOption(accept())
     .addOption(format("text", "json"))
     .option("--no-regex", "cloudwatch: drop what needs a regex, and call the rule wider")
-    .option("--out <dir>", "write one file a rule into this folder")
+    .option("--out <dir>", "write one file a rule into this folder, not to standard output")
     .action(async (paths: string[], options: CompileOptions) => {
-      exit = (await import("./compile")).compileRules(paths, options);
+      exit = await (await import("./compile")).compileRules(paths, options);
     });
 
   command("test", "run the events of <rule>.tests.yml on the rule and on every target's text")
     .addOption(format("text", "json", "junit"))
     .option("--no-gate", "do not ask for a match and a near miss of every rule")
     .action(async (paths: string[], options: TestOptions) => {
-      exit = (await import("./test")).test(paths, options);
+      exit = await (await import("./test")).test(paths, options);
     });
 
   command("backtest", "run rules over recorded CloudTrail events")
@@ -77,6 +83,14 @@ export async function runProgram(args: readonly string[]): Promise<ExitCode> {
   command("review", "write the pages that a reviewer reads")
     .requiredOption("--out <dir>", "write index.html and rules/<id>.html into this folder")
     .addOption(accept())
+    .option("--no-regex", "drop what needs a regex in a metric filter, and call the rule wider")
+    .option("--prices <file>", "reckon costs with this price table, as `prices` of a review.json")
+    .option("--techniques <file>", "list the gaps: ATT&CK ids one a line, or a Navigator layer")
+    .option("--fail-on-gaps", "fail where no rule names one of these techniques")
+    .option(
+      "--arm-base-url <url>",
+      "where rules/ will be published, for links that deploy to Azure",
+    )
     .addOption(format("text", "json"))
     .action(async (paths: string[], options: ReviewCommandOptions) => {
       exit = (await import("./review")).review(paths, options);
@@ -87,27 +101,52 @@ export async function runProgram(args: readonly string[]): Promise<ExitCode> {
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return 0;
-    if (error.code === "commander.help") throw new UsageError(`a command is missing\n${usage()}`);
-    throw new UsageError(`${error.message.replace(/^error: /, "")}\n${usage()}`);
+    const names = program.commands.map((each) => each.name());
+    const [asked, of = ""] = args;
+    if (error.code === "commander.help") {
+      const near = didYouMean(of, names);
+      const wrong = asked === "help" ? `unknown command '${of}'${near}` : "a command is missing";
+      throw new UsageError(`${wrong}\n${usage()}`);
+    }
+    const command = names.find((name) => name === asked);
+    throw new UsageError(`${error.message.replace(/^error: /, "")}\n${usage(command)}`);
   }
   return exit;
 
-  function command(name: string, description: string): Command {
+  function command(name: keyof typeof HELP, description: string): Command {
     return program
       .command(name)
       .description(description)
+      .addHelpText("after", HELP[name])
       .argument("<path...>", PATHS)
       .option("--placeholders <file>", "values of the rules' %placeholders%, as YAML or JSON");
   }
 }
 
-function usage(): string {
-  return `usage: ${NAME} <check|compile|test|backtest|review> PATH… [options]; see ${NAME} help`;
+function usage(command = "<check|compile|test|backtest|review>"): string {
+  const help = command.startsWith("<") ? "help" : `${command} --help`;
+  return `usage: ${NAME} ${command} PATH… [options]; see ${NAME} ${help}`;
 }
 
-/** An option with a fixed set of values, the first of which is the default. */
+/** An option with a fixed set of values. */
+function choice(flags: string, description: string, values: readonly string[]): Option {
+  const option = new Option(flags, description).choices(values);
+  return option.argParser((value: string) => {
+    if (values.includes(value)) return value;
+    throw new InvalidArgumentError(
+      `Allowed choices are ${values.join(", ")}.${didYouMean(value, values)}`,
+    );
+  });
+}
+
+function didYouMean(found: string, allowed: readonly string[]): string {
+  const near = nearest(found, allowed);
+  return near === undefined ? "" : ` (Did you mean ${near}?)`;
+}
+
+/** The same, of whose values the first is the default. */
 function oneOf(flags: string, description: string, ...values: readonly string[]): Option {
-  return new Option(flags, description).choices(values).default(values[0]);
+  return choice(flags, description, values).default(values[0]);
 }
 
 function format(...values: readonly string[]): Option {
@@ -115,9 +154,11 @@ function format(...values: readonly string[]): Option {
 }
 
 function accept(): Option {
-  return new Option("--accept <verdict>", "deploy also what matches more than the rule").choices([
-    "wider",
-  ]);
+  return choice(
+    "--accept <verdict>",
+    "deploy also what matches more than the rule; by default what each rule says itself",
+    ["wider"],
+  );
 }
 
 /** The version of the package, whether it runs from its sources or built. */

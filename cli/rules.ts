@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, realpathSync } from "node:fs";
 import { formatDiagnostic, type Diagnostic, type Diagnostics } from "../compiler/diagnostic";
 import type { Detection } from "../compiler/ir/detection";
 import { loadRules } from "../compiler/load-rules";
@@ -20,7 +20,12 @@ export function filesOf(paths: readonly string[]): readonly string[] {
     if (found.length === 0) throw new UsageError(`no rule files (*.yml, *.yaml) under ${given}`);
     return found;
   });
-  return [...new Set(files)];
+  // Not by name: one file may be reached by two paths.
+  const known = new Set<string>();
+  return files.filter((file) => {
+    const real = realpathSync.native(file);
+    return !known.has(real) && known.add(real);
+  });
 }
 
 /** Options of every command that loads rules. */
@@ -35,10 +40,18 @@ export function rulesOf(
   diagnostics: Diagnostics,
   options: RuleOptions = {},
 ): readonly Detection[] {
-  const { placeholders } = options;
+  return rulesIn(filesOf(paths), diagnostics, options);
+}
+
+/** The same for files that `filesOf` gave. */
+export function rulesIn(
+  files: readonly string[],
+  diagnostics: Diagnostics,
+  { placeholders }: RuleOptions,
+): readonly Detection[] {
   const values =
     placeholders === undefined ? {} : { placeholders: readPlaceholders(placeholders, diagnostics) };
-  return loadRules(filesOf(paths), diagnostics, values).map(({ detection }) => detection);
+  return loadRules(files, diagnostics, values).map(({ detection }) => detection);
 }
 
 /** How a rule is named in every result. */

@@ -1,5 +1,4 @@
 import { isSystemError, UsageError, type ExitCode } from "./exit";
-import { note } from "./output";
 import { runProgram } from "./program";
 
 /** Runs the command line; what the user or the system did wrong is told in a line. */
@@ -7,21 +6,25 @@ export async function run(args: readonly string[]): Promise<ExitCode> {
   try {
     return await runProgram(args);
   } catch (error) {
-    if (error instanceof UsageError) complain(error.message);
-    else if (isSystemError(error)) complain(describe(error));
+    if (error instanceof UsageError) process.stderr.write(told(error.message));
+    else if (isSystemError(error)) process.stderr.write(told(describe(error)));
     else throw error;
     return 2;
   }
 }
 
-export function complain(message: string): void {
-  note(`cdktf-detections: ${message}`);
+/** A message of the command itself, not about a rule. */
+export function told(message: string): string {
+  return `cdktf-detections: ${message}\n`;
 }
 
 const WORDS: Readonly<Record<string, string>> = {
   EPIPE: "the reader of the output went away",
   ENOSPC: "the disk is full",
+  EDQUOT: "the disk quota is used up",
+  EFBIG: "the file would be larger than is allowed",
   EACCES: "permission denied",
+  EPERM: "this is not permitted",
   ENOENT: "no such file or folder",
   ENOTDIR: "a part of the path is no folder",
   EEXIST: "a file is in the way",

@@ -1,18 +1,20 @@
 import { Diagnostics } from "../compiler/diagnostic";
-import { formatExplanation } from "../compiler/explain";
+import type { Engine } from "../compiler/engine";
 import type { Detection } from "../compiler/ir/detection";
 import { loadTests, testsPath } from "../compiler/rule-tests/load-tests";
-import { testMessages } from "../compiler/rule-tests/messages";
 import {
+  reportGate,
   reportTests,
   runTests,
   type Outcome,
   type RuleTestResult,
   type SelectionCoverage,
+  type TestResult,
 } from "../compiler/rule-tests/run-tests";
 import type { ExitCode } from "./exit";
 import { junitXml } from "./formats/junit";
-import { print, printJson } from "./output";
+import { outcomesText } from "./formats/outcomes";
+import { breathing, print, printJson } from "./output";
 import { plural, ruleName, rulesOf, tell, type RuleOptions } from "./rules";
 
 export interface TestOptions extends RuleOptions {
@@ -28,14 +30,17 @@ interface Tested {
 }
 
 /** `test`: every rule's events through the rule and through what each target deploys. */
-export function test(
+export async function test(
   paths: readonly string[],
   { format, gate, ...options }: TestOptions,
-): ExitCode {
+): Promise<ExitCode> {
   const diagnostics = new Diagnostics();
-  const tested = rulesOf(paths, diagnostics, options).flatMap((detection) =>
-    testRule(detection, gate, diagnostics),
-  );
+  const rules = withCounted(rulesOf(paths, diagnostics, options));
+  const unread = diagnostics.all.filter(({ severity }) => severity === "error");
+  const tested: Tested[] = [];
+  for await (const detection of breathing(rules)) {
+    tested.push(testRule(detection, gate, diagnostics));
+  }
   tell(diagnostics.all);
   switch (format) {
     case "text":
@@ -45,37 +50,39 @@ export function test(
       printJson(tested.map(jsonOf));
       break;
     case "junit":
-      print(junitXml(tested));
+      print(junitXml(tested, unread));
       break;
   }
   return diagnostics.hasErrors ? 1 : 0;
 }
 
-function testRule(
-  detection: Detection,
-  gate: boolean,
-  diagnostics: Diagnostics,
-): readonly Tested[] {
+/** The rules, and those in files of their own that alert through a correlation alone. */
+function withCounted(detections: readonly Detection[]): readonly Detection[] {
+  const all = new Set(detections);
+  for (const { matches, source } of detections) {
+    if (matches.kind !== "correlation") continue;
+    for (const rule of matches.correlation.rules) {
+      if (rule.source.path !== source.path) all.add(rule);
+    }
+  }
+  return [...all];
+}
+
+function testRule(detection: Detection, gate: boolean, diagnostics: Diagnostics): Tested {
   const own = new Diagnostics();
   const path = testsPath(detection.source.path);
   const tests = loadTests(path, own);
   const result =
-    tests === undefined ? { detection, results: [], coverage: [] } : runTests(detection, tests);
+    tests === undefined
+      ? { detection, engines: [], results: [], coverage: [] }
+      : runTests(detection, tests);
+  const unread = own.all;
   if (tests !== undefined) reportTests(result, tests, own);
   const gates = new Diagnostics();
-  if (gate && !own.hasErrors) {
-    const span = { start: 0, end: 0 };
-    if (tests === undefined) gates.report(detection.source, span, testMessages.noTests(path));
-    else {
-      const has = (match: boolean) => tests.tests.some((each) => each.match === match);
-      if (!has(true)) gates.report(detection.source, span, testMessages.noMatch());
-      if (!has(false)) gates.report(detection.source, span, testMessages.noNearMiss());
-    }
-  }
-  const unread = tests === undefined ? own.all : [];
+  if (gate && unread.length === 0) reportGate(detection, tests, path, gates);
   diagnostics.take(own);
   diagnostics.take(gates);
-  return [{ result, problems: [...unread, ...gates.all].map(({ message }) => message) }];
+  return { result, problems: [...unread, ...gates.all].map(({ message }) => message) };
 }
 
 function textOf(tested: readonly Tested[]): string {
@@ -93,42 +100,45 @@ function textOf(tested: readonly Tested[]): string {
 }
 
 function ruleText({ result, problems }: Tested): readonly string[] {
-  const { detection, results, coverage } = result;
-  const bad = results.flatMap(({ test, outcomes }) =>
-    outcomes.some(({ kind }) => kind === "failed")
-      ? [
-          `  ${test.name}: expected ${test.match ? "a match" : "no match"}`,
-          ...outcomes.flatMap(outcomeText),
-        ]
-      : [],
-  );
-  const engines = results[0]?.outcomes.map(({ engine }) => engine) ?? [];
-  const tally = engines.map((engine, index) => {
+  const { detection, engines, results, coverage } = result;
+  const failed = results.filter(({ outcomes }) => outcomes.some(({ kind }) => kind === "failed"));
+  const tally = engines.map(({ name }, index) => {
     const own = results.flatMap(({ outcomes }) => outcomes[index] ?? []);
-    const wider = results.filter(({ test, outcomes }) => {
-      const outcome = outcomes[index];
-      return outcome?.kind === "passed" && outcome.matches && !test.match;
-    }).length;
-    const [first] = own;
-    if (first?.kind === "skipped") return `${engine} skipped`;
+    if (own[0]?.kind === "skipped") return `${name} skipped`;
     const passed = own.filter(({ kind }) => kind === "passed").length;
-    return `${engine} ${passed}/${own.length}${wider > 0 ? ` (${wider} more than the rule)` : ""}`;
+    const more = results.filter((each) => isSurplus(each, index)).length;
+    return `${name} ${passed}/${own.length}${more > 0 ? ` (${more} more than the rule)` : ""}`;
   });
   const open = coverage.flatMap(gapText);
+  const bad = failed.length > 0 || problems.length > 0;
+  const said = results.length === 0 && problems.length === 0 ? ["no tests"] : problems;
   return [
-    `${bad.length > 0 || problems.length > 0 ? "FAIL" : "ok  "} ${detection.source.path}: ${[...tally, ...problems].join(", ")}`,
-    ...bad,
+    `${bad ? "FAIL" : "ok  "} ${detection.source.path}: ${[...(results.length > 0 ? tally : []), ...said].join(", ")}`,
+    ...failed.flatMap(outcomesText).map((line) => `  ${line}`),
+    ...engines.flatMap((engine, index) => surplusText(engine, index, results)),
     ...open,
   ];
 }
 
-function outcomeText(outcome: Outcome): readonly string[] {
-  if (outcome.kind === "skipped" || outcome.kind === "not-run") {
-    return [`    ${outcome.engine}: ${outcome.why}`];
-  }
-  const { engine, kind, matches, explanation } = outcome;
-  const said = `    ${engine}: ${matches ? "a match" : "no match"}${kind === "failed" ? ", FAILED" : ""}`;
-  return [said, ...(explanation ? formatExplanation(explanation, 3) : [])];
+/** Whether an engine matches an event that the rule itself does not. */
+function isSurplus({ outcomes }: TestResult, index: number): boolean {
+  const matches = (outcome: Outcome | undefined) =>
+    outcome?.kind === "passed" || outcome?.kind === "failed" ? outcome.matches : undefined;
+  return matches(outcomes[0]) === false && matches(outcomes[index]) === true;
+}
+
+/** What an engine matches beyond the rule, and what it leaves out. */
+function surplusText(
+  engine: Engine,
+  index: number,
+  results: readonly TestResult[],
+): readonly string[] {
+  const more = results.filter((each) => isSurplus(each, index));
+  if (more.length === 0 || engine.kind !== "ready") return [];
+  return [
+    ...more.map(({ test }) => `  ${engine.name} also alerts on: ${test.name}`),
+    ...engine.reasons.map(({ message }) => `  ${engine.name} leaves out ${message}`),
+  ];
 }
 
 function gapText({ selection, holds, fails }: SelectionCoverage): readonly string[] {
@@ -138,9 +148,14 @@ function gapText({ selection, holds, fails }: SelectionCoverage): readonly strin
 }
 
 function jsonOf({ result, problems }: Tested) {
-  const { detection, results, coverage } = result;
+  const { detection, engines, results, coverage } = result;
   return {
     rule: ruleName(detection),
+    engines: engines.map((engine) => ({
+      engine: engine.name,
+      verdict: engine.verdict,
+      ...(engine.kind === "unreadable" ? { why: engine.message } : { reasons: engine.reasons }),
+    })),
     tests: results.map(({ test, outcomes }) => ({
       name: test.name,
       match: test.match,

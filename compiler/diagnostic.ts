@@ -12,7 +12,7 @@ export interface Diagnostic extends Position {
   /** The nearest right thing, where there is one. One line. */
   readonly fix?: string;
   /** The fix as data, where it is one replacement that leaves the rule's meaning as intended. */
-  readonly edit?: Edit;
+  readonly edit?: PlacedEdit;
   readonly path: string;
   /** Where the offending text ends: behind its last character, on whatever line that is. */
   readonly end: Position;
@@ -23,6 +23,12 @@ export interface Diagnostic extends Position {
 /** `text` in place of what stands between two offsets of the file's text (behind a BOM). */
 export interface Edit extends Span {
   readonly text: string;
+}
+
+/** An edit with the places of its two offsets. */
+export interface PlacedEdit extends Edit {
+  readonly from: Position;
+  readonly to: Position;
 }
 
 /** What a phase reports: a message without its place. `messages.ts` makes them. */
@@ -40,16 +46,34 @@ export interface Message {
  */
 export function withEdit(
   message: Message,
-  { text }: Source,
+  source: Source,
   span: Span,
   wrong: string,
   right: string,
 ): Message {
-  const written = text.slice(span.start, span.end);
+  const written = source.text.slice(span.start, span.end);
   const quote = [`'`, `"`, ""].find((each) => written === each + wrong + each);
-  if (quote === undefined) return message;
+  if (quote === undefined || isShared(source, span)) return message;
   const start = span.start + quote.length;
   return { ...message, edit: { start, end: start + wrong.length, text: right } };
+}
+
+/** The message, with an edit that writes something else in place of a whole scalar. */
+export function withReplacement(
+  message: Message,
+  source: Source,
+  span: Span,
+  replacement: string,
+): Message {
+  if (isShared(source, span)) return message;
+  return { ...message, edit: { start: span.start, end: span.end, text: replacement } };
+}
+
+/** A tag, or an anchor, which other places may name too. */
+const PROPERTY = /[&!]\S*[ \t]+$/;
+
+function isShared({ text }: Source, { start }: Span): boolean {
+  return PROPERTY.test(text.slice(text.lastIndexOf("\n", start - 1) + 1, start));
 }
 
 const EXCERPT_CHARS = 160;
@@ -61,8 +85,15 @@ export class Diagnostics {
   report(source: Source, span: Span, message: Message): void {
     const line = lineAt(source, span.start);
     const excerpt = line.length > EXCERPT_CHARS ? `${line.slice(0, EXCERPT_CHARS)}…` : line;
+    const { edit, ...said } = message;
+    const placed = edit && {
+      ...edit,
+      from: positionAt(source, edit.start),
+      to: positionAt(source, edit.end),
+    };
     this.list.push({
-      ...message,
+      ...said,
+      ...(placed === undefined ? {} : { edit: placed }),
       path: source.path,
       ...positionAt(source, span.start),
       end: positionAt(source, Math.max(span.start, span.end)),
@@ -89,6 +120,12 @@ export class Diagnostics {
 function byPlace(a: Diagnostic, b: Diagnostic): number {
   if (a.path !== b.path) return a.path < b.path ? -1 : 1;
   return a.line - b.line || a.column - b.column || (a.code < b.code ? -1 : 1);
+}
+
+/** Errors before warnings, each in the order they had. */
+export function bySeverity(found: readonly Diagnostic[]): readonly Diagnostic[] {
+  const of = (wanted: Severity) => found.filter(({ severity }) => severity === wanted);
+  return [...of("error"), ...of("warning")];
 }
 
 /** `path:line:column code message`, then the offending line with a caret, then the fix. */

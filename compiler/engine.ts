@@ -1,17 +1,19 @@
 import { compile } from "./compile";
 import { compileExpression, type Matcher } from "./evaluate/evaluate";
-import type { Detection } from "./ir/detection";
-import { widen, type Predicate } from "./ir/expression";
-import type { Json } from "./json";
-import { isObject } from "./json";
+import type { FieldModel } from "./fields/field";
+import type { Detection, Matches } from "./ir/detection";
+import { or, widen, type Expression, type Predicate } from "./ir/expression";
+import { isObject, member, type Json } from "./json";
 import type { Pattern } from "./targets/cloudwatch/ast";
 import { compilePattern } from "./targets/cloudwatch/evaluate";
 import { lowerPattern } from "./targets/cloudwatch/lower";
 import { parsePattern } from "./targets/cloudwatch/parse";
+import { triggerOf } from "./targets/cloudwatch/trigger";
 import { analyst } from "./targets/sentinel/analyst/on-demand";
 import type { Query } from "./targets/sentinel/ast";
 import { KqlError } from "./targets/sentinel/error";
 import { compileQuery } from "./targets/sentinel/evaluate";
+import type { Clock } from "./targets/sentinel/functions";
 import { lowerQuery } from "./targets/sentinel/lower";
 import { parseQuery } from "./targets/sentinel/parse";
 import { connectorRow, type Row } from "./targets/sentinel/row";
@@ -21,9 +23,16 @@ import type { Reason, Verdict } from "./verdict";
 export const ENGINES = ["reference", "cloudwatch", "sentinel"] as const;
 export type EngineName = (typeof ENGINES)[number];
 
+/** An expression over events, with the names that its parts have in the rule. */
+export interface NamedExpression {
+  readonly expression: Expression;
+  readonly model: FieldModel;
+  readonly names: ReadonlyMap<Expression, string>;
+}
+
 /** What an engine reads: a rule's own expression, or the text that is deployed. */
 export type EngineText =
-  | { readonly kind: "expression" }
+  | ({ readonly kind: "expression" } & NamedExpression)
   | { readonly kind: "patterns"; readonly patterns: readonly Pattern[] }
   | { readonly kind: "query"; readonly query: Query }
   /** KQL by somebody's hand. */
@@ -36,6 +45,8 @@ export type Engine =
       readonly name: EngineName;
       /** Null for the reference. */
       readonly verdict: Verdict | null;
+      /** Under `wider`, what is left out. */
+      readonly reasons: readonly Reason[];
       readonly matches: Matcher;
       /**
        * What the verdict promises that `matches` equals: the rule under `exact`, the rule without the
@@ -62,7 +73,8 @@ export type Engine =
 
 /**
  * A rule on an engine. A `wider` version is run whether it is accepted or not: what it would alert on
- * is what somebody who is asked to accept it wants to know.
+ * is what somebody who is asked to accept it wants to know. Of a correlation, an engine says which
+ * events are counted.
  */
 export function engineOf(detection: Detection, name: EngineName): Engine {
   switch (name) {
@@ -77,21 +89,44 @@ export function engineOf(detection: Detection, name: EngineName): Engine {
 
 function referenceEngine({ matches }: Detection): Engine {
   const name = "reference";
+  const rule = expressionOf(matches);
+  if (rule === undefined) {
+    return unreadable(name, null, "the rule has no `detection`, only a query");
+  }
+  return {
+    kind: "ready",
+    name,
+    verdict: null,
+    reasons: [],
+    matches: compileExpression(rule.expression, rule.model),
+    text: { kind: "expression", ...rule },
+  };
+}
+
+/** What a rule matches, or a correlation counts; undefined for a query. */
+function expressionOf(matches: Matches): NamedExpression | undefined {
   switch (matches.kind) {
     case "expression": {
-      const evaluate = compileExpression(matches.expression, matches.logSource.fields);
+      const names = [...matches.selections].map(([name, node]) => [node, name] as const);
+      const { expression, logSource } = matches;
+      return { expression, model: logSource.fields, names: new Map(names) };
+    }
+    case "correlation": {
+      const rules = matches.correlation.rules.flatMap((rule) => {
+        const own = expressionOf(rule.matches);
+        return own === undefined ? [] : [{ ...own, title: rule.title }];
+      });
       return {
-        kind: "ready",
-        name,
-        verdict: null,
-        matches: evaluate,
-        text: { kind: "expression" },
+        expression: or(rules.map(({ expression }) => expression)),
+        model: matches.logSource.fields,
+        // A rule that is one selection goes by the rule's title.
+        names: new Map(
+          rules.flatMap(({ names, expression, title }) => [...names, [expression, title] as const]),
+        ),
       };
     }
-    case "correlation":
-      return unreadable(name, null, "a correlation is no test of one event");
     case "query":
-      return unreadable(name, null, "the rule has no `detection`, only a query");
+      return undefined;
   }
 }
 
@@ -106,39 +141,54 @@ function cloudWatchEngine(detection: Detection): Engine {
     patterns.push(parsed.pattern);
   }
   const tests = patterns.map(compilePattern);
-  const promised = promiseOf(detection, verdict, (expression, model) =>
-    lowerPattern(expression, model),
-  );
+  const trigger = triggerOf(detection);
+  // A query that can all be applied is held to what its tests say: nobody else speaks for it.
+  const isQuery = detection.matches.kind === "query" && verdict === "exact";
   return {
     kind: "ready",
     name,
     verdict,
+    reasons,
     matches: (event) => tests.some((test) => test(event)),
-    ...promised,
+    ...("code" in trigger || isQuery ? {} : { promised: promiseOf(trigger, lowerPattern) }),
     text: { kind: "patterns", patterns },
   };
 }
+
+/** An event is there as soon as it happens, so that no guard against late ones drops it. */
+export const IN_TIME: Clock = { now: 0, ingested: () => 0 };
 
 function sentinelEngine(detection: Detection): Engine {
   const name = "sentinel";
   const { verdict, reasons, output } = compile(detection, name, { accept: "wider" });
   if (output === null) return { kind: "refused", name, verdict, reasons };
   const parsed = parseQuery(output.query);
-  if ("error" in parsed) return analystEngine(output.query, verdict);
-  const ready = attempt(() => compileQuery(parsed.query));
-  if (typeof ready === "string") return unreadable(name, verdict, ready);
+  if ("error" in parsed) return analystEngine(output.query, verdict, reasons);
+  const isOurs = detection.document.query === undefined;
+  // What is counted are the rows that reach the count.
+  const { table, stages } = parsed.query;
+  const count = isOurs ? stages.findIndex(({ kind }) => kind === "summarize") : -1;
+  const query = count === -1 ? parsed.query : { table, stages: stages.slice(0, count) };
+  const ready = attempt(() => compileQuery(query, isOurs ? IN_TIME : undefined));
+  if (typeof ready === "string") {
+    return isOurs
+      ? unreadable(name, verdict, ready)
+      : analystEngine(output.query, verdict, reasons);
+  }
+  const rule = isOurs ? expressionOf(detection.matches) : undefined;
   return {
     kind: "ready",
     name,
     verdict,
+    reasons,
     matches: (event) => isObject(event) && ready(rowOf(event)),
-    ...promiseOf(detection, verdict, lowerQuery),
-    text: { kind: "query", query: parsed.query },
+    ...(rule === undefined ? {} : { promised: promiseOf(rule, lowerQuery) }),
+    text: { kind: "query", query },
   };
 }
 
 /** A query that somebody wrote: an event matches if it alone gives a result. */
-function analystEngine(query: string, verdict: Verdict | null): Engine {
+function analystEngine(query: string, verdict: Verdict | null, reasons: readonly Reason[]): Engine {
   const name = "sentinel";
   const run = attempt(() => analyst.run().compileAnalystQuery(query));
   if (typeof run === "string") return unreadable(name, verdict, run);
@@ -146,9 +196,17 @@ function analystEngine(query: string, verdict: Verdict | null): Engine {
     kind: "ready",
     name,
     verdict,
-    matches: (event) => isObject(event) && run([event]).rows.length > 0,
+    reasons,
+    matches: (event) => isObject(event) && run([event], clockOf(event)).rows.length > 0,
     text: { kind: "written", query },
   };
+}
+
+/** The query runs at the moment of the event, and the event is there; none for one without a time. */
+function clockOf(event: Json): { now: number; ingested: () => number } | undefined {
+  const time = member(event, "eventTime");
+  const now = typeof time === "string" ? Date.parse(time) : NaN;
+  return Number.isNaN(now) ? undefined : { now, ingested: () => now };
 }
 
 function unreadable(name: EngineName, verdict: Verdict | null, message: string): Engine {
@@ -166,19 +224,16 @@ function attempt<T>(run: () => T): T | string {
 }
 
 type Lower = (
-  expression: Extract<Detection["matches"], { kind: "expression" }>["expression"],
-  model: Extract<Detection["matches"], { kind: "expression" }>["logSource"]["fields"],
+  expression: Expression,
+  model: FieldModel,
 ) => { readonly dropped: ReadonlySet<Predicate> };
 
+/** The expression without the tests that a target leaves out. */
 function promiseOf(
-  { matches }: Detection,
-  verdict: Verdict | null,
+  { expression, model }: Pick<NamedExpression, "expression" | "model">,
   lower: Lower,
-): { readonly promised?: Matcher } {
-  if (matches.kind !== "expression" || (verdict !== "exact" && verdict !== "wider")) return {};
-  const { expression, logSource } = matches;
-  const { dropped } = lower(expression, logSource.fields);
-  return { promised: compileExpression(widen(expression, dropped), logSource.fields) };
+): Matcher {
+  return compileExpression(widen(expression, lower(expression, model).dropped), model);
 }
 
 let last: { readonly event: Json; readonly row: Row } | undefined;

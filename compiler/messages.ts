@@ -87,12 +87,6 @@ export const messages = {
     ),
   duplicateId: (id: string, first: string) =>
     error("DET308", `the id ${quote(id)} is already used by ${first}`, "give one of them a new id"),
-  columnUnknown: (column: string, known: readonly string[]) =>
-    error(
-      "DET309",
-      `the query's result has no column ${quote(column)}`,
-      did(column, known) ?? `columns: ${list(known)}`,
-    ),
   idMissing: () =>
     error(
       "DET310",

@@ -2,6 +2,7 @@ import type { Diagnostics } from "./diagnostic";
 import type { Detection } from "./ir/detection";
 import { predicatesOf } from "./ir/expression";
 import { entryOf, nodeAt } from "./load/node";
+import { error } from "./message";
 import type { Span } from "./source";
 import type { Compiled, Reason, Verdict } from "./verdict";
 
@@ -22,12 +23,28 @@ export function reportRefusal(
   const refusal = REFUSALS[compiled.verdict];
   if (refusal === undefined) return;
   for (const reason of compiled.reasons) {
-    diagnostics.report(detection.source, placeOf(detection, reason), {
-      code: reason.code,
-      severity: "error",
-      message: `${TARGET_NAMES[compiled.target]}: ${refusal.verdict}: ${reason.message}`,
-      ...(refusal.fix === undefined ? {} : { fix: refusal.fix }),
-    });
+    const message = `${TARGET_NAMES[compiled.target]}: ${refusal.verdict}: ${reason.message}`;
+    diagnostics.report(
+      detection.source,
+      placeOf(detection, reason),
+      error(reason.code, message, refusal.fix),
+    );
+  }
+}
+
+/** Reports why there is nothing to save, of a target that claims no verdict. */
+export function reportUnwritten(
+  detection: Detection,
+  { target, verdict, reasons, output }: Compiled<unknown>,
+  diagnostics: Diagnostics,
+): void {
+  if (output !== null || verdict !== null) return;
+  for (const reason of reasons) {
+    diagnostics.report(
+      detection.source,
+      placeOf(detection, reason),
+      error(reason.code, `${TARGET_NAMES[target]}: nothing to save: ${reason.message}`),
+    );
   }
 }
 

@@ -1,38 +1,43 @@
-import { Diagnostics, type Diagnostic } from "../compiler/diagnostic";
-import { loadRules } from "../compiler/load-rules";
-import { loadRule } from "../compiler/load-rule";
-import { ERROR_EXAMPLES, type ErrorExample } from "./error-examples";
+import { MEANINGS } from "../cli/codes";
+import { sayingOf, type ErrorExample } from "./errors/example";
+import { LINT_EXAMPLES } from "./errors/lint-examples";
+import { COMMAND_EXAMPLES, CONSTRUCT_EXAMPLES, REVIEW_EXAMPLES } from "./errors/other-examples";
+import { RULE_EXAMPLES } from "./errors/rule-examples";
+import {
+  CLOUDWATCH_EXAMPLES,
+  LOGS_INSIGHTS_EXAMPLES,
+  SCHEDULE_EXAMPLES,
+  SENTINEL_EXAMPLES,
+} from "./errors/target-examples";
 
-/** A plain rule, of which an example replaces keys; `-key` leaves one out. */
-const PLAIN: Readonly<Record<string, string>> = {
-  title: "title: Something happened",
-  status: "status: test",
-  level: "level: low",
-  logsource: "logsource: {product: aws, service: cloudtrail}",
-  detection: "detection: {s: {eventName: CreateUser}, condition: s}",
+/** An example of every code. */
+export const ERROR_EXAMPLES: Readonly<Record<string, ErrorExample>> = {
+  ...RULE_EXAMPLES,
+  ...LINT_EXAMPLES,
+  ...CLOUDWATCH_EXAMPLES,
+  ...SENTINEL_EXAMPLES,
+  ...LOGS_INSIGHTS_EXAMPLES,
+  ...SCHEDULE_EXAMPLES,
+  ...COMMAND_EXAMPLES,
+  ...CONSTRUCT_EXAMPLES,
+  ...REVIEW_EXAMPLES,
 };
-
-/** What loading an example reports under its code. */
-export function exampleOf(code: string, rule: string): Diagnostic | undefined {
-  const has = (key: string) => new RegExp(`^-?${key}\\b`, "m").test(rule);
-  const whole = /^title: (?!\[|")/.test(rule);
-  const usual = Object.keys(PLAIN).flatMap((key) => (whole || has(key) ? [] : [PLAIN[key]]));
-  const text = `${[...usual, rule.replace(/^-\w+$/gm, "")].join("\n")}\n`;
-  const diagnostics = new Diagnostics();
-  loadRules([{ path: "rule.yml", text }], diagnostics);
-  // What only a single rule is refused for.
-  if (!diagnostics.hasErrors) loadRule(text, diagnostics);
-  return diagnostics.all.find((found) => found.code === code);
-}
 
 const PARTS: readonly (readonly [RegExp, string])[] = [
   [/^DET1/, "Reading the file"],
   [/^DET2/, "Sigma: detections, correlations, filters"],
   [/^DET3/, "The rule's keys"],
   [/^DET4/, "Lints: works as written, and is almost surely not meant so"],
+  [/^DET5/, "CloudWatch: what a metric filter cannot say"],
+  [/^DET6/, "Sentinel: what a query cannot say, and KQL written by hand"],
+  [/^DET7/, "Logs Insights: what the saved query leaves out"],
+  [/^DET8/, "The schedule"],
+  [/^DET90|^DET91/, "The command line: tests and gates"],
+  [/^DET92|^DET93/, "Constructs"],
+  [/^DET94/, "The review"],
 ];
 
-/** `docs/errors.md`: every code with its meaning, an example that gives it, and the fix. */
+/** `docs/errors.md`: every code with its meaning, an example that gives it, and the way out. */
 export function errorsPage(): string {
   const sections = PARTS.flatMap(([codes, title]) => [
     `## ${title}`,
@@ -44,15 +49,44 @@ export function errorsPage(): string {
 }
 
 const INTRODUCTION =
-  "What `path:line:column CODE message` means. Codes never change their meaning. Examples replace keys of a plain rule.";
+  "What `path:line:column CODE message` means. Codes never change their meaning. Examples replace keys of a plain rule; " +
+  "under a code without one it takes more than a rule's text to get there, and the message is shown alone.";
 
-function entry(code: string, { meaning, rule }: ErrorExample): readonly string[] {
-  const found = rule === undefined ? undefined : exampleOf(code, rule);
-  const heading = [`### ${code}`, meaning];
-  if (rule === undefined || found === undefined) return heading;
-  const says = [`Says: ${found.message}.`];
-  if (found.fix !== undefined) says.push(`Fix: ${found.fix}.`);
-  return [...heading, `\`\`\`text\n${visible(rule)}\n\`\`\``, ...says.map(visible)];
+function entry(code: string, example: ErrorExample): readonly string[] {
+  const said = sayingOf(code, example);
+  const heading = [`### ${code}`, MEANINGS[code] ?? ""];
+  if (said === undefined) return heading;
+  const wayOut = said.fix ?? example.wayOut;
+  const says = [`Says: ${sentence(said.message)}`];
+  if (wayOut !== undefined) says.push(`Way out: ${sentence(capital(wayOut))}`);
+  return [...heading, ...textsOf(example).map(block), ...says.map(visible)];
+}
+
+function textsOf(example: ErrorExample): readonly string[] {
+  switch (example.kind) {
+    case "load":
+    case "compile":
+      return [example.text];
+    case "tests":
+      return [example.tests];
+    case "said":
+      return [];
+  }
+}
+
+const BLOCK_CHARS = 600;
+
+function block(text: string): string {
+  const cut = text.length > BLOCK_CHARS ? `${text.slice(0, BLOCK_CHARS)}…` : text;
+  return `\`\`\`text\n${visible(cut)}\n\`\`\``;
+}
+
+function sentence(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`;
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** Control characters as escapes, so that the page is plain text. */

@@ -1,11 +1,21 @@
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
 import { run } from "../../cli/run";
 
 const MAIN = resolve(__dirname, "../../cli/main.ts");
-const TSX = require.resolve("tsx/cli");
+/** Runs TypeScript in the process itself, so that signals and streams are the command's own. */
+const NODE = [
+  process.execPath,
+  "--import",
+  pathToFileURL(require.resolve("tsx")).href,
+  MAIN,
+] as const;
+
+/** The command's own configuration, wherever it is run. */
+const ENV = { ...process.env, TSX_TSCONFIG_PATH: resolve(__dirname, "../../tsconfig.json") };
 
 export interface Ran {
   readonly code: number | null;
@@ -34,9 +44,36 @@ export async function detections(cwd: string, ...args: readonly string[]): Promi
 
 /** The same as a process of its own, through a shell in which `detections` is the command. */
 export function shell(cwd: string, script: string): Ran {
-  const command = `detections() { "${process.execPath}" "${TSX}" "${MAIN}" "$@"; }; ${script}`;
-  const { status, stdout, stderr } = spawnSync("bash", ["-c", command], { cwd, encoding: "utf8" });
+  const words = NODE.map((word) => `"${word}"`).join(" ");
+  const command = `detections() { ${words} "$@"; }; ${script}`;
+  const options = { cwd, env: ENV, encoding: "utf8" } as const;
+  const { status, stdout, stderr } = spawnSync("bash", ["-c", command], options);
   return { code: status, stdout, stderr };
+}
+
+/** A process under way. */
+export interface Started {
+  /** Holds it while the signal is sent, so that a test is as slow as it likes. */
+  signal(name: NodeJS.Signals): void;
+  readonly ended: Promise<Ran>;
+}
+
+/** The same as a process that can be interfered with; its standard streams are sockets. */
+export function started(cwd: string, ...args: readonly string[]): Started {
+  const [node, ...before] = NODE;
+  const stdio: ["ignore", "pipe", "pipe"] = ["ignore", "pipe", "pipe"];
+  const child = spawn(node, [...before, ...args], { cwd, env: ENV, stdio });
+  const written = { stdout: "", stderr: "" };
+  child.stdout.setEncoding("utf8").on("data", (text: string) => (written.stdout += text));
+  child.stderr.setEncoding("utf8").on("data", (text: string) => (written.stderr += text));
+  return {
+    signal: (name) => {
+      for (const each of ["SIGSTOP", name, "SIGCONT"] as const) child.kill(each);
+    },
+    ended: new Promise((resolve) => {
+      child.on("close", (code) => resolve({ code, ...written }));
+    }),
+  };
 }
 
 /** A folder with these files. */

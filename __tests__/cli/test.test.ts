@@ -35,23 +35,67 @@ describe("test", () => {
     const { code, stdout, stderr } = await detections(renamed, "test", "a.yml");
     expect(code).toBe(1);
     expect(stderr).toMatch(/^a\.tests\.yml:\d+:\d+ DET907 reference: `wrong`: expected a match/m);
-    expect(stdout).toContain("  wrong: expected a match\n    reference: no match, FAILED\n");
-    expect(stdout).toContain('- eventName: StopLogging   [eventName = "StartLogging"]');
-    // Side by side with what the targets' texts say.
-    expect(stdout).toContain('- $.eventName = "StopLogging"');
-    expect(stdout).toContain('- EventName =~ "StopLogging"');
+    // What the rule and each target's text saw, one below the other; what decided has its value.
+    expect(stdout).toBe(`FAIL a.yml: reference 2/3, cloudwatch 3/3, sentinel 3/3
+  wrong: expected a match (+ holds, - does not)
+    reference: no match, FAILED
+      - selection
+        + eventSource: cloudtrail.amazonaws.com   [eventSource = "cloudtrail.amazonaws.com"]
+        - eventName: StopLogging   [eventName = "StartLogging"]
+    cloudwatch (exact): no match, as its verdict promises
+      - all of
+        + $.eventSource = "cloudtrail.amazonaws.com"
+        - $.eventName = "StopLogging"   [$.eventName = "StartLogging"]
+    sentinel (exact): no match, as its verdict promises
+      - all of
+        - EventName =~ "StopLogging"   [EventName = "StartLogging"]
+        + EventSource =~ "cloudtrail.amazonaws.com"   [EventSource = "cloudtrail.amazonaws.com"]
+1 rule, 3 tests, 8 passed, 1 failed, 0 skipped
+`);
+    expect(stderr).toContain(
+      'got none: `eventName: StopLogging` does not hold (eventName = "StartLogging")',
+    );
+  });
+
+  const OWN_KEY = {
+    eventSource: "iam.amazonaws.com",
+    eventName: "CreateAccessKey",
+    userIdentity: { userName: "alice" },
+    responseElements: { accessKey: { userName: "alice" } },
+  };
+
+  test("a failure of a wider rule shows what each cloud saw, and what one of them leaves out", async () => {
+    const wrong = { name: "own key", match: true, event: OWN_KEY };
+    const root = folder({
+      "a.yml": ruleText({ detection: WIDER_DETECTION }),
+      "a.tests.yml": yaml([wrong, NEAR]),
+    });
+    const { code, stdout } = await detections(root, "test", "a.yml");
+    expect(code).toBe(1);
+    expect(stdout).toContain(`    reference: no match, FAILED
+      - all of
+        + selection
+        - not
+          + own
+            + userIdentity.userName|fieldref: responseElements.accessKey.userName   [userIdentity.userName = "alice", responseElements.accessKey.userName = "alice"]
+    cloudwatch (wider): a match
+      + all of
+        + $.eventSource = "iam.amazonaws.com"
+        + $.eventName = "CreateAccessKey"
+    sentinel (exact): no match, as its verdict promises
+`);
+    expect(stdout).toContain(
+      '+ UserIdentityUserName =~ ResponseElementsAccessKeyUserName   [UserIdentityUserName = "alice", ResponseElements.accessKey.userName = "alice"]',
+    );
+    expect(stdout).toContain(`  cloudwatch also alerts on: own key
+  cloudwatch leaves out \`userIdentity.userName|fieldref: responseElements.accessKey.userName\`: `);
   });
 
   test("a wider version may match more than the test says, by what it drops and nothing else", async () => {
-    const own = {
-      eventSource: "iam.amazonaws.com",
-      eventName: "CreateAccessKey",
-      userIdentity: { userName: "alice" },
-      responseElements: { accessKey: { userName: "alice" } },
-    };
+    const other = { ...OWN_KEY, userIdentity: { userName: "bob" } };
     const tests = [
-      { name: "own key", match: false, event: own },
-      { name: "other's key", match: true, event: { ...own, userIdentity: { userName: "bob" } } },
+      { name: "own key", match: false, event: OWN_KEY },
+      { name: "other's key", match: true, event: other },
     ];
     const root = folder({
       "a.yml": ruleText({ detection: WIDER_DETECTION }),
@@ -78,6 +122,61 @@ describe("test", () => {
     expect(stderr).toContain("none.yml:1:1 DET904 the rule has no tests");
     expect(stderr).toContain("half.yml:1:1 DET906 no test has a near miss");
     expect((await detections(root, "test", ".", "--no-gate")).code).toBe(0);
+  });
+
+  test("the gate is asked for also where a test fails, and a rule that passes it says so", async () => {
+    const root = folder({
+      "a.yml": ruleText(),
+      "a.tests.yml": yaml([{ ...MATCH, match: false }]),
+      "empty.yml": ruleText({ id: "0e4dd6f4-4b6f-4a53-8a52-6a2f0b8a7c11" }),
+      "empty.tests.yml": "[]\n",
+    });
+    const { stderr, stdout } = await detections(root, "test", ".");
+    expect(stderr).toContain("a.yml:1:1 DET905 no test has an event that matches");
+    expect(stderr).toContain("a.tests.yml:4:12 DET907 reference");
+    expect(stderr).toContain("empty.yml:1:1 DET905");
+    expect(stderr).toContain("empty.yml:1:1 DET906");
+    const ungated = await detections(root, "test", "empty.yml", "--no-gate");
+    expect(ungated.stdout).toMatch(/^ok {3}empty\.yml: no tests\n/);
+    expect(stdout).toMatch(/^FAIL empty\.yml: no test has an event that matches, /m);
+  });
+
+  test("of a correlation: which events are counted; rules that it counts are tested too", async () => {
+    const correlation = {
+      title: "Many trails stopped",
+      id: "0e4dd6f4-4b6f-4a53-8a52-6a2f0b8a7c11",
+      status: "test",
+      level: "high",
+      correlation: {
+        type: "event_count",
+        rules: ["stopped"],
+        "group-by": ["awsRegion"],
+        timespan: "15m",
+        condition: { gte: 3 },
+      },
+    };
+    const root = folder({
+      "many.yml": yaml(correlation),
+      "many.tests.yml": yaml([MATCH, NEAR]),
+      "one.yml": ruleText({ name: "stopped" }),
+      "one.tests.yml": yaml([MATCH]),
+    });
+    const { code, stdout, stderr } = await detections(root, "test", ".");
+    expect(stdout).toContain("ok   many.yml: reference 2/2, cloudwatch 2/2, sentinel 2/2\n");
+    expect(stderr).toContain("one.yml:1:1 DET906");
+    expect(code).toBe(1);
+  });
+
+  test("a rule with a delay runs on Sentinel as if every event were in time", async () => {
+    const root = folder({
+      "a.yml": ruleText({ ingestionDelay: "10m" }),
+      "a.tests.yml": yaml([MATCH, NEAR]),
+    });
+    const { code, stdout } = await detections(root, "test", "a.yml");
+    expect([code, stdout.split("\n")[0]]).toEqual([
+      0,
+      "ok   a.yml: reference 2/2, cloudwatch 2/2, sentinel 2/2",
+    ]);
   });
 
   test("selections that no test shows both ways are named", async () => {

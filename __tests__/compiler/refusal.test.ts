@@ -1,7 +1,7 @@
 import { compile } from "../../compiler/compile";
 import { Diagnostics } from "../../compiler/diagnostic";
 import { loadRule } from "../../compiler/load-rule";
-import { reportRefusal } from "../../compiler/refusal";
+import { reportRefusal, reportUnwritten } from "../../compiler/refusal";
 import type { Compiled } from "../../compiler/verdict";
 
 const RULE = `title: Key made for another user
@@ -115,4 +115,32 @@ test("a target that claims nothing, or does not apply, refuses nothing", () => {
     const made = { target: "sentinel", verdict, reasons, assumptions: [], output: null } as const;
     expect(refusals(RULE, () => made)).toEqual([]);
   }
+});
+
+describe("a target that claims no verdict", () => {
+  const unwritten = (text: string) => {
+    const detection = load(text);
+    const diagnostics = new Diagnostics();
+    reportUnwritten(detection, compile(detection, "logs-insights"), diagnostics);
+    reportUnwritten(detection, compile(detection, "cloudwatch"), diagnostics);
+    return diagnostics.all;
+  };
+
+  test("has nothing to report of what it can save, though it leaves something out", () => {
+    expect(unwritten(RULE.replace("selection and not own", "selection"))).toEqual([]);
+    expect(
+      unwritten(`${RULE.replace("condition: s", "k: [mimikatz]\n  condition: k and s")}`),
+    ).toEqual([]);
+  });
+
+  test("says why there is nothing to save, at the place", () => {
+    const text = RULE.replace(
+      / {2}selection:[^]* condition: .*/,
+      "  k: [mimikatz]\n  condition: k",
+    );
+    expect(unwritten(text).map(({ code, line, message }) => [code, line, message])).toEqual([
+      ["DET711", 6, "Logs Insights: nothing to save: nothing remains to look for"],
+      ["DET705", 7, expect.stringMatching(/^Logs Insights: nothing to save: `mimikatz`: /)],
+    ]);
+  });
 });

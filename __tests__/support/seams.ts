@@ -167,7 +167,17 @@ function notsAbove(test: Predicate, node: Expression): number | undefined {
       const nots = notsAbove(test, node.operand);
       return nots === undefined ? undefined : nots + 1;
     }
-    default:
+    case "constant":
+      return undefined;
+    case "string":
+    case "null":
+    case "exists":
+    case "fieldref":
+    case "regex":
+    case "number":
+    case "cidr":
+    case "date":
+    case "keyword":
       return node === test ? 0 : undefined;
   }
 }

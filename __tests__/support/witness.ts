@@ -1,8 +1,9 @@
-import { compileExpression, type Matcher } from "../../compiler/evaluate/evaluate";
+import { compileExpression } from "../../compiler/evaluate/evaluate";
 import type { FieldModel } from "../../compiler/fields/field";
 import { predicatesOf, type Expression, type Predicate } from "../../compiler/ir/expression";
-import { isObject, type Json } from "../../compiler/json";
-import { candidatesFor, pathsOf } from "./candidates";
+import type { Json } from "../../compiler/json";
+import { candidatesOf, eventOf, type Candidates, type Choice } from "./candidate-events";
+import { pathsOf } from "./candidates";
 
 /** A test of a rule, and events on which it decides: all that differs is the value at its fields. */
 export interface LeafWitness {
@@ -17,12 +18,8 @@ export interface LeafWitness {
   readonly near: readonly Json[];
 }
 
-/** Which of the candidates of a path an event has; a path that is not there is open. */
-type Choice = ReadonlyMap<string, number>;
-
 interface Search {
-  readonly model: FieldModel;
-  readonly candidates: ReadonlyMap<string, readonly (Json | undefined)[]>;
+  readonly candidates: Candidates;
   /** Whether a test holds of an event that has nothing but these values of the test's paths. */
   readonly holds: (test: Predicate, choice: Choice) => boolean;
 }
@@ -46,7 +43,7 @@ export function witnessesOf(rule: Expression, model: FieldModel): readonly LeafW
     let found: LeafWitness = { test, matching: undefined, alone: [], together: [], near: [] };
     let tries = 0;
     for (const choice of decidedBy(meaning, rule, search)) {
-      const matching = eventOf(choice, search);
+      const matching = eventOf(choice, search.candidates);
       if (!matches(matching)) continue;
       const near = variationsOf(choice, pathsOf(test), search);
       const answers = others.map((each) => each(matching));
@@ -64,49 +61,30 @@ export function witnessesOf(rule: Expression, model: FieldModel): readonly LeafW
   });
 }
 
-const CONTAINERS = ["requestParameters", "responseElements", "additionalEventData"];
-
-/** An event of values that the rule's tests are about, chosen by numbers. */
-export function eventBy(rule: Expression, model: FieldModel, numbers: readonly number[]): Json {
-  const search = searchFor(rule, model);
-  const number = (at: number) => numbers[at % numbers.length] ?? 0;
-  const choice = [...search.candidates].map(([path, values], at): [string, number] => [
-    path,
-    number(at) % values.length,
-  ]);
-  const event = eventOf(new Map(choice), search);
-  // Whatever lies in a container, it may be null as a whole.
-  const emptied = CONTAINERS.filter((_, at) => number(at) % 7 === 0);
-  const nulls = Object.fromEntries(emptied.map((name) => [name, null]));
-  return isObject(event) ? { ...event, ...nulls } : event;
-}
-
 function searchFor(rule: Expression, model: FieldModel): Search {
-  const tests = predicatesOf(rule);
-  const paths = new Set(tests.flatMap(pathsOf));
-  const candidates = new Map([...paths].map((path) => [path, candidatesFor(path, tests, model)]));
-  const known = new Map<
-    Predicate,
-    { readonly matches: Matcher; readonly by: Map<string, boolean> }
-  >(tests.map((test) => [test, { matches: compileExpression(test, model), by: new Map() }]));
-  const search: Search = {
-    model,
+  const candidates = candidatesOf(rule, model);
+  const known = new Map<Predicate, (choice: Choice) => boolean>();
+  return {
     candidates,
     holds: (test, choice) => {
-      const own = pathsOf(test).map((path): [string, number] => [path, choice.get(path) ?? 0]);
-      const key = own.join();
-      const { matches, by } = known.get(test) ?? { matches: never, by: new Map<string, boolean>() };
-      const answer = by.get(key) ?? matches(eventOf(new Map(own), search));
-      by.set(key, answer);
-      return answer;
+      const holds = known.get(test) ?? remembered(test, candidates);
+      known.set(test, holds);
+      return holds(choice);
     },
   };
-  return search;
 }
 
-const never: Matcher = () => {
-  throw new Error("a test of another rule");
-};
+function remembered(test: Predicate, candidates: Candidates): (choice: Choice) => boolean {
+  const matches = compileExpression(test, candidates.model);
+  const answers = new Map<string, boolean>();
+  return (choice) => {
+    const own = pathsOf(test).map((path): [string, number] => [path, choice.get(path) ?? 0]);
+    const key = own.join();
+    const answer = answers.get(key) ?? matches(eventOf(new Map(own), candidates));
+    answers.set(key, answer);
+    return answer;
+  };
+}
 
 /** A test without the place where it is written. */
 function meaningOf(test: Predicate): string {
@@ -217,53 +195,15 @@ function* optionsFor(
 ): Generator<Choice> {
   if (path === undefined) return yield choice;
   if (choice.has(path)) return yield* optionsFor(rest, choice, search);
-  for (const at of (search.candidates.get(path) ?? []).keys()) {
+  for (const at of (search.candidates.values.get(path) ?? []).keys()) {
     yield* optionsFor(rest, new Map([...choice, [path, at]]), search);
   }
 }
 
 function variationsOf(choice: Choice, paths: readonly string[], search: Search): readonly Json[] {
   return paths.flatMap((path) =>
-    [...(search.candidates.get(path) ?? []).keys()].map((at) =>
-      eventOf(new Map([...choice, [path, at]]), search),
+    [...(search.candidates.values.get(path) ?? []).keys()].map((at) =>
+      eventOf(new Map([...choice, [path, at]]), search.candidates),
     ),
   );
-}
-
-/** What every event has. */
-const ALWAYS = [
-  ["eventName", "SomethingElse"],
-  ["eventSource", "elsewhere.amazonaws.com"],
-] as const;
-
-/** The event with every value at its path, inside the arrays of objects that the model knows. */
-function eventOf(choice: Choice, { candidates, model }: Search): Json {
-  const chosen = [...choice].map(([path, at]) => [path, candidates.get(path)?.[at]] as const);
-  // What lies around others first.
-  const placed = [...ALWAYS, ...chosen].sort(([one], [other]) => depthOf(one) - depthOf(other));
-  return placed.reduce<Json>(
-    (event, [path, value]) =>
-      value === undefined ? event : put(event, path.split("."), 0, value, model),
-    {},
-  );
-}
-
-function depthOf(path: string): number {
-  return path.split(".").length;
-}
-
-function put(
-  into: Json,
-  steps: readonly string[],
-  at: number,
-  value: Json,
-  model: FieldModel,
-): Json {
-  const step = steps[at];
-  if (step === undefined) return value;
-  const inArray = at > 0 && model.field(steps.slice(0, at).join(".")).type === "array";
-  const target = Array.isArray(into) ? (into[0] as Json) : into;
-  const object = isObject(target) ? target : {};
-  const changed = { ...object, [step]: put(object[step] ?? {}, steps, at + 1, value, model) };
-  return inArray ? [changed] : changed;
 }

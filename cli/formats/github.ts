@@ -1,12 +1,13 @@
-import type { Diagnostic, Severity } from "../../compiler/diagnostic";
+import { bySeverity, type Diagnostic, type Severity } from "../../compiler/diagnostic";
+import { nearPath } from "./near-path";
 
 /** Annotations of one severity that a step shows; the REST description of check runs. */
 const SHOWN = 10;
 
 /** Findings as GitHub Actions' annotation commands, errors first; what is not shown is counted. */
 export function githubCommands(found: readonly Diagnostic[]): string {
-  const of = (severity: Severity) => found.filter((each) => each.severity === severity);
-  const shown = [...of("error").slice(0, SHOWN), ...of("warning").slice(0, SHOWN)];
+  const counts: Record<Severity, number> = { error: 0, warning: 0 };
+  const shown = bySeverity(found).filter(({ severity }) => (counts[severity] += 1) <= SHOWN);
   const more = found.length - shown.length;
   return [
     ...shown.map(command),
@@ -17,8 +18,10 @@ export function githubCommands(found: readonly Diagnostic[]): string {
 function command({ severity, path, line, column, end, code, message, fix }: Diagnostic): string {
   const oneLine = end.line === line && end.column > column;
   const properties = [
-    `file=${property(path)}`,
+    `file=${property(nearPath(path))}`,
     `line=${line}`,
+    ...(end.line > line ? [`endLine=${end.line}`] : []),
+    // Columns are shown where the first line is the last.
     ...(oneLine ? [`col=${column}`, `endColumn=${end.column}`] : []),
     `title=${property(code)}`,
   ];

@@ -1,10 +1,18 @@
-import { formatExplanation } from "../../compiler/explain";
-import type { Outcome, RuleTestResult } from "../../compiler/rule-tests/run-tests";
+import { formatDiagnostic, type Diagnostic } from "../../compiler/diagnostic";
+import type { Outcome, RuleTestResult, TestResult } from "../../compiler/rule-tests/run-tests";
+import { matchText, outcomesText } from "./outcomes";
 
 /** A rule with its tests, as JUnit's suite; `problems` are gates that the rule fails. */
 export interface Suite {
   readonly result: RuleTestResult;
   readonly problems: readonly string[];
+}
+
+/** A suite as it is written. */
+interface Written {
+  readonly name: string;
+  readonly properties: readonly (readonly [string, string])[];
+  readonly cases: readonly Case[];
 }
 
 type Case = { readonly name: string; readonly classname: string } & (
@@ -16,19 +24,18 @@ type Case = { readonly name: string; readonly classname: string } & (
  * JUnit XML that both the Jenkins plugin's schema and its readers take: three decimals, properties on
  * suites only. Times are zero: the same run gives the same file.
  */
-export function junitXml(suites: readonly Suite[]): string {
-  const written = suites.map((suite) => ({ suite, cases: casesOf(suite) }));
+export function junitXml(suites: readonly Suite[], errors: readonly Diagnostic[] = []): string {
+  const written = [...unreadSuites(errors), ...suites.map(suiteOf)];
   const all = written.flatMap(({ cases }) => cases);
   const count = (cases: readonly Case[], kind: Case["kind"]) =>
     cases.filter((each) => each.kind === kind).length;
   return [
     `<?xml version="1.0" encoding="UTF-8"?>`,
     `<testsuites name="cdktf-detections" tests="${all.length}" failures="${count(all, "failed")}" errors="0" time="0.000">`,
-    ...written.flatMap(({ suite: { result }, cases }) => [
-      `  <testsuite name="${xml(result.detection.source.path)}" tests="${cases.length}" failures="${count(cases, "failed")}" errors="0" skipped="${count(cases, "skipped")}" time="0.000">`,
+    ...written.flatMap(({ name, properties, cases }) => [
+      `  <testsuite name="${xml(name)}" tests="${cases.length}" failures="${count(cases, "failed")}" errors="0" skipped="${count(cases, "skipped")}" time="0.000">`,
       `    <properties>`,
-      `      <property name="rule.id" value="${xml(result.detection.id ?? "")}"/>`,
-      `      <property name="rule.title" value="${xml(result.detection.title)}"/>`,
+      ...properties.map(([key, value]) => `      <property name="${key}" value="${xml(value)}"/>`),
       `    </properties>`,
       ...cases.map(caseXml),
       `  </testsuite>`,
@@ -37,13 +44,38 @@ export function junitXml(suites: readonly Suite[]): string {
   ].join("\n");
 }
 
+/** Files whose rules cannot be tested: a build server must not take their silence for success. */
+function unreadSuites(errors: readonly Diagnostic[]): readonly Written[] {
+  return [...new Set(errors.map(({ path }) => path))].map((path) => {
+    const own = errors.filter((each) => each.path === path);
+    const message = `${own[0]?.code} ${own[0]?.message}`;
+    const text = own.map(formatDiagnostic).join("\n");
+    const classname = `gate.${stemOf(path)}`;
+    const cases = [{ name: "can be read", classname, kind: "failed", message, text } as const];
+    return { name: path, properties: [], cases };
+  });
+}
+
+function suiteOf(suite: Suite): Written {
+  const { id, title, source } = suite.result.detection;
+  const properties = [
+    ["rule.id", id ?? ""],
+    ["rule.title", title],
+  ] as const;
+  return { name: source.path, properties, cases: casesOf(suite) };
+}
+
+function stemOf(path: string): string {
+  return path.replace(/^.*[\\/]|\.ya?ml$/g, "");
+}
+
 function casesOf({ result, problems }: Suite): readonly Case[] {
-  const name = result.detection.source.path.replace(/^.*[\\/]|\.ya?ml$/g, "");
-  const tests = result.results.flatMap(({ test, outcomes }) =>
-    outcomes.map((outcome) => ({
-      name: test.name,
+  const name = stemOf(result.detection.source.path);
+  const tests = result.results.flatMap((each) =>
+    each.outcomes.map((outcome) => ({
+      name: each.test.name,
       classname: `${outcome.engine}.${name}`,
-      ...stateOf(outcome),
+      ...stateOf(outcome, each),
     })),
   );
   const gates = problems.map((message): Case => ({
@@ -55,18 +87,16 @@ function casesOf({ result, problems }: Suite): readonly Case[] {
   return [...tests, ...gates];
 }
 
-function stateOf(outcome: Outcome) {
+function stateOf(outcome: Outcome, result: TestResult) {
   switch (outcome.kind) {
     case "passed":
       return { kind: "passed" } as const;
-    case "failed": {
-      const words = (matches: boolean) => (matches ? "a match" : "no match");
+    case "failed":
       return {
         kind: "failed",
-        message: `expected ${words(outcome.expected)}, got ${words(outcome.matches)}`,
-        text: outcome.explanation ? formatExplanation(outcome.explanation).join("\n") : "",
+        message: `expected ${matchText(outcome.expected)}, got ${matchText(outcome.matches)}`,
+        text: outcomesText(result).join("\n"),
       } as const;
-    }
     case "skipped":
     case "not-run":
       return { kind: "skipped", message: outcome.why } as const;

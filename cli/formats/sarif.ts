@@ -1,22 +1,15 @@
 import { createHash } from "node:crypto";
-import { isAbsolute, relative } from "node:path";
-import type { Diagnostic } from "../../compiler/diagnostic";
+import { bySeverity, type Diagnostic, type PlacedEdit } from "../../compiler/diagnostic";
+import type { Position } from "../../compiler/source";
+import { MEANINGS } from "../codes";
+import { nearPath } from "./near-path";
 
-/** What the hundreds of the codes stand for. */
-const FAMILIES: Readonly<Record<string, string>> = {
-  "1": "The rule file cannot be read",
-  "2": "The detection is not valid Sigma",
-  "3": "A key of the rule is wrong",
-  "4": "The rule is almost surely not what was meant",
-  "5": "CloudWatch cannot say what the rule says",
-  "6": "Sentinel cannot say what the rule says",
-  "7": "Logs Insights cannot say what the rule says",
-  "8": "The schedule cannot be deployed",
-  "9": "The rule's tests or its verdict are not enough",
-};
+/** Results of a run that code scanning takes (GitHub's SARIF limits). */
+export const RESULTS_MAX = 25_000;
 
-/** Findings as a SARIF 2.1.0 log with all that GitHub code scanning asks for. */
-export function sarifLog(found: readonly Diagnostic[]) {
+/** Findings as a SARIF 2.1.0 log with all that GitHub code scanning asks for, the gravest first. */
+export function sarifLog(all: readonly Diagnostic[]) {
+  const found = bySeverity(all).slice(0, RESULTS_MAX);
   const codes = [...new Set(found.map(({ code }) => code))].sort();
   const seen = new Map<string, number>();
   return {
@@ -39,47 +32,57 @@ export function sarifLog(found: readonly Diagnostic[]) {
 }
 
 function ruleOf(code: string, found: readonly Diagnostic[]) {
-  const first = found.find((each) => each.code === code);
-  const family = FAMILIES[code.slice(3, 4)] ?? "A finding about a rule";
-  const help = first?.fix ?? "The message of each finding says what is allowed.";
+  const severity = found.find((each) => each.code === code)?.severity ?? "error";
+  const meaning = MEANINGS[code] ?? `A finding under ${code}.`;
   return {
     id: code,
-    shortDescription: { text: `${code}: ${family}` },
-    fullDescription: { text: `${family}.` },
-    help: { text: help },
-    defaultConfiguration: { level: first?.severity ?? "error" },
-    properties: { "problem.severity": first?.severity ?? "error", tags: ["detection"] },
+    shortDescription: { text: meaning },
+    fullDescription: { text: `${code}: ${meaning}` },
+    help: {
+      text: `${meaning} Each finding says what was found, what is allowed and, where there is one, the nearest right thing. docs/errors.md of cdktf-detections has an example of ${code} and the way out.`,
+    },
+    defaultConfiguration: { level: severity },
+    properties: { "problem.severity": severity, precision: "very-high", tags: ["detection"] },
   };
 }
 
 function resultOf(found: Diagnostic, codes: readonly string[], seen: Map<string, number>) {
-  const { code, severity, message, fix, path, line, column, end } = found;
+  const { code, severity, message, fix, edit, path, line, column, end } = found;
   const isRange = end.line > line || (end.line === line && end.column > column);
+  const artifactLocation = { uri: uriOf(path) };
+  // A place of no width is shown as one character.
+  const to = isRange ? end : { line, column: column + 1 };
   return {
     ruleId: code,
     ruleIndex: codes.indexOf(code),
     level: severity,
     message: { text: fix === undefined ? message : `${message}. Fix: ${fix}` },
-    locations: [
-      {
-        physicalLocation: {
-          artifactLocation: { uri: uriOf(path) },
-          region: {
-            startLine: line,
-            startColumn: column,
-            endLine: isRange ? end.line : line,
-            endColumn: isRange ? end.column : column + 1,
-          },
-        },
-      },
-    ],
+    locations: [{ physicalLocation: { artifactLocation, region: regionOf({ line, column }, to) } }],
     partialFingerprints: { primaryLocationLineHash: fingerprint(found, seen) },
+    ...(edit === undefined ? {} : { fixes: [fixOf(edit, artifactLocation, fix ?? message)] }),
   };
 }
 
-/** Stays the same when lines are added above; equal findings are counted. */
-function fingerprint({ code, path, excerpt, message }: Diagnostic, seen: Map<string, number>) {
-  const stable = JSON.stringify([code, uriOf(path), excerpt.trim(), message]);
+function regionOf(from: Position, to: Position) {
+  return {
+    startLine: from.line,
+    startColumn: from.column,
+    endLine: to.line,
+    endColumn: to.column,
+  };
+}
+
+function fixOf({ from, to, text }: PlacedEdit, artifactLocation: object, description: string) {
+  const replacement = { deletedRegion: regionOf(from, to), insertedContent: { text } };
+  return {
+    description: { text: description },
+    artifactChanges: [{ artifactLocation, replacements: [replacement] }],
+  };
+}
+
+/** Stays the same when lines are added above, and when a message is put otherwise; equals are counted. */
+function fingerprint({ code, path, excerpt }: Diagnostic, seen: Map<string, number>) {
+  const stable = JSON.stringify([code, nearPath(path), excerpt.trim().replace(/\s+/g, " ")]);
   const hash = createHash("sha256").update(stable).digest("hex").slice(0, 16);
   const nth = (seen.get(hash) ?? 0) + 1;
   seen.set(hash, nth);
@@ -88,6 +91,5 @@ function fingerprint({ code, path, excerpt, message }: Diagnostic, seen: Map<str
 
 /** A path from the working folder, as a URI reference. */
 function uriOf(path: string): string {
-  const near = isAbsolute(path) ? relative(process.cwd(), path) : path;
-  return near.replace(/^\.\//, "").split(/[\\/]/).map(encodeURIComponent).join("/");
+  return nearPath(path).split("/").map(encodeURIComponent).join("/");
 }

@@ -14,6 +14,10 @@ export function lintAttack({ rule, source }: LintedRule, warn: Warn): void {
   if (rule.kind === "sentinel") return;
   const tags = entryOf(rule.root, "tags")?.value;
   if (tags?.kind !== "sequence") return;
+  // A tag stands once: what takes the place of two is written for the first.
+  const present = new Set(
+    tags.items.map((tag) => (tag.kind === "scalar" ? tag.text.toLowerCase() : "")),
+  );
   for (const tag of tags.items) {
     const name = tag.kind === "scalar" ? /^attack\.(.+)$/i.exec(tag.text)?.[1] : undefined;
     if (name === undefined || tag.kind !== "scalar" || OTHER_OBJECT.test(name)) continue;
@@ -24,10 +28,12 @@ export function lintAttack({ rule, source }: LintedRule, warn: Warn): void {
       continue;
     }
     const written = successors.map((successor) => `attack.${successor.toLowerCase()}`);
-    const message = lintMessages.attackRetired(tag.text, written);
-    const [only, another] = written;
-    const edit = only !== undefined && another === undefined;
-    warn(tag.span, edit ? withEdit(message, source, tag.span, tag.text, only) : message);
+    const missing = written.filter((successor) => !present.has(successor));
+    const message = lintMessages.attackRetired(tag.text, missing);
+    const [only] = missing;
+    const isCertain = written.length === 1 && only !== undefined;
+    warn(tag.span, isCertain ? withEdit(message, source, tag.span, tag.text, only) : message);
+    if (isCertain) present.add(only);
   }
 }
 

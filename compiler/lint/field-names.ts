@@ -1,16 +1,21 @@
+import { withEdit, type Message } from "../diagnostic";
 import type { FieldModel } from "../fields/field";
-import { fieldsOf } from "../ir/expression";
+import { fieldsOf, type Predicate } from "../ir/expression";
+import { entryOfScalar } from "../load/node";
 import type { LintedRule, Warn } from "./lint-rule";
 import { lintMessages } from "./messages";
 
 /** Lints of the fields that a rule tests: names that never occur, names given as values. */
-export function lintFieldNames({ matches, tests }: LintedRule, warn: Warn): void {
+export function lintFieldNames(linted: LintedRule, warn: Warn): void {
+  const { matches, tests } = linted;
   if (matches?.kind !== "expression") return;
   const model = matches.logSource.fields;
   for (const test of tests) {
     for (const field of fieldsOf(test)) {
       const known = neverOccurs(field, model);
-      if (known !== undefined) warn(test.origin.span, lintMessages.fieldNeverOccurs(field, known));
+      if (known === undefined) continue;
+      const message = lintMessages.fieldNeverOccurs(field, known);
+      warn(test.origin.span, withSpelling(message, test, field, known, linted));
     }
     if (test.kind !== "string") continue;
     const literal = test.pattern.map((part) => (part.kind === "text" ? part.text : "")).join("");
@@ -20,7 +25,28 @@ export function lintFieldNames({ matches, tests }: LintedRule, warn: Warn): void
   }
 }
 
-/** The names that do occur where `path` does not, if the model knows all of them. */
+/** With an edit, where the name differs from a known one in the case of letters alone. */
+function withSpelling(
+  message: Message,
+  test: Predicate,
+  field: string,
+  known: readonly string[],
+  { rule, source }: LintedRule,
+): Message {
+  const right = known.find((name) => name.toLowerCase() === field.toLowerCase());
+  if (right === undefined) return message;
+  if (test.kind === "fieldref" && field === test.other) {
+    return withEdit(message, source, test.origin.span, field, right);
+  }
+  const place = entryOfScalar(rule.root, test.origin.span);
+  if (place === undefined) return message;
+  const { key, keySpan } = place.entry;
+  const spelled = right + key.slice(field.length);
+  const isTaken = place.others.some((other) => other.toLowerCase() === spelled.toLowerCase());
+  return isTaken ? message : withEdit(message, source, keySpan, key, spelled);
+}
+
+/** The paths that do occur where `path` does not, if the model knows all of them. */
 function neverOccurs(path: string, model: FieldModel): readonly string[] | undefined {
   if (model.members === undefined || model.lists(path)) return undefined;
   const steps = path.split(".");
@@ -29,7 +55,8 @@ function neverOccurs(path: string, model: FieldModel): readonly string[] | undef
     const members = model.members.get(parent);
     if (members === undefined) return undefined;
     if (members.includes(step)) continue;
-    return members.map((member) => (parent === "" ? member : `${parent}.${member}`));
+    const [before, after] = [steps.slice(0, index), steps.slice(index + 1)];
+    return members.map((member) => [...before, member, ...after].join("."));
   }
   return undefined;
 }

@@ -19,8 +19,8 @@ export function lintMetadata({ rule, source }: LintedRule, warn: Warn): void {
     if (level !== undefined && severity !== undefined && SEVERITY_OF_LEVEL[level] !== severity) {
       const { span } = entryOf(root, "severity")?.value ?? root;
       const expected = SEVERITY_OF_LEVEL[level];
-      const message = lintMessages.severityDisagrees(severity, level, expected);
-      warn(span, withEdit(message, source, span, severity, expected));
+      // Which of the two is meant, only the author knows.
+      warn(span, lintMessages.severityDisagrees(severity, level, expected));
     }
   }
   if (rule.kind !== "sentinel") lintDates(root, source, warn);

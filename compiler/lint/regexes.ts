@@ -1,16 +1,47 @@
+import { withReplacement, type Message } from "../diagnostic";
+import { entryOfScalar } from "../load/node";
+import type { Span } from "../source";
 import type { LintedRule, Warn } from "./lint-rule";
 import { lintMessages } from "./messages";
 
+/** Flags, for what follows or for a group. */
+const INLINE_FLAGS = /\(\?[a-zA-Z-]+[:)]/;
+
 /** Lints of regular expressions, which other tools of the Sigma world run on engines of their own. */
-export function lintRegexes({ source, tests }: LintedRule, warn: Warn): void {
+export function lintRegexes(linted: LintedRule, warn: Warn): void {
+  const { source, tests } = linted;
   for (const test of tests) {
     if (test.kind !== "regex") continue;
     const { span } = test.origin;
-    const [flags] = /\(\?[a-zA-Z-]+[:)]/.exec(source.text.slice(span.start, span.end)) ?? [];
-    if (flags !== undefined) warn(span, lintMessages.regexInlineFlag(flags));
+    const [flags] = INLINE_FLAGS.exec(source.text.slice(span.start, span.end)) ?? [];
+    if (flags !== undefined) {
+      warn(span, withSubModifiers(lintMessages.regexInlineFlag(flags), span, linted));
+    }
     const part = repeatedRepetition(test.source);
     if (part !== undefined) warn(span, lintMessages.regexBlowUp(part));
   }
+}
+
+/** A quoted expression that begins with flags of Sigma's, has no others, and does not end there. */
+const LEADING_FLAGS = /^(["'])\(\?([ims]+)\)(?=[^"'])/;
+const RE_LAST = /\|re(?=["']?$)/;
+
+/** With an edit, where the flags are of the whole expression: `re: '(?i)a'` is `re|i: 'a'`. */
+function withSubModifiers(message: Message, span: Span, { rule, source }: LintedRule): Message {
+  const { entry, others = [] } = entryOfScalar(rule.root, span) ?? {};
+  if (entry?.value.kind !== "scalar") return message;
+  const { start, end } = entry.keySpan;
+  const key = source.text.slice(start, end);
+  const between = source.text.slice(end, span.start);
+  const value = source.text.slice(span.start, span.end);
+  const [leading, quote = "", flags = ""] = LEADING_FLAGS.exec(value) ?? [];
+  const rest = leading === undefined ? "" : quote + value.slice(leading.length);
+  const isPlain = RE_LAST.test(key) && !INLINE_FLAGS.test(rest) && /^\s*:\s+$/.test(between);
+  const modifiers = [...new Set(flags)].map((flag) => `|${flag}`).join("");
+  const isTaken = others.includes(`${entry.key}${modifiers}`);
+  if (leading === undefined || !isPlain || isTaken) return message;
+  const written = key.replace(RE_LAST, `|re${modifiers}`) + between + rest;
+  return withReplacement(message, source, { start, end: span.end }, written);
 }
 
 /** An escape, a class, a group's beginning or end, a quantifier, or another character. */

@@ -1,27 +1,29 @@
-import { withEdit, type Message } from "../diagnostic";
+import { withEdit, withReplacement, type Message } from "../diagnostic";
 import { canonicalSpelling, type Field, type FieldModel } from "../fields/field";
 import { type FieldrefPredicate, type Predicate, type StringPredicate } from "../ir/expression";
 import { compileStringPattern, foldCase, printStringPattern, shapeOf } from "../ir/pattern";
+import { entryOfScalar } from "../load/node";
 import type { Source } from "../source";
 import type { LintedRule, Warn } from "./lint-rule";
 import { lintMessages } from "./messages";
 
 /** Lints of the values that a rule compares fields with, by what the field model knows of each. */
-export function lintValues({ matches, source, tests }: LintedRule, warn: Warn): void {
+export function lintValues(linted: LintedRule, warn: Warn): void {
+  const { matches, tests } = linted;
   if (matches?.kind !== "expression") return;
   const model = matches.logSource.fields;
   for (const test of tests) {
-    const message = judge(test, model, source);
+    const message = judge(test, model, linted);
     if (message !== undefined) warn(test.origin.span, message);
   }
 }
 
-function judge(test: Predicate, model: FieldModel, source: Source): Message | undefined {
+function judge(test: Predicate, model: FieldModel, linted: LintedRule): Message | undefined {
   switch (test.kind) {
     case "fieldref":
       return judgeFieldref(test);
     case "string":
-      return judgeString(test, model.field(test.field), source);
+      return judgeString(test, model.field(test.field), linted);
     case "null":
     case "exists":
     case "regex":
@@ -48,7 +50,7 @@ function judgeFieldref({ field, other, comparison }: FieldrefPredicate): Message
   return undefined;
 }
 
-function judgeString(test: StringPredicate, field: Field, source: Source): Message | undefined {
+function judgeString(test: StringPredicate, field: Field, linted: LintedRule): Message | undefined {
   const shape = shapeOf(test.pattern);
   if (shape.kind === "anything") return undefined;
   const value = printStringPattern(test.pattern);
@@ -61,33 +63,36 @@ function judgeString(test: StringPredicate, field: Field, source: Source): Messa
       if (!fits("true") && !fits("false")) {
         return lintMessages.valueOfOtherType(value, field.path, "boolean");
       }
-      return judgeQuotes(test, value, field.path, "boolean", source);
+      return judgeQuotes(test, value, field.path, "boolean", linted.source);
     }
     case "number":
       if (shape.kind !== "equals") return undefined;
       if (Number.isNaN(Number(value)) || value.trim() === "") {
         return lintMessages.valueOfOtherType(value, field.path, "number");
       }
-      return judgeQuotes(test, value, field.path, "number", source);
+      return judgeQuotes(test, value, field.path, "number", linted.source);
     case "string":
     case "strings":
     case "scalar":
     case "mixed":
-      return judgeSpelling(test, field, source) ?? judgeArn(test, value);
+      return judgeSpelling(test, field, linted) ?? judgeArn(test, value);
   }
 }
 
-/** A quoted `true` compares as the boolean does, but reads as if it were text. */
+/** A quoted `true` compares as the boolean does, but reads as if it were text; `007` is another number. */
 function judgeQuotes(
   { origin }: StringPredicate,
   value: string,
   field: string,
-  type: string,
+  type: "boolean" | "number",
   source: Source,
 ): Message | undefined {
-  const { start, end } = origin.span;
-  if (!/["']/.test(source.text.charAt(start)) || !/^[\w.+-]+$/.test(value)) return undefined;
-  return { ...lintMessages.scalarQuoted(value, field, type), edit: { start, end, text: value } };
+  const { span } = origin;
+  if (!/["']/.test(source.text.charAt(span.start))) return undefined;
+  const isSame =
+    type === "boolean" ? /^(true|false)$/i.test(value) : String(Number(value)) === value;
+  if (!isSame) return undefined;
+  return withReplacement(lintMessages.scalarQuoted(value, field, type), source, span, value);
 }
 
 /** One name of each field whose spelling is AWS's own, to show its shape. */
@@ -98,13 +103,21 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   "userIdentity.invokedBy": "cloudformation.amazonaws.com",
 };
 
-function judgeSpelling(test: StringPredicate, field: Field, source: Source): Message | undefined {
+function judgeSpelling(
+  test: StringPredicate,
+  field: Field,
+  { rule, source }: LintedRule,
+): Message | undefined {
   const { spelling, path } = field;
   const { span } = test.origin;
   const shape = shapeOf(test.pattern);
   const value = shape.kind === "equals" ? shape.text : undefined;
   if (path === "errorCode" && value !== undefined && foldCase(value) === "success") {
-    return lintMessages.successIsNoErrorCode(value);
+    const message = lintMessages.successIsNoErrorCode(value);
+    const { entry } = entryOfScalar(rule.root, span) ?? {};
+    // In a list, or under a modifier, null is no value.
+    const isAlone = entry?.key === path && entry.value.kind === "scalar";
+    return isAlone ? withReplacement(message, source, span, "null") : message;
   }
   switch (spelling.kind) {
     case "free":

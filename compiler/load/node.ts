@@ -34,6 +34,35 @@ export function entryOf(node: Node, key: string): Entry | undefined {
   return node.kind === "mapping" ? node.entries.find((entry) => entry.key === key) : undefined;
 }
 
+/** An entry, and the keys beside it. */
+export interface EntryPlace {
+  readonly entry: Entry;
+  readonly others: readonly string[];
+}
+
+/**
+ * The entry that has a scalar as its value or in the list that is its value; undefined where an alias
+ * lets several have it.
+ */
+export function entryOfScalar(root: Node, { start }: Span): EntryPlace | undefined {
+  const found: EntryPlace[] = [];
+  visit(root);
+  return found.length === 1 ? found[0] : undefined;
+
+  function visit(node: Node): void {
+    if (node.kind === "sequence") node.items.forEach(visit);
+    if (node.kind !== "mapping") return;
+    for (const entry of node.entries) {
+      const { key, value } = entry;
+      const scalars = value.kind === "sequence" ? value.items : [value];
+      if (scalars.some((each) => each.kind === "scalar" && each.span.start === start)) {
+        const others = node.entries.map((each) => each.key).filter((each) => each !== key);
+        found.push({ entry, others });
+      } else visit(value);
+    }
+  }
+}
+
 /** The bare value. Mappings become objects without a prototype, so that no key has a special meaning. */
 export function valueOf(node: Node): unknown {
   switch (node.kind) {

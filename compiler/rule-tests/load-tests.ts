@@ -39,7 +39,8 @@ export function loadTests(path: string, diagnostics: Diagnostics): RuleTests | u
 /** The same for a source that is already read. */
 export function parseTests(source: Source, diagnostics: Diagnostics): RuleTests | undefined {
   const own = new Diagnostics();
-  const [root] = loadYaml(source, own);
+  const [root, second] = loadYaml(source, own);
+  if (second !== undefined) own.report(source, second.span, testMessages.listForm("a second one"));
   const tests = own.hasErrors ? [] : testsOf(root, source, own);
   diagnostics.take(own);
   return own.hasErrors ? undefined : { source, tests };

@@ -1,11 +1,4 @@
-import type { Message } from "../diagnostic";
-
-const error = (code: string, message: string, fix?: string): Message => ({
-  code,
-  severity: "error",
-  message,
-  ...(fix === undefined ? {} : { fix }),
-});
+import { error, warning } from "../message";
 
 /** What is said about a rule's tests: 9xx, one function each; codes never change meaning. */
 export const testMessages = {
@@ -38,9 +31,6 @@ export const testMessages = {
       "DET907",
       `${engine}: \`${name}\`: expected ${expected ? "a match, got none" : "no match, got one"}${why}`,
     ),
-  notRun: (engine: string, name: string, why: string): Message => ({
-    code: "DET908",
-    severity: "warning",
-    message: `${engine}: \`${name}\` was not run: ${why}`,
-  }),
+  notRun: (engine: string, name: string, why: string) =>
+    warning("DET908", `${engine}: \`${name}\` was not run: ${why}`),
 } as const;

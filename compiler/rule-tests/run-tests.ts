@@ -2,6 +2,7 @@ import type { Diagnostics } from "../diagnostic";
 import { ENGINES, engineOf, type Engine, type EngineName } from "../engine";
 import { compileExpression } from "../evaluate/evaluate";
 import { explain, type Explanation } from "../explain";
+import { decisiveTests } from "../explain/explanation";
 import type { Detection } from "../ir/detection";
 import { KqlError } from "../targets/sentinel/error";
 import type { Verdict } from "../verdict";
@@ -17,7 +18,7 @@ export type Outcome = {
       readonly kind: "passed" | "failed";
       readonly matches: boolean;
       readonly expected: boolean;
-      /** Why it came out so; of a failed test alone. */
+      /** Why it came out so; where the test failed on some engine. */
       readonly explanation?: Explanation;
     }
   /** Nothing is deployed there, so nothing can fail. */
@@ -42,6 +43,8 @@ export interface SelectionCoverage {
 
 export interface RuleTestResult {
   readonly detection: Detection;
+  /** What ran, or why it did not: the reference and each target, in the order of the outcomes. */
+  readonly engines: readonly Engine[];
   readonly results: readonly TestResult[];
   readonly coverage: readonly SelectionCoverage[];
 }
@@ -54,20 +57,20 @@ export interface RuleTestResult {
 export function runTests(detection: Detection, { tests }: RuleTests): RuleTestResult {
   const engines = ENGINES.map((name) => engineOf(detection, name));
   const results = tests.map((test): TestResult => {
-    const outcomes = engines.map((engine) => outcomeOf(engine, test));
-    if (!outcomes.some(({ kind }) => kind === "failed")) return { test, outcomes };
+    const ran = engines.map((engine) => ({ engine, outcome: outcomeOf(engine, test, detection) }));
+    const failed = ran.some(({ outcome }) => outcome.kind === "failed");
     // Side by side: where one engine fails, what all of them saw is told.
-    const explained = outcomes.map((outcome, index): Outcome => {
-      if (outcome.kind !== "passed" && outcome.kind !== "failed") return outcome;
-      const explanation = explain(detection, engines[index]!, test.event);
+    const outcomes = ran.map(({ engine, outcome }): Outcome => {
+      if (!failed || (outcome.kind !== "passed" && outcome.kind !== "failed")) return outcome;
+      const explanation = explain(engine, test.event);
       return explanation === undefined ? outcome : { ...outcome, explanation };
     });
-    return { test, outcomes: explained };
+    return { test, outcomes };
   });
-  return { detection, results, coverage: coverageOf(detection, tests) };
+  return { detection, engines, results, coverage: coverageOf(detection, tests) };
 }
 
-function outcomeOf(engine: Engine, test: RuleTest): Outcome {
+function outcomeOf(engine: Engine, test: RuleTest, { matches: rule }: Detection): Outcome {
   const { name, verdict } = engine;
   const about = { engine: name, verdict };
   switch (engine.kind) {
@@ -81,7 +84,10 @@ function outcomeOf(engine: Engine, test: RuleTest): Outcome {
     case "ready": {
       const matches = attempt(() => engine.matches(test.event));
       if (typeof matches === "string") return { ...about, kind: "not-run", why: matches };
-      const expected = engine.promised?.(test.event) ?? test.match;
+      const promised = engine.promised?.(test.event);
+      // A query that was read for another cloud has no reference to say that it never misses.
+      const expected =
+        promised === undefined ? test.match : promised || (rule.kind === "query" && test.match);
       return { ...about, kind: matches === expected ? "passed" : "failed", matches, expected };
     }
   }
@@ -109,6 +115,20 @@ function coverageOf(
   });
 }
 
+/** Reports what a rule's tests do not show: that it matches, and that it does not match all alike. */
+export function reportGate(
+  { source }: Detection,
+  tests: RuleTests | undefined,
+  path: string,
+  diagnostics: Diagnostics,
+): void {
+  const start = { start: 0, end: 0 };
+  if (tests === undefined) return diagnostics.report(source, start, testMessages.noTests(path));
+  const has = (match: boolean) => tests.tests.some((each) => each.match === match);
+  if (!has(true)) diagnostics.report(source, start, testMessages.noMatch());
+  if (!has(false)) diagnostics.report(source, start, testMessages.noNearMiss());
+}
+
 /** Reports failed tests, each at its place. */
 export function reportTests(
   { results }: RuleTestResult,
@@ -120,15 +140,27 @@ export function reportTests(
       const { engine, kind } = outcome;
       if (kind === "failed") {
         const promise = test.match === outcome.expected ? "" : ", which its verdict promises";
-        diagnostics.report(
-          tests.source,
-          test.span,
-          testMessages.failed(engine, test.name, outcome.expected, promise),
-        );
+        const why = outcome.explanation ? because(outcome.explanation) : "";
+        const message = testMessages.failed(engine, test.name, outcome.expected, promise + why);
+        diagnostics.report(tests.source, test.span, message);
       } else if (kind === "not-run") {
         const message = testMessages.notRun(engine, test.name, outcome.why);
         diagnostics.report(tests.source, test.span, message);
       }
     }
   }
+}
+
+/** More tests than these say nothing in one line; the explanation has them all. */
+const MOST_DECISIVE = 2;
+
+/** The tests that decided, where they are few. */
+function because(explanation: Explanation): string {
+  const tests = decisiveTests(explanation);
+  if (tests.length > MOST_DECISIVE) return "";
+  const words = tests.map(({ condition, holds, found }) => {
+    const values = found.length === 0 ? "" : ` (${found.join(", ")})`;
+    return `\`${condition}\` ${holds ? "holds" : "does not hold"}${values}`;
+  });
+  return `: ${words.join(", ")}`;
 }
