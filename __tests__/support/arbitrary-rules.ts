@@ -29,12 +29,19 @@ const AWKWARD = [
 const awkward = fc.oneof(...AWKWARD.map((texts) => fc.constantFrom(...texts)));
 
 const SUBJECTS: readonly Subject[] = [
-  { path: "eventName", texts: ["CreateAccessKey", "ConsoleLogin", "DeleteTrail", "Create"] },
+  { path: "eventName", texts: ["CreateAccessKey", "ConsoleLogin", "Create", "accesskey"] },
   {
     path: "eventSource",
     texts: ["iam.amazonaws.com", "signin.amazonaws.com", "IAM.amazonaws.com"],
   },
-  { path: "errorCode", texts: ["AccessDenied", "Client.UnauthorizedOperation", "Client"] },
+  { path: "errorCode", texts: ["AccessDenied", "accessdenied", "Client.Busy", "Client"] },
+  { path: "awsRegion", texts: ["us-east-1", "us-", "EAST"] },
+  { path: "userIdentity.invokedBy", texts: ["ec2.amazonaws.com", "AWS Internal", "AWS", "EC2."] },
+  { path: "userIdentity.accessKeyId", texts: ["AKIAX", "akia", ""] },
+  {
+    path: "userIdentity.sessionContext.attributes.mfaAuthenticated",
+    texts: ["true", "false", "TRUE", "t"],
+  },
   { path: "userIdentity.type", texts: ["Root", "IAMUser", "AssumedRole", "root"] },
   { path: "userIdentity.userName" },
   { path: "userIdentity.arn", texts: ["arn:aws:iam::1:user/a", "arn:aws:iam::1:user/A", "\u00e9"] },
@@ -131,6 +138,21 @@ const KINDS: readonly { readonly weight: number; of(at: Subject): fc.Arbitrary<I
           fc.constantFrom(...REGEXES),
         )
         .map(([path, flags, regex]) => [`${path}|re${flags}`, regex]),
+  },
+  {
+    weight: 2,
+    of: (at) =>
+      fc
+        .tuple(
+          fc.constantFrom("", "|i"),
+          fc.constantFrom("", "^"),
+          fc.constantFrom(...(at.texts ?? ["a.b", "Kiss"])),
+          fc.constantFrom("", "$"),
+        )
+        .map(([flag, start, text, end]) => [
+          `${at.path}|re${flag}`,
+          `${start}${text.replace(/[.?*+^$()[\]{}|\\]/g, "\\$&")}${end}`,
+        ]),
   },
   {
     weight: 2,

@@ -166,6 +166,8 @@ const SAMPLES = new Map<string, readonly string[]>();
 
 /** Texts in which a regex finds something, by itself and among others. */
 function samples(source: string): readonly string[] {
+  // The sampler knows no group of nothing, which is found in any text.
+  if (source === "") return ["", "x"];
   const known = SAMPLES.get(source);
   if (known !== undefined) return known;
   // JavaScript's notation, without what its sampler cannot do; candidates need not match.

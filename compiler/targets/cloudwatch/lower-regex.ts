@@ -46,7 +46,7 @@ function lowerBranch(
     ];
     return lowerString(
       { ...test, kind: "string", pattern, cased: literal.cased },
-      field,
+      literal.cased ? field : withoutIdentifier(field),
       enumerable,
     );
   }
@@ -62,6 +62,11 @@ function lowerBranch(
       : []),
   ];
   return { kind: "values", values: [{ kind: "regex", source: source.text }], assumes };
+}
+
+/** A regex without case does not tell how AWS spells what it finds. */
+function withoutIdentifier(field: Field): Field {
+  return field.spelling.kind === "identifier" ? { ...field, spelling: { kind: "free" } } : field;
 }
 
 /** The one text that the pieces spell, in this case or, if all its letters are free, in any. */

@@ -72,6 +72,25 @@ describe("a regex costs no more than it must", () => {
     expect(valuesOf(source)).toEqual(values);
   });
 
+  test("without case it finds every spelling, also of what AWS spells in one way", () => {
+    const identifier: Field = { ...FIELD, spelling: { kind: "identifier", shape: /^[A-Z]\w*$/ } };
+    const closed: Field = { ...FIELD, spelling: { kind: "closed", values: ["Root", "IAMUser"] } };
+    const at = (field: Field, source: string, flags: string) =>
+      lowerRegex(regexTest(source, flags), field, true);
+    const finds = (field: Field, source: string, flags: string, text: string) => {
+      const result = at(field, source, flags);
+      if (result.kind === "dropped") throw new Error(result.reason.message);
+      return result.values.some((value) => compilePattern(conditionOf(value))({ f: text }));
+    };
+    expect(finds(identifier, "^accessDenied$", "i", "AccessDenied")).toBe(true);
+    expect(finds(identifier, "^accessDenied", "i", "AccessDeniedException")).toBe(true);
+    expect(finds(identifier, "^(?i:ab)$", "", "Ab")).toBe(true);
+    // Nothing is assumed of the spelling, which the regex does not tell.
+    expect(at(identifier, "^accessDenied$", "i")).toMatchObject({ assumes: [] });
+    expect(finds(closed, "^root$", "i", "Root")).toBe(true);
+    expect(finds(identifier, "^AccessDenied$", "", "AccessDenied")).toBe(true);
+  });
+
   test("flags are written out", () => {
     expect(valuesOf("a.b", "s")).toEqual(["%a[\\s\\S]b%"]);
     expect(valuesOf("^ab+$", "i")).toEqual(["%^[Aa][Bb]+$%"]);
