@@ -37,7 +37,7 @@ export function usageOf(
   execFileSync(process.execPath, ["--require", preload, ...args], {
     cwd: ROOT,
     env: { ...process.env, ...env },
-    stdio: ["ignore", "ignore", "inherit"],
+    stdio: ["ignore", "ignore", "pipe"],
   });
   return JSON.parse(readFileSync(report, "utf8")) as Usage;
 }

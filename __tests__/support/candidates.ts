@@ -30,6 +30,9 @@ export function candidatesFor(
   const near = tests.filter((test) => pathsOf(test).some((each) => beside.has(each)));
   // Whole values first: of an identifier they have the spelling.
   const texts = [
+    ...near.flatMap((test) =>
+      test.kind === "string" && isWhole(test) ? [filled(test.pattern, "", "")] : [],
+    ),
     ...near.filter(isWhole).flatMap(textsFor),
     ...near.filter((test) => !isWhole(test)).flatMap(textsFor),
     ...together(near),
@@ -91,7 +94,8 @@ function spellings({ spelling }: Field, texts: readonly string[]): readonly stri
       return spelling.values;
     case "identifier": {
       const known = new Map<string, string>();
-      for (const text of texts.flatMap((each) => shaped(each, spelling) ?? [])) {
+      const asWritten = texts.filter((text) => spelling.shape.test(text));
+      for (const text of [...asWritten, ...texts.flatMap((each) => shaped(each, spelling) ?? [])]) {
         if (!known.has(foldCase(text))) known.set(foldCase(text), text);
       }
       return [...known.values()];

@@ -124,7 +124,7 @@ function orBoolean(
   fits: (text: string) => boolean,
 ): Condition | boolean | Reason {
   const states =
-    field.type === "string"
+    field.type === "string" || field.type === "number"
       ? []
       : [true, false]
           .filter((state) => fits(String(state)))

@@ -190,6 +190,13 @@ describe("what a field may hold besides text", () => {
     expect(shown(detectionOf(and([CREATE, not(readOnly)])), events)).toEqual([false, true]);
   });
 
+  test("no boolean is looked for among numbers, of which 1 would be one", () => {
+    const field = "additionalEventData.bytesTransferredIn";
+    const events = [{ eventName: "CreateUser", additionalEventData: { bytesTransferredIn: 1 } }];
+    const noTrue = detectionOf(and([CREATE, not(string(field, "true"))]));
+    expect(shown(noTrue, events)).toEqual([true]);
+  });
+
   const exists: Expression = { kind: "exists", field: COUNT, origin: ORIGIN };
   const early = {
     kind: "date",
