@@ -1,6 +1,6 @@
 import { fieldReader } from "../../compiler/evaluate/event";
 import type { FieldModel } from "../../compiler/fields/field";
-import type { Expression, Predicate } from "../../compiler/ir/expression";
+import { isPredicate, type Expression, type Predicate } from "../../compiler/ir/expression";
 import {
   compileStringPattern,
   foldCase,
@@ -157,6 +157,7 @@ export function seamsOf(decision: Decision): readonly string[] {
 
 /** How many nots stand above a test where it stands first. */
 function notsAbove(test: Predicate, node: Expression): number | undefined {
+  if (isPredicate(node)) return node === test ? 0 : undefined;
   switch (node.kind) {
     case "and":
     case "or":
@@ -169,16 +170,6 @@ function notsAbove(test: Predicate, node: Expression): number | undefined {
     }
     case "constant":
       return undefined;
-    case "string":
-    case "null":
-    case "exists":
-    case "fieldref":
-    case "regex":
-    case "number":
-    case "cidr":
-    case "date":
-    case "keyword":
-      return node === test ? 0 : undefined;
   }
 }
 

@@ -1,6 +1,11 @@
 import { compileExpression } from "../../compiler/evaluate/evaluate";
 import type { FieldModel } from "../../compiler/fields/field";
-import { predicatesOf, type Expression, type Predicate } from "../../compiler/ir/expression";
+import {
+  isPredicate,
+  predicatesOf,
+  type Expression,
+  type Predicate,
+} from "../../compiler/ir/expression";
 import type { Json } from "../../compiler/json";
 import { candidatesOf, eventOf, type Candidates, type Choice } from "./candidate-events";
 import { pathsOf } from "./candidates";
@@ -112,6 +117,7 @@ function* decidedBy(meaning: string, rule: Expression, search: Search): Generato
 
 /** The rule with the answer of some tests given. */
 function assuming(node: Expression, tests: ReadonlySet<Expression>, answer: boolean): Expression {
+  if (isPredicate(node)) return tests.has(node) ? { kind: "constant", value: answer } : node;
   switch (node.kind) {
     case "and":
     case "or": {
@@ -129,16 +135,6 @@ function assuming(node: Expression, tests: ReadonlySet<Expression>, answer: bool
     }
     case "constant":
       return node;
-    case "string":
-    case "null":
-    case "exists":
-    case "fieldref":
-    case "regex":
-    case "number":
-    case "cidr":
-    case "date":
-    case "keyword":
-      return tests.has(node) ? { kind: "constant", value: answer } : node;
   }
 }
 
@@ -151,6 +147,14 @@ function* solve(
 ): Generator<Choice> {
   if (first === undefined) return yield choice;
   const { node, wanted } = first;
+  if (isPredicate(node)) {
+    for (const option of optionsFor(pathsOf(node), choice, search)) {
+      budget.steps -= 1;
+      if (budget.steps < 0) return;
+      if (search.holds(node, option) === wanted) yield* solve(rest, option, search, budget);
+    }
+    return;
+  }
   switch (node.kind) {
     case "not":
       return yield* solve(
@@ -171,20 +175,6 @@ function* solve(
       for (const one of each) yield* solve([one, ...rest], choice, search, budget);
       return;
     }
-    case "string":
-    case "null":
-    case "exists":
-    case "fieldref":
-    case "regex":
-    case "number":
-    case "cidr":
-    case "date":
-    case "keyword":
-      for (const option of optionsFor(pathsOf(node), choice, search)) {
-        budget.steps -= 1;
-        if (budget.steps < 0) return;
-        if (search.holds(node, option) === wanted) yield* solve(rest, option, search, budget);
-      }
   }
 }
 

@@ -2,7 +2,7 @@ import type { NamedExpression } from "../engine";
 import { compileExpression } from "../evaluate/evaluate";
 import { fieldReader } from "../evaluate/event";
 import type { FieldModel } from "../fields/field";
-import { fieldsOf, type Expression, type Predicate } from "../ir/expression";
+import { fieldsOf, isPredicate, type Expression, type Predicate } from "../ir/expression";
 import type { Json } from "../json";
 import { fieldFound, group, named, test, type Explanation } from "./explanation";
 
@@ -17,6 +17,10 @@ export function explainExpression(rule: NamedExpression, event: Json): Explanati
   }
 
   function unnamed(node: Expression): Explanation {
+    if (isPredicate(node)) {
+      const holds = compileExpression(node, model)(event);
+      return test(node.origin.written, holds, foundBy(node, model, event));
+    }
     switch (node.kind) {
       case "and":
         return group("all", node.operands.map(visit));
@@ -29,18 +33,6 @@ export function explainExpression(rule: NamedExpression, event: Json): Explanati
       }
       case "constant":
         return test(String(node.value), node.value);
-      case "string":
-      case "null":
-      case "exists":
-      case "fieldref":
-      case "regex":
-      case "number":
-      case "cidr":
-      case "date":
-      case "keyword": {
-        const holds = compileExpression(node, model)(event);
-        return test(node.origin.written, holds, foundBy(node, model, event));
-      }
     }
   }
 }

@@ -1,4 +1,4 @@
-import type { Expression } from "./expression";
+import { isPredicate, type Expression, type Predicate } from "./expression";
 
 /**
  * Whether every way to match names one of the `bounding` fields: then an expression that was widened
@@ -6,6 +6,7 @@ import type { Expression } from "./expression";
  */
 export function isBounded(node: Expression, bounding: readonly string[], positive = true): boolean {
   const each = (operand: Expression) => isBounded(operand, bounding, positive);
+  if (isPredicate(node)) return positive && names(node, bounding);
   switch (node.kind) {
     case "and":
       return positive ? node.operands.some(each) : node.operands.every(each);
@@ -16,20 +17,13 @@ export function isBounded(node: Expression, bounding: readonly string[], positiv
     case "constant":
       // What never matches is bounded.
       return node.value !== positive;
-    case "string":
-      return (
-        positive &&
-        bounding.includes(node.field) &&
-        node.pattern.some((part) => part.kind === "text")
-      );
-    case "null":
-    case "exists":
-    case "fieldref":
-    case "regex":
-    case "number":
-    case "cidr":
-    case "date":
-    case "keyword":
-      return false;
   }
+}
+
+function names(test: Predicate, fields: readonly string[]): boolean {
+  return (
+    test.kind === "string" &&
+    fields.includes(test.field) &&
+    test.pattern.some((part) => part.kind === "text")
+  );
 }

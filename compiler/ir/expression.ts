@@ -5,12 +5,13 @@ import type { StringPattern } from "./pattern";
  * What a rule matches: a closed union of boolean nodes over tests of CloudTrail fields. Field names
  * are CloudTrail JSON paths. Plain data; targets are lowered from it and `evaluate` defines it.
  */
-export type Expression =
+export type Expression = Connective | Predicate;
+
+export type Connective =
   | { readonly kind: "and"; readonly operands: readonly Expression[] }
   | { readonly kind: "or"; readonly operands: readonly Expression[] }
   | { readonly kind: "not"; readonly operand: Expression }
-  | { readonly kind: "constant"; readonly value: boolean }
-  | Predicate;
+  | { readonly kind: "constant"; readonly value: boolean };
 
 export type Predicate =
   | StringPredicate
@@ -130,6 +131,18 @@ export interface Origin {
   readonly span: Span;
 }
 
+const CONNECTIVES: Readonly<Record<Connective["kind"], true>> = {
+  and: true,
+  or: true,
+  not: true,
+  constant: true,
+};
+
+/** Whether the expression is a single test. */
+export function isPredicate(node: Expression): node is Predicate {
+  return !(node.kind in CONNECTIVES);
+}
+
 export const TRUE: Expression = { kind: "constant", value: true };
 export const FALSE: Expression = { kind: "constant", value: false };
 
@@ -147,6 +160,7 @@ export function not(operand: Expression): Expression {
 
 /** Every test in the expression, from left to right; one written twice comes twice. */
 export function predicatesOf(node: Expression): readonly Predicate[] {
+  if (isPredicate(node)) return [node];
   switch (node.kind) {
     case "and":
     case "or":
@@ -155,16 +169,6 @@ export function predicatesOf(node: Expression): readonly Predicate[] {
       return predicatesOf(node.operand);
     case "constant":
       return [];
-    case "string":
-    case "null":
-    case "exists":
-    case "fieldref":
-    case "regex":
-    case "number":
-    case "cidr":
-    case "date":
-    case "keyword":
-      return [node];
   }
 }
 
@@ -195,6 +199,10 @@ export function widen(
   dropped: ReadonlySet<Predicate>,
   positive = true,
 ): Expression {
+  if (isPredicate(node)) {
+    if (!dropped.has(node)) return node;
+    return positive ? TRUE : FALSE;
+  }
   switch (node.kind) {
     case "and":
     case "or":
@@ -203,16 +211,5 @@ export function widen(
       return not(widen(node.operand, dropped, !positive));
     case "constant":
       return node;
-    case "string":
-    case "null":
-    case "exists":
-    case "fieldref":
-    case "regex":
-    case "number":
-    case "cidr":
-    case "date":
-    case "keyword":
-      if (!dropped.has(node)) return node;
-      return positive ? TRUE : FALSE;
   }
 }

@@ -1,6 +1,12 @@
 import { compileExpression } from "../evaluate/evaluate";
 import type { FieldModel, FieldType } from "../fields/field";
-import { fieldsOf, predicatesOf, type Expression, type Predicate } from "../ir/expression";
+import {
+  fieldsOf,
+  isPredicate,
+  predicatesOf,
+  type Expression,
+  type Predicate,
+} from "../ir/expression";
 import { shapeOf } from "../ir/pattern";
 import type { Json } from "../json";
 import type { LintedRule, Warn } from "./lint-rule";
@@ -32,6 +38,7 @@ export function lintLogic({ matches }: LintedRule, warn: Warn): void {
   walk(matches.expression, new Map());
 
   function walk(node: Expression, facts: Facts): void {
+    if (isPredicate(node) || node.kind === "constant") return;
     switch (node.kind) {
       case "and":
         return walkAnd(conjuncts(node), facts);
@@ -45,16 +52,6 @@ export function lintLogic({ matches }: LintedRule, warn: Warn): void {
       }
       case "not":
         return walk(node.operand, facts);
-      case "constant":
-      case "string":
-      case "null":
-      case "exists":
-      case "fieldref":
-      case "regex":
-      case "number":
-      case "cidr":
-      case "date":
-      case "keyword":
     }
   }
 
@@ -139,6 +136,7 @@ function throughArray(path: string, model: FieldModel): boolean {
 
 /** Whether an expression holds for every event of which the facts are true, for none, or for some. */
 function status(node: Expression, facts: Facts, model: FieldModel): Status {
+  if (isPredicate(node)) return statusOfTest(node, facts, model);
   switch (node.kind) {
     case "constant":
       return node.value ? "always" : "never";
@@ -158,16 +156,6 @@ function status(node: Expression, facts: Facts, model: FieldModel): Status {
       }
       return all ? neutral : "open";
     }
-    case "string":
-    case "null":
-    case "exists":
-    case "fieldref":
-    case "regex":
-    case "number":
-    case "cidr":
-    case "date":
-    case "keyword":
-      return statusOfTest(node, facts, model);
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Diagnostics } from "../diagnostic";
 import type { Detection } from "../ir/detection";
-import { and, type Expression } from "../ir/expression";
+import { and, isPredicate, type Expression } from "../ir/expression";
 import { nodeAt, type Node } from "../load/node";
 import { messages } from "../messages";
 import type { ParsedRule } from "../rule/parse-rule";
@@ -53,23 +53,13 @@ export function resolveFilter(
 
 /** Whether anything is negated: what is not only keeps what it names. */
 function negates(node: Expression): boolean {
+  if (isPredicate(node) || node.kind === "constant") return false;
   switch (node.kind) {
     case "not":
       return true;
     case "and":
     case "or":
       return node.operands.some(negates);
-    case "constant":
-    case "string":
-    case "null":
-    case "exists":
-    case "fieldref":
-    case "regex":
-    case "number":
-    case "cidr":
-    case "date":
-    case "keyword":
-      return false;
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Expression } from "../../compiler/ir/expression";
+import { isPredicate, type Expression, type Predicate } from "../../compiler/ir/expression";
 import { printStringPattern } from "../../compiler/ir/pattern";
 
 /** A call that a rule speaks of: the service's event source and the event's name. */
@@ -48,6 +48,7 @@ export function overlap(a: ApiCall, b: ApiCall): boolean {
 }
 
 function waysOf(node: Expression, positive: boolean): readonly Way[] {
+  if (isPredicate(node)) return [positive ? wayOf(node) : ANYTHING];
   switch (node.kind) {
     case "and":
     case "or": {
@@ -59,23 +60,15 @@ function waysOf(node: Expression, positive: boolean): readonly Way[] {
       return waysOf(node.operand, !positive);
     case "constant":
       return node.value === positive ? [ANYTHING] : [];
-    case "string": {
-      const value = [printStringPattern(node.pattern)];
-      if (!positive || value[0] === "*") return [ANYTHING];
-      if (node.field === "eventSource")
-        return [{ ...ANYTHING, sources: [value[0]!.toLowerCase()] }];
-      return node.field === "eventName" ? [{ ...ANYTHING, names: value }] : [ANYTHING];
-    }
-    case "null":
-    case "exists":
-    case "fieldref":
-    case "regex":
-    case "number":
-    case "cidr":
-    case "date":
-    case "keyword":
-      return [ANYTHING];
   }
+}
+
+function wayOf(test: Predicate): Way {
+  if (test.kind !== "string") return ANYTHING;
+  const value = printStringPattern(test.pattern);
+  if (value === "*") return ANYTHING;
+  if (test.field === "eventSource") return { ...ANYTHING, sources: [value.toLowerCase()] };
+  return test.field === "eventName" ? { ...ANYTHING, names: [value] } : ANYTHING;
 }
 
 function both(left: readonly Way[], right: readonly Way[]): readonly Way[] {

@@ -1,4 +1,9 @@
-import { predicatesOf, type Expression, type Predicate } from "../../compiler/ir/expression";
+import {
+  isPredicate,
+  predicatesOf,
+  type Expression,
+  type Predicate,
+} from "../../compiler/ir/expression";
 import { predicateWords } from "./predicate-words";
 
 /** What a rule looks for at one field. */
@@ -79,6 +84,7 @@ function rows(tests: readonly Predicate[]): readonly Exclusion[] {
 }
 
 function positiveTests(node: Expression, positive: boolean): readonly Predicate[] {
+  if (isPredicate(node)) return positive ? [node] : [];
   switch (node.kind) {
     case "and":
     case "or":
@@ -87,15 +93,5 @@ function positiveTests(node: Expression, positive: boolean): readonly Predicate[
       return positiveTests(node.operand, !positive);
     case "constant":
       return [];
-    case "string":
-    case "null":
-    case "exists":
-    case "fieldref":
-    case "regex":
-    case "number":
-    case "cidr":
-    case "date":
-    case "keyword":
-      return positive ? [node] : [];
   }
 }

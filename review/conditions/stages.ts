@@ -1,5 +1,5 @@
 import type { Detection } from "../../compiler/ir/detection";
-import type { Expression, Origin } from "../../compiler/ir/expression";
+import { isPredicate, type Expression, type Origin } from "../../compiler/ir/expression";
 import { entryOf, type Entry } from "../../compiler/load/node";
 import { positionAt, type Source } from "../../compiler/source";
 import { expressionsOf } from "./expressions";
@@ -73,6 +73,20 @@ interface Reading {
 function treeOf(node: Expression, reading: Reading): ConditionTree {
   const found = reading.names.get(node);
   const name = found === undefined ? {} : { name: found };
+  if (isPredicate(node)) {
+    const { written, path, span } = node.origin;
+    const filter = FILTER.exec(path)?.[1];
+    const place = filter === undefined ? { line: reading.lineOf(span.start) } : { filter };
+    const notApplied = reading.notApplied(node.origin);
+    return {
+      kind: "test",
+      ...name,
+      written,
+      path,
+      ...place,
+      ...(notApplied.length === 0 ? {} : { notApplied }),
+    };
+  }
   switch (node.kind) {
     case "and":
     case "or": {
@@ -83,28 +97,6 @@ function treeOf(node: Expression, reading: Reading): ConditionTree {
       return { kind: "not", ...name, of: treeOf(node.operand, reading) };
     case "constant":
       return { kind: "constant", ...name, value: node.value };
-    case "string":
-    case "null":
-    case "exists":
-    case "fieldref":
-    case "regex":
-    case "number":
-    case "cidr":
-    case "date":
-    case "keyword": {
-      const { written, path, span } = node.origin;
-      const filter = FILTER.exec(path)?.[1];
-      const place = filter === undefined ? { line: reading.lineOf(span.start) } : { filter };
-      const notApplied = reading.notApplied(node.origin);
-      return {
-        kind: "test",
-        ...name,
-        written,
-        path,
-        ...place,
-        ...(notApplied.length === 0 ? {} : { notApplied }),
-      };
-    }
   }
 }
 

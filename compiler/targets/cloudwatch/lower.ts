@@ -1,5 +1,5 @@
 import type { FieldModel } from "../../fields/field";
-import type { Expression, Predicate } from "../../ir/expression";
+import { isPredicate, type Expression, type Predicate } from "../../ir/expression";
 import type { Reason } from "../../verdict";
 import { allOf, anyOf, conditionsOf, type Pattern } from "./ast";
 import { lowerTest } from "./lower-test";
@@ -50,6 +50,19 @@ function lowerWithout(
   const assumed = new Set<string>();
 
   function lower(node: Expression, negated: boolean): Pattern | boolean {
+    if (isPredicate(node)) {
+      const tested = lowerTest(node, model, negated);
+      const lowered: LoweredTest =
+        !regex && needsRegex(tested) ? { kind: "dropped", reason: why.withoutRegex(node) } : tested;
+      if (lowered.kind === "dropped") {
+        dropped.add(node);
+        reasons.set(`${lowered.reason.code} ${lowered.reason.path}`, lowered.reason);
+        return true;
+      }
+      if (dropped.has(node)) return true;
+      for (const assumption of lowered.assumes) assumed.add(assumption);
+      return lowered.pattern;
+    }
     switch (node.kind) {
       case "and":
       case "or": {
@@ -60,29 +73,6 @@ function lowerWithout(
         return lower(node.operand, !negated);
       case "constant":
         return node.value !== negated;
-      case "string":
-      case "null":
-      case "exists":
-      case "fieldref":
-      case "regex":
-      case "number":
-      case "cidr":
-      case "date":
-      case "keyword": {
-        const tested = lowerTest(node, model, negated);
-        const lowered: LoweredTest =
-          !regex && needsRegex(tested)
-            ? { kind: "dropped", reason: why.withoutRegex(node) }
-            : tested;
-        if (lowered.kind === "dropped") {
-          dropped.add(node);
-          reasons.set(`${lowered.reason.code} ${lowered.reason.path}`, lowered.reason);
-          return true;
-        }
-        if (dropped.has(node)) return true;
-        for (const assumption of lowered.assumes) assumed.add(assumption);
-        return lowered.pattern;
-      }
     }
   }
 

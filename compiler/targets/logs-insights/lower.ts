@@ -3,6 +3,7 @@ import type { Field, FieldModel } from "../../fields/field";
 import { digitPrefixes } from "../../ir/digits";
 import {
   fieldsOf,
+  isPredicate,
   type CidrPredicate,
   type DatePredicate,
   type Expression,
@@ -35,6 +36,15 @@ export function lowerFilter(expression: Expression, model: FieldModel): LoweredF
   const assumed = new Set<string>();
 
   function lower(node: Expression, negated: boolean): Condition | boolean {
+    if (isPredicate(node)) {
+      const lowered = lowerTest(node, model);
+      if (typeof lowered === "boolean" || !("code" in lowered)) {
+        for (const assumption of assumptionsOf(node, model, negated)) assumed.add(assumption);
+        return lowered;
+      }
+      found.set(lowered.path, lowered);
+      return !negated;
+    }
     switch (node.kind) {
       case "and":
       case "or": {
@@ -50,23 +60,6 @@ export function lowerFilter(expression: Expression, model: FieldModel): LoweredF
       }
       case "constant":
         return node.value;
-      case "string":
-      case "null":
-      case "exists":
-      case "fieldref":
-      case "regex":
-      case "number":
-      case "cidr":
-      case "date":
-      case "keyword": {
-        const lowered = lowerTest(node, model);
-        if (typeof lowered === "boolean" || !("code" in lowered)) {
-          for (const assumption of assumptionsOf(node, model, negated)) assumed.add(assumption);
-          return lowered;
-        }
-        found.set(lowered.path, lowered);
-        return !negated;
-      }
     }
   }
 

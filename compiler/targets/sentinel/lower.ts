@@ -1,5 +1,5 @@
 import type { FieldModel } from "../../fields/field";
-import type { Expression as Ir, Predicate } from "../../ir/expression";
+import { isPredicate, type Expression as Ir, type Predicate } from "../../ir/expression";
 import type { Reason } from "../../verdict";
 import { allOf, anyOf, type Expression, type Stage } from "./ast";
 import { call, not } from "./build";
@@ -26,6 +26,19 @@ export function lowerQuery(expression: Ir, model: FieldModel): LoweredQuery {
   const assumed = new Set<string>();
 
   function lower(node: Ir, negated: boolean, insideNot: boolean): Expression | boolean {
+    if (isPredicate(node)) {
+      const lowered = lowerTest(node, model);
+      if (lowered.kind === "dropped") {
+        dropped.add(node);
+        reasons.set(`${lowered.reason.code} ${lowered.reason.path}`, lowered.reason);
+        return !negated;
+      }
+      for (const assumption of lowered.assumes) assumed.add(assumption);
+      const { predicate } = lowered;
+      if (typeof predicate === "boolean" || !lowered.nullable || !insideNot) return predicate;
+      // `not(null)` is null, and `where` would lose the row.
+      return call("coalesce", predicate, { kind: "bool", value: false });
+    }
     switch (node.kind) {
       case "and":
         return conjunction(node.operands.map((operand) => lower(operand, negated, insideNot)));
@@ -37,27 +50,6 @@ export function lowerQuery(expression: Ir, model: FieldModel): LoweredQuery {
       }
       case "constant":
         return node.value;
-      case "string":
-      case "null":
-      case "exists":
-      case "fieldref":
-      case "regex":
-      case "number":
-      case "cidr":
-      case "date":
-      case "keyword": {
-        const lowered = lowerTest(node, model);
-        if (lowered.kind === "dropped") {
-          dropped.add(node);
-          reasons.set(`${lowered.reason.code} ${lowered.reason.path}`, lowered.reason);
-          return !negated;
-        }
-        for (const assumption of lowered.assumes) assumed.add(assumption);
-        const { predicate } = lowered;
-        if (typeof predicate === "boolean" || !lowered.nullable || !insideNot) return predicate;
-        // `not(null)` is null, and `where` would lose the row.
-        return call("coalesce", predicate, { kind: "bool", value: false });
-      }
     }
   }
 
