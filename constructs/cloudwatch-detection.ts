@@ -1,9 +1,15 @@
-import { CloudwatchLogMetricFilter } from "@cdktf/provider-aws/lib/cloudwatch-log-metric-filter";
+import {
+  CloudwatchLogMetricFilter,
+  type CloudwatchLogMetricFilterConfig,
+} from "@cdktf/provider-aws/lib/cloudwatch-log-metric-filter";
 import {
   CloudwatchMetricAlarm,
   type CloudwatchMetricAlarmConfig,
 } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
-import { CloudwatchQueryDefinition } from "@cdktf/provider-aws/lib/cloudwatch-query-definition";
+import {
+  CloudwatchQueryDefinition,
+  type CloudwatchQueryDefinitionConfig,
+} from "@cdktf/provider-aws/lib/cloudwatch-query-definition";
 import type { TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
 import { compile } from "../compiler/compile";
@@ -12,7 +18,7 @@ import { alarmName } from "../compiler/rule/name";
 import type { Alarm } from "../compiler/targets/cloudwatch/alarm";
 import { checkActions, checkPlacement } from "./arguments";
 import { compiledRule, loadedRule, type Deployable, type RuleProps } from "./compiled-rule";
-import { detectionTags, traced } from "./provenance";
+import { detectionTags, resourceOf } from "./provenance";
 import { registerOf } from "./register";
 import type { CloudWatchPlacement, CloudWatchSettings } from "./rule-settings";
 import { terraformText } from "./terraform-text";
@@ -73,7 +79,7 @@ export class CloudWatchDetection extends Construct {
       rule.output.filters.map(({ pattern }, index) => {
         const part = index === 0 ? "" : `${index + 1}`;
         const id = key === undefined ? `Filter${part}` : `Filter${part}-${key}`;
-        const filter = new CloudwatchLogMetricFilter(this, id, {
+        const config: CloudwatchLogMetricFilterConfig = {
           ...providerOf(props),
           name: names.filters[index] ?? names.metric,
           logGroupName,
@@ -85,8 +91,8 @@ export class CloudWatchDetection extends Construct {
             // Text, and so kept: the metric must say 0 where logs arrive and nothing matches.
             defaultValue: "0",
           },
-        });
-        return traced(filter, rule.detection);
+        };
+        return resourceOf(rule.detection, () => new CloudwatchLogMetricFilter(this, id, config));
       }),
     );
   }
@@ -98,14 +104,15 @@ export class CloudWatchDetection extends Construct {
   ): string | undefined {
     const { output } = compile(detection, "logs-insights");
     if (output === null) return undefined;
-    const query = new CloudwatchQueryDefinition(this, "Query", {
+    const name = names.prefix + output.name;
+    const config: CloudwatchQueryDefinitionConfig = {
       ...providerOf(props),
-      name: names.prefix + output.name,
-      logGroupNames: logGroupsOf(props).map(({ name }) => name),
+      name,
+      logGroupNames: logGroupsOf(props).map((group) => group.name),
       queryString: terraformText(output.query),
-    });
-    traced(query, detection);
-    return names.prefix + output.name;
+    };
+    resourceOf(detection, () => new CloudwatchQueryDefinition(this, "Query", config));
+    return name;
   }
 
   private createAlarm(
@@ -116,7 +123,7 @@ export class CloudWatchDetection extends Construct {
     savedQuery: string | undefined,
   ) {
     const { alarmActions, okActions, shadow, tags } = props;
-    const resource = new CloudwatchMetricAlarm(this, "Alarm", {
+    const config: CloudwatchMetricAlarmConfig = {
       ...providerOf(props),
       alarmName: terraformText(names.alarm),
       alarmDescription: terraformText(describeDetection(detection, compiled, savedQuery)),
@@ -129,8 +136,8 @@ export class CloudWatchDetection extends Construct {
       ...(okActions === undefined ? {} : { okActions }),
       ...(shadow === true ? { actionsEnabled: false } : {}),
       tags: { ...detectionTags(detection), ...tags },
-    });
-    return traced(resource, detection);
+    };
+    return resourceOf(detection, () => new CloudwatchMetricAlarm(this, "Alarm", config));
   }
 }
 

@@ -1,21 +1,25 @@
 import { relative } from "node:path";
-import { TerraformStack, type TerraformElement } from "cdktf";
+import { TerraformStack, type TerraformElement, type TerraformResource } from "cdktf";
 import type { Detection } from "../compiler/ir/detection";
 import { techniquesOfRule } from "../compiler/targets/sentinel/rule-object";
 import { ALARM_LIMITS } from "../compiler/targets/cloudwatch/capabilities";
 import { levelOf } from "../compiler/rule/level";
+import { madeQuickly } from "./quick-resource";
 import { terraformText } from "./terraform-text";
 
 /**
  * A resource of a detection: under a name that Terraform accepts, and with the rule that it comes from
  * in the comment that Terraform's JSON has room for.
  */
-export function traced<T extends TerraformElement>(element: T, detection: Detection): T {
-  nameForTerraform(element);
-  const { id, source } = detection;
+export function resourceOf<T extends TerraformResource>(
+  { id, source }: Detection,
+  make: () => T,
+): T {
+  const resource = madeQuickly(make);
+  nameForTerraform(resource);
   // Terraform reads no comments, but CDKTF resolves what looks like a token in them.
-  element.addOverride("//.detection", { id, rule: terraformText(portablePath(source.path)) });
-  return element;
+  resource.addOverride("//.detection", { id, rule: terraformText(portablePath(source.path)) });
+  return resource;
 }
 
 /**

@@ -7,7 +7,7 @@ import type { SentinelOutput } from "../compiler/targets/sentinel/compile";
 import { workspaceUseOf } from "../compiler/targets/sentinel/workspace";
 import { checkNaming } from "./arguments";
 import { compiledRule, loadedRule, type RuleProps } from "./compiled-rule";
-import { traced } from "./provenance";
+import { resourceOf } from "./provenance";
 import { registerOf } from "./register";
 import type { NamingProps, SentinelSettings } from "./rule-settings";
 import { commonArguments, scheduledArguments } from "./sentinel-arguments";
@@ -58,14 +58,13 @@ export class SentinelDetection extends Construct {
       ...(props.shadow === true ? { incident: NO_INCIDENTS } : {}),
       enabled: output.enabled,
     };
-    this.alertRule = traced(
+    this.alertRule = resourceOf(rule.detection, () =>
       output.kind === "NRT"
         ? new SentinelAlertRuleNrt(this, "Rule", common)
         : new SentinelAlertRuleScheduled(this, "Rule", {
             ...common,
             ...scheduledArguments(output),
           }),
-      rule.detection,
     );
   }
 }
