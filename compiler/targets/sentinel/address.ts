@@ -62,6 +62,18 @@ export function ipv4InRange(address: string, range: string): boolean | null {
   return inRange(address, range, ipv4);
 }
 
+/** The bits that `prefix` keeps of an IPv4 address, which may bear a prefix of its own; null of no address. */
+export function ipv4Number(text: string, prefix: number): bigint | null {
+  const [base = "", written, ...more] = text.split("/");
+  const address = ipv4(base);
+  if (address === undefined || more.length > 0) return null;
+  if (written !== undefined && !/^\d{1,2}$/.test(written)) return null;
+  const own = written === undefined ? 32 : Number(written);
+  if (own > 32 || !Number.isInteger(prefix) || prefix < 0 || prefix > 32) return null;
+  const ignored = BigInt(32 - Math.min(own, prefix));
+  return (address.bits >> ignored) << ignored;
+}
+
 /** `ipv6_is_in_range`: likewise; an IPv4 address counts as its IPv6 mapping (KQL reference). */
 export function ipv6InRange(address: string, range: string): boolean | null {
   return inRange(address, range, ipv6OrMapped);

@@ -36,12 +36,16 @@ export function realOfText(text: string): number | null {
   return infinite[1] === "-" ? -Infinity : Infinity;
 }
 
-/** `tobool` of a string: the two words in any case, unspaced, or a whole number (-0008#1, -0058). */
+/**
+ * `tobool` of a string: the two words in any case, unspaced, or a whole number (-0008#1, -0058,
+ * -0014#2).
+ */
 export function boolOfText(text: string): boolean | null {
   const word = text.toLowerCase();
   if (word === "true") return true;
   if (word === "false") return false;
-  const long = DECIMAL_LONG.test(text) ? longOfText(text) : null;
+  const isLong = DECIMAL_LONG.test(text) || HEX_LONG.test(text);
+  const long = isLong ? longOfText(text) : null;
   return long === null ? null : long !== 0n;
 }
 

@@ -64,7 +64,7 @@ describe("conversions from text", () => {
   test.each([
     [" 5 ", "5", "5", null],
     ["5.7", null, "5.7", null],
-    ["0x1F", "31", null, null],
+    ["0x1F", "31", null, true],
     ["1e3", null, "1000", null],
     ["-9", "-9", "-9", true],
     ["007", "7", "7", true],

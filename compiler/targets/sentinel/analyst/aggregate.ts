@@ -24,12 +24,14 @@ const firstOf = (rows: Rows): readonly Value[] => rows.map(([value = null]) => v
 const present = (rows: Rows): readonly Value[] => firstOf(rows).filter((value) => value !== null);
 const holds = (value: Value | undefined): boolean => boolOf(value ?? null) === true;
 
-/** Only the rows whose last argument holds. */
+/** Only the rows whose second argument holds. */
 const where =
   (aggregate: Aggregate): Aggregate =>
   (rows, type, of) =>
     aggregate(
-      rows.filter((row) => holds(row.at(-1))).map((row) => row.slice(0, -1)),
+      rows
+        .filter(([, condition]) => holds(condition))
+        .map(([value = null, , ...more]) => [value, ...more]),
       type,
       of,
     );
@@ -57,14 +59,23 @@ const AGGREGATES = {
   make_listif: where(makeList),
   make_list_with_nulls: (rows) => dynamic(flattened(firstOf(rows)).map(jsonOf)),
   make_set: (rows) => list(rows, distinct),
+  make_list_if: where(makeList),
+  make_set_if: where((rows) => list(rows, distinct)),
   make_setif: where((rows) => list(rows, distinct)),
-  make_bag: (rows) => {
-    const bag = new Map<string, DynamicJson>();
-    for (const value of present(rows)) {
-      for (const [key, item] of bagOf(value) ?? []) if (!bag.has(key)) bag.set(key, item);
-    }
-    return dynamic(bag);
-  },
+  make_bag: makeBag,
+  make_bagif: where(makeBag),
+  make_bag_if: where(makeBag),
+  stdevif: where((rows) => root(variance(rows, 1))),
+  varianceif: where((rows) => variance(rows, 1)),
+  count_distinctif: where((rows) =>
+    BigInt(new Set(present(rows).map((value) => keyOf([value]))).size),
+  ),
+  take_anyif: where((rows) => present(rows)[0] ?? null),
+  anyif: where((rows) => present(rows)[0] ?? null),
+  percentile,
+  binary_all_and: (rows) => bits(rows, (a, b) => a & b),
+  binary_all_or: (rows) => bits(rows, (a, b) => a | b),
+  binary_all_xor: (rows) => bits(rows, (a, b) => a ^ b),
   take_any: (rows) => present(rows)[0] ?? null,
   any: (rows) => present(rows)[0] ?? null,
   arg_max: (rows) => argOf(rows, 1),
@@ -83,6 +94,31 @@ export function aggregate(name: AggregateName): Aggregate {
 
 function unsupported(what: string): KqlError {
   return new KqlError("unsupported", `${what} is not evaluated here`);
+}
+
+/** Of a key that comes twice the first value. */
+function makeBag(rows: Rows): Value {
+  const bag = new Map<string, DynamicJson>();
+  for (const value of present(rows)) {
+    for (const [key, item] of bagOf(value) ?? []) if (!bag.has(key)) bag.set(key, item);
+  }
+  return dynamic(bag);
+}
+
+/** By nearest rank, which the service estimates over many rows (KQL reference, percentile()). */
+function percentile(rows: Rows): Value {
+  const values = present(rows).map(unwrap);
+  const share = realOf(rows[0]?.[1] ?? null);
+  if (values.length === 0 || share === null) return null;
+  values.sort((one, other) => compare(one, other) ?? 0);
+  const rank = Math.ceil((Math.max(0, Math.min(100, share)) / 100) * values.length);
+  return values[Math.max(0, rank - 1)] ?? null;
+}
+
+/** Null of no rows. */
+function bits(rows: Rows, apply: (a: bigint, b: bigint) => bigint): Value {
+  const longs = present(rows).map((value) => longOf(value) ?? 0n);
+  return longs.length === 0 ? null : longs.reduce(apply);
 }
 
 function sum(rows: Rows, type: ScalarType): Value {
@@ -120,7 +156,8 @@ function extreme(values: readonly Value[], sign: 1 | -1): Value {
   let best: Value = null;
   for (const value of values.map(unwrap)) {
     const order = compare(value, best);
-    if (order !== null && Number.isNaN(order)) throw unsupported("an extreme of NaN");
+    // One that is not a number decides (aggregation-0023#3).
+    if (order !== null && Number.isNaN(order)) return NaN;
     if (order === null || order * sign > 0) best = value;
   }
   return best;
@@ -151,18 +188,16 @@ function root(value: number | null): number | null {
 function list(
   rows: Rows,
   select: (items: readonly DynamicJson[]) => readonly DynamicJson[],
+  values = present(rows),
 ): Value {
-  const items = select(flattened(present(rows)).map(jsonOf));
+  const items = select(flattened(values).map(jsonOf));
   const max = rows[0]?.[1];
   return dynamic(max === undefined ? items : items.slice(0, Number(longOf(max))));
 }
 
-/** Nulls are left out; of dynamic nulls this is not so (aggregation-0039#3), and not known. */
+/** Nulls are left out, but those of type dynamic stay (aggregation-0039#3). */
 function makeList(rows: Rows, _: ScalarType, of: ScalarType | undefined): Value {
-  if (of === "dynamic" && firstOf(rows).includes(null)) {
-    throw unsupported("make_list of a dynamic null");
-  }
-  return list(rows, (items) => items);
+  return list(rows, (items) => items, of === "dynamic" ? firstOf(rows) : present(rows));
 }
 
 function flattened(values: readonly Value[]): readonly Value[] {

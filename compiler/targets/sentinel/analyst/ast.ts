@@ -28,6 +28,19 @@ export interface NamedExpression extends Column {
   readonly value: Expression;
 }
 
+/** An aggregate of `make-series`, and what stands where no row is. */
+export interface SeriesColumn extends NamedExpression {
+  readonly missing: Expression | undefined;
+}
+
+export interface NestedLevel {
+  readonly key: NamedExpression;
+  readonly aggregate: NamedExpression;
+  readonly descending: boolean;
+  /** How many groups; all without it. */
+  readonly count: Expression | undefined;
+}
+
 export interface SortKey {
   readonly value: Expression;
   readonly descending: boolean;
@@ -45,6 +58,41 @@ export type JoinKind =
   | "leftanti"
   | "rightanti";
 
+export type Columns = readonly Column[];
+
+interface Expansion {
+  readonly of: Table;
+  readonly columns: readonly NamedExpression[];
+  /** The column that counts the elements, from 0. */
+  readonly itemIndex: string | undefined;
+  /** How many rows one row may become. */
+  readonly limit: Expression | undefined;
+  /** What a property bag becomes: bags of one entry each, or pairs. */
+  readonly bags: "bag" | "array";
+}
+
+/** What `parse` looks for, from the text's start to its end. */
+export interface ParsePattern {
+  readonly mode: "simple" | "relaxed" | "regex";
+  /** RE2's flags, of mode `regex`. */
+  readonly flags: string;
+  readonly steps: readonly ParseStep[];
+}
+
+export type ParseStep =
+  | { readonly kind: "text"; readonly text: string }
+  | { readonly kind: "skip" }
+  | ({ readonly kind: "column" } & Column);
+
+/** How `parse-kv` finds keys and values. */
+export interface PairSyntax {
+  readonly pairDelimiter: string;
+  readonly kvDelimiter: string;
+  /** The opening and the closing quote. */
+  readonly quotes: readonly [open: string, close: string] | undefined;
+  readonly escape: string | undefined;
+}
+
 /** A table: where rows come from, or what is done to those of another. */
 export type Table =
   | { readonly kind: "source"; readonly name: string; readonly columns: readonly Column[] }
@@ -60,7 +108,13 @@ export type Table =
     }
   | { readonly kind: "variable"; readonly name: string; readonly columns: readonly Column[] }
   | { readonly kind: "where"; readonly of: Table; readonly predicate: Expression }
-  | { readonly kind: "extend"; readonly of: Table; readonly columns: readonly NamedExpression[] }
+  | {
+      readonly kind: "extend";
+      readonly of: Table;
+      readonly columns: readonly NamedExpression[];
+      /** `serialize`: the order of the rows is vouched for. */
+      readonly serialized: boolean;
+    }
   | { readonly kind: "project"; readonly of: Table; readonly columns: readonly NamedExpression[] }
   | { readonly kind: "distinct"; readonly of: Table; readonly columns: readonly NamedExpression[] }
   | {
@@ -69,7 +123,46 @@ export type Table =
       readonly by: readonly NamedExpression[];
       readonly aggregates: readonly NamedExpression[];
     }
-  | { readonly kind: "mv-expand"; readonly of: Table; readonly columns: readonly NamedExpression[] }
+  | {
+      readonly kind: "make-series";
+      readonly of: Table;
+      readonly by: readonly NamedExpression[];
+      readonly aggregates: readonly SeriesColumn[];
+      readonly axis: NamedExpression;
+      readonly from: Expression;
+      readonly to: Expression;
+      readonly step: Expression;
+    }
+  | { readonly kind: "top-nested"; readonly of: Table; readonly levels: readonly NestedLevel[] }
+  | {
+      readonly kind: "scan";
+      readonly of: Table;
+      /** What is declared, with its default. */
+      readonly columns: readonly NamedExpression[];
+      readonly when: Expression;
+      readonly assigned: readonly NamedExpression[];
+    }
+  | (Expansion & { readonly kind: "mv-expand" })
+  /** For each row a table over its elements, whose rows join those of the row. */
+  | (Expansion & { readonly kind: "mv-apply"; readonly each: Table; readonly result: Columns })
+  /** Inside `mv-apply`: the row once for each element. */
+  | { readonly kind: "elements"; readonly columns: Columns }
+  | {
+      readonly kind: "parse";
+      readonly of: Table;
+      readonly source: Expression;
+      readonly pattern: ParsePattern;
+      readonly columns: Columns;
+      /** `parse-where`: a row that does not match goes. */
+      readonly filters: boolean;
+    }
+  | {
+      readonly kind: "parse-kv";
+      readonly of: Table;
+      readonly source: Expression;
+      readonly columns: Columns;
+      readonly syntax: PairSyntax;
+    }
   | { readonly kind: "sort"; readonly of: Table; readonly keys: readonly SortKey[] }
   | { readonly kind: "take"; readonly of: Table; readonly count: Expression }
   | { readonly kind: "count"; readonly of: Table; readonly name: string }
@@ -133,6 +226,8 @@ export type Expression = {
       readonly name: AggregateName;
       readonly arguments: readonly Expression[];
     }
+  /** What a step of `scan` last gave a column. */
+  | { readonly kind: "state"; readonly name: string }
   | {
       readonly kind: "window";
       readonly name: WindowName;
@@ -153,7 +248,10 @@ export function columnsOf(table: Table): readonly Column[] {
     case "distinct":
     case "join":
     case "union":
+    case "elements":
       return table.columns;
+    case "mv-apply":
+      return table.result;
     case "range":
       return [{ name: table.name, type: table.type }];
     case "count":
@@ -164,11 +262,26 @@ export function columnsOf(table: Table): readonly Column[] {
       return columnsOf(table.of);
     case "summarize":
       return [...table.by, ...table.aggregates];
+    case "top-nested":
+      return table.levels.flatMap(({ key, aggregate }) => [key, aggregate]);
+    case "make-series":
+      return [...table.by, ...table.aggregates, table.axis];
     case "extend":
+    case "parse":
+    case "parse-kv":
+    case "scan":
+      return extended(columnsOf(table.of), table.columns);
     case "mv-expand": {
-      const columns = new Map(columnsOf(table.of).map((column) => [column.name, column]));
-      for (const column of table.columns) columns.set(column.name, column);
-      return [...columns.values()];
+      const { itemIndex, columns } = table;
+      const index: Columns = itemIndex === undefined ? [] : [{ name: itemIndex, type: "long" }];
+      return extended(columnsOf(table.of), [...columns, ...index]);
     }
   }
+}
+
+/** Columns with others beside them, or in the place of those of the same name. */
+export function extended(columns: Columns, added: Columns): Columns {
+  const result = new Map(columns.map(({ name, type }) => [name, { name, type }]));
+  for (const { name, type } of added) result.set(name, { name, type });
+  return [...result.values()];
 }

@@ -6,7 +6,7 @@ import { LIMITS } from "../capabilities";
 import { KqlError } from "../error";
 import { re2Of } from "../regex";
 import { queryMessages } from "./messages";
-import { analyse, columnsOf, findingsOf, loadService, separated, there } from "./service";
+import { analyse, columnsOf, findingsOf, loadService, nodesOf, separated, there } from "./service";
 import type { KustoCode } from "./service";
 
 /** Something wrong with a query, and where: offsets in UTF-16 units of its text. */
@@ -90,18 +90,6 @@ export function reportQuery(
 
 type Element = Kusto.Language.Syntax.SyntaxElement;
 
-/** Every node of the tree; does not recurse. */
-function* nodesOf(code: KustoCode): Generator<Element> {
-  const pending: Element[] = [there(code.Syntax)];
-  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-    yield next;
-    for (let index = next.ChildCount - 1; index >= 0; index -= 1) {
-      const child = next.GetChild(index);
-      if (child !== null && child !== undefined) pending.push(child);
-    }
-  }
-}
-
 function spanOf(node: Element): Span {
   return { start: node.TextStart, end: node.End };
 }
@@ -115,7 +103,7 @@ function forbidden(code: KustoCode, query: string): readonly QueryProblem[] {
     const message = queryMessages.forbidden(query.slice(span.start, span.end));
     problems.push({ span, message });
   };
-  for (const node of nodesOf(code)) {
+  for (const node of nodesOf(code.Syntax)) {
     if (node instanceof S.UnionOperator) {
       const names = separated(node.Expressions);
       if (names.some(({ TextStart, End }) => query.slice(TextStart, End).includes("*"))) {
@@ -149,7 +137,7 @@ function badRegexes(code: KustoCode): readonly QueryProblem[] {
     if (why === undefined) return;
     problems.push({ span: spanOf(node), message: queryMessages.regex(node.LiteralValue, why) });
   };
-  for (const node of nodesOf(code)) {
+  for (const node of nodesOf(code.Syntax)) {
     if (node instanceof S.BinaryExpression) {
       if (there(node.Operator).Text === "matches regex") check(node.Right);
     } else if (node instanceof S.FunctionCallExpression) {

@@ -1,9 +1,11 @@
 import { KqlError } from "../error";
 import { boolOfText, longOfReal, longOfText, realOfText } from "../scalars";
-import { dynamicType, parseDynamic } from "./dynamic";
+import { dynamicType, isArray, isBag, jsonText, parseDynamic, type DynamicJson } from "./dynamic";
 import type { ScalarFunction } from "./functions";
-import { parseDatetime, parseTimespan } from "./time";
-import { boolOf, describe, dynamic, jsonOf, textOf, unwrap, type Value } from "./value";
+import { isNumber } from "./operators";
+import { datetime, isIsoDate, parseDatetime, parseTimespan, timespan } from "./time";
+import { boolOf, conform, describe, dynamic, jsonOf, textOf, unwrap } from "./value";
+import type { ScalarType, Value } from "./value";
 
 /** Conversions between types, and choices between values. */
 export const CONVERSIONS = {
@@ -17,11 +19,13 @@ export const CONVERSIONS = {
   todatetime: ([value = null]) => {
     const plain = unwrap(value);
     if (plain === null || (typeof plain === "object" && plain.kind === "datetime")) return plain;
-    return typeof plain === "string" ? parseDatetime(plain) : refuse("todatetime", plain);
+    if (isNumber(plain)) return atTicks(plain, datetime);
+    return typeof plain === "string" ? datetimeOfText(plain) : refuse("todatetime", plain);
   },
   totimespan: ([value = null]) => {
     const plain = unwrap(value);
     if (plain === null || (typeof plain === "object" && plain.kind === "timespan")) return plain;
+    if (isNumber(plain)) return atTicks(plain, timespan);
     return typeof plain === "string" ? parseTimespan(plain) : refuse("totimespan", plain);
   },
   parse_json: ([value = null]) => parseJson(value),
@@ -29,9 +33,7 @@ export const CONVERSIONS = {
   toobject: ([value = null]) => parseJson(value),
   dynamic_to_json: ([value = null]) => sortedText(value),
   gettype: ([value = null], { arguments: [argument] }) => {
-    if (argument?.type === "dynamic") return dynamicType(jsonOf(value));
-    // Of a null scalar nothing is recorded.
-    return value === null ? refuse("gettype", value) : (argument?.type ?? "");
+    return argument?.type === "dynamic" ? dynamicType(jsonOf(value)) : (argument?.type ?? "");
   },
   isnull: ([value = null]) => value === null,
   isnotnull: ([value = null]) => value !== null,
@@ -55,6 +57,27 @@ export const CONVERSIONS = {
     args.find((value) => (type === "string" ? !isEmpty(value) : value !== null)) ?? null,
 } as const satisfies Readonly<Record<string, ScalarFunction>>;
 
+/** What a piece of text is as a value of a type; null where it is none. */
+export function valueOfText(type: ScalarType, text: string): Value {
+  switch (type) {
+    case "string":
+      return text;
+    case "dynamic":
+      return dynamic(parseDynamic(text));
+    case "bool":
+      return boolOfText(text);
+    case "int":
+    case "long":
+      return conform(type, longOfText(text));
+    case "real":
+      return realOfText(text);
+    case "datetime":
+      return datetimeOfText(text);
+    case "timespan":
+      return parseTimespan(text);
+  }
+}
+
 function choose([condition = null, yes = null, no = null]: readonly Value[]): Value {
   return boolOf(condition) === true ? yes : no;
 }
@@ -67,10 +90,31 @@ function isEmpty(value: Value): boolean {
   return value === null || unwrap(value) === "";
 }
 
+/** `dynamic_to_json`: JSON text with keys in order, at every depth (dynamic-json-0018#1). */
 function sortedText(value: Value): Value {
-  const json = jsonOf(value);
-  if (json !== null && typeof json === "object") return refuse("dynamic_to_json", value);
-  return typeof json === "string" ? JSON.stringify(json) : textOf(value);
+  return value === null ? "" : jsonText(sortedKeys(jsonOf(value)));
+}
+
+function sortedKeys(json: DynamicJson): DynamicJson {
+  if (isArray(json)) return json.map(sortedKeys);
+  if (!isBag(json)) return json;
+  const keys = [...json.keys()].sort();
+  return new Map(keys.map((key) => [key, sortedKeys(json.get(key) ?? null)]));
+}
+
+/**
+ * `todatetime` of text. The engine reads other forms than ISO 8601 too, which are not known here: text
+ * with digits that has not that form is refused, and a day that is none is null.
+ */
+function datetimeOfText(text: string): Value {
+  if (/\d/.test(text) && !isIsoDate(text)) return refuse("todatetime", text);
+  return parseDatetime(text);
+}
+
+/** A number of ticks as a time (type-casts-coercion-0017#2, -0047#2). */
+function atTicks(number: number | bigint, of: (ticks: bigint) => Value): Value {
+  const ticks = typeof number === "bigint" ? number : longOfReal(number);
+  return ticks === null ? null : of(ticks);
 }
 
 function refuse(name: string, value: Value): never {
@@ -95,12 +139,21 @@ function toLong(value: Value): Value {
   }
 }
 
+/**
+ * Beyond 32 bits a real is held at the ends, the ticks of a time and a dynamic's long lose their upper
+ * bits, and any other is null, as `conform` has it (type-casts-coercion-0014#2, -0017#2, -0043#2).
+ */
 function toInt(value: Value): Value {
+  const plain = unwrap(value);
+  if (typeof plain === "number") return intOfReal(plain);
   const long = toLong(value);
-  // What a real or a dynamic becomes that does not fit 32 bits differs by where it stands.
-  const isSure = typeof value === "string" || typeof value === "bigint";
-  const fits = typeof long !== "bigint" || BigInt.asIntN(32, long) === long;
-  return fits || isSure ? long : refuse("toint", value);
+  const isCut = typeof plain === "object" || (typeof plain === "bigint" && plain !== value);
+  return isCut && typeof long === "bigint" ? BigInt.asIntN(32, long) : long;
+}
+
+function intOfReal(real: number): bigint | null {
+  if (Number.isNaN(real)) return null;
+  return BigInt(Math.max(-(2 ** 31), Math.min(2 ** 31 - 1, Math.trunc(real))));
 }
 
 function toReal(value: Value): Value {
@@ -114,7 +167,7 @@ function toReal(value: Value): Value {
     case "number":
       return Number(plain);
     case "object":
-      return plain.kind === "dynamic" ? null : refuse("toreal", plain);
+      return plain.kind === "dynamic" ? null : Number(plain.ticks);
   }
 }
 

@@ -20,15 +20,13 @@ export const DYNAMIC_FUNCTIONS = {
   array_reverse: onArray((array) => dynamic([...array].reverse())),
   array_sum: onArray((array) => {
     if (array.length === 0) return null;
-    const numbers = array.map((item) => unwrap(dynamic(item)));
+    // Nulls do not count (null-and-edge-0027#2).
+    const numbers = array.filter((item) => item !== null).map((item) => unwrap(dynamic(item)));
     if (!numbers.every(isNumber)) throw unsupported("array_sum of anything but numbers");
     return numbers.reduce<number>((sum, number) => sum + Number(number), 0);
   }),
-  array_concat: (args) => {
-    const arrays = args.map(arrayOf);
-    if (arrays.includes(null)) throw unsupported("array_concat of anything but arrays");
-    return dynamic(arrays.flatMap((array) => array ?? []));
-  },
+  // What is no array adds nothing (t1-dynamic-json-0006).
+  array_concat: (args) => dynamic(args.flatMap((value) => arrayOf(value) ?? [])),
   array_slice: ([value = null, start = null, end = null]) => {
     const array = arrayOf(value);
     const [from, to] = [longOf(start), longOf(end)];
@@ -55,7 +53,10 @@ export const DYNAMIC_FUNCTIONS = {
     const bag = bagOf(value);
     return bag === null ? null : dynamic([...bag.keys()]);
   },
-  bag_has_key: ([value = null, key = ""]) => bagOf(value)?.has(textOf(key)) ?? null,
+  bag_has_key: ([value = null, key = ""]) => {
+    if (textOf(key).startsWith("$")) throw unsupported("bag_has_key by a path");
+    return bagOf(value)?.has(textOf(key)) ?? null;
+  },
   bag_merge: (args) => {
     const merged = new Map<string, DynamicJson>();
     for (const value of args) {

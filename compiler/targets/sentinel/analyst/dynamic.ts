@@ -103,7 +103,8 @@ export function dynamicText(json: DynamicJson): string {
   return jsonText(json);
 }
 
-function jsonText(json: DynamicJson): string {
+/** Compact JSON; a real that is no number as a text (aggregation-0023#3). */
+export function jsonText(json: DynamicJson): string {
   if (json === null) return "null";
   switch (typeof json) {
     case "string":
@@ -112,7 +113,7 @@ function jsonText(json: DynamicJson): string {
     case "bigint":
       return String(json);
     case "number":
-      return realText(json);
+      return Number.isFinite(json) ? realText(json) : JSON.stringify(realText(json));
     case "object":
       if (isArray(json)) return `[${json.map(jsonText).join(",")}]`;
       if ("kind" in json) {

@@ -12,6 +12,9 @@ export interface Scope {
   /** The value of a `let`, in a query that the service has bound. */
   readonly variable: (name: string) => Value;
   readonly rowsOf: (table: Table) => readonly Row[];
+  /** The same query's scope inside `mv-apply`, over these rows. */
+  readonly over: (elements: readonly Row[]) => Scope;
+  readonly elements: readonly Row[];
   /** Ticks since year 1. */
   readonly now: () => bigint;
   readonly ingested: (row: Row) => Value;
@@ -21,6 +24,8 @@ export interface Scope {
 export interface Place {
   readonly rows: readonly Row[];
   readonly index: number;
+  /** What a step of `scan` last made. */
+  readonly state?: Row;
 }
 
 /** The value of an expression, in the form of its type. Throws a `KqlError`. */
@@ -38,6 +43,8 @@ function valueOf(expression: Expression, place: Place, scope: Scope): Value {
       if (row?.has(expression.name) === false) throw unknown(expression.name);
       return row?.get(expression.name) ?? null;
     }
+    case "state":
+      return place.state?.get(expression.name) ?? null;
     case "variable":
       return scope.variable(expression.name);
     case "member":

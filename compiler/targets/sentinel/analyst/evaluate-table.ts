@@ -1,11 +1,16 @@
 import { KqlError } from "../error";
 import { columnsOf } from "./ast";
-import type { Column, Expression, NamedExpression, Program, SortKey, Table } from "./ast";
+import type { Columns, Column, Expression, NamedExpression, Program, SortKey, Table } from "./ast";
 import { evaluate, type Scope } from "./evaluate-expression";
+import { expand } from "./expand";
 import { joinRows } from "./join";
 import { applyBinary, compare } from "./operators";
-import { arrayOf, bagOf, boolOf, conform, dynamic, jsonOf, keyOf, longOf } from "./value";
-import { unwrap, type Row, type Value } from "./value";
+import { parsePairs } from "./parse-pairs";
+import { compileParse } from "./parse-text";
+import { scanRows } from "./scan";
+import { makeSeries } from "./series";
+import { topNested } from "./top-nested";
+import { boolOf, conform, keyOf, longOf, textOf, unwrap, type Row, type Value } from "./value";
 
 /** What a program is run over. */
 export interface Input {
@@ -22,24 +27,34 @@ const ROWS_MAX = 1_000_000;
 export function runProgram(program: Program, input: Input): readonly Row[] {
   const values = new Map<string, Value>();
   const tables = new Map<string, Table>();
-  const done = new Map<Table, readonly Row[]>();
-
-  const scope: Scope = {
-    variable: (name) => values.get(name) ?? null,
-    now: input.now,
-    ingested: input.ingested,
-    rowsOf: (table) => {
-      const known = done.get(table);
-      if (known !== undefined) return known;
-      const rows = rowsOf(table, scope, (name) => {
-        const variable = tables.get(name);
-        return variable === undefined ? input.rowsOf(name) : scope.rowsOf(variable);
-      });
-      if (rows.length > ROWS_MAX) throw unsupported(`a table of more than ${ROWS_MAX} rows`);
-      done.set(table, rows);
-      return rows;
-    },
+  const named = (name: string) => {
+    const variable = tables.get(name);
+    return variable === undefined ? input.rowsOf(name) : scope.rowsOf(variable);
   };
+  const over = (elements: readonly Row[]): Scope => {
+    const done = new Map<Table, readonly Row[]>();
+    const own: Scope = {
+      variable: (name) => {
+        const value = values.get(name);
+        if (value === undefined) throw unsupported(`the name ${name}`);
+        return value;
+      },
+      now: input.now,
+      ingested: input.ingested,
+      over,
+      elements,
+      rowsOf: (table) => {
+        const known = done.get(table);
+        if (known !== undefined) return known;
+        const rows = rowsOf(table, own, named);
+        if (rows.length > ROWS_MAX) throw unsupported(`a table of more than ${ROWS_MAX} rows`);
+        done.set(table, rows);
+        return rows;
+      },
+    };
+    return own;
+  };
+  const scope = over([]);
   for (const item of program.lets) {
     if (item.kind === "table") tables.set(item.name, item.table);
     else values.set(item.name, evaluate(item.value, NOWHERE, scope));
@@ -107,8 +122,40 @@ function rowsOf(
     }
     case "summarize":
       return summarize(table, scope);
+    case "make-series":
+      return makeSeries(table, scope);
+    case "top-nested":
+      return topNested(table, scope);
+    case "scan":
+      return scanRows(table, scope);
     case "mv-expand":
-      return scope.rowsOf(table.of).flatMap((row) => expand(row, table.columns, scope));
+      return scope.rowsOf(table.of).flatMap((row) => expand(row, table, scope));
+    case "mv-apply":
+      return scope.rowsOf(table.of).flatMap((row) => {
+        const inner = scope.over(expand(row, table, scope)).rowsOf(table.each);
+        return inner.map((each) => new Map([...row, ...each]));
+      });
+    case "elements":
+      return scope.elements;
+    case "parse": {
+      const rows = scope.rowsOf(table.of);
+      const parse = compileParse(table.pattern);
+      return rows.flatMap((row, index): readonly Row[] => {
+        const found = parse(textOf(at(table.source, rows, index)));
+        if (found === undefined && table.filters) return [];
+        return [withCells(row, table.columns, found)];
+      });
+    }
+    case "parse-kv": {
+      const rows = scope.rowsOf(table.of);
+      return rows.map((row, index) =>
+        withCells(
+          row,
+          table.columns,
+          parsePairs(textOf(at(table.source, rows, index)), table.columns, table.syntax),
+        ),
+      );
+    }
     case "sort":
       return sortRows(scope.rowsOf(table.of), table.keys, scope);
     case "take": {
@@ -125,6 +172,14 @@ function rowsOf(
         return scope.rowsOf(each).map((row) => padded(row, table.columns, own));
       });
   }
+}
+
+/** A row with what was read beside it; nothing was read where there was no match. */
+function withCells(row: Row, columns: Columns, found: ReadonlyMap<string, Value> | undefined): Row {
+  return new Map([
+    ...row,
+    ...columns.map(({ name, type }) => [name, conform(type, found?.get(name) ?? null)] as const),
+  ]);
 }
 
 /** Whether an expression only hands on a column that no CloudTrail record tells: so it stays. */
@@ -199,50 +254,6 @@ function summarize(table: Extract<Table, { kind: "summarize" }>, scope: Scope): 
 function returnsUnknown(value: Expression, row: Row | undefined): boolean {
   const returned = value.kind === "aggregate" ? value.arguments[1] : undefined;
   return returned !== undefined && copiesUnknown(returned, row);
-}
-
-/** One row for each element, the arrays side by side: none of empty ones (dynamic-json-0015#2). */
-function expand(row: Row, columns: readonly NamedExpression[], scope: Scope): readonly Row[] {
-  const lists = columns.map(({ name, type, value }) => {
-    const whole = evaluate(value, { rows: [row], index: 0 }, scope);
-    return { name, type, items: itemsOf(whole) };
-  });
-  const size = Math.max(0, ...lists.map(({ items }) => items.length));
-  return Array.from(
-    { length: size },
-    (_, index) =>
-      new Map([
-        ...row,
-        ...lists.map(
-          ({ name, type, items }) =>
-            [name, conform(type, typed(type, items[index] ?? null))] as const,
-        ),
-      ]),
-  );
-}
-
-function itemsOf(value: Value): readonly Value[] {
-  const array = arrayOf(value);
-  if (array !== null) return array.map(dynamic);
-  const bag = bagOf(value);
-  if (bag !== null)
-    return [...bag].map(([key, item]) => dynamic(new Map([[key, jsonOf(dynamic(item))]])));
-  return [value];
-}
-
-/** `to typeof`: an element that is of another type is not guessed at. */
-function typed(type: string, value: Value): Value {
-  if (type === "dynamic") return value;
-  const plain = unwrap(value);
-  if (plain === null) return null;
-  const fits =
-    (type === "string" && typeof plain === "string") ||
-    (type === "bool" && typeof plain === "boolean") ||
-    ((type === "long" || type === "int") && typeof plain === "bigint") ||
-    (type === "real" && (typeof plain === "number" || typeof plain === "bigint")) ||
-    (typeof plain === "object" && plain.kind === type);
-  if (!fits) throw unsupported(`mv-expand of such an element to ${type}`);
-  return plain;
 }
 
 function sortRows(rows: readonly Row[], keys: readonly SortKey[], scope: Scope): readonly Row[] {

@@ -1,7 +1,11 @@
 import type { Expression } from "./ast";
+import { ARRAY_FUNCTIONS } from "./array-functions";
 import { CONVERSIONS } from "./convert";
 import { DYNAMIC_FUNCTIONS } from "./dynamic-functions";
+import { ENCODE_FUNCTIONS } from "./encode-functions";
 import { MATH_FUNCTIONS } from "./math-functions";
+import { NETWORK_FUNCTIONS } from "./network-functions";
+import { SERIES_FUNCTIONS } from "./series-functions";
 import { TEXT_FUNCTIONS } from "./text-functions";
 import { TIME_FUNCTIONS } from "./time-functions";
 import type { ScalarType, Value } from "./value";
@@ -23,6 +27,10 @@ const FUNCTIONS = {
   ...MATH_FUNCTIONS,
   ...TIME_FUNCTIONS,
   ...DYNAMIC_FUNCTIONS,
+  ...ARRAY_FUNCTIONS,
+  ...ENCODE_FUNCTIONS,
+  ...NETWORK_FUNCTIONS,
+  ...SERIES_FUNCTIONS,
 } as const satisfies Readonly<Record<string, ScalarFunction>>;
 
 export type ScalarFunctionName = keyof typeof FUNCTIONS;

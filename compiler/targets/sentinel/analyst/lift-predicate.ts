@@ -104,6 +104,7 @@ export function liftPredicate(expression: Expression, scope: TermScope, notes: L
     case "element":
     case "negative":
     case "aggregate":
+    case "state":
     case "window":
     case "toscalar":
       return drop(`a ${expression.kind}`);

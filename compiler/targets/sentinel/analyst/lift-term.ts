@@ -86,6 +86,7 @@ export function termOf(expression: Expression, scope: TermScope): Term {
       return { kind: "expression", expression, scope };
     case "negative":
     case "aggregate":
+    case "state":
     case "window":
     case "toscalar":
       return unknown(`a ${expression.kind} value`);

@@ -156,6 +156,20 @@ function liftProgram(program: Program, query: string, context: LiftContext): Lif
           expanded.has(name) ? unknown("an element of an array") : of.scope.column(name);
         return { ...of, scope: { ...of.scope, column }, regrouped: "mv-expand" };
       }
+      case "parse":
+      case "parse-kv": {
+        if (table.kind === "parse" && table.filters) throw refusal("`parse-where`");
+        const of = walk(table.of);
+        const read = new Set(table.columns.map(({ name }) => name));
+        const column = (name: string) =>
+          read.has(name) ? unknown("what is parsed out of text") : of.scope.column(name);
+        return { ...of, scope: { ...of.scope, column } };
+      }
+      case "make-series":
+      case "top-nested":
+      case "scan":
+      case "mv-apply":
+      case "elements":
       case "rows":
       case "print":
       case "range":

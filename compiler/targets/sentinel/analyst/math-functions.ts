@@ -41,11 +41,18 @@ export const MATH_FUNCTIONS = {
     // Never -0.
     return real === null ? null : Number.isNaN(real) ? 0 : Math.sign(real) + 0;
   },
-  sqrt: onReal(Math.sqrt),
+  sqrt: ([value = null]) => {
+    const real = realOf(value);
+    return real === null ? null : Math.sqrt(real);
+  },
   exp: onReal(Math.exp),
   exp2: onReal((value) => 2 ** value),
   exp10: onReal((value) => 10 ** value),
-  log: onReal(Math.log),
+  // Of a negative number null, where a root is NaN (type-casts-coercion-0031#2).
+  log: ([value = null]) => {
+    const real = realOf(value);
+    return real === null || real < 0 ? null : Math.log(real);
+  },
   log2: onReal(Math.log2),
   log10: onReal(Math.log10),
   pow: ([base = null, exponent = null]) => {
@@ -57,6 +64,9 @@ export const MATH_FUNCTIONS = {
     if (real === null || places === null) return null;
     return roundHalfAway(real, Number(places));
   },
+  degrees: onReal((value) => (value * 180) / Math.PI),
+  radians: onReal((value) => (value * Math.PI) / 180),
+  pi: () => Math.PI,
   ceiling: onReal(Math.ceil),
   floor: ([value = null, size]) => (size === undefined ? floorOne(value) : bin(value, size)),
   bin: ([value = null, size = null]) => bin(value, size),
@@ -68,6 +78,12 @@ export const MATH_FUNCTIONS = {
   min_of: (args) => extreme(args, -1),
   binary_and: ([one = null, other = null]) => bits(one, other, (a, b) => a & b),
   binary_or: ([one = null, other = null]) => bits(one, other, (a, b) => a | b),
+  binary_not: ([value = null]) => {
+    const long = longOf(value);
+    return long === null ? null : ~long;
+  },
+  binary_shift_left: ([one = null, count = null]) => bits(one, count, (a, b) => a << (b & 63n)),
+  binary_shift_right: ([one = null, count = null]) => bits(one, count, (a, b) => a >> (b & 63n)),
   binary_xor: ([one = null, other = null]) => bits(one, other, (a, b) => a ^ b),
 } as const satisfies Readonly<Record<string, ScalarFunction>>;
 
@@ -120,7 +136,8 @@ function extreme(args: readonly Value[], sign: 1 | -1): Value {
   for (const value of args) {
     if (value === null) continue;
     const order = compare(value, best);
-    if (order !== null && Number.isNaN(order)) throw unsupported("an extreme of NaN");
+    // Whatever stands beside it (type-casts-coercion-0011#2).
+    if (order !== null && Number.isNaN(order)) return NaN;
     if (order === null || order * sign > 0) best = value;
   }
   return best;

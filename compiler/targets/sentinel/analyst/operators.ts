@@ -2,7 +2,7 @@ import { KqlError } from "../error";
 import { compileRegex } from "../regex";
 import { fold, hasTerm } from "../text";
 import { datetime, timespan } from "./time";
-import { describe, textOf, unwrap, type ScalarType, type Value } from "./value";
+import { describe, isDynamic, textOf, unwrap, type ScalarType, type Value } from "./value";
 
 export const BINARY_OPERATORS = [
   "+",
@@ -65,7 +65,14 @@ export function applyBinary(
     case "*":
     case "/":
     case "%":
-      return arithmetic(operator, unwrap(left), unwrap(right), type);
+      // The engine refuses a dynamic here, whatever it holds (dynamic-json-0033, rejected).
+      if (isDynamic(left) || isDynamic(right)) {
+        throw new KqlError(
+          "unsupported",
+          `${operator} of a dynamic, not cast, is not evaluated here`,
+        );
+      }
+      return arithmetic(operator, left, right, type);
     case "==":
       return equal(left, right);
     case "!=":

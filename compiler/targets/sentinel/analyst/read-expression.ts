@@ -9,6 +9,7 @@ import {
   type BinaryOperator,
   type SetOperator,
 } from "./operators";
+import { calledBody, readCall, scalarNamed, spanOf } from "./read-function";
 import { columnsOf, loadService, separated, there } from "./service";
 import { parseDatetime, parseTimespan } from "./time";
 import { jsonOf, SCALAR_TYPES, type ScalarType, type Value } from "./value";
@@ -52,7 +53,7 @@ export function scalarTypeNamed(name: string, what: string): ScalarType {
 
 /** Reads a scalar expression; `readTable` reads the tables inside it. */
 export function readExpression(node: Syntax, readTable: (node: Syntax) => Table): Expression {
-  return { ...readKind(node, readTable), at: { start: node.TextStart, end: node.End } };
+  return { ...readKind(node, readTable), at: spanOf(node) };
 }
 
 function readKind(node: Syntax, readTable: (node: Syntax) => Table): Expression {
@@ -80,6 +81,11 @@ function readKind(node: Syntax, readTable: (node: Syntax) => Table): Expression 
   if (node instanceof S.NameReference) return reference(node, type);
   if (node instanceof S.PathExpression) {
     const selector = there(node.Selector);
+    const { Symbols } = loadService();
+    const step = node.Expression instanceof S.NameReference ? node.Expression : undefined;
+    if (selector instanceof S.NameReference && step?.ResultType instanceof Symbols.TupleSymbol) {
+      return { kind: "state", type, name: selector.SimpleName ?? "" };
+    }
     const of = read(node.Expression);
     if (selector instanceof S.NameReference) {
       return { kind: "member", type, of, name: selector.SimpleName ?? "" };
@@ -124,9 +130,16 @@ function readKind(node: Syntax, readTable: (node: Syntax) => Table): Expression 
     const [value, from, to] = [read(node.Left), read(First), read(Second)];
     return { kind: "between", type, negated, value, from, to };
   }
+  const body = calledBody(node);
+  if (body !== undefined) return readCall(node, body, read);
   if (node instanceof S.FunctionCallExpression) {
     const name = there(node.Name).SimpleName ?? "";
-    const operands = readAll(node.ArgumentList);
+    const written = separated(there(node.ArgumentList).Expressions);
+    // `typeof(long)` at the end says what the result's type is, which is known.
+    const isTyped = TYPED_FUNCTIONS.includes(name);
+    const operands = written
+      .filter((item) => !(isTyped && item instanceof S.TypeOfLiteralExpression))
+      .map(read);
     if (isAggregate(name)) return { kind: "aggregate", type, name, arguments: operands };
     if (isWindow(name)) return { kind: "window", type, name, arguments: operands };
     if (isScalarFunction(name)) return { kind: "call", type, name, arguments: operands };
@@ -135,11 +148,15 @@ function readKind(node: Syntax, readTable: (node: Syntax) => Table): Expression 
   throw unsupported(kindOf(node));
 }
 
+const TYPED_FUNCTIONS: readonly string[] = ["extract", "extractjson", "extract_json"];
+
 function reference(node: Kusto.Language.Syntax.NameReference, type: ScalarType): Expression {
   const { Symbols } = loadService();
   const name = node.SimpleName ?? "";
   const symbol = node.ReferencedSymbol;
   if (symbol instanceof Symbols.ColumnSymbol) return { kind: "column", type, name };
+  const known = scalarNamed(name);
+  if (known !== undefined) return known;
   if (symbol instanceof Symbols.VariableSymbol) return { kind: "variable", type, name };
   throw unsupported(`the name ${name}`);
 }
@@ -149,9 +166,13 @@ const TYPED = /^\w+\s*\(\s*(.*?)\s*\)$/s;
 
 function literal(node: Kusto.Language.Syntax.LiteralExpression): Value {
   const written = there(node.Token).Text ?? "";
-  const text = TYPED.exec(written)?.[1] ?? written;
   const type = scalarType(node.ResultType, `the literal ${written}`);
-  if (type === "string") return String(node.LiteralValue);
+  return type === "string" ? String(node.LiteralValue) : literalOf(type, written);
+}
+
+/** A literal of any type but string, as it is written. */
+export function literalOf(type: ScalarType, written: string): Value {
+  const text = TYPED.exec(written)?.[1] ?? written;
   if (text === "null" || text === "") return null;
   const value = numberOrTime(type, text);
   if (value === null) throw unsupported(`the literal ${written}`);
@@ -191,9 +212,15 @@ function readJson(node: Syntax): DynamicJson {
     );
   }
   if (node instanceof S.PrefixUnaryExpression) {
+    const { Text: digits } =
+      node.Expression instanceof S.LiteralExpression
+        ? there(node.Expression.Token)
+        : { Text: null };
+    if (digits !== null) return parseDynamic(`-${digits}`);
     const inner = readJson(there(node.Expression));
     if (typeof inner === "bigint" || typeof inner === "number") return -inner;
   }
+  if (node instanceof S.DynamicExpression) return readJson(there(node.Expression));
   if (node instanceof S.LiteralExpression) {
     if (there(node.Token).Text === "null") return null;
     const value = jsonOf(literal(node));

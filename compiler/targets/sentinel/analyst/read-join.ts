@@ -1,5 +1,6 @@
 import { columnsOf as columnsOfTable, type JoinKind, type Table } from "./ast";
-import { checkParameters, resultColumns } from "./read";
+import { resultColumns } from "./read";
+import { checkParameters } from "./read-columns";
 import { kindOf, unsupported } from "./read-expression";
 import { loadService, separated, there } from "./service";
 

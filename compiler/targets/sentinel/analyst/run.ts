@@ -29,16 +29,16 @@ export type CompiledQuery = (events: readonly JsonObject[], clock?: Clock) => Re
 export function compileAnalystQuery(query: string): CompiledQuery {
   const program = readProgram(query);
   return (events, clock) => {
-    const eventOf = new Map<Row, JsonObject>();
-    const rows = events.map((event) => {
-      const row = rowOf(event);
-      eventOf.set(row, event);
-      return row;
-    });
     const timed = (): Clock => {
       if (clock === undefined) throw new KqlError("clock", "the query asks for the time");
       return clock;
     };
+    // A column of no name that KQL can write: an operator that makes other rows loses it.
+    const rows = events.map((event) =>
+      clock === undefined
+        ? rowOf(event)
+        : new Map([...rowOf(event), [INGESTED, ofEpochMilliseconds(clock.ingested(event))]]),
+    );
     return {
       columns: columnsOf(program.result),
       rows: runProgram(program, {
@@ -48,13 +48,22 @@ export function compileAnalystQuery(query: string): CompiledQuery {
         },
         now: () => ofEpochMilliseconds(timed().now)?.ticks ?? 0n,
         ingested: (row) => {
-          const event = eventOf.get(row);
-          return event === undefined ? null : ofEpochMilliseconds(timed().ingested(event));
+          timed();
+          const ingested = row.get(INGESTED);
+          if (ingested === undefined) {
+            throw new KqlError(
+              "unsupported",
+              "ingestion_time() of such a row is not evaluated here",
+            );
+          }
+          return ingested;
         },
       }),
     };
   };
 }
+
+const INGESTED = " ingestion time";
 
 /** The connector's row, without the columns whose content a CloudTrail record does not tell. */
 function rowOf(event: JsonObject): Row {

@@ -94,10 +94,37 @@ export interface Finding {
   readonly length: number;
 }
 
+/** What the service holds for an error and the engine answers all the same: where, and who says so. */
+const ANSWERED: readonly {
+  readonly codes: readonly string[];
+  readonly in: (node: Element) => boolean;
+}[] = [
+  // `count(x)` counts rows (null-and-edge-0000#2).
+  { codes: ["KS107"], in: (node) => isCall(node, "count") },
+  // A bare text or number in `search` is a predicate (parse-search-0012#2, -0040#1).
+  { codes: ["KS106", "KS107"], in: (node) => node instanceof loadService().Syntax.SearchOperator },
+  // A dynamic of the wrong shape makes null (dynamic-json-0010#1).
+  { codes: ["KS234"], in: () => true },
+  // Seconds may have a fraction (datetime-timespan-0012#3).
+  { codes: ["KS134"], in: (node) => isCall(node, "make_timespan") },
+];
+
+function isCall(node: Element, name: string): boolean {
+  const { Syntax: S } = loadService();
+  return node instanceof S.FunctionCallExpression && node.Name?.SimpleName === name;
+}
+
+function isAnswered(code: KustoCode, { Code, Start, End }: Kusto.Language.Diagnostic): boolean {
+  const around = [...nodesOf(code.Syntax)].filter(
+    (node) => node.TextStart <= Start && node.End >= End,
+  );
+  return ANSWERED.some((each) => each.codes.includes(Code ?? "") && around.some(each.in));
+}
+
 export function findingsOf(code: KustoCode): readonly Finding[] {
   return listed(code.GetDiagnostics()).map((found) => ({
     code: found.Code ?? "",
-    severity: found.Severity === "Error" ? "error" : "warning",
+    severity: found.Severity === "Error" && !isAnswered(code, found) ? "error" : "warning",
     message: found.Message ?? "",
     start: found.Start,
     length: found.Length,
@@ -108,6 +135,20 @@ export interface NamedType {
   readonly name: string;
   /** The service's name of the type, which may be one that is not evaluated here. */
   readonly type: string;
+}
+
+type Element = Kusto.Language.Syntax.SyntaxElement;
+
+/** A node and every one below it, as written; does not recurse. */
+export function* nodesOf(root: Element | null): Generator<Element> {
+  const pending: Element[] = [there(root)];
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    yield next;
+    for (let index = next.ChildCount - 1; index >= 0; index -= 1) {
+      const child = next.GetChild(index);
+      if (child !== null && child !== undefined) pending.push(child);
+    }
+  }
 }
 
 /** The columns of a table or row type; none of anything else. */

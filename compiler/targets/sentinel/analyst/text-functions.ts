@@ -1,7 +1,7 @@
-import { ipv4InRange, ipv6InRange } from "../address";
 import { KqlError } from "../error";
 import { compileRegex, re2Of } from "../regex";
 import { length, lower, substring, translate, upper } from "../text";
+import { valueOfText } from "./convert";
 import { parseDynamic, type DynamicJson } from "./dynamic";
 import type { ScalarFunction } from "./functions";
 import { arrayOf, bagOf, dynamic, longOf, textOf, type Value } from "./value";
@@ -25,8 +25,11 @@ export const TEXT_FUNCTIONS = {
   reverse: ([source = ""]) => [...textOf(source)].reverse().join(""),
   substring: ([source = "", start = null, count]) =>
     substring(textOf(source), there(start), count === undefined ? undefined : there(count)),
+  // Of the empty string nothing is known: null (null-and-edge-0036#2).
   indexof: ([source = "", part = "", start = 0n, size = -1n, nth = 1n]) =>
-    indexOf(textOf(source), textOf(part), there(start), there(size), there(nth)),
+    textOf(part) === ""
+      ? null
+      : indexOf(textOf(source), textOf(part), there(start), there(size), there(nth)),
   indexof_regex: ([source = "", pattern = "", ...rest]) => {
     if (rest.length > 0) throw unsupported("indexof_regex with a start");
     return compileRegex(textOf(pattern)).indexIn(textOf(source));
@@ -52,21 +55,24 @@ export const TEXT_FUNCTIONS = {
   trim_start: ([pattern = "", source = ""]) => trimStart(textOf(pattern), textOf(source)),
   trim_end: ([pattern = "", source = ""]) => trimEnd(textOf(pattern), textOf(source)),
   replace_string: ([source = "", part = "", by = ""]) => {
-    if (textOf(part) === "") throw unsupported("replace_string of the empty string");
+    // Nothing is found of nothing (string-ops-0030#1).
+    if (textOf(part) === "") return textOf(source);
     return textOf(source).replaceAll(textOf(part), () => textOf(by));
   },
   replace_regex: replaceRegex,
   replace: ([pattern = "", by = "", source = ""]) => replaceRegex([source, pattern, by]),
-  extract: ([pattern = "", group = 0n, source = ""]) =>
-    compileRegex(textOf(pattern)).extract(Number(there(group)), textOf(source)),
+  extract: ([pattern = "", group = 0n, source = ""], { type }) => {
+    const found = compileRegex(textOf(pattern)).extract(Number(there(group)), textOf(source));
+    return valueOfText(type, found);
+  },
   extract_all: ([pattern = "", ...rest]) => {
     const [source = "", groups] = [...rest].reverse();
-    if (groups !== undefined) throw unsupported("extract_all with chosen groups");
+    const chosen = groups === undefined ? undefined : arrayOf(groups)?.map(Number);
     const found = matchesOf(textOf(pattern), textOf(source));
     if (found.length === 0) return null;
     return dynamic(
       found.map((match): DynamicJson => {
-        const parts = match.slice(1);
+        const parts = chosen?.map((group) => match[group] ?? "") ?? match.slice(1);
         if (parts.length === 0) throw unsupported("extract_all without a group");
         return parts.length === 1 ? (parts[0] ?? "") : parts;
       }),
@@ -74,22 +80,15 @@ export const TEXT_FUNCTIONS = {
   },
   translate: ([search = "", replacement = "", source = ""]) =>
     translate(textOf(search), textOf(replacement), textOf(source)),
-  ipv4_is_in_range: ([address = "", range = ""]) => ipv4InRange(textOf(address), textOf(range)),
-  ipv6_is_in_range: ([address = "", range = ""]) => ipv6InRange(textOf(address), textOf(range)),
-  ipv4_is_private: ([address = ""]) => {
-    const inside = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"].map((range) =>
-      ipv4InRange(textOf(address), range),
-    );
-    return inside.includes(null) ? null : inside.includes(true);
-  },
-  extractjson: ([path = "", source = ""]) => {
+  parse_csv: ([record = ""]) => dynamic(csvOf(textOf(record))),
+  extractjson: ([path = "", source = ""], { type }) => {
     const steps = /^\$((?:\.\w+)+)$/.exec(textOf(path))?.[1]?.slice(1).split(".");
     if (steps === undefined) throw unsupported(`the path ${textOf(path)}`);
     const found = steps.reduce<DynamicJson>(
       (of, step) => bagOf(dynamic(of))?.get(step) ?? null,
       parseDynamic(textOf(source)),
     );
-    return textOf(dynamic(found));
+    return valueOfText(type, textOf(dynamic(found)));
   },
 } as const satisfies Readonly<Record<string, ScalarFunction>>;
 
@@ -151,6 +150,19 @@ function replaceRegex([source = "", pattern = "", by = ""]: readonly Value[]): s
     end = matcher.end();
   }
   return result + textOf(source).slice(end);
+}
+
+/** The first record's fields; a quoted one may hold commas, and quotes written twice. */
+function csvOf(text: string): readonly string[] {
+  const fields: string[] = [];
+  const field = /("(?:[^"]|"")*"|[^,\r\n]*)(,|\r?\n|$)/y;
+  for (;;) {
+    const found = field.exec(text);
+    if (found === null) throw unsupported("such a record of parse_csv");
+    const [, written = "", end] = found;
+    fields.push(written.startsWith('"') ? written.slice(1, -1).replaceAll('""', '"') : written);
+    if (end !== ",") return fields;
+  }
 }
 
 function trimStart(pattern: string, text: string): string {

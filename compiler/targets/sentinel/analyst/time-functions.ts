@@ -3,6 +3,7 @@ import type { ScalarFunction } from "./functions";
 import {
   addMonths,
   dateTicks,
+  EPOCH,
   datetime,
   daysInMonth,
   floorTicks,
@@ -82,6 +83,13 @@ export const TIME_FUNCTIONS = {
   hourofday: onTime((time) => partsOf(time).ticksOfDay / TICKS.hour),
   week_of_year: onTime(weekOfYear),
   weekofyear: onTime(weekOfYear),
+  unixtime_seconds_todatetime: sinceEpoch(TICKS.second),
+  unixtime_milliseconds_todatetime: sinceEpoch(TICKS.millisecond),
+  unixtime_microseconds_todatetime: sinceEpoch(TICKS.microsecond),
+  unixtime_nanoseconds_todatetime: ([value = null]) => {
+    const long = longOf(value);
+    return long === null ? null : datetime(EPOCH + long / 100n);
+  },
   datetime_part: ([part = "", value = null]) => {
     const time = timeOf(value);
     return time === null ? null : datePart(textOf(part), time);
@@ -110,6 +118,8 @@ export const TIME_FUNCTIONS = {
     if (numbers.includes(null) || numbers.length < 2) throw unsupported("such a make_timespan");
     const days = numbers.length === 4 ? numbers[0] : 0;
     const [hour = 0, minute = 0, second = 0] = numbers.slice(numbers.length === 4 ? 1 : 0);
+    const parts = [hour, minute, second].map(Number);
+    if (parts.some((part) => part < 0)) return null;
     if (Number(hour) > 23 || Number(minute) > 59 || Number(second) >= 60) return null;
     const clock = clockTicks(Number(hour), Number(minute), Number(second));
     return timespan(BigInt(days ?? 0) * TICKS.day + clock);
@@ -133,6 +143,16 @@ function timeOf(value: Value): Datetime | null {
   if (plain === null) return null;
   if (typeof plain === "object" && plain.kind === "datetime") return plain;
   throw unsupported(`a datetime out of ${describe(plain)}`);
+}
+
+/** A number of such units since 1970, with a fraction or without. */
+function sinceEpoch(unit: bigint): ScalarFunction {
+  return ([value = null]) => {
+    const plain = unwrap(value);
+    if (plain === null) return null;
+    if (typeof plain === "bigint") return datetime(EPOCH + plain * unit);
+    return datetime(EPOCH + BigInt(Math.round(Number(realOf(plain)) * Number(unit))));
+  };
 }
 
 function ticksOf(value: Value): bigint {
@@ -224,7 +244,7 @@ function count(part: string, time: Datetime): bigint {
   return time.ticks / length;
 }
 
-const FORMAT_PART = /(yyyy|yy|MM|M|dd|d|HH|H|hh|h|mm|m|ss|s|tt|f{1,7}|F{1,7})|([-/:,. _[\]])/y;
+const FORMAT_PART = /(yyyy|yy|y|MM|M|dd|d|HH|H|hh|h|mm|m|ss|s|tt|f{1,7}|F{1,7})|([-/:,. _[\]])/y;
 
 function formatDatetime(time: Datetime, format: string): string {
   const { year, month, day, ticksOfDay } = partsOf(time);
@@ -233,7 +253,7 @@ function formatDatetime(time: Datetime, format: string): string {
   return writeFormat(format, (part) => {
     switch (part.charAt(0)) {
       case "y":
-        return part === "yy" ? pad(year % 100, 2) : pad(year, 4);
+        return part === "yyyy" ? pad(year, 4) : pad(year % 100, part.length);
       case "M":
         return pad(month, part.length);
       case "d":
@@ -266,7 +286,8 @@ function clockPart(part: string, ticks: bigint): string {
 }
 
 function formatTimespan(ticks: bigint, format: string): string {
-  if (ticks < 0n) throw unsupported("format_timespan of a negative timespan");
+  // The sign stands before the whole (datetime-timespan-0020#2).
+  if (ticks < 0n) return `-${formatTimespan(-ticks, format)}`;
   return writeFormat(format, (part) => {
     switch (part.charAt(0)) {
       case "d":

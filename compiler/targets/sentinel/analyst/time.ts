@@ -19,7 +19,7 @@ export const TICKS = {
 } as const;
 
 /** Ticks between 0001-01-01 and 1970-01-01. */
-const EPOCH = 621_355_968_000_000_000n;
+export const EPOCH = 621_355_968_000_000_000n;
 /** 9999-12-31T23:59:59.9999999. */
 const LAST = 3_155_378_975_999_999_999n;
 
@@ -95,6 +95,11 @@ export function addMonths(time: Datetime, months: number): Datetime | null {
 
 const DATETIME =
   /^\s*(\d{4})-(\d{1,2})(?:-(\d{1,2}))?(?:[T ]\s*(\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d{1,7}))?)?)?\s*(Z|[+-]\d{2}:\d{2})?\s*$/i;
+
+/** Whether text has ISO 8601's form, be it of a day that is none. */
+export function isIsoDate(text: string): boolean {
+  return DATETIME.test(text);
+}
 
 /** `todatetime` of ISO 8601 text, a blank or a `T` before the time; null of anything else. */
 export function parseDatetime(text: string): Datetime | null {

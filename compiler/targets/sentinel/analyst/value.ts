@@ -40,7 +40,7 @@ export function jsonOf(value: Value): DynamicJson {
   return isDynamic(value) ? value.json : value;
 }
 
-function isDynamic(value: Value): value is Dynamic {
+export function isDynamic(value: Value): value is Dynamic {
   return typeof value === "object" && value !== null && value.kind === "dynamic";
 }
 

@@ -70,6 +70,8 @@ function startOf(index: number, at: Window["at"], argument: number): number {
 
 function neighbour({ index, size, at }: Window, sign: 1 | -1): Value {
   const [, offset = 1n, otherwise = null] = at(index);
+  // The engine refuses an offset of 0 (probe-0003, rejected).
+  if ((longOf(offset) ?? 0n) < 1n) throw unsupported("such an offset");
   const other = index + sign * Number(longOf(offset));
   return other < 0 || other >= size ? otherwise : (at(other)[0] ?? null);
 }

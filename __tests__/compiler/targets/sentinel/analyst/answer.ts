@@ -35,7 +35,7 @@ export function differences(
   const expectedHeader = recorded.columns.join(", ");
   const tuple = (row: Row) =>
     `(${columns.map(({ name }) => cell(row.get(name) ?? null)).join(", ")})`;
-  const isSorted = /\b(sort|order|top)\b/.test(recorded.kql);
+  const isSorted = /\b(sort|order|top)\b(?!-)/.test(recorded.kql);
   const inOrder = (tuples: readonly string[]) =>
     (isSorted ? tuples : [...tuples].sort()).join("\n");
   const [found, expected] = [inOrder(rows.map(tuple)), inOrder(recorded.rows)];
@@ -76,7 +76,7 @@ function pretty(json: DynamicJson, indent: string): string {
     case "bigint":
       return String(json);
     case "number":
-      return textOf(json);
+      return Number.isFinite(json) ? textOf(json) : JSON.stringify(textOf(json));
     case "object": {
       const deeper = `${indent}  `;
       if (Array.isArray(json)) {

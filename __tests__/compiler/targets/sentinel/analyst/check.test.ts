@@ -35,6 +35,16 @@ describe("a hand-written query", () => {
     expect(found(query)).toEqual([]);
   });
 
+  test("what the service alone holds for wrong is a warning", () => {
+    expect(found("AWSCloudTrail | summarize count(EventName)")).toMatchObject([
+      { severity: "warning", at: "EventName" },
+    ]);
+    expect(found("AWSCloudTrail | search not('x')")).toMatchObject([{ severity: "warning" }]);
+    expect(found("AWSCloudTrail | summarize countif(EventName)")).toMatchObject([
+      { severity: "error", at: "EventName" },
+    ]);
+  });
+
   test("a function of the workspace's own is a warning, and leaves the columns open", () => {
     const query =
       "AWSCloudTrail | join (_GetWatchlist('x')) on $left.EventName == $right.SearchKey";

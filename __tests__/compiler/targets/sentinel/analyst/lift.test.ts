@@ -49,6 +49,9 @@ describe("a query's conditions as an expression", () => {
     "AWSCloudTrail | where EventName == 'A' | project-away ErrorCode | sort by EventName",
     "let names = dynamic(['A','B']); let rows = AWSCloudTrail | where EventName in (names); rows",
     "AWSCloudTrail | extend bad = isnotempty(ErrorCode) | where not(bad)",
+    "let isA = (n:string) { n == 'A' }; AWSCloudTrail | where isA(EventName)",
+    "let own = () { AWSCloudTrail | where EventName == 'A' }; own | where isempty(ErrorCode)",
+    "AWSCloudTrail | where EventName == 'A' | parse UserAgent with tool '/' * | as T",
     "AWSCloudTrail | where TimeGenerated > ago(1h) and EventName == 'A'",
     "AWSCloudTrail | where UserAgent has 'curl' or UserAgent matches regex '^aws-cli/1.*x$'",
   ])("%s is exact, however rows are counted", (query) => {
@@ -73,6 +76,14 @@ describe("a query's conditions as an expression", () => {
     ],
     ["AWSCloudTrail | where EventName == 'A' and CidrIp == 'x'", "CidrIp == 'x'"],
     [
+      "AWSCloudTrail | where EventName == 'A' | parse UserAgent with tool '/' * | where tool == 'x'",
+      "tool == 'x'",
+    ],
+    [
+      "let isLong = (t:string) { strlen(t) > 3 }; AWSCloudTrail | where EventName == 'A' and isLong(UserAgent)",
+      "isLong(UserAgent)",
+    ],
+    [
       "AWSCloudTrail | where EventName == 'A' | summarize n = count() by UserAgent | where n > 5",
       "n > 5",
     ],
@@ -88,9 +99,21 @@ describe("a query's conditions as an expression", () => {
     "AWSCloudTrail | take 5 | where EventName == 'A'",
     "AWSCloudTrail | join AWSCloudTrail on EventName",
     "union AWSCloudTrail, AWSCloudTrail",
+    "AWSCloudTrail | parse-where UserAgent with 'a' b",
+    "AWSCloudTrail | mv-apply t = parse_json(RequestParameters).tags on (where t == 'x')",
+    "AWSCloudTrail | make-series count() on TimeGenerated from ago(1h) to now() step 1m",
     "AWSCloudTrail | where EventNme == 'A'",
     "print 1",
   ])("%s is refused", (query) => {
+    expect(liftQuery(query, ANY_ROW)).toMatchObject({ kind: "refused" });
+  });
+
+  test("functions that double in every call do not run away", () => {
+    const functions = Array.from(
+      { length: 12 },
+      (_, at) => `let f${at + 1} = (b:bool) { f${at}(b) and f${at}(b) };`,
+    );
+    const query = `let f0 = (b:bool) { b }; ${functions.join(" ")} AWSCloudTrail | where f12(EventName == 'A')`;
     expect(liftQuery(query, ANY_ROW)).toMatchObject({ kind: "refused" });
   });
 

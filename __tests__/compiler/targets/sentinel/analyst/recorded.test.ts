@@ -47,7 +47,7 @@ describeWithShared("queries that the real engine answered", () => {
       if (found.length > 0) wrong.push(recorded.id);
     }
     expect(wrong.sort()).toEqual(Object.keys(KNOWN_WRONG).sort());
-    expect(answered).toBeGreaterThanOrEqual(850);
-    expect(wrong.length / answered).toBeLessThan(0.03);
+    expect(answered).toBeGreaterThanOrEqual(1038);
+    expect(wrong.length / answered).toBeLessThan(0.005);
   }, 600_000);
 });
