@@ -1,9 +1,10 @@
 import { backtest, type Backtested } from "../compiler/backtest/backtest";
 import { Diagnostics } from "../compiler/diagnostic";
 import type { EngineName } from "../compiler/engine";
+import type { JsonObject } from "../compiler/json";
 import { eventFiles, eventReader } from "./event-files";
 import type { ExitCode } from "./exit";
-import { note, print, printJson } from "./output";
+import { note, printJson, printText } from "./output";
 import { progressOf } from "./progress";
 import { plural, ruleName, rulesOf, tell, type RuleOptions } from "./rules";
 
@@ -25,13 +26,23 @@ export async function backtestRules(
     files.reduce((sum, { bytes }) => sum + bytes, 0),
     run.events,
   );
-  const stream = eventReader(run.add, progress.read);
+  let foreign = 0;
+  const add = (event: JsonObject) => {
+    if (!("eventName" in event || "eventSource" in event)) foreign += 1;
+    run.add(event);
+  };
+  const stream = eventReader(add, progress.read);
   let unread = 0;
   for (const file of files) {
+    foreign = 0;
     const problem = await stream(file);
+    if (problem !== undefined || foreign > 0) progress.done();
+    if (foreign > 0) {
+      const records = plural(foreign, "record");
+      note(`${file.path}: ${records} without the eventName and eventSource of a CloudTrail event`);
+    }
     if (problem === undefined) continue;
     unread += 1;
-    progress.done();
     note(`${file.path}: ${problem}; the rest of the file is not read`);
   }
   progress.done();
@@ -39,7 +50,7 @@ export async function backtestRules(
   tell(diagnostics.all);
   note(results.flatMap(refusalText).join("\n"));
   if (format === "json") printJson(results.map((result) => jsonOf(result, engine)));
-  else print(results.map(textOf).join("\n"));
+  else printText(results.map(textOf).join("\n"));
   const refused = results.some(({ matches }) => matches === null);
   return diagnostics.hasErrors || refused || unread > 0 ? 1 : 0;
 }

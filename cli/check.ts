@@ -4,11 +4,15 @@ import type { Detection } from "../compiler/ir/detection";
 import { reportLogGroup } from "../compiler/log-group-budget";
 import { reportRefusal } from "../compiler/refusal";
 import type { CloudWatchOutput } from "../compiler/targets/cloudwatch/compile";
-import { TARGETS, type Compiled, type Target, type Verdict } from "../compiler/verdict";
+import type { Compiled, Target, Verdict } from "../compiler/verdict";
 import type { ExitCode } from "./exit";
-import { breathing, note, print, printJson } from "./output";
+import { breathing, note, print, printJson, printText } from "./output";
 import { verdictBelow } from "./messages";
 import { filesOf, plural, ruleName, rulesIn, tell, type RuleOptions } from "./rules";
+
+/** The targets that alert, and so have a verdict; a saved query claims none. */
+const CLOUDS = ["cloudwatch", "sentinel"] as const satisfies readonly Target[];
+type Cloud = (typeof CLOUDS)[number];
 
 export interface CheckOptions extends RuleOptions {
   readonly format: "text" | "json" | "sarif" | "github";
@@ -17,6 +21,8 @@ export interface CheckOptions extends RuleOptions {
   readonly minVerdict?: "as-written" | "wider" | "exact";
   /** @default - what each rule says itself */
   readonly accept?: "wider";
+  /** Clouds that the rules are for. @default - all of them */
+  readonly target?: readonly Cloud[];
   /** Whether filters may have regexes. */
   readonly regex: boolean;
   readonly fix?: boolean;
@@ -24,10 +30,11 @@ export interface CheckOptions extends RuleOptions {
   readonly quotas: boolean;
 }
 
-/** A rule with what every target makes of it. */
+/** A rule with what each cloud makes of it. */
 interface Checked {
   readonly detection: Detection;
   readonly compiled: readonly Compiled<unknown>[];
+  /** What it puts on a log group; null where it puts nothing. */
   readonly cloudwatch: CloudWatchOutput | null;
 }
 
@@ -56,18 +63,18 @@ export async function check(paths: readonly string[], options: CheckOptions): Pr
 
 function checkRule(
   detection: Detection,
-  { accept, regex, minVerdict }: CheckOptions,
+  { target: targets = CLOUDS, accept, regex, minVerdict }: CheckOptions,
   diagnostics: Diagnostics,
 ): Checked {
-  const cloudwatch = compile(detection, "cloudwatch", { accept, regex });
-  const compiled = TARGETS.map((target) =>
-    target === "cloudwatch" ? cloudwatch : compile(detection, target, { accept }),
-  );
+  const on = <T extends Cloud>(target: T) =>
+    targets.includes(target) ? [compile(detection, target, { accept, regex })] : [];
+  const cloudwatch = on("cloudwatch");
+  const compiled = [...cloudwatch, ...on("sentinel")];
   for (const each of compiled) {
     reportRefusal(detection, each, diagnostics);
     reportVerdict(detection, each, minVerdict, diagnostics);
   }
-  return { detection, compiled, cloudwatch: cloudwatch.output };
+  return { detection, compiled, cloudwatch: cloudwatch[0]?.output ?? null };
 }
 
 async function write(
@@ -78,7 +85,7 @@ async function write(
 ): Promise<void> {
   switch (format) {
     case "text":
-      return print(summary(checked, found, files));
+      return printText(summary(checked, found, files));
     case "json":
       return printJson({ rules: checked.map(verdictsOf), diagnostics: found });
     case "sarif": {
@@ -101,7 +108,7 @@ function summary(checked: readonly Checked[], found: readonly Diagnostic[], file
     plural(count("error"), "error"),
     plural(count("warning"), "warning"),
   ];
-  return [totals.join(", "), ...TARGETS.flatMap((target) => verdictLine(target, checked))].join(
+  return [totals.join(", "), ...CLOUDS.flatMap((target) => verdictLine(target, checked))].join(
     "\n",
   );
 }

@@ -151,7 +151,7 @@ function textOfAll(compiled: readonly CompiledRule[], target: OutputTarget): str
 function textOf({ entry, text }: CompiledRule): string {
   const { rule, target, verdict, reasons } = entry;
   const notes = reasons.map(({ code, message }) => `# ${code} ${oneLine(message)}`);
-  const head = `# ${target}${verdict === null ? "" : `: ${verdict}`}: ${oneLine(rule.title)} (${rule.path})`;
+  const head = `# ${target}${verdict === null ? "" : `: ${verdict}`}: ${oneLine(`${rule.title} (${rule.path})`)}`;
   return [head, ...notes, ...(text === undefined ? [] : [text])].join("\n");
 }
 

@@ -1,16 +1,17 @@
-import { readdirSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import { open } from "node:fs/promises";
-import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
 import { jsonValues, MalformedJson } from "../compiler/backtest/json-values";
 import type { JsonObject } from "../compiler/json";
+import { filesUnder } from "../compiler/load/files-under";
+import { distinctFiles } from "./distinct-files";
 import { UsageError } from "./exit";
 
 const CHUNK_BYTES = 1024 * 1024;
-const EVENT_FILES = /\.(json|ndjson|jsonl)(\.gz)?$|\.gz$/;
+const EVENT_FILES = /\.(json|ndjson|jsonl)(\.gz)?$|\.gz$/i;
 /** CloudTrail's proofs of integrity, which lie beside its log files and hold no events. */
-const DIGESTS = /(^|[\\/])CloudTrail-Digest[\\/]/;
+const DIGESTS = /(^|\/)CloudTrail-Digest\//;
 const GZIP = [0x1f, 0x8b];
 
 export interface EventFile {
@@ -19,30 +20,20 @@ export interface EventFile {
 }
 
 /**
- * The event files that paths name, folders in the order of their paths.
+ * The event files that paths name, each once, those of folders in the order of their paths.
  * @throws UsageError where there are none
  */
 export function eventFiles(paths: readonly string[]): readonly EventFile[] {
-  return paths.flatMap((path) => {
+  const files = paths.flatMap((path) => {
     const found = statSync(path, { throwIfNoEntry: false });
     if (found === undefined) throw new UsageError(`no such file or folder: ${path}`);
-    if (!found.isDirectory()) return [{ path, bytes: found.size }];
-    const files = filesUnder(path);
-    if (files.length === 0)
+    if (!found.isDirectory()) return [path];
+    const under = filesUnder(path, (file) => EVENT_FILES.test(file) && !DIGESTS.test(file));
+    if (under.length === 0)
       throw new UsageError(`no event files (*.json, *.ndjson, *.gz) under ${path}`);
-    return files;
+    return under;
   });
-}
-
-function filesUnder(folder: string): readonly EventFile[] {
-  return readdirSync(folder, { withFileTypes: true })
-    .sort((a, b) => (a.name < b.name ? -1 : 1))
-    .flatMap((entry) => {
-      const path = join(folder, entry.name);
-      if (entry.isDirectory()) return filesUnder(path);
-      const isEvents = entry.isFile() && EVENT_FILES.test(entry.name) && !DIGESTS.test(path);
-      return isEvents ? [{ path, bytes: statSync(path).size }] : [];
-    });
+  return distinctFiles(files).map((path) => ({ path, bytes: statSync(path).size }));
 }
 
 /**

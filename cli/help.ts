@@ -4,6 +4,7 @@ export const HELP = {
     [
       ["check rules", "every rule under a folder"],
       ["check rules --fail-on warning --min-verdict exact", "as strict as can be"],
+      ["check rules --target sentinel", "rules that are for one cloud alone"],
       ["check --fix rules/new.yml", "apply what is known how, then check"],
       ["check rules --format sarif > check.sarif", "for code scanning, from the repository's root"],
     ],

@@ -9,6 +9,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import { printable } from "../compiler/diagnostic";
 import { isSystemError, UsageError } from "./exit";
 
 /** Writes the result; nothing else goes to standard output. */
@@ -16,9 +17,19 @@ export function print(text: string): void {
   process.stdout.write(text.endsWith("\n") ? text : `${text}\n`);
 }
 
+/** Writes a result for people: what rules, events and file names say commands no terminal. */
+export function printText(text: string): void {
+  print(legible(text));
+}
+
 /** Writes diagnostics and notes. */
 export function note(text: string): void {
-  if (text !== "") process.stderr.write(`${text}\n`);
+  if (text !== "") process.stderr.write(`${legible(text)}\n`);
+}
+
+/** Lines without control characters. */
+export function legible(text: string): string {
+  return text.split("\n").map(printable).join("\n");
 }
 
 export function printJson(value: unknown): void {

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import type { Diagnostics } from "../compiler/diagnostic";
 import { loadYaml } from "../compiler/load/load-yaml";
 import { describeNode, type Node } from "../compiler/load/node";
@@ -5,9 +6,14 @@ import { readSource } from "../compiler/load/read-source";
 import { messages } from "../compiler/messages";
 import type { Placeholders } from "../compiler/sigma/placeholders";
 import type { Source } from "../compiler/source";
+import { UsageError } from "./exit";
 
-/** Reads a file of placeholder values: a mapping of names, each with a text or a list of texts. */
+/**
+ * Reads a file of placeholder values: a mapping of names, each with a text or a list of texts.
+ * @throws UsageError for a file that is not there
+ */
 export function readPlaceholders(path: string, diagnostics: Diagnostics): Placeholders {
+  if (!existsSync(path)) throw new UsageError(`no such file: ${path}`);
   const source = readSource(path, diagnostics);
   const [root] = source === undefined ? [] : loadYaml(source, diagnostics);
   if (source === undefined || root === undefined) return {};

@@ -1,17 +1,27 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
-import { nearest } from "../compiler/suggest";
+import { Command, CommanderError, Option } from "commander";
 import type { BacktestOptions } from "./backtest";
 import type { CheckOptions } from "./check";
 import type { CompileOptions } from "./compile";
 import { UsageError, type ExitCode } from "./exit";
 import { HELP } from "./help";
+import {
+  accept,
+  choice,
+  choices,
+  didYouMean,
+  format,
+  named,
+  oneOf,
+  path,
+  several,
+} from "./options";
 import type { ReviewCommandOptions } from "./review";
 import type { TestOptions } from "./test";
 
 const NAME = "cdktf-detections";
-const PATHS = "rule files, or folders of them";
+const PATHS = "rule files (*.yml, *.yaml), or folders of them; hidden names are left out";
 
 /**
  * Parses the arguments and runs the command they name. Each command's own code is loaded when it runs.
@@ -37,6 +47,12 @@ export async function runProgram(args: readonly string[]): Promise<ExitCode> {
       ),
     )
     .addOption(accept())
+    .addOption(
+      choices("--target <target>", "check for this cloud alone; can be repeated; by default all", [
+        "cloudwatch",
+        "sentinel",
+      ]),
+    )
     .option("--no-regex", "drop what needs a regex in a metric filter, and call the rule wider")
     .option("--no-quotas", "the rules do not share one log group")
     .option("--fix", "apply the fixes that are known, then check")
@@ -57,7 +73,9 @@ export async function runProgram(args: readonly string[]): Promise<ExitCode> {
     .addOption(accept())
     .addOption(format("text", "json"))
     .option("--no-regex", "cloudwatch: drop what needs a regex, and call the rule wider")
-    .option("--out <dir>", "write one file a rule into this folder, not to standard output")
+    .addOption(
+      path("--out <dir>", "write one file a rule into this folder, not to standard output"),
+    )
     .action(async (paths: string[], options: CompileOptions) => {
       exit = await (await import("./compile")).compileRules(paths, options);
     });
@@ -70,9 +88,13 @@ export async function runProgram(args: readonly string[]): Promise<ExitCode> {
     });
 
   command("backtest", "run rules over recorded CloudTrail events")
-    .requiredOption(
-      "--events <path...>",
-      "NDJSON, Records files or single events, gzipped or not, or folders of them",
+    .addOption(
+      new Option(
+        "--events <path...>",
+        "NDJSON, Records files or single events, gzipped or not, or folders of them",
+      )
+        .argParser(several(named))
+        .makeOptionMandatory(),
     )
     .addOption(oneOf("--engine <engine>", "what decides", "reference", "cloudwatch", "sentinel"))
     .addOption(format("text", "json"))
@@ -81,11 +103,20 @@ export async function runProgram(args: readonly string[]): Promise<ExitCode> {
     });
 
   command("review", "write the pages that a reviewer reads")
-    .requiredOption("--out <dir>", "write index.html and rules/<id>.html into this folder")
+    .addOption(
+      path(
+        "--out <dir>",
+        "write index.html and rules/<id>.html into this folder",
+      ).makeOptionMandatory(),
+    )
     .addOption(accept())
     .option("--no-regex", "drop what needs a regex in a metric filter, and call the rule wider")
-    .option("--prices <file>", "reckon costs with this price table, as `prices` of a review.json")
-    .option("--techniques <file>", "list the gaps: ATT&CK ids one a line, or a Navigator layer")
+    .addOption(
+      path("--prices <file>", "reckon costs with this price table, as `prices` of a review.json"),
+    )
+    .addOption(
+      path("--techniques <file>", "list the gaps: ATT&CK ids one a line, or a Navigator layer"),
+    )
     .option("--fail-on-gaps", "fail where no rule names one of these techniques")
     .option(
       "--arm-base-url <url>",
@@ -93,7 +124,7 @@ export async function runProgram(args: readonly string[]): Promise<ExitCode> {
     )
     .addOption(format("text", "json"))
     .action(async (paths: string[], options: ReviewCommandOptions) => {
-      exit = (await import("./review")).review(paths, options);
+      exit = await (await import("./review")).review(paths, options);
     });
 
   try {
@@ -106,10 +137,19 @@ export async function runProgram(args: readonly string[]): Promise<ExitCode> {
     if (error.code === "commander.help") {
       const near = didYouMean(of, names);
       const wrong = asked === "help" ? `unknown command '${of}'${near}` : "a command is missing";
-      throw new UsageError(`${wrong}\n${usage()}`);
+      throw new UsageError(`${wrong}\n${USAGE}`);
     }
-    const command = names.find((name) => name === asked);
-    throw new UsageError(`${error.message.replace(/^error: /, "")}\n${usage(command)}`);
+    const wrong = error.message.replace(/^error: /, "");
+    const command = program.commands.find((each) => each.name() === asked);
+    if (command === undefined) throw new UsageError(`${wrong}\n${USAGE}`);
+    const greedy = command.options.find(
+      ({ long, variadic }) => variadic && args.includes(long ?? ""),
+    );
+    const hint =
+      greedy !== undefined && error.code === "commander.missingArgument"
+        ? `: ${greedy.long} takes all that follows it`
+        : "";
+    throw new UsageError(`${wrong}${hint}\n${usageOf(command)}`);
   }
   return exit;
 
@@ -118,47 +158,22 @@ export async function runProgram(args: readonly string[]): Promise<ExitCode> {
       .command(name)
       .description(description)
       .addHelpText("after", HELP[name])
-      .argument("<path...>", PATHS)
-      .option("--placeholders <file>", "values of the rules' %placeholders%, as YAML or JSON");
+      .argument("<path...>", PATHS, several(named))
+      .addOption(
+        path("--placeholders <file>", "values of the rules' %placeholders%, as YAML or JSON"),
+      );
   }
 }
 
-function usage(command = "<check|compile|test|backtest|review>"): string {
-  const help = command.startsWith("<") ? "help" : `${command} --help`;
-  return `usage: ${NAME} ${command} PATH… [options]; see ${NAME} ${help}`;
-}
+const USAGE = `usage: ${NAME} <check|compile|test|backtest|review> <path...> [options]; see ${NAME} help`;
 
-/** An option with a fixed set of values. */
-function choice(flags: string, description: string, values: readonly string[]): Option {
-  const option = new Option(flags, description).choices(values);
-  return option.argParser((value: string) => {
-    if (values.includes(value)) return value;
-    throw new InvalidArgumentError(
-      `Allowed choices are ${values.join(", ")}.${didYouMean(value, values)}`,
-    );
-  });
-}
-
-function didYouMean(found: string, allowed: readonly string[]): string {
-  const near = nearest(found, allowed);
-  return near === undefined ? "" : ` (Did you mean ${near}?)`;
-}
-
-/** The same, of whose values the first is the default. */
-function oneOf(flags: string, description: string, ...values: readonly string[]): Option {
-  return choice(flags, description, values).default(values[0]);
-}
-
-function format(...values: readonly string[]): Option {
-  return oneOf("--format <format>", "of the result on standard output", ...values);
-}
-
-function accept(): Option {
-  return choice(
-    "--accept <verdict>",
-    "deploy also what matches more than the rule; by default what each rule says itself",
-    ["wider"],
-  );
+/** How a command is called, with the options that it needs: behind the paths, some of which take many. */
+function usageOf(command: Command): string {
+  const name = `${NAME} ${command.name()}`;
+  const needed = command.options
+    .filter(({ mandatory }) => mandatory)
+    .map(({ flags }) => ` ${flags}`);
+  return `usage: ${name} <path...>${needed.join("")} [options]; see ${name} --help`;
 }
 
 /** The version of the package, whether it runs from its sources or built. */

@@ -9,7 +9,7 @@ import { reviewMessages } from "../review/messages";
 import type { SetReview } from "../review/model";
 import { filesOf, reviewRules } from "../review/render";
 import { UsageError, type ExitCode } from "./exit";
-import { print, printJson, writeWhole } from "./output";
+import { breathing, printJson, printText, writeWhole } from "./output";
 import { plural, rulesOf, tell, type RuleOptions } from "./rules";
 
 export interface ReviewCommandOptions extends RuleOptions {
@@ -31,7 +31,10 @@ export interface ReviewCommandOptions extends RuleOptions {
 }
 
 /** `review`: the pages of every rule that could be read; findings fail it, but the pages are there. */
-export function review(paths: readonly string[], options: ReviewCommandOptions): ExitCode {
+export async function review(
+  paths: readonly string[],
+  options: ReviewCommandOptions,
+): Promise<ExitCode> {
   const { accept, regex, out, armBaseUrl } = options;
   if (options.failOnGaps === true && options.techniques === undefined) {
     throw new UsageError(
@@ -64,7 +67,8 @@ export function review(paths: readonly string[], options: ReviewCommandOptions):
     ...(targets === undefined ? {} : { targetTechniques: targets.value.map(({ id }) => id) }),
   });
   const files: string[] = [];
-  for (const { path, text } of filesOf(set, armBaseUrl === undefined ? {} : { armBaseUrl })) {
+  const pages = filesOf(set, armBaseUrl === undefined ? {} : { armBaseUrl });
+  for await (const { path, text } of breathing(pages)) {
     writeWhole(join(out, path), text);
     files.push(path);
   }
@@ -73,7 +77,7 @@ export function review(paths: readonly string[], options: ReviewCommandOptions):
   const { gaps } = set;
   const result = { out, files, gaps };
   if (options.format === "json") printJson(result);
-  else print(textOf(result, rules.length, targets?.value.length));
+  else printText(textOf(result, rules.length, targets?.value.length));
   return diagnostics.hasErrors || asked.hasErrors ? 1 : 0;
 }
 

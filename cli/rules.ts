@@ -1,8 +1,10 @@
-import { existsSync, realpathSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { formatDiagnostic, type Diagnostic, type Diagnostics } from "../compiler/diagnostic";
 import type { Detection } from "../compiler/ir/detection";
+import { readSource } from "../compiler/load/read-source";
 import { loadRules } from "../compiler/load-rules";
 import { ruleFiles } from "../compiler/rule-files";
+import { distinctFiles } from "./distinct-files";
 import { UsageError } from "./exit";
 import { note } from "./output";
 import { readPlaceholders } from "./placeholders";
@@ -14,18 +16,25 @@ import { readPlaceholders } from "./placeholders";
  */
 export function filesOf(paths: readonly string[]): readonly string[] {
   const files = paths.flatMap((given) => {
-    const path = given.replace(/\.tests(\.ya?ml)$/, "$1");
+    const path = rulePath(given);
     if (!existsSync(path)) throw new UsageError(`no such file or folder: ${given}`);
     const found = ruleFiles(path);
     if (found.length === 0) throw new UsageError(`no rule files (*.yml, *.yaml) under ${given}`);
     return found;
   });
-  // Not by name: one file may be reached by two paths.
-  const known = new Set<string>();
-  return files.filter((file) => {
-    const real = realpathSync.native(file);
-    return !known.has(real) && known.add(real);
-  });
+  return distinctFiles(files);
+}
+
+/** The rule beside a file of tests; any other path as it is. */
+function rulePath(given: string): string {
+  const [, stem, extension] = /^(.*)\.tests(\.ya?ml)$/is.exec(given) ?? [];
+  if (stem === undefined) return given;
+  const paths = [`${stem}${extension}`, `${stem}.yml`, `${stem}.yaml`];
+  const rule = paths.find((path) => existsSync(path));
+  if (rule === undefined && existsSync(given)) {
+    throw new UsageError(`no rule ${stem}.yml or ${stem}.yaml beside ${given}`);
+  }
+  return rule ?? given;
 }
 
 /** Options of every command that loads rules. */
@@ -51,7 +60,8 @@ export function rulesIn(
 ): readonly Detection[] {
   const values =
     placeholders === undefined ? {} : { placeholders: readPlaceholders(placeholders, diagnostics) };
-  return loadRules(files, diagnostics, values).map(({ detection }) => detection);
+  const sources = files.flatMap((file) => readSource(file, diagnostics) ?? []);
+  return loadRules(sources, diagnostics, values).map(({ detection }) => detection);
 }
 
 /** How a rule is named in every result. */

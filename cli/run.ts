@@ -1,4 +1,5 @@
 import { isSystemError, UsageError, type ExitCode } from "./exit";
+import { legible } from "./output";
 import { runProgram } from "./program";
 
 /** Runs the command line; what the user or the system did wrong is told in a line. */
@@ -15,7 +16,7 @@ export async function run(args: readonly string[]): Promise<ExitCode> {
 
 /** A message of the command itself, not about a rule. */
 export function told(message: string): string {
-  return `cdktf-detections: ${message}\n`;
+  return `cdktf-detections: ${legible(message)}\n`;
 }
 
 const WORDS: Readonly<Record<string, string>> = {
@@ -31,6 +32,8 @@ const WORDS: Readonly<Record<string, string>> = {
   EISDIR: "this is a folder",
   EROFS: "the file system cannot be written to",
   EMFILE: "too many open files",
+  ELOOP: "links lead in a circle",
+  ENAMETOOLONG: "the name is too long",
 };
 
 /** What the operating system refused, in words. */

@@ -14,7 +14,7 @@ import {
 import type { ExitCode } from "./exit";
 import { junitXml } from "./formats/junit";
 import { outcomesText } from "./formats/outcomes";
-import { breathing, print, printJson } from "./output";
+import { breathing, print, printJson, printText } from "./output";
 import { plural, ruleName, rulesOf, tell, type RuleOptions } from "./rules";
 
 export interface TestOptions extends RuleOptions {
@@ -44,7 +44,7 @@ export async function test(
   tell(diagnostics.all);
   switch (format) {
     case "text":
-      print(textOf(tested));
+      printText(textOf(tested));
       break;
     case "json":
       printJson(tested.map(jsonOf));

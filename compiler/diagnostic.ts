@@ -16,7 +16,7 @@ export interface Diagnostic extends Position {
   readonly path: string;
   /** Where the offending text ends: behind its last character, on whatever line that is. */
   readonly end: Position;
-  /** The offending line, cut to `EXCERPT_CHARS`. */
+  /** The offending line; of a long one `EXCERPT_CHARS` around the place. */
   readonly excerpt: string;
 }
 
@@ -78,13 +78,24 @@ function isShared({ text }: Source, { start }: Span): boolean {
 
 const EXCERPT_CHARS = 160;
 
+/** Characters of a line that its excerpt leaves out before a column. */
+function leftOut(column: number): number {
+  return column <= EXCERPT_CHARS ? 0 : column - EXCERPT_CHARS / 2;
+}
+
+function excerptOf(line: string, column: number): string {
+  const start = leftOut(column);
+  const end = start + EXCERPT_CHARS;
+  return `${start > 0 ? "…" : ""}${line.slice(start, end)}${end < line.length ? "…" : ""}`;
+}
+
 /** Collects findings; every phase of one run shares one. */
 export class Diagnostics {
   private readonly list: Diagnostic[] = [];
 
   report(source: Source, span: Span, message: Message): void {
     const line = lineAt(source, span.start);
-    const excerpt = line.length > EXCERPT_CHARS ? `${line.slice(0, EXCERPT_CHARS)}…` : line;
+    const from = positionAt(source, span.start);
     const { edit, ...said } = message;
     const placed = edit && {
       ...edit,
@@ -95,9 +106,9 @@ export class Diagnostics {
       ...said,
       ...(placed === undefined ? {} : { edit: placed }),
       path: source.path,
-      ...positionAt(source, span.start),
+      ...from,
       end: positionAt(source, Math.max(span.start, span.end)),
-      excerpt,
+      excerpt: excerptOf(line, from.column),
     });
   }
 
@@ -132,20 +143,20 @@ export function bySeverity(found: readonly Diagnostic[]): readonly Diagnostic[] 
 export function formatDiagnostic(found: Diagnostic): string {
   const mark = found.severity === "warning" ? "warning: " : "";
   const lines = [
-    `${found.path}:${found.line}:${found.column} ${found.code} ${mark}${printable(found.message)}`,
+    `${printable(found.path)}:${found.line}:${found.column} ${found.code} ${mark}${printable(found.message)}`,
   ];
   if (found.excerpt.trim() !== "") {
+    const start = leftOut(found.column);
+    const before = found.excerpt.slice(0, found.column - 1 - start + (start > 0 ? 1 : 0));
     lines.push(`    ${printable(found.excerpt)}`);
-    if (found.column <= found.excerpt.length) {
-      lines.push(`    ${found.excerpt.slice(0, found.column - 1).replace(/[^\t]/g, " ")}^`);
-    }
+    lines.push(`    ${printable(before).replace(/[^\t]/g, " ")}^`);
   }
   if (found.fix !== undefined) lines.push(`    fix: ${printable(found.fix)}`);
   return lines.join("\n");
 }
 
-/** Control characters of a rule must not reach a terminal as commands. */
-function printable(text: string): string {
+/** A line's control characters as escapes: what a rule says must not reach a terminal as commands. */
+export function printable(text: string): string {
   return text.replace(
     // eslint-disable-next-line no-control-regex
     /[\u0000-\u0008\u000a-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g,

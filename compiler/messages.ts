@@ -62,7 +62,13 @@ export const messages = {
   noRule: () =>
     error("DET112", "no rule: nothing in the file alerts by itself", "add a rule or a correlation"),
   notAMapping: (found: string) =>
-    error("DET114", `a rule is a mapping of keys; found ${found}`, "begin with `title: …`"),
+    error(
+      "DET114",
+      `a rule is a mapping of keys; found ${found}`,
+      found === "a list"
+        ? "begin with `title: …`; a list of tests is called `<rule>.tests.yml`"
+        : "begin with `title: …`",
+    ),
 
   ...sigmaMessages,
 

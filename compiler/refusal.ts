@@ -65,7 +65,7 @@ function placeOf({ matches, root }: Detection, { path }: Reason): Span {
   }
   const [first = "", ...rest] = stepsOf(path);
   const key = String(first);
-  const entry = entryOf(root, key) ?? entryOf(root, "detection");
+  const entry = entryOf(root, key) ?? entryOf(root, "detection") ?? entryOf(root, "query");
   if (entry === undefined) return { start: 0, end: 0 };
   const deepest =
     rest.length === 0 || entry.key !== key ? undefined : nodeAt(entry.value, rest).node;

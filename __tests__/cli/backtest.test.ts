@@ -1,3 +1,5 @@
+import { symlinkSync } from "node:fs";
+import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { ruleText, WIDER_DETECTION } from "../support/rules";
 import { detections, folder, removeFolders, stopped } from "./command";
@@ -35,6 +37,26 @@ describe("backtest", () => {
         alertTimes: ["2026-03-01T12:15:00Z", "2026-03-01T12:45:00Z"],
       },
     ]);
+  });
+
+  test("says of which file the records are not CloudTrail's: silence would look like no match", async () => {
+    const exported = JSON.stringify({ events: [{ message: JSON.stringify(EVENTS[0]) }] });
+    const root = folder({ "a.yml": ruleText(), "e.ndjson": lines, "logs.json": exported });
+    const { code, results, stderr } = await backtest(root, "a.yml", "--events", ".");
+    expect(results).toMatchObject([{ events: 5, matches: 3 }]);
+    expect([code, stderr.split("\n").filter((line) => /^\S+json: /.test(line))]).toEqual([
+      0,
+      ["logs.json: 1 record without the eventName and eventSource of a CloudTrail event"],
+    ]);
+  });
+
+  test("reads a file once, by whatever paths and links it is reached", async () => {
+    const one = JSON.stringify({ Records: [stopped("e5")] });
+    const root = folder({ "a.yml": ruleText(), "days/e.ndjson": lines, "more/F.JSON": one });
+    symlinkSync("../more", join(root, "days/linked"));
+    symlinkSync("e.ndjson", join(root, "days/same.ndjson"));
+    const { results } = await backtest(root, "a.yml", "--events", "days", "days/e.ndjson");
+    expect(results).toMatchObject([{ events: 5, matches: 4 }]);
   });
 
   test.each(["cloudwatch", "sentinel"])("%s runs what it would deploy", async (engine) => {

@@ -12,6 +12,19 @@ const ruleText = (keys: Readonly<Record<string, unknown>> = {}) =>
 const OTHER_ID = "0e4dd6f4-4b6f-4a53-8a52-6a2f0b8a7c11";
 const BROKEN = ruleText({ level: "hihg" });
 const WIDER = ruleText({ id: OTHER_ID, detection: WIDER_DETECTION });
+/** Rules that need one regex more than a log group has. */
+const SIX_REGEXES = Object.fromEntries(
+  ["alpha", "beta", "gamma", "delta", "epsilon", "zeta"].map((name, index) => [
+    `${name}.yml`,
+    ruleText({
+      id: `00000000-0000-4000-8000-00000000000${index}`,
+      detection: {
+        s: { eventName: "StopLogging", "userAgent|re": `^${name}/[0-9]{3}$` },
+        condition: "s",
+      },
+    }),
+  ]),
+);
 /** A lint that knows its fix: AWS spells the value `No`. */
 const FIXABLE = `title: Sign-in without a second factor
 id: ${OTHER_ID}
@@ -40,7 +53,9 @@ describe("check", () => {
     const root = folder({ "rules/a.yml": BROKEN, "rules/b.yml": ruleText({ id: OTHER_ID }) });
     const { code, stdout, stderr } = await detections(root, "check", "rules");
     expect(code).toBe(1);
-    expect(stderr).toMatch(/^rules\/a\.yml:1:\d+ DET304 found `hihg`; allowed: .*\n {4}\{/);
+    expect(stderr).toMatch(
+      /^rules\/a\.yml:1:\d+ DET304 found `hihg`; allowed: .*\n {4}….*"level":"hihg"/,
+    );
     expect(stderr).toContain("fix: write `high`");
     // The other rule is checked all the same.
     expect(stdout).toContain("2 files, 1 rule, 1 error, 0 warnings");
@@ -66,6 +81,27 @@ describe("check", () => {
     expect(gated.stderr).toContain("DET911 cloudwatch: the verdict is wider; at least exact");
   });
 
+  test("what leaves nothing of a rule is told once, at what it is about", async () => {
+    const query = `AWSCloudTrail | where UserAgent has_any ("kali", "parrot")`;
+    const root = folder({
+      "a.yml": ruleText({
+        detection: { s: { "userIdentity.userName|fieldref": "a.b" }, condition: "s" },
+      }),
+      "b.yml": JSON.stringify({ name: "Kali", id: OTHER_ID, severity: "High", query }),
+    });
+    const args = ["check", ".", "--target", "cloudwatch", "--format", "json"];
+    const { diagnostics } = JSON.parse((await detections(root, ...args)).stdout);
+    const places = diagnostics
+      .filter(({ code }: { readonly code: string }) => code === "DET510")
+      .map((each: Readonly<Record<string, unknown>>) => [each.path, each.column]);
+    const columnOf = (path: string, key: string) =>
+      readFileSync(join(root, path), "utf8").indexOf(`"${key}":`) + 1;
+    expect(places).toEqual([
+      ["a.yml", columnOf("a.yml", "detection")],
+      ["b.yml", columnOf("b.yml", "query")],
+    ]);
+  });
+
   test("warnings fail only where they are asked to, and not once they are fixed", async () => {
     const root = folder({ "a.yml": FIXABLE });
     expect((await detections(root, "check", "a.yml")).code).toBe(0);
@@ -77,22 +113,56 @@ describe("check", () => {
   });
 
   test("rules that share a log group share its regexes", async () => {
-    const names = ["alpha", "beta", "gamma", "delta", "epsilon", "zeta"];
-    const rules = names.map((name, index) => [
-      `${name}.yml`,
-      ruleText({
-        id: `00000000-0000-4000-8000-00000000000${index}`,
-        detection: {
-          s: { eventName: "StopLogging", "userAgent|re": `^${name}/[0-9]{3}$` },
-          condition: "s",
-        },
-      }),
-    ]);
-    const root = folder(Object.fromEntries(rules));
+    const root = folder(SIX_REGEXES);
     const { code, stderr } = await detections(root, "check", ".");
     expect(code).toBe(1);
     expect(stderr).toMatch(/5 regexes a log group, .* need 6/);
     expect((await detections(root, "check", ".", "--no-quotas")).code).toBe(0);
+  });
+
+  describe("--target: rules for one cloud alone", () => {
+    test("what the other cloud refuses, or makes less of, is not its affair", async () => {
+      const root = folder({ "a.yml": WIDER });
+      const strict = ["check", "a.yml", "--min-verdict", "exact"];
+      expect(await detections(root, ...strict, "--target", "sentinel")).toEqual({
+        code: 0,
+        stdout: "1 file, 1 rule, 0 errors, 0 warnings\nsentinel: 1 exact\n",
+        stderr: "",
+      });
+      const other = await detections(root, ...strict, "--target", "cloudwatch");
+      expect([other.code, other.stdout]).toEqual([
+        1,
+        "1 file, 1 rule, 1 error, 0 warnings\ncloudwatch: 1 wider\n",
+      ]);
+      expect(other.stderr).toContain("DET501 CloudWatch: wider");
+    });
+
+    test("given several times, each of them counts, in whatever order", async () => {
+      const root = folder({ "a.yml": WIDER });
+      const run = (...targets: readonly string[]) =>
+        detections(root, "check", "a.yml", ...targets.flatMap((each) => ["--target", each]));
+      const both = await run("sentinel", "cloudwatch", "sentinel");
+      expect(both).toEqual(await detections(root, "check", "a.yml"));
+      expect(both.code).toBe(1);
+    });
+
+    test("without CloudWatch, no log group has a quota", async () => {
+      const root = folder(SIX_REGEXES);
+      const needed = await detections(root, "check", ".", "--target", "cloudwatch");
+      expect(needed.stderr).toContain("5 regexes a log group");
+      const { code, stderr } = await detections(root, "check", ".", "--target", "sentinel");
+      expect([code, stderr]).toEqual([0, ""]);
+    });
+
+    test("JSON has the verdicts of these alone", async () => {
+      const root = folder({ "a.yml": WIDER });
+      const args = ["check", "a.yml", "--format", "json", "--target", "cloudwatch"];
+      const { stdout } = await detections(root, ...args);
+      const [{ verdicts }] = JSON.parse(stdout).rules;
+      expect(verdicts).toEqual([
+        expect.objectContaining({ target: "cloudwatch", verdict: "wider", deployed: false }),
+      ]);
+    });
   });
 
   test("JSON names every rule, verdict and finding", async () => {
@@ -152,6 +222,9 @@ describe("wrong usage is 2, with what can be done instead", () => {
     [["test", "rules", "--format", "sarif"], "see cdktf-detections test --help"],
     [["check", "rules", "--min-verdict", "wide"], "(Did you mean wider?)"],
     [["check", "rules", "--accept", "all"], "Allowed choices are wider"],
+    [["check", "rules", "--target", "cloudwach"], "(Did you mean cloudwatch?)"],
+    // A saved query alerts on nothing, so there is nothing to check.
+    [["check", "rules", "--target", "logs-insights"], "Allowed choices are cloudwatch, sentinel."],
     [["review", "rules"], "--out"],
     [["help", "frobnicate"], "unknown command 'frobnicate'"],
     [["help", "chek"], "(Did you mean check?)"],
@@ -161,6 +234,17 @@ describe("wrong usage is 2, with what can be done instead", () => {
     [["compile", "rules"], "--target"],
     [["backtest", "rules"], "--events"],
     [["backtest", "rules", "--events", "nowhere"], "no such file or folder: nowhere"],
+    [["backtest", "--events", "rules", "rules"], "--events takes all that follows it"],
+    [["backtest", "--events", "rules"], "backtest <path...> --events <path...> [options]"],
+    [["compile", "rules"], "compile <path...> --target <target> [options]"],
+    // What a shell makes of a variable that is not set.
+    [["check", ""], "'' is invalid for argument 'path'. It is empty."],
+    [["check", "rules", "--placeholders", ""], "'--placeholders <file>' argument '' is invalid"],
+    [["compile", "rules", "--target", "sentinel", "--out", ""], "It is empty."],
+    [["review", "rules", "--out", ""], "It is empty."],
+    [["review", "rules", "--out", "made", "--techniques", ""], "It is empty."],
+    [["backtest", "rules", "--events", ""], "It is empty."],
+    [["check", "rules", "--placeholders", "nowhere"], "no such file: nowhere"],
   ])("%j", async (args, message) => {
     const root = folder({ "rules/a.yml": ruleText(), "empty/note.txt": "" });
     const { code, stdout, stderr } = await detections(root, ...args);

@@ -1,10 +1,11 @@
 import { readdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { ruleText, WIDER_DETECTION } from "../support/rules";
-import { detections, folder, removeFolders, stopped } from "./command";
+import { detections, folder, removeFolders, shell, stopped } from "./command";
 import { parseXml } from "./formats/xml";
 
 afterAll(removeFolders);
+jest.setTimeout(60_000);
 
 const TESTS = [
   { name: "a trail is stopped", match: true, event: stopped("1") },
@@ -119,12 +120,81 @@ describe("exit codes, each by what the contract says", () => {
   });
 });
 
+test("a rule that is piped in is read like any other", () => {
+  const root = folder({ "a.yml": FINE["rules/a.yml"] });
+  for (const script of [
+    "detections check /dev/stdin < <(cat a.yml)",
+    "detections check <(cat a.yml)",
+    "detections check a.yml --placeholders <(echo '{}')",
+  ]) {
+    const { code, stdout, stderr } = shell(root, script);
+    expect([script, code, stderr]).toEqual([script, 0, ""]);
+    expect(stdout).toMatch(/^1 file, 1 rule, 0 errors, 0 warnings\n/);
+  }
+});
+
+test("a file is a file, whatever its name looks like", async () => {
+  const names = ["{a}.yml", "two\nlines.yml", "-x.yml"];
+  for (const name of names) {
+    const { code, stdout } = await detections(
+      folder({ [`rules/${name}`]: FINE["rules/a.yml"] }),
+      "check",
+      "rules",
+    );
+    expect([name, code, stdout]).toEqual([name, 0, expect.stringMatching(/^1 file, 1 rule, /)]);
+  }
+});
+
+test("what file names and titles say gives a terminal no commands", async () => {
+  const red = "\u001b[31m";
+  const text = ruleText({ title: `T${red}`, level: "high", tags: ["attack.impact"] });
+  const tests = [{ name: `n${red}`, match: true, event: { eventName: "Other" } }];
+  const root = folder({
+    [`rules/${red}.yml`]: text,
+    [`rules/${red}.tests.yml`]: JSON.stringify(tests),
+    [`rules/broken${red}.yml`]: "title: T\n",
+    "events.ndjson": `${JSON.stringify({ ...stopped("1"), awsRegion: red })}\n`,
+  });
+  for (const command of [
+    "check rules",
+    "test rules",
+    "backtest rules --events events.ndjson",
+    "compile rules --target sentinel",
+    `review rules --out ${red}`,
+    `check ${red}`,
+  ]) {
+    const { stdout, stderr } = await detections(root, ...command.split(" "));
+    expect(stdout + stderr).toMatch(/\[31m/);
+    const commands = [...stdout, ...stderr].filter((char) => char < " " && char !== "\n");
+    expect([command, commands]).toEqual([command, []]);
+  }
+});
+
+test("a list of very many values is refused for its length", async () => {
+  const eventName = Array.from({ length: 20_000 }, (_, nth) => `DeleteThing${nth}`);
+  const detection = { s: { eventName }, condition: "s" };
+  const root = folder({ "a.yml": ruleText({ detection }) });
+  const { code, stderr } = await detections(root, "check", "a.yml");
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/CloudWatch: unsupported: .*; at most 1024 are allowed/);
+  expect(stderr).toMatch(/Sentinel: unsupported: .*; at most 10000 are allowed/);
+});
+
 test("a link that leads nowhere is told in a line", async () => {
   const root = folder(FINE);
   symlinkSync("nowhere.yml", join(root, "rules/b.yml"));
   const { code, stdout, stderr } = await detections(root, "check", "rules");
   expect([code, stdout]).toEqual([2, ""]);
   expect(stderr).toBe("cdktf-detections: rules/b.yml: no such file or folder (ENOENT)\n");
+});
+
+test("links that lead in a circle are told in a line", async () => {
+  const root = folder(FINE);
+  symlinkSync("b.yml", join(root, "rules/c.yml"));
+  symlinkSync("c.yml", join(root, "rules/b.yml"));
+  const { code, stdout, stderr } = await detections(root, "check", "rules");
+  expect([code, stdout]).toEqual([2, ""]);
+  expect(stderr).toBe("cdktf-detections: rules/b.yml: links lead in a circle (ELOOP)\n");
 });
 
 test("a file in the place of a folder, and a folder in the place of a file, stay what they are", async () => {

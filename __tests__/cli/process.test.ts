@@ -124,6 +124,23 @@ describe("a signal", () => {
     },
   );
 
+  test("SIGINT while pages are written: no half page, and no index that would lead nowhere", async () => {
+    const root = manyRules(400);
+    const made = join(root, "made/rules");
+    const running = started(root, "review", "rules", "--out", "made");
+    await until(() => existsSync(made) && readdirSync(made).length > 0);
+    running.signal("SIGINT");
+    expect(await running.ended).toEqual({
+      code: 130,
+      stdout: "",
+      stderr: "cdktf-detections: interrupted; no file is half written\n",
+    });
+    expect(readdirSync(join(root, "made"))).toEqual(["rules"]);
+    for (const name of readdirSync(made).filter((each) => each.endsWith(".html"))) {
+      expect(readFileSync(join(made, name), "utf8")).toMatch(/<\/html>\s*$/);
+    }
+  });
+
   test("SIGINT while rules are checked: no half result, one plain message, 130", async () => {
     const root = manyRules(400);
     const values = join(root, "values.yml");

@@ -11,6 +11,33 @@ const NEAR = {
 };
 const yaml = (value: unknown) => JSON.stringify(value, undefined, 1);
 
+test.each([
+  ["a.yml", "a.tests.yml"],
+  ["a.yaml", "a.tests.yml"],
+  ["a.yml", "a.tests.yaml"],
+])("the rule %s is meant by its tests %s", async (rule, tests) => {
+  const root = folder({ [rule]: ruleText(), [tests]: "[]\n" });
+  const { code, stdout } = await detections(root, "test", tests, "--no-gate");
+  expect([code, stdout]).toEqual([0, expect.stringContaining(` ${rule}: `)]);
+});
+
+test("tests of no rule are wrong usage", async () => {
+  const root = folder({ "a.tests.yml": "[]\n" });
+  const { code, stdout, stderr } = await detections(root, "test", "a.tests.yml");
+  expect([code, stdout]).toEqual([2, ""]);
+  expect(stderr).toBe("cdktf-detections: no rule a.yml or a.yaml beside a.tests.yml\n");
+});
+
+test("a list of tests under a rule's name is told what tests are called", async () => {
+  const root = folder({
+    "a.yml": ruleText(),
+    "a.test.yml": "- {name: x, match: true, event: {}}\n",
+  });
+  const { code, stderr } = await detections(root, "test", ".", "--no-gate");
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/a\.test\.yml:1:1 DET114 .*\n.*\n.*\n {4}fix: .*`<rule>\.tests\.yml`/);
+});
+
 describe("test", () => {
   test("runs every event on the rule and on what each target deploys", async () => {
     const root = folder({ "a.yml": ruleText(), "a.tests.yml": yaml([MATCH, NEAR]) });

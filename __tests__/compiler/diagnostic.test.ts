@@ -74,6 +74,26 @@ describe("findings", () => {
     ]);
   });
 
+  test.each([
+    ["at its beginning", 0],
+    ["at the end of what is shown of it", 159],
+    ["just behind that", 160],
+    ["in the middle", 1_000],
+    ["at its end", 1_999],
+  ])("show the place in a line of any length: %s", (_, at) => {
+    const text = `${"a".repeat(at)}X${"b".repeat(1_999 - at)}`;
+    const [, shown, mark] = formatDiagnostic(report(text, at, at + 1)).split("\n");
+    expect(shown![mark!.indexOf("^")]).toBe("X");
+    expect(shown!.length).toBeLessThan(170);
+    expect(shown!.trim().startsWith("…")).toBe(at >= 160);
+    expect(shown!.endsWith("…")).toBe(at < 1_900);
+  });
+
+  test("mark the place behind what is shown as an escape", () => {
+    const [, shown, mark] = formatDiagnostic(report("\u001b\u001bX", 2, 3)).split("\n");
+    expect(shown![mark!.indexOf("^")]).toBe("X");
+  });
+
   test("never send commands to a terminal", () => {
     const diagnostics = new Diagnostics();
     const text = "x: \u001b[31m\u202e\u0007";

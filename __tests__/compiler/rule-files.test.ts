@@ -40,6 +40,40 @@ test("leaves out test events and what is no YAML", () => {
   expect(found()).toEqual(["a.yml"]);
 });
 
+test("an extension in capitals is one", () => {
+  write("A.YML", "b.Yaml", "c.Tests.YML");
+  expect(found()).toEqual(["A.YML", "b.Yaml"]);
+});
+
+test("hidden names, an editor's locks among them, and installed packages are left out", () => {
+  write(
+    "a.yml",
+    ".b.yml",
+    ".git/c.yml",
+    "node_modules/p/d.yml",
+    "x/.e/f.yml",
+    "x/node_modules/g.yml",
+  );
+  symlinkSync("somebody@host.1234", join(folder, ".#a.yml"));
+  expect(found()).toEqual(["a.yml"]);
+});
+
+test("what is left out inside a folder can be named itself", () => {
+  write(".rules/a.yml");
+  expect(ruleFiles(join(folder, ".rules"))).toEqual([`${folder}/.rules/a.yml`]);
+});
+
+test("a linked folder is a folder, entered once however many links lead to it", () => {
+  write("own/a.yml", "shared/b.yml");
+  symlinkSync("../shared", join(folder, "own/linked"));
+  symlinkSync("..", join(folder, "own/up"));
+  expect(ruleFiles(join(folder, "own"))).toEqual([
+    `${folder}/own/a.yml`,
+    `${folder}/own/linked/b.yml`,
+  ]);
+  expect(found()).toEqual(["own/a.yml", "own/linked/b.yml"]);
+});
+
 test("a folder is no rule, whatever its name", () => {
   write("folder.yml/a.yml");
   expect(found()).toEqual(["folder.yml/a.yml"]);

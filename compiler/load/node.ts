@@ -99,3 +99,11 @@ export function describeNode(node: Node): string {
   if (node.value === null) return "null";
   return typeof node.value === "string" ? "text" : `a ${typeof node.value}`;
 }
+
+/** The same, with the value where it is one line: text (`yes`). */
+export function describeValue(node: Node): string {
+  const what = describeNode(node);
+  return node.kind !== "scalar" || node.value === null
+    ? what
+    : `${what} (\`${node.text.slice(0, 60)}\`)`;
+}

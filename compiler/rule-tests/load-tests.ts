@@ -2,9 +2,10 @@ import { existsSync } from "node:fs";
 import { Diagnostics } from "../diagnostic";
 import { isObject, type Json, type JsonObject } from "../json";
 import { loadYaml } from "../load/load-yaml";
-import { describeNode, entryOf, type Node } from "../load/node";
+import { describeNode, describeValue, entryOf, type Node } from "../load/node";
 import { readSource } from "../load/read-source";
 import type { Source, Span } from "../source";
+import { nearest } from "../suggest";
 import { testMessages } from "./messages";
 
 /** An event and whether the rule matches it, as `<rule>.tests.yml` lists them. */
@@ -24,7 +25,7 @@ export interface RuleTests {
 
 /** Where the tests of a rule lie: beside it, `<rule>.tests.yml`. */
 export function testsPath(rulePath: string): string {
-  const stem = rulePath.replace(/\.ya?ml$/, "");
+  const stem = rulePath.replace(/\.ya?ml$/i, "");
   const paths = [`${stem}.tests.yml`, `${stem}.tests.yaml`];
   return paths.find((path) => existsSync(path)) ?? `${stem}.tests.yml`;
 }
@@ -76,12 +77,11 @@ function testOf(item: Node, source: Source, diagnostics: Diagnostics): RuleTest 
   }
   const refuse = (key: string, expected: string) => {
     const value = entryOf(item, key)?.value;
-    const found = value === undefined ? "nothing" : describeNode(value);
-    diagnostics.report(
-      source,
-      value?.span ?? item.entries[0]?.keySpan ?? item.span,
-      testMessages.testForm(key, expected, found),
-    );
+    const near = value ? undefined : item.entries.find((each) => nearest(each.key, [key]));
+    const found = value ? describeValue(value) : near ? `\`${near.key}\`` : "nothing";
+    const span = value?.span ?? near?.keySpan ?? item.entries[0]?.keySpan ?? item.span;
+    const fix = near && `write \`${key}\``;
+    diagnostics.report(source, span, testMessages.testForm(key, expected, found, fix));
   };
   const name = entryOf(item, "name")?.value;
   const event = entryOf(item, "event")?.value;

@@ -8,8 +8,8 @@ export const testMessages = {
       `tests are a list of \`{name, event, match}\`; found ${found}`,
       "begin with `- name: …`",
     ),
-  testForm: (key: string, expected: string, found: string) =>
-    error("DET902", `\`${key}\` of a test is ${expected}; found ${found}`),
+  testForm: (key: string, expected: string, found: string, fix?: string) =>
+    error("DET902", `\`${key}\` of a test is ${expected}; found ${found}`, fix),
   duplicateName: (name: string) =>
     error("DET903", `two tests are named \`${name}\``, "give each a name that says what it shows"),
   noTests: (path: string) =>

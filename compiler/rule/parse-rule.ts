@@ -6,7 +6,7 @@ import {
   type PicklistIssue,
 } from "valibot";
 import { withEdit, type Diagnostics, type Message } from "../diagnostic";
-import { describeNode, entryOf, nodeAt, valueOf, type Node, type ScalarNode } from "../load/node";
+import { describeNode, describeValue, entryOf, nodeAt, valueOf, type Node } from "../load/node";
 import { messages } from "../messages";
 import type { Source } from "../source";
 import { nearest } from "../suggest";
@@ -122,7 +122,7 @@ function firstKeySpan(node: Node) {
 }
 
 function describeIssue(issue: Issue, node: Node): Message {
-  const found = node.kind === "scalar" ? shown(node) : describeNode(node);
+  const found = describeValue(node);
   const written = node.kind === "scalar" ? node.text : found;
   switch (issue.type) {
     case "string":
@@ -171,10 +171,6 @@ const TYPE_WORDS = {
 /** The words of `oneOf`. */
 function wordsOf(issue: PicklistIssue): readonly string[] {
   return issue.message.split(" ");
-}
-
-function shown(node: ScalarNode): string {
-  return node.value === null ? "null" : `${describeNode(node)} (\`${node.text.slice(0, 60)}\`)`;
 }
 
 /** A number of what a text or a list has; by default as many as it has. */

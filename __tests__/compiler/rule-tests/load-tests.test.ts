@@ -51,6 +51,28 @@ describe("tests of a rule", () => {
     expect(parsed.tests === undefined).toBe(found.length > 0);
   });
 
+  test.each([
+    [
+      "- name: x\n  match: yes\n  event: {}\n",
+      "`match` of a test is `true` or `false`; found text (`yes`)",
+      undefined,
+    ],
+    [
+      "- name: x\n  match: true\n  evnt: {}\n",
+      "`event` of a test is a CloudTrail event; found `evnt`",
+      "write `event`",
+    ],
+    [
+      "- name: x\n  matches: true\n  event: {}\n",
+      "`match` of a test is `true` or `false`; found `matches`",
+      "write `match`",
+    ],
+  ])("%j is told with what was found, and the nearest right thing", (text, message, fix) => {
+    const diagnostics = new Diagnostics();
+    parseTests({ path: "a.tests.yml", text }, diagnostics);
+    expect(diagnostics.all.map((each) => [each.message, each.fix])).toEqual([[message, fix]]);
+  });
+
   test("of any text are read, or refused with a place, and never more than that", () => {
     const piece = fc.constantFrom(
       ..."- name: x\n|  match: true\n|  event: {}\n|- |[|]|{|}|: |&a |*a|\n|'|\"|!!set |# |\t|---\n".split(

@@ -71,7 +71,10 @@ export function compileCloudWatch(
   const why = [...drops, ...trigger.wider];
   const refusals = [
     ...("code" in alarm ? [alarm] : []),
-    ...(dropped.size > 0 && !isBounded(widen(expression, dropped), model.bounding)
+    // That nothing is left at all is told by the filters.
+    ...(pattern !== true &&
+    dropped.size > 0 &&
+    !isBounded(widen(expression, dropped), model.bounding)
       ? [reasons.unbounded()]
       : []),
     ...(why.length > 0 && !counts.upward ? [reasons.silences(bounds, trigger.path)] : []),

@@ -78,14 +78,13 @@ function disjunction(operands: readonly (Expression | boolean)[]): Expression | 
 
 /** `a =~ "x" or a =~ "y"` as `a in~ ("x", "y")`, at the place of the first; the same thing only once. */
 function joinEqualities(operands: readonly Expression[]): readonly Expression[] {
+  const distinct = new Map(operands.map((operand) => [JSON.stringify(operand), operand]));
   const groups = new Map<string, [Expression, ...Expression[]]>();
-  for (const operand of operands) {
-    const key = JSON.stringify(isEquality(operand) ? [operand.operator, operand.left] : operand);
+  for (const [text, operand] of distinct) {
+    const key = isEquality(operand) ? JSON.stringify([operand.operator, operand.left]) : text;
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [operand]);
-    else if (group.every((other) => JSON.stringify(other) !== JSON.stringify(operand))) {
-      group.push(operand);
-    }
+    else group.push(operand);
   }
   return [...groups.values()].map(([first, ...others]): Expression => {
     if (others.length === 0 || !isEquality(first)) return first;

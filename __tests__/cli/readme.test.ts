@@ -1,0 +1,52 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { detections, folder, removeFolders } from "./command";
+
+afterAll(removeFolders);
+
+const README = readFileSync(join(__dirname, "../../README.md"), "utf8");
+
+/** The text of the only block of this language that has a word. */
+function block(language: string, word: string): string {
+  const blocks = [...README.matchAll(/^```(\w*)\n(.*?)^```$/gms)];
+  const found = blocks.filter(([, is, text]) => is === language && text!.includes(word));
+  expect(found).toHaveLength(1);
+  return found[0]![2]!;
+}
+
+describe("the README", () => {
+  const rule = block("yaml", "title:");
+
+  test("shows a rule and its tests as they can be copied", async () => {
+    const root = folder({ "rules/a.yml": rule, "rules/a.tests.yml": block("yaml", "- name:") });
+    const checked = await detections(root, "check", "rules");
+    expect(checked).toEqual({
+      code: 0,
+      stdout: "1 file, 1 rule, 0 errors, 0 warnings\ncloudwatch: 1 wider\nsentinel: 1 exact\n",
+      stderr: "",
+    });
+    const tested = await detections(root, "test", "rules");
+    expect([tested.code, tested.stderr]).toEqual([0, ""]);
+    expect(tested.stdout).toMatch(/^ok {3}rules\/a\.yml: reference 2\/2, /);
+  });
+
+  test("shows a mistake as it is printed", async () => {
+    const shown = block("", "DET209");
+    const [place, line, ...rest] = shown.split("\n");
+    const [, path, row] = /^(\S+?):(\d+):/.exec(place!)!;
+    const lines = rule.replace(/^#.*\n/, "").split("\n");
+    lines[Number(row) - 1] = line!.slice(4);
+    const { stderr } = await detections(folder({ [path!]: lines.join("\n") }), "check", "rules");
+    expect(stderr).toContain(place!.replace(/…$/, ""));
+    expect(stderr).toContain([line, ...rest].join("\n"));
+  });
+
+  test("names options that there are", async () => {
+    for (const [, command, said] of README.matchAll(/^\| `(\w+) PATH….*?` +\|(.*)\|$/gm)) {
+      const { stdout } = await detections("/", command!, "--help");
+      for (const [option] of said!.matchAll(/--[a-z-]+/g)) {
+        expect([command, stdout]).toEqual([command, expect.stringContaining(`  ${option} `)]);
+      }
+    }
+  });
+});
