@@ -7,9 +7,11 @@ import type { FieldModel } from "../../compiler/fields/field";
 import { CLOUDTRAIL } from "../../compiler/fields/cloudtrail";
 import type { Detection } from "../../compiler/ir/detection";
 import { fieldsOf, predicatesOf, widen, type Expression } from "../../compiler/ir/expression";
+import { isPlainNumber } from "../../compiler/ir/pattern";
 import { member, type Json } from "../../compiler/json";
 import { lowerPattern } from "../../compiler/targets/cloudwatch/lower";
 import { assumptions as cloudwatch } from "../../compiler/targets/cloudwatch/reasons";
+import { assumptions as sentinel } from "../../compiler/targets/sentinel/reasons";
 import { assumptions as insights } from "../../compiler/targets/logs-insights/assumptions";
 import { compileQuery, containerFields } from "../../compiler/targets/logs-insights/evaluate";
 import { parseQuery } from "../../compiler/targets/logs-insights/parse";
@@ -156,6 +158,7 @@ function assumable(path: string, model: FieldModel): readonly (readonly [string,
     (event) =>
       !types.includes(typeof valueIn(event));
   return [
+    [sentinel.plainNumbers(path), (event) => isPlain(valueIn(event))],
     [cloudwatch.scalar(path), (event) => reader.isNull(event) || reader.texts(event).length > 0],
     [`${path} is a boolean where its text is \`true\``, isNot("string")],
     [`${path} is a boolean where its text is \`false\``, isNot("string")],
@@ -169,6 +172,10 @@ function assumable(path: string, model: FieldModel): readonly (readonly [string,
     [insights.noBoolean(path), isNot("boolean")],
     [insights.noOneOrZero(path), (event) => valueIn(event) !== 0 && valueIn(event) !== 1],
   ];
+}
+
+function isPlain(value: Json | undefined): boolean {
+  return typeof value !== "number" || isPlainNumber(value);
 }
 
 /** The saved query claims no verdict, but shows whatever the rule matches. */

@@ -1,3 +1,5 @@
+import { foldCase } from "../ir/pattern";
+
 /**
  * What the log source writes at one path. Every place where the clouds differ is decided from these
  * facts, and a test holds them against recorded events.
@@ -66,10 +68,15 @@ export interface FieldModel {
   readonly bounding: readonly string[];
 }
 
+/** Whether a number may stand at the field, also beside text. */
+export function mayHoldNumber({ type }: Field): boolean {
+  return type === "number" || type === "scalar" || type === "mixed";
+}
+
 /** The value as the field spells it: AWS's own spelling, where the field has one. */
 export function canonicalSpelling(field: Field, value: string): string | undefined {
   const { spelling } = field;
-  const folded = value.toLowerCase();
+  const folded = foldCase(value);
   switch (spelling.kind) {
     case "free":
       return undefined;
@@ -78,6 +85,6 @@ export function canonicalSpelling(field: Field, value: string): string | undefin
     case "identifier":
       return spelling.shape.test(value) ? value : undefined;
     case "closed":
-      return spelling.values.find((each) => each.toLowerCase() === folded);
+      return spelling.values.find((each) => foldCase(each) === folded);
   }
 }

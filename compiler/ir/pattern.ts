@@ -95,6 +95,26 @@ export function shapeOf(pattern: StringPattern): PatternShape {
   return { kind: "general" };
 }
 
+/**
+ * Whether the text of some number that the pattern finds depends on who writes it: all agree on
+ * `12` and `0.5`, but one writes `0.00001` and another `1E-05`.
+ */
+export function findsDoubtfulNumbers(pattern: StringPattern): boolean {
+  const texts = pattern.flatMap((part) => (part.kind === "text" ? [part.text] : []));
+  if (!texts.every((each) => /^[-+.0-9eE]+$/.test(each))) return false;
+  const shape = shapeOf(pattern);
+  if (shape.kind !== "equals") return shape.kind !== "anything";
+  // No writer begins a number with a zero that it could leave out.
+  const number = shape.text === "" || /^[-+]?0\d/.test(shape.text) ? NaN : Number(shape.text);
+  return !Number.isNaN(number) && !(isPlainNumber(number) && String(number) === shape.text);
+}
+
+/** Whether a number is written without an exponent, and alike, by JavaScript, .NET and Java. */
+export function isPlainNumber(value: number): boolean {
+  const size = Math.abs(value);
+  return Number.isSafeInteger(value) || (size >= 1e-3 && size < 1e7);
+}
+
 /** Lower case for ASCII letters only: how Sigma strings are compared here. */
 export function foldCase(value: string): string {
   return value.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());

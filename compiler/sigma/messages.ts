@@ -82,6 +82,12 @@ export const sigmaMessages = {
       `not a regular expression that can be searched for in linear time: ${why}`,
       "Sigma allows `. ^ $ * + ? {n,m} [a-z] [^a-z] | ()`, without look-around and back references",
     ),
+  placeholderInClass: (name: string) =>
+    error(
+      "DET225",
+      `the placeholder ${quote(`%${name}%`)} stands in a class, where its values cannot be text`,
+      "write it outside of the brackets",
+    ),
   regexUnsupported: (construct: string) =>
     error(
       "DET226",

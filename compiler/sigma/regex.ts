@@ -1,6 +1,7 @@
 import { RE2JS, RE2JSSyntaxException } from "re2js";
 import type { Message } from "../diagnostic";
 import { messages } from "../messages";
+import type { Template } from "./placeholders";
 
 /**
  * One construct of a regular expression: an escape, a class, a group's beginning, a quantifier with
@@ -37,6 +38,28 @@ export function parseRegex(written: string): { readonly source: string } | Messa
     source += groups?.["lazy"] === undefined ? construct : (groups["quantifier"] ?? construct);
   }
   return { source };
+}
+
+/** The name of a placeholder in a class such as `[%letters%]`, where no text can stand. */
+export function placeholderInClass(
+  template: Template<{ readonly kind: "source"; readonly text: string }>,
+): string | undefined {
+  let source = "";
+  const places = new Map<number, string>();
+  for (const piece of template) {
+    if (piece.kind === "source") source += piece.text;
+    else {
+      places.set(source.length, piece.name);
+      source += "x";
+    }
+  }
+  for (const { 0: construct, index } of source.matchAll(CONSTRUCT)) {
+    if (!construct.startsWith("[")) continue;
+    for (const [place, name] of places) {
+      if (index < place && place < index + construct.length) return name;
+    }
+  }
+  return undefined;
 }
 
 function escapesIn(characterClass: string): readonly string[] {

@@ -7,7 +7,7 @@ import { messages } from "../messages";
 import type { Test } from "./modifiers";
 import { parseNetwork } from "./network";
 import { fillIn, parseTemplate, patternRegex, type Placeholders } from "./placeholders";
-import { parseRegex } from "./regex";
+import { parseRegex, placeholderInClass } from "./regex";
 import { MAX_VARIANTS, transform } from "./transform";
 
 type StringTest = Test & { kind: "string" };
@@ -127,10 +127,14 @@ function stringPatterns(
 /** A placeholder's values become literal text of the expression, but for their wildcards. */
 function expandRegex(written: string, placeholders: Placeholders): readonly string[] | Message {
   const source = (text: string) => [{ kind: "source" as const, text }];
+  const template = parseTemplate(written, source);
+  const inClass = placeholderInClass(template);
+  if (inClass !== undefined) return messages.placeholderInClass(inClass);
   const filled = fillIn(
-    parseTemplate(written, source),
+    template,
     placeholders,
-    (value) => source(patternRegex(parseStringPattern(value))),
+    // A group, so that what stands around it, as a quantifier, is about all of the value.
+    (value) => source(`(?:${patternRegex(parseStringPattern(value))})`),
     MAX_VARIANTS,
   );
   if ("message" in filled) return filled;

@@ -3,6 +3,7 @@ import {
   ANY,
   compileStringPattern,
   concat,
+  findsDoubtfulNumbers,
   foldCase,
   hasLetters,
   ONE,
@@ -255,3 +256,19 @@ function swapCase(value: string): string {
     letter === letter.toLowerCase() ? letter.toUpperCase() : letter.toLowerCase(),
   );
 }
+
+describe("numbers that not everybody writes alike", () => {
+  test.each(["0.00001", "1e-7", "1E-05", "12.0", "1e21", "1*", "*0", "*-*", "?", "*e*", "+5"])(
+    "%s finds some",
+    (written) => {
+      expect(findsDoubtfulNumbers(parseStringPattern(written))).toBe(true);
+    },
+  );
+
+  test.each(["0", "-7", "443", "0.5", "123456789012", "012", "", "*", "a", "1*a", "-", "e", "v?1"])(
+    "%s finds none",
+    (written) => {
+      expect(findsDoubtfulNumbers(parseStringPattern(written))).toBe(false);
+    },
+  );
+});

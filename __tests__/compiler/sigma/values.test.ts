@@ -120,6 +120,25 @@ describe("placeholders", () => {
     expect(matches("{f|re|expand: '^%admins%$'}", "bob\nby", placeholders)).toBe(true);
   });
 
+  test("a value never becomes syntax of a regular expression", () => {
+    const found = (re: string, value: string, text: string) =>
+      matches(`{f|re|expand: '${re}'}`, text, { v: [value] });
+    // What repeats is the value, not its last character.
+    expect(found("^%v%+$", "ab", "abab")).toBe(true);
+    expect(found("^%v%+$", "ab", "abbb")).toBe(false);
+    expect(found("^%v%{2}$", "ab", "abab")).toBe(true);
+    expect(found("^%v%?c$", "ab", "c")).toBe(true);
+    // Neither a number of times, nor the rest of an escape, nor a flag.
+    expect(found("^a{%v%}$", "2", "aa")).toBe(false);
+    const inClass = (re: string) => codesOf(selection(`{f|re|expand: '${re}'}`), { v: ["a-z"] });
+    expect(inClass("\\x%v%")).toEqual(["DET225"]);
+    expect(inClass("(?%v%)")).toEqual(["DET225"]);
+    for (const re of ["[%v%]", "[^%v%]", "[]%v%]", "x[a%v%-]"]) {
+      expect([re, inClass(re)]).toEqual([re, ["DET225"]]);
+    }
+    expect(found("^\\[%v%\\]$", "a-z", "[a-z]")).toBe(true);
+  });
+
   test("one without a value refuses the rule", () => {
     expect(codesOf(selection("{f|expand: '%admin%'}"), placeholders)).toEqual(["DET228"]);
     expect(codesOf(selection("{f|expand: '%empty%'}"), placeholders)).toEqual(["DET228"]);

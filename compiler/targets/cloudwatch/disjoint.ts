@@ -16,9 +16,42 @@ type Facts = ReadonlyMap<string, readonly Possible[]>;
  */
 export function areDisjoint(patterns: readonly Pattern[]): boolean {
   const facts = patterns.map(factsOf);
-  return facts.every((one, index) =>
-    facts.slice(index + 1).every((other) => contradicts(one, other)),
-  );
+  const selector = mostTelling(facts);
+  const before: Facts[] = [];
+  const open: Facts[] = [];
+  const byFind = new Map<string, Facts[]>();
+  // Thousands of names are not held against each other one by one: only what may find the same.
+  for (const one of facts) {
+    const finds = selector === undefined ? undefined : findsOf(one, selector);
+    const others = finds && [...open, ...[...finds].flatMap((find) => byFind.get(find) ?? [])];
+    if (!(others ?? before).every((other) => contradicts(one, other))) return false;
+    before.push(one);
+    if (finds === undefined) open.push(one);
+    for (const find of finds ?? []) {
+      const same = byFind.get(find);
+      if (same) same.push(one);
+      else byFind.set(find, [one]);
+    }
+  }
+  return true;
+}
+
+/** The selector at which the most patterns can find only what they name. */
+function mostTelling(facts: readonly Facts[]): string | undefined {
+  const patterns = new Map<string, number>();
+  for (const one of facts) {
+    for (const selector of one.keys()) {
+      if (findsOf(one, selector) === undefined) continue;
+      patterns.set(selector, (patterns.get(selector) ?? 0) + 1);
+    }
+  }
+  const [most] = [...patterns].sort(([, one], [, other]) => other - one);
+  return most?.[0];
+}
+
+/** All that can be found at a selector; undefined where it may be any text. */
+function findsOf(facts: Facts, selector: string): ReadonlySet<string> | undefined {
+  return facts.get(selector)?.find(({ anyTextBut }) => anyTextBut === undefined)?.found;
 }
 
 function contradicts(one: Facts, other: Facts): boolean {

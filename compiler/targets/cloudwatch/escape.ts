@@ -64,11 +64,16 @@ export function keyProblem(name: string): string | undefined {
   return `the field name ${JSON.stringify(name)} has no form in a selector`;
 }
 
+/** Whether a field name stands in a selector only in the quoted form. */
+export function isQuotedKey(name: string): boolean {
+  return !BARE_KEY.test(name);
+}
+
 /** One step of a selector: `.name`, `.['dotted.name']`, `[3]`, `[*]`, `.*`. */
 export function writeStep(step: Step): Written {
   switch (step.kind) {
     case "key": {
-      if (BARE_KEY.test(step.name)) return written(`.${step.name}`);
+      if (!isQuotedKey(step.name)) return written(`.${step.name}`);
       const problem = keyProblem(step.name);
       return problem === undefined ? written(`.['${step.name}']`) : refused(problem);
     }

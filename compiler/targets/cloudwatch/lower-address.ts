@@ -83,7 +83,7 @@ function lowerIPv6(
 ): LoweredValues {
   const assumes = [assumptions.canonicalAddress(field.path)];
   if (field.holds !== "address") return droppedValue(reasons.notAnAddress(test));
-  if (prefix === 128) return values([text_(address)], assumes);
+  if (prefix === 128) return values([address, ...mixedSpelling(address)].map(text_), assumes);
   const groups =
     address
       .split("::")[0]
@@ -106,6 +106,17 @@ function lowerIPv6(
   const start = fixed.map((group) => `${group}\\x3A`).join("");
   const source = `^${start}${partial.slice(0, nibbles)}[${digits}]${free}\\x3A`;
   return values([{ kind: "regex", source }], assumes);
+}
+
+/** RFC 5952 recommends a dotted tail for an IPv4 address in IPv6, but does not demand it. */
+function mixedSpelling(address: string): readonly string[] {
+  const [, high, low] = /^::ffff:([0-9a-f]+):([0-9a-f]+)$/.exec(address) ?? [];
+  if (high === undefined || low === undefined) return [];
+  const octets = [high, low].flatMap((group) => {
+    const value = Number.parseInt(group, 16);
+    return [value >> 8, value & 0xff];
+  });
+  return [`::ffff:${octets.join(".")}`];
 }
 
 function exactly(text: string): LoweredValues {

@@ -7,7 +7,7 @@ import type {
 } from "../../ir/expression";
 import { ANY, anyOf, textValue, type Pattern, type Step } from "./ast";
 import { PATTERN_LIMITS } from "./capabilities";
-import { keyProblem, NUMBER } from "./escape";
+import { isQuotedKey, keyProblem, NUMBER } from "./escape";
 import { lowerText } from "./lower-text";
 import {
   absences,
@@ -45,13 +45,30 @@ export function lowerTest(test: Predicate, model: FieldModel, negated: boolean):
   if (wildcards > 0 && (negated || test.kind === "null")) {
     return dropped(reasons.negatedElements(test));
   }
-  const at = { field, selector: { steps } };
+  const lowered = lowerAt(test, { field, selector: { steps } }, negated);
+  if (lowered.kind === "dropped" || typeof lowered.pattern === "boolean") return lowered;
+  return { ...lowered, assumes: [...lowered.assumes, ...selectorAssumptions(field.path, steps)] };
+}
+
+/** AWS shows a quoted name with a dot alone, and no selector that goes on behind a wildcard. */
+function selectorAssumptions(path: string, steps: readonly Step[]): readonly string[] {
+  const quoted = steps.some((step) => step.kind === "key" && isQuotedKey(step.name));
+  const inner = steps.slice(0, -1).some((step) => step.kind === "anyElement");
+  return [
+    ...(quoted ? [assumptions.quotedKey(path)] : []),
+    ...(inner ? [assumptions.insideElements(path)] : []),
+  ];
+}
+
+type FieldTest = Exclude<Predicate, { readonly kind: "fieldref" | "keyword" }>;
+
+function lowerAt(test: FieldTest, at: Place, negated: boolean): LoweredTest {
   switch (test.kind) {
     case "null":
       return negated ? lowerPresence(test, at, []) : pattern(anyOrNever(absences(at)), []);
     case "exists": {
       const absent: Pattern = { kind: "notExists", selector: at.selector };
-      if (field.presence === "always") return pattern(!negated, []);
+      if (at.field.presence === "always") return pattern(!negated, []);
       return negated ? pattern(absent, []) : lowerPresence(test, at, [is(at.selector, "NULL")]);
     }
     case "number":

@@ -1,6 +1,12 @@
-import { canonicalSpelling, type Field } from "../../fields/field";
+import { canonicalSpelling, mayHoldNumber, type Field } from "../../fields/field";
 import type { StringPredicate } from "../../ir/expression";
-import { foldCase, hasLetters, shapeOf, type StringPattern } from "../../ir/pattern";
+import {
+  findsDoubtfulNumbers,
+  foldCase,
+  hasLetters,
+  shapeOf,
+  type StringPattern,
+} from "../../ir/pattern";
 import type { Reason } from "../../verdict";
 import { ANY, literal, textValue, type Value } from "./ast";
 import { regexIgnoringCase, regexLiteral, textProblem, type Written } from "./escape";
@@ -33,11 +39,18 @@ export function lowerString(
   const { pattern, cased } = test;
   const shape = shapeOf(pattern);
   const texts = pattern.flatMap((part) => (part.kind === "text" ? [part.text] : []));
-  const plain = texts.every((text) => textProblem(text) === undefined);
+  const plain =
+    texts.every((text) => textProblem(text) === undefined) &&
+    // Between percent signs stands a regex; that quotes prevent it, no source says.
+    !(shape.kind === "equals" && /^%[^]*%$/.test(shape.text));
   const ascii = texts.every(isAscii);
 
   const spelled = cased ? undefined : spelling(field, pattern);
   const quoted = texts.some((text) => /["\\]/.test(text)) ? [assumptions.quoting()] : [];
+  const numbers =
+    mayHoldNumber(field) && findsDoubtfulNumbers(pattern)
+      ? [assumptions.plainNumbers(field.path)]
+      : [];
   if (spelled !== undefined && plain) {
     const assumes = field.spelling.kind === "identifier" ? [assumptions.spelled(field.path)] : [];
     return values([withWildcards(shape.kind, spelled)], [...assumes, ...quoted]);
@@ -52,7 +65,7 @@ export function lowerString(
     const spellings = oneCase ? [shape.text] : spellingsOf(shape.text);
     return values(
       spellings.map((text) => withWildcards(shape.kind, text)),
-      quoted,
+      [...quoted, ...numbers],
     );
   }
   if (!ascii) {
@@ -61,6 +74,7 @@ export function lowerString(
   const source = regexOf(pattern, oneCase ? regexLiteral : regexIgnoringCase);
   if (source.kind === "refused") return droppedValue(reasons.notWritable(test, source.reason));
   const assumes = [
+    ...numbers,
     ...(texts.every(isNumberText) && field.type !== "string"
       ? [assumptions.numberText(field.path)]
       : []),

@@ -6,7 +6,13 @@ import type {
   Predicate,
   StringPredicate,
 } from "../../ir/expression";
-import { compileStringPattern, hasLetters, shapeOf, type PatternShape } from "../../ir/pattern";
+import {
+  compileStringPattern,
+  findsDoubtfulNumbers,
+  hasLetters,
+  shapeOf,
+  type PatternShape,
+} from "../../ir/pattern";
 import { allOf, type Expression } from "./ast";
 import { call, column, compare, string } from "./build";
 import {
@@ -18,7 +24,14 @@ import {
   textOf,
   type Location,
 } from "./locate";
-import { lowerBoolean, lowerCidr, lowerDate, lowerNumber, lowerRegex } from "./lower-text";
+import {
+  lowerBoolean,
+  lowerCidr,
+  lowerDate,
+  lowerNumber,
+  lowerRegex,
+  textAssumptions,
+} from "./lower-text";
 import { dropped, predicate, type LoweredTest } from "./lowered-test";
 import { elementRegex, patternRegex } from "./pattern-regex";
 import { assumptions, reasons } from "./reasons";
@@ -105,8 +118,8 @@ function lowerString(test: StringPredicate, at: Location): LoweredTest {
     return predicate(allOf([call("isnotnull", value), compare("==", textOf(at), "")]));
   }
   const found = matches(textOf(at), test, shape);
-  const assumes =
-    isContainer(field) && shape.kind !== "anything" ? [assumptions.containerText(field.path)] : [];
+  const rests = isContainer(field) ? shape.kind !== "anything" : findsDoubtfulNumbers(test.pattern);
+  const assumes = rests ? textAssumptions(field) : [];
   return predicate(
     isScalarOnly(field, shape) ? found : allOf([found, isNotContainer(value)]),
     assumes,
@@ -185,6 +198,7 @@ function lowerFieldref(test: FieldrefPredicate, model: FieldModel): LoweredTest 
   // `contains ""` holds for every text, and two missing fields are equal texts.
   return predicate(
     allOf([call("isnotempty", other), compare(operator, fold(scalarTextOf(left)), fold(other))]),
+    [...textAssumptions(left.field), ...textAssumptions(right.field)],
   );
 }
 

@@ -1,4 +1,5 @@
 import { compileRegex } from "../../evaluate/regex";
+import { mayHoldNumber, type Field } from "../../fields/field";
 import type {
   CidrPredicate,
   DatePredicate,
@@ -22,7 +23,7 @@ export function lowerRegex(test: RegexPredicate, at: Location): LoweredTest {
   if (field.type === "strings") return dropped(reasons.elements(test));
   const source = portableRegex(test.source, test.flags, field.ascii);
   if (source === undefined) return dropped(reasons.regex(test));
-  const assumes = isContainer(field) ? [assumptions.containerText(field.path)] : [];
+  const assumes = textAssumptions(field);
   const present = matches("") ? presence(at) : [];
   if (present === undefined) return dropped(reasons.emptyOrMissing(test, field.path));
   return predicate(
@@ -35,6 +36,12 @@ export function lowerRegex(test: RegexPredicate, at: Location): LoweredTest {
       ? [...assumes, assumptions.neverEmpty(field.path)]
       : assumes,
   );
+}
+
+/** What a test of any text at a field rests on: Kusto writes `1E-05` where JSON has `0.00001`. */
+export function textAssumptions(field: Field): readonly string[] {
+  if (isContainer(field)) return [assumptions.containerText(field.path)];
+  return mayHoldNumber(field) ? [assumptions.plainNumbers(field.path)] : [];
 }
 
 /** What keeps a missing field from passing for the empty text; undefined where nothing can. */

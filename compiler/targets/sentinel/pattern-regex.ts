@@ -39,7 +39,8 @@ export function patternRegex(pattern: StringPattern, cased: boolean): string {
  * Undefined for text that JSON may write in more than one way.
  */
 export function elementRegex(pattern: StringPattern, cased: boolean): string | undefined {
-  const character = String.raw`(?:[^"\\]|\\.)`;
+  // An escape is one character, of which no part is text: `\u0000` holds no zero.
+  const character = String.raw`(?:[^"\\]|\\u[0-9A-Fa-f]{4}|\\[^u])`;
   const write = cased ? quote : quoteIgnoringCase;
   let source = "";
   for (const part of pattern) {

@@ -125,5 +125,6 @@ export const assumptions = {
     `Kusto writes ${field} as compact JSON with the keys in the event's order`,
   nullKeys: (field: string) => `Kusto keeps the key of a null at ${field}`,
   time: (field: string) => `the table's column for ${field} holds the time of the event`,
+  plainNumbers: (field: string) => `a number at ${field} is written without an exponent`,
   neverEmpty: (field: string) => `AWS never writes an empty ${field}`,
 } as const;

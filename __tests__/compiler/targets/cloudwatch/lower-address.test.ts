@@ -51,6 +51,8 @@ describe("a network costs no more than it must", () => {
     ["10.4.0.0/15", ['"10.4.*"', '"10.5.*"']],
     ["2001:db8::/32", ['"2001:db8:*"']],
     ["2001:db8::1/128", ['"2001:db8::1"']],
+    // RFC 5952 allows both spellings.
+    ["::ffff:a00:1ff/128", ['"::ffff:a00:1ff"', '"::ffff:10.0.1.255"']],
     ["2001:db8:1200::/40", ["%^2001\\x3Adb8\\x3A12[0123456789abcdef][0-9a-f]\\x3A%"]],
     ["fe80::/10", ["%^fe[89ab][0-9a-f]\\x3A%"]],
   ])("%s", (network, values) => {

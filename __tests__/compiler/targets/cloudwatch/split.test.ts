@@ -298,4 +298,17 @@ describe("patterns exclude each other", () => {
   ])("%s and %s: %s", (one, other, disjoint) => {
     expect(areDisjoint([read(one), read(other)])).toBe(disjoint);
   });
+
+  test("of thousands of names, and of those that only another field tells apart", () => {
+    const names = Array.from({ length: 5_000 }, (_, index) => `Name${index}`);
+    const called = (name: string) => `$.eventName = "${name}"`;
+    const patterns = names.map((name) => read(`{ ${called(name)} }`));
+    const twins = ["x", "y"].map((who) => read(`{ ${called("Twin")} && $.who = "${who}" }`));
+    const open = read('{ $.who = "z" }');
+    expect(areDisjoint([...patterns, ...twins])).toBe(true);
+    expect(areDisjoint([...twins, open])).toBe(true);
+    expect(areDisjoint([...patterns, open])).toBe(false);
+    expect(areDisjoint([open, ...patterns])).toBe(false);
+    expect(areDisjoint([...patterns, ...patterns.slice(-1)])).toBe(false);
+  });
 });

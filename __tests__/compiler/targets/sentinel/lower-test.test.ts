@@ -246,6 +246,14 @@ describe("what a test rests on is listed, and nothing else", () => {
     [string(`${IN}text`, "a"), []],
     [string(`${IN}list`, "a"), ["compact JSON"]],
     [string(`${IN}list`, "*"), ["compact JSON"]],
+    // Kusto writes it 1E-05.
+    [string(`${IN}x`, "0.00001"), ["without an exponent"]],
+    [string(`${IN}mixed`, "*0"), ["without an exponent"]],
+    [string(`${IN}x`, "443"), []],
+    [string(`${IN}text`, "0.00001"), []],
+    [regex(`${IN}x`, "a"), ["without an exponent"]],
+    [same(`${IN}x`, "userAgent"), ["without an exponent"]],
+    [same("resources", "userAgent", "contains"), ["compact JSON"]],
     [regex("resources", "a"), ["compact JSON"]],
     [regex("userAgent", "a"), []],
     [regex("errorCode", "a"), []],
@@ -292,9 +300,12 @@ const event: fc.Arbitrary<JsonObject> = fc
         fc.record(
           {
             text: word,
-            list: fc.array(fc.constantFrom("a", "A", "", "ab", "1", "b/a", 'x"a', "a,b"), {
-              maxLength: 3,
-            }),
+            list: fc.array(
+              fc.constantFrom("a", "A", "", "ab", "1", "b/a", 'x"a', "a,b", "\u001a"),
+              {
+                maxLength: 3,
+              },
+            ),
             mixed: fc.oneof(scalar, container),
             null: fc.option(word),
             x: fc.oneof(scalar, container, fc.constant(null)),
@@ -337,6 +348,18 @@ const predicate: fc.Arbitrary<Predicate> = fc.oneof(
   {
     weight: 2,
     arbitrary: fc.tuple(field, field, comparison, fc.boolean()).map((all) => same(...all)),
+  },
+);
+
+test.each(["*0*", "*0", "*u*"])(
+  "%s is not found in how JSON writes a control character",
+  (part) => {
+    const { stages } = lowerQuery(string(`${IN}list`, part), MODEL);
+    if (typeof stages === "boolean") throw new Error("it is a query");
+    const survives = compileQuery({ table: "AWSCloudTrail", stages });
+    const row = (element: string) => connectorRow({ requestParameters: { list: ["x", element] } });
+    expect(survives(row("\u0000"))).toBe(false);
+    expect(survives(row(`\u0000${part.replaceAll("*", "")}`))).toBe(true);
   },
 );
 
