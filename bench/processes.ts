@@ -6,8 +6,10 @@ const ROOT = resolve(__dirname, "..");
 
 /** What a whole process took. */
 export interface Usage {
-  /** Processor time, in microseconds. */
+  /** Processor time of all threads, in microseconds. */
   readonly cpu: number;
+  /** From its start to its end, in milliseconds; where the machine does other work too, of little worth. */
+  readonly elapsed: number;
   /** The most memory it ever held, in kibibytes. */
   readonly memory: number;
 }
@@ -31,7 +33,7 @@ export function usageOf(
   const report = join(folder, "usage");
   const tell = `process.on("exit", () => { const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();
     require("node:fs").writeFileSync(${JSON.stringify(report)},
-      JSON.stringify({ cpu: userCPUTime + systemCPUTime, memory: maxRSS })); });`;
+      JSON.stringify({ cpu: userCPUTime + systemCPUTime, elapsed: performance.now(), memory: maxRSS })); });`;
   const preload = join(folder, "tell.cjs");
   writeFileSync(preload, tell);
   execFileSync(process.execPath, ["--require", preload, ...args], {
