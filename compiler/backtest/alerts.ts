@@ -1,5 +1,5 @@
+import { holds } from "../ir/count";
 import type { Seconds } from "../rule/duration";
-import { holds } from "../targets/cloudwatch/trigger";
 import { MINUTE, type Counting, type Place } from "./counting";
 import type { History } from "./event-time";
 

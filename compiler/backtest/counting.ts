@@ -1,10 +1,11 @@
 import type { EngineName } from "../engine";
 import { compileExpression, type Matcher } from "../evaluate/evaluate";
 import { fieldReader, type FieldReader } from "../evaluate/event";
+import type { Bound } from "../ir/count";
 import type { Correlation, Detection, Matches, Schedule } from "../ir/detection";
 import type { Json } from "../json";
 import type { Seconds } from "../rule/duration";
-import { triggerOf, type Bound } from "../targets/cloudwatch/trigger";
+import { triggerOf } from "../targets/cloudwatch/trigger";
 import { windowOf } from "../targets/sentinel/rule-object";
 
 /** How a schedule looks at counts of matches. */

@@ -3,6 +3,7 @@ import type { Node } from "../load/node";
 import type { Seconds } from "../rule/duration";
 import type { RuleDocument, TriggerOperator } from "../rule/schema";
 import type { Source } from "../source";
+import type { Bound } from "./count";
 import type { Expression } from "./expression";
 
 /** A rule after every name in it is resolved: all that the targets are lowered from. */
@@ -51,12 +52,10 @@ export interface Correlation {
   readonly aliases?: Readonly<Record<string, readonly string[]>>;
   readonly timespan: Seconds;
   /** Bounds that must all hold for the count. */
-  readonly condition: readonly { readonly operator: CountOperator; readonly count: number }[];
+  readonly condition: readonly Bound[];
   /** `value_count` only: the field whose distinct values are counted. */
   readonly field?: string;
 }
-
-export type CountOperator = "gt" | "gte" | "lt" | "lte" | "eq" | "neq";
 
 /** Sentinel's words: every `queryFrequency`, the matches of `queryPeriod` are counted. */
 export interface Schedule {

@@ -9,6 +9,7 @@ import { lintLogic } from "./logic";
 import { lintMetadata } from "./metadata";
 import { lintRegexes } from "./regexes";
 import { lintShadows } from "./shadows";
+import { lintTrigger } from "./trigger";
 import { lintUnused } from "./unused";
 import { lintValues } from "./values";
 
@@ -36,6 +37,7 @@ const LINTS: readonly Lint[] = [
   lintLogic,
   lintShadows,
   lintRegexes,
+  lintTrigger,
 ];
 
 /** Warns of what is almost surely not meant in a rule. One place gets each warning once. */

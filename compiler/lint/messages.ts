@@ -132,6 +132,14 @@ export const lintMessages = {
     ),
   valueRedundant: (value: string, by: string) =>
     warning("DET435", `${quote(by)} covers ${quote(value)} already`, `remove ${quote(value)}`),
+  triggerConstant: (always: boolean) =>
+    warning(
+      "DET436",
+      always
+        ? "every count satisfies the trigger: the rule alerts whatever happens"
+        : "no count satisfies the trigger: the rule never alerts",
+      "correct the number, or what it is compared by",
+    ),
 
   // Regular expressions
   regexInlineFlag: (flags: string) =>

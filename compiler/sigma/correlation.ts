@@ -1,5 +1,6 @@
 import type { Diagnostics, Message } from "../diagnostic";
-import type { Correlation, CountOperator, Detection } from "../ir/detection";
+import type { CountOperator } from "../ir/count";
+import type { Correlation, Detection } from "../ir/detection";
 import { entryOf, nodeAt, type MappingNode, type Node } from "../load/node";
 import { messages } from "../messages";
 import type { Seconds } from "../rule/duration";

@@ -1,4 +1,5 @@
-import type { Correlation, CountOperator, Detection } from "../../compiler/ir/detection";
+import type { CountOperator } from "../../compiler/ir/count";
+import type { Correlation, Detection } from "../../compiler/ir/detection";
 import { durationInWords, isoDuration } from "../../compiler/rule/duration";
 import { positionAt } from "../../compiler/source";
 import { conditionTree, type ConditionTree, type NotApplied } from "./stages";

@@ -26,6 +26,7 @@ export const LINT_EXAMPLES: Readonly<Record<string, ErrorExample>> = {
   DET433: load(selections("s: {eventName: CreateUser}", "s or not s")),
   DET434: load(selections("s: {eventName: X}\nt: {eventName: X, errorCode: null}", "1 of them")),
   DET435: load(item("eventName: ['Create*', CreateUser]")),
+  DET436: load("triggerOperator: lt\ntriggerThreshold: 0"),
   DET440: load(item("userAgent|re: '(?i)curl'")),
   DET441: load(item("userAgent|re: '(a+)+b'")),
 };

@@ -1,8 +1,9 @@
+import { countFacts, type Bound } from "../../ir/count";
 import { durationInWords, type Seconds } from "../../rule/duration";
 import type { Reason } from "../../verdict";
 import { ALARM_PERIODS } from "./capabilities";
 import { reasons } from "./reasons";
-import { countFacts, type Bound, type Trigger } from "./trigger";
+import type { Trigger } from "./trigger";
 
 /** An alarm on the count of matches, in the words of CloudWatch's API. */
 export interface Alarm {

@@ -1,5 +1,6 @@
 import type { Detection } from "../../ir/detection";
 import { isBounded } from "../../ir/bounded";
+import { countFacts } from "../../ir/count";
 import { widen } from "../../ir/expression";
 import { nameOf } from "../../rule/name";
 import type { Compiled, Reason, Verdict } from "../../verdict";
@@ -14,7 +15,7 @@ import { printPattern } from "./print";
 import { otherTables } from "./query-trigger";
 import { assumptions, reasons } from "./reasons";
 import { splitPattern } from "./split";
-import { countFacts, triggerOf } from "./trigger";
+import { triggerOf } from "./trigger";
 
 /** The namespace of every detection's metric, unless a construct is given another. */
 export const DEFAULT_METRIC_NAMESPACE = "Detections";

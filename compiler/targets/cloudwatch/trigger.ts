@@ -1,5 +1,6 @@
 import type { FieldModel } from "../../fields/field";
-import type { Correlation, CountOperator, Detection } from "../../ir/detection";
+import type { Bound } from "../../ir/count";
+import type { Correlation, Detection } from "../../ir/detection";
 import { or, type Expression } from "../../ir/expression";
 import type { Seconds } from "../../rule/duration";
 import type { Reason } from "../../verdict";
@@ -18,12 +19,6 @@ export interface Trigger {
   readonly wider: readonly Reason[];
   /** What the expression rests on, where it was read from a query. */
   readonly assumptions?: readonly string[];
-}
-
-/** All bounds of a trigger have to hold for a count. */
-export interface Bound {
-  readonly operator: CountOperator;
-  readonly count: number;
 }
 
 /** The trigger of a rule, or of a correlation over rules; a reason where an alarm cannot be on it. */
@@ -84,52 +79,4 @@ function boundsOf(correlation: Correlation): Pick<Trigger, "bounds" | "wider"> |
       ...(lower.length < condition.length ? [reasons.upperBound()] : []),
     ],
   };
-}
-
-/** Which counts alert, as far as the target has to know. */
-export interface CountFacts {
-  readonly zero: boolean;
-  readonly some: boolean;
-  /** Whether every count alerts. */
-  readonly all: boolean;
-  /** Whether a count above one that alerts alerts too. */
-  readonly upward: boolean;
-  /** Whether all counts but zero are alike, so that an event may count twice. */
-  readonly zeroOnly: boolean;
-}
-
-export function countFacts(bounds: readonly Bound[]): CountFacts {
-  // Whole numbers around every bound: between two of them nothing changes.
-  const counts = bounds.flatMap(({ count }) =>
-    [-1, 0, 1, 2].map((step) => Math.max(0, Math.floor(count) + step)),
-  );
-  const answers = [...new Set([0, 1, ...counts])]
-    .sort((a, b) => a - b)
-    .map((count) => bounds.every((bound) => holds(bound, count)));
-  const above = answers.slice(1);
-  return {
-    zero: answers[0] === true,
-    some: answers.includes(true),
-    all: !answers.includes(false),
-    upward: answers.every((alerts, index) => !alerts || answers.slice(index).every(Boolean)),
-    zeroOnly: above.every((alerts) => alerts === above[0]),
-  };
-}
-
-/** Whether a bound holds for a count. */
-export function holds({ operator, count }: Bound, found: number): boolean {
-  switch (operator) {
-    case "gt":
-      return found > count;
-    case "gte":
-      return found >= count;
-    case "lt":
-      return found < count;
-    case "lte":
-      return found <= count;
-    case "eq":
-      return found === count;
-    case "neq":
-      return found !== count;
-  }
 }

@@ -1,5 +1,6 @@
 import type { FieldModel } from "../../fields/field";
-import type { Correlation, CountOperator, Detection } from "../../ir/detection";
+import type { CountOperator } from "../../ir/count";
+import type { Correlation, Detection } from "../../ir/detection";
 import { or, type Expression as Ir } from "../../ir/expression";
 import type { Reason } from "../../verdict";
 import {

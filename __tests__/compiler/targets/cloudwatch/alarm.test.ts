@@ -1,7 +1,6 @@
 import fc from "fast-check";
-import type { CountOperator } from "../../../../compiler/ir/detection";
 import { lowerAlarm, type Alarm } from "../../../../compiler/targets/cloudwatch/alarm";
-import type { Bound } from "../../../../compiler/targets/cloudwatch/trigger";
+import type { Bound, CountOperator } from "../../../../compiler/ir/count";
 
 const METRIC = { name: "a-rule", namespace: "Detections" };
 const MINUTES = 60;

@@ -1,0 +1,44 @@
+import { Diagnostics } from "../../../compiler/diagnostic";
+import { loadRule } from "../../../compiler/load-rule";
+import { findings, lints, ruleText } from "./linting";
+
+/** What is said of a correlation with this condition. */
+function ofCorrelation(condition: string): readonly string[] {
+  const counted = ruleText("name: created");
+  const correlation =
+    "title: Many things\nstatus: test\nlevel: low\ncorrelation:\n" +
+    `  {type: event_count, rules: [created], timespan: 15m, condition: ${condition}}`;
+  const diagnostics = new Diagnostics();
+  loadRule(`${correlation}\n---\n${counted}`, diagnostics);
+  return diagnostics.all.map(({ code, message }) => `${code} ${message}`);
+}
+
+describe("a trigger", () => {
+  test("that no count satisfies is flagged where it stands", () => {
+    const [found, ...others] = findings("triggerOperator: lt\ntriggerThreshold: 0");
+    expect(others).toEqual([]);
+    expect(found).toMatchObject({
+      code: "DET436",
+      at: "0",
+      found: { message: "no count satisfies the trigger: the rule never alerts" },
+    });
+  });
+
+  test.each(["gt 0", "lt 1", "eq 0", "ne 0", "ne 5", "gt 10000"])("such as %s is fine", (said) => {
+    const [operator, threshold] = said.split(" ");
+    expect(lints(`triggerOperator: ${operator}\ntriggerThreshold: ${threshold}`)).toEqual([]);
+  });
+
+  test.each(["{gte: 3}", "{gt: 2, lt: 10}", "{eq: 0}", "{neq: 0}"])(
+    "of a correlation such as %s is fine",
+    (condition) => expect(ofCorrelation(condition)).toEqual([]),
+  );
+
+  test.each([
+    ["{gt: 10, lt: 5}", "no count satisfies the trigger: the rule never alerts"],
+    ["{lt: 0}", "no count satisfies the trigger: the rule never alerts"],
+    ["{gte: 0}", "every count satisfies the trigger: the rule alerts whatever happens"],
+  ])("of a correlation such as %s is flagged", (condition, message) => {
+    expect(ofCorrelation(condition)).toEqual([`DET436 ${message}`]);
+  });
+});
