@@ -19,10 +19,16 @@ export function madeQuickly<T extends TerraformResource>(make: () => T): T {
     const fragment: Fragment = inFull();
     const named = fragment.resource?.[resource.terraformResourceType];
     const attributes = named?.[resource.friendlyUniqueId];
-    if (attributes !== undefined && !mayHoldToken(attributes)) standAsTheyAre(attributes);
+    if (attributes === undefined || "resolve" in attributes) return fragment;
+    if (!mayHoldToken(attributes)) standAsTheyAre(attributes);
     return fragment;
   };
-  return Object.defineProperty(resource, "toTerraform", { value: toTerraform });
+  // Like a method: others may put theirs in its place.
+  return Object.defineProperty(resource, "toTerraform", {
+    value: toTerraform,
+    writable: true,
+    configurable: true,
+  });
 }
 
 /** V8 asks this function for an error's text when it is first read; CDKTF reads one for each block. */
@@ -51,8 +57,10 @@ function standAsTheyAre(attributes: object): void {
 /** A token in a text, a list or a map bears this mark; a number's is a number too large to be meant. */
 const MARK = /TfToken\[|e\+\d{3}/;
 const LARGE = 1e200;
+/** Levels of nesting beyond which CDKTF is left to look, and to refuse what has no end. */
+const DEPTH = 50;
 
-function mayHoldToken(value: unknown): boolean {
+function mayHoldToken(value: unknown, depth = 0): boolean {
   switch (typeof value) {
     case "string":
       return MARK.test(value);
@@ -63,9 +71,12 @@ function mayHoldToken(value: unknown): boolean {
       return false;
     case "object":
       if (value === null) return false;
-      if (Array.isArray(value)) return value.some(mayHoldToken);
+      if (depth > DEPTH) return true;
+      if (Array.isArray(value)) return value.some((each) => mayHoldToken(each, depth + 1));
       if (Object.getPrototypeOf(value) !== Object.prototype) return true;
-      return Object.entries(value).some(([key, each]) => MARK.test(key) || mayHoldToken(each));
+      return Object.entries(value).some(
+        ([key, each]) => MARK.test(key) || mayHoldToken(each, depth + 1),
+      );
     default:
       return true;
   }

@@ -1,7 +1,15 @@
 import { CloudwatchLogMetricFilter } from "@cdktf/provider-aws/lib/cloudwatch-log-metric-filter";
 import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
-import { Aspects, Fn, Lazy, TerraformStack, Token, type TerraformResource } from "cdktf";
+import {
+  Aspects,
+  Fn,
+  Lazy,
+  TerraformIterator,
+  TerraformStack,
+  Token,
+  type TerraformResource,
+} from "cdktf";
 import fc from "fast-check";
 
 import { madeQuickly } from "../../constructs/quick-resource";
@@ -39,7 +47,7 @@ const ALARM = {
   threshold: 0,
 };
 
-const alarm: Make = (stack) => new CloudwatchMetricAlarm(stack, "Alarm", ALARM);
+const alarm = (stack: TerraformStack) => new CloudwatchMetricAlarm(stack, "Alarm", ALARM);
 
 /** What an app makes of the resource, or what it says against it. */
 function outcome(make: Make): unknown {
@@ -69,6 +77,36 @@ describe("a resource made quickly", () => {
         );
       }),
       { numRuns: 100 },
+    );
+  });
+
+  test.each<[string, (made: CloudwatchMetricAlarm) => void]>([
+    ["an argument called resolve", (made) => made.addOverride("resolve", "text")],
+    ["what contains itself", (made) => made.addOverride("x", [cyclic()])],
+    ["what is nested deeply", (made) => made.addOverride("x", nested(150))],
+    [
+      "a method that is replaced",
+      (made) => {
+        const inFull = made.toTerraform.bind(made);
+        made.toTerraform = () => ({ ...inFull(), check: {} });
+      },
+    ],
+    [
+      "provisioners, a lifecycle and an iterator",
+      (made) => {
+        const each = TerraformIterator.fromList(["one", "two"]);
+        made.forEach = each;
+        made.alarmName = each.value;
+        made.provisioners = [{ type: "local-exec", command: `echo ${text}` }];
+        made.lifecycle = { ignoreChanges: "all" };
+        made.dependsOn = ["aws_sns_topic.other"];
+      },
+    ],
+    ["a move and an import", (made) => (made.moveFromId("aws_x.y"), made.importFrom("alarm"))],
+  ])("is synthesised as it always is with %s", (_, change) => {
+    const changed = (made: CloudwatchMetricAlarm) => (change(made), made);
+    expect(outcome((stack) => changed(madeQuickly(() => alarm(stack))))).toEqual(
+      outcome((stack) => changed(alarm(stack))),
     );
   });
 
@@ -139,6 +177,15 @@ describe("a resource made quickly", () => {
     expect(new Error("later").stack).toContain("quick-resource.test");
   });
 });
+
+function cyclic(): object {
+  const value: Record<string, unknown> = {};
+  return Object.assign(value, { itself: value });
+}
+
+function nested(levels: number): unknown {
+  return levels === 0 ? "text" : [nested(levels - 1)];
+}
 
 function caught(fail: () => unknown): Error {
   try {

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { ComponentChildren, VNode } from "preact";
 import { renderToString } from "preact-render-to-string";
+import { visible } from "../visible";
 import { SCRIPT } from "./script";
 import { STYLE } from "./style";
 
@@ -58,25 +59,9 @@ function Page({ title, set, root, children }: PageProps) {
   );
 }
 
-/** A whole document. Characters that steer a reader's eye or terminal are shown by their number. */
+/** A whole document, in which every character can be seen. */
 export function renderPage(props: Omit<PageProps, "children">, body: VNode): string {
-  const html = `<!doctype html>\n${renderToString(<Page {...props}>{body}</Page>)}\n`;
-  if (!SUSPECT.test(html)) return html;
-  return html.replace(STEERING, (char) => `⟨U+${codeOf(char)}⟩`);
-}
-
-/** Controls except tab and line break, directional overrides and isolates, lone surrogates. */
-const STEERING =
-  // eslint-disable-next-line no-control-regex
-  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]|\p{Cs}/gu;
-
-/** The same and any other half of a character: whether there can be one of them, found faster. */
-const SUSPECT =
-  // eslint-disable-next-line no-control-regex
-  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]/;
-
-function codeOf(char: string): string {
-  return (char.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0");
+  return visible(`<!doctype html>\n${renderToString(<Page {...props}>{body}</Page>)}\n`);
 }
 
 function hash(text: string): string {

@@ -1,36 +1,61 @@
+import { visible } from "../visible";
+
 /**
  * Text of a rule as Markdown that shows it and does nothing else: no markup, no mention that
- * notifies somebody, no issue link, no comment. On one line.
+ * notifies somebody, no issue link, no comment. On one line. GitHub looks for mentions and issues in
+ * what Markdown has become, where an escape is gone already: a space without width parts them
+ * (github/cmark-gfm#181).
  */
 export function escaped(text: string): string {
+  return notAtStart(inert(parted(oneLine(text).trim())));
+}
+
+/**
+ * Text as code on one line; as an element, since no fence of backticks is safe in a table. GitHub
+ * looks for no mentions in it, so what is copied is what was written.
+ */
+export function code(text: string): string {
+  return `<code>${inert(oneLine(text).trim())}</code>`;
+}
+
+/** A message of the compiler: what stands between backticks is code. */
+export function message(text: string): string {
+  const parts = text
+    .split(/`([^`]*)`/)
+    .map((part, index) => (index % 2 === 1 ? code(part) : inert(parted(oneLine(part)))));
+  return notAtStart(parts.join("").trim());
+}
+
+function oneLine(text: string): string {
+  return visible(text).replace(/\s+/g, " ");
+}
+
+function parted(text: string): string {
+  return text.replace(/[@#]|\bGH-(?=\d)/gi, "$&\u200b");
+}
+
+function inert(text: string): string {
   return text
-    .replace(/\s+/g, " ")
-    .trim()
-    .replace(STEERING, "\u{fffd}")
     .replace(/&/g, "&amp;")
     .replace(/</g, "&lt;")
     .replace(/>/g, "&gt;")
-    .replace(/@/g, "&#64;")
-    .replace(/#/g, "&#35;")
     .replace(/(https?|ftp):/gi, "$1&#58;")
     .replace(/www\./gi, "www&#46;")
-    .replace(/[\\`*_[\]!|~$]/g, "\\$&")
-    .replace(/^([-+=]|\d+(?=[.)]))/, (start) => `&#${start.charCodeAt(0)};${start.slice(1)}`);
+    .replace(/[\\`*_[\]!|~$]/g, "\\$&");
 }
 
-const STEERING =
-  // eslint-disable-next-line no-control-regex
-  /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
-
-/** Text as code on one line; as an element, since no fence of backticks is safe in a table. */
-export function code(text: string): string {
-  return `<code>${escaped(text)}</code>`;
+/** What would begin a list or a heading at the start of a line does not. */
+function notAtStart(text: string): string {
+  return text.replace(
+    /^([-+=]|\d+(?=[.)]))/,
+    (start) => `&#${start.charCodeAt(0)};${start.slice(1)}`,
+  );
 }
 
 /** A block of code, in a fence longer than any run of backticks inside. */
 export function codeBlock(text: string, language: string): string {
   const fence = "`".repeat(Math.max(3, longestRun(text) + 1));
-  return `${fence}${language}\n${text.trimEnd()}\n${fence}`;
+  return `${fence}${language}\n${visible(text).trimEnd()}\n${fence}`;
 }
 
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {

@@ -86,6 +86,11 @@ export const reasons = {
     message: `${path} of ${durationInWords(found)}; allowed: ${allowed}`,
     path,
   }),
+  lateWindow: (periodKey: string, found: Seconds, allowed: string): Reason => ({
+    code: "DET810",
+    message: `${periodKey} and ingestionDelay make ${durationInWords(found)} together; allowed: ${allowed}`,
+    path: "ingestionDelay",
+  }),
   tactic: (path: string, found: string, allowed: readonly string[]): Reason => ({
     code: "DET811",
     message: `unknown tactic \`${found}\`; allowed: ${allowed.join(", ")}`,

@@ -99,12 +99,7 @@ function scheduleProblems(detection: Detection, rule: RuleObject): readonly Reas
   const longFrequency = LIMITS.longPeriodFrequencyMin.value * 60;
   return [
     ...duration("queryFrequency", frequency, LIMITS.frequencyMin, LIMITS.frequencyMax),
-    ...duration(
-      delay > 0 && period <= LIMITS.periodMax.value * 60 ? "ingestionDelay" : periodKey,
-      period + delay,
-      LIMITS.periodMin,
-      LIMITS.periodMax,
-    ),
+    ...windowProblems(periodKey, period, delay),
     ...(period + delay >= long && frequency < longFrequency
       ? [
           reasons.duration(
@@ -130,6 +125,16 @@ function suppressionProblems(document: RuleDocument, frequency: Seconds): readon
   }
   const allowed = `at least the frequency, ${durationInWords(frequency)}`;
   return [reasons.duration(key, found, allowed)];
+}
+
+/** A run looks back over its period, and over the delay for which it waits for late events. */
+function windowProblems(periodKey: string, period: Seconds, delay: Seconds): readonly Reason[] {
+  const max = LIMITS.periodMax.value * 60;
+  if (period <= max && period + delay > max) {
+    return [reasons.lateWindow(periodKey, period + delay, `at most ${durationInWords(max)}`)];
+  }
+  const found = period > max ? period : period + delay;
+  return duration(periodKey, found, LIMITS.periodMin, LIMITS.periodMax);
 }
 
 function duration(path: string, found: Seconds, min: Limit, max: Limit): readonly Reason[] {

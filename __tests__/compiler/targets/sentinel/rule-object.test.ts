@@ -250,6 +250,20 @@ describe("a mistake in the rule object", () => {
   });
 });
 
+test("a period that the delay makes too long is reported as what the two make together", () => {
+  const windowOf = (queryPeriod: string, ingestionDelay: string) =>
+    compiled({ queryFrequency: "1h", queryPeriod, ingestionDelay }).reasons.map(
+      ({ path, message }) => `${path}: ${message}`,
+    );
+  expect(windowOf("13d", "1d")).toEqual([]);
+  expect(windowOf("14d", "1h")).toEqual([
+    "ingestionDelay: queryPeriod and ingestionDelay make 14 days 1 hour together; allowed: at most 14 days",
+  ]);
+  expect(windowOf("15d", "1h")).toEqual([
+    "queryPeriod: queryPeriod of 15 days; allowed: 5 minutes to 14 days",
+  ]);
+});
+
 describe("a generated query over the limit", () => {
   test("is refused with its length", () => {
     const names = Array.from({ length: 600 }, (_, index) => `VeryLongNameOfACall${index}`);
