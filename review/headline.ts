@@ -1,4 +1,7 @@
+import type { Verdict } from "../compiler/verdict";
 import { dollars } from "./budgets/cost";
+import { shareOf, type Budget } from "./budgets/quotas";
+import type { Cloud } from "./conditions/stages";
 import type { SetReview } from "./model";
 
 /** What the set comes to, in one line. */
@@ -7,6 +10,27 @@ export function headline(set: SetReview): string {
   const { least, most } = set.cost;
   const cost = least === most ? dollars(most) : `${dollars(least)} to ${dollars(most)}`;
   return `${count(set.rules.length, "rule", "rules")}, ${count(covered.size, "ATT&CK technique", "ATT&CK techniques")}, ${cost} a month on CloudWatch.`;
+}
+
+const VERDICT_ORDER = ["exact", "wider", "as-written", "unsupported", "not-applicable"] as const;
+
+/** How many rules have each verdict on a cloud; of the `wider` ones, those that nobody has accepted. */
+export function verdictCounts(
+  { rules }: SetReview,
+  cloud: Cloud,
+): readonly { readonly verdict: Verdict; readonly rules: number; readonly notAccepted: number }[] {
+  return VERDICT_ORDER.map((verdict) => {
+    const own = rules.map((rule) => rule[cloud]).filter((each) => each.verdict === verdict);
+    const refused = verdict === "wider" ? own.filter(({ output }) => output === null) : [];
+    return { verdict, rules: own.length, notAccepted: refused.length };
+  }).filter((each) => each.rules > 0);
+}
+
+/** Quotas that the set exceeds if all of it shares them: `10 of 5 regexes of a log group, …`. */
+export function exceeded(set: SetReview): readonly string[] {
+  const words = ({ name, per, used, usedElsewhere = 0, limit }: Budget) =>
+    `${(used + usedElsewhere).toLocaleString("en-US")} of ${limit.toLocaleString("en-US")} ${name} of a ${per}, if all rules are deployed to one`;
+  return set.budgets.filter((each) => shareOf(each) > 1).map(words);
 }
 
 /** `1 rule`, `2 rules`. */

@@ -1,6 +1,6 @@
 import type { Detection } from "../compiler/ir/detection";
 import { nameOf } from "../compiler/rule/name";
-import { overlap, type ApiCall } from "./conditions/api-calls";
+import { hasWildcards, overlap, type ApiCall } from "./conditions/api-calls";
 import type { RuleLink } from "./model";
 
 /** A rule as the others of its set see it. */
@@ -17,23 +17,29 @@ export function rulesByAction(
   relatives: readonly Relative[],
 ): (rule: Relative) => { readonly rules: readonly RuleLink[]; readonly total: number } {
   const byName = new Map<string, Relative[]>();
-  for (const relative of [...relatives].sort(byTitle)) {
+  const byPattern = new Set<Relative>();
+  for (const relative of relatives) {
     const names = relative.apiCalls.flatMap(({ name }) => name?.toLowerCase() ?? []);
     for (const name of new Set(names)) {
+      if (hasWildcards(name)) byPattern.add(relative);
       const known = byName.get(name);
       if (known === undefined) byName.set(name, [relative]);
       else known.push(relative);
     }
   }
+  const candidates = ({ name = "" }: ApiCall) =>
+    hasWildcards(name) ? relatives : [...(byName.get(name.toLowerCase()) ?? []), ...byPattern];
   return (rule) => {
     const others = rule.apiCalls.flatMap((call) =>
-      (byName.get(call.name?.toLowerCase() ?? "") ?? []).filter(
+      candidates(call).filter(
         (other) => other !== rule && other.apiCalls.some((theirs) => overlap(call, theirs)),
       ),
     );
-    const distinct = [...new Set(others)];
-    const rules = distinct.slice(0, MOST_RELATED).sort(byTitle);
-    return { rules: rules.map(({ link }) => link), total: distinct.length };
+    const distinct = [...new Set(others)].sort(byTitle);
+    return {
+      rules: distinct.slice(0, MOST_RELATED).map(({ link }) => link),
+      total: distinct.length,
+    };
   };
 }
 

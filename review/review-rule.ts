@@ -13,7 +13,7 @@ import { ruleAttack } from "./attack/rule-attack";
 import { monthlyCost, NOTHING_BILLED, type Billed } from "./budgets/cost";
 import type { PriceTable } from "./budgets/prices";
 import { ruleBudgets } from "./budgets/quotas";
-import { boundWords, correlationReview, correlationWords } from "./conditions/correlation";
+import { correlationReview, correlationWords, countWords } from "./conditions/correlation";
 import { CLOUDS, conditionTree, stagesOf, type Cloud } from "./conditions/stages";
 import type { RuleFormat, RuleReview, TestOutcome } from "./model";
 
@@ -136,10 +136,11 @@ function listOf(value: unknown): readonly string[] {
   return Array.isArray(value) ? value.filter((each) => typeof each === "string") : [];
 }
 
-function scheduleOf({ schedule, matches }: Detection): RuleReview["schedule"] {
+function scheduleOf({ schedule, matches, document }: Detection): RuleReview["schedule"] {
   const { queryFrequency, queryPeriod, triggerOperator, triggerThreshold } = schedule;
   const operator = triggerOperator === "ne" ? "neq" : triggerOperator;
-  const amount = boundWords([{ operator, count: triggerThreshold }]);
+  const counted = countWords([{ operator, count: triggerThreshold }], "matching event");
+  const nrt = document.kind === "NRT" ? "; Sentinel looks every minute" : "";
   return {
     queryFrequency: isoDuration(queryFrequency),
     queryPeriod: isoDuration(queryPeriod),
@@ -148,7 +149,7 @@ function scheduleOf({ schedule, matches }: Detection): RuleReview["schedule"] {
     words:
       matches.kind === "correlation"
         ? correlationWords(matches.correlation)
-        : `${amount} matching events in ${durationInWords(queryPeriod)}`,
+        : `${counted} in ${durationInWords(queryPeriod)}${nrt}`,
   };
 }
 

@@ -258,7 +258,20 @@ describeIf(executablePath !== undefined, "chromium", "the pages in a browser", (
         expect(await page.getByText('"contentVersion"').isVisible()).toBe(true);
         expect(await cut(page)).toEqual([]);
         expect(await page.locator(".contents").isVisible()).toBe(false);
+        await page.evaluate(() => dispatchEvent(new Event("afterprint")));
+        expect(await page.locator("details[open]").count()).toBe(0);
       });
+    });
+
+    test("an index that is filtered says how many rules it has left out", async () => {
+      const index = join(write("print-filtered", twoRules()), "index.html");
+      const { result } = await opened(index, PAPER, async (page) => {
+        await page.locator("input[type=search]").fill("no such rule");
+        await page.emulateMedia({ media: "print" });
+        expect(await page.locator(".search, .facets, #reset").first().isVisible()).toBe(false);
+        return page.getByText("0 of 2 rules").isVisible();
+      });
+      expect(result).toBe(true);
     });
 
     test("the index has all columns of its table and all of the matrix, on white", async () => {

@@ -179,7 +179,7 @@ test.each([
     "type: value_count\n  group-by: [userIdentity.arn]\n  condition: { field: eventName, gte: 3 }",
     "3 or more different values of eventName in 10 minutes for the same userIdentity.arn",
   ],
-  ["type: event_count\n  condition: { lt: 1 }", "fewer than 1 matching events in 10 minutes"],
+  ["type: event_count\n  condition: { lt: 1 }", "no matching events in 10 minutes"],
 ])("%s reads as: %s", (written, expected) => {
   expect(reviewed(correlation(`  ${written}\n`), COUNTED).rule.schedule.words).toBe(expected);
 });

@@ -243,6 +243,54 @@ describe("rules that are awkward", () => {
     expect(textOf(files, "index.md")).toMatch(/DET\d{3}/);
   });
 
+  test("a quota that is exceeded stands at the top of the index", () => {
+    const rule = (number: number) =>
+      `title: R${number}\nlogsource: { product: aws, service: cloudtrail }\ndetection:\n  a: { eventName: X${number}, userAgent|re: '^[a-c]${number}+$' }\n  condition: a\n`;
+    const index = (rules: number) =>
+      textOf(
+        reviewFiles(rulesOf(...Array.from({ length: rules }, (_, at) => rule(at)))),
+        "index.html",
+      );
+    const before = (html: string) => words(html.slice(0, html.indexOf('id="rules-section"')));
+    expect(before(index(6))).toContain("Over the limit: 6 of 5 regexes of a log group, if all");
+    expect(before(index(5))).not.toContain("Over the limit");
+  });
+
+  test("lines that end as on Windows are lines, and what cannot be seen is shown", () => {
+    const rule =
+      "title: Create\u200bUser\r\nlogsource: { product: aws, service: cloudtrail }\r\ndetection:\r\n  a: { eventName: X }\r\n  condition: a\r\n";
+    const files = reviewFiles(rulesOf(rule));
+    for (const { path, text } of files.filter((file) => /\.(html|md)$/.test(file.path))) {
+      expect([path, /\r|U\+000D/.test(text)]).toEqual([path, false]);
+      expect([path, text.includes("Create⟨U+200B⟩User")]).toEqual([path, true]);
+    }
+  });
+
+  test.each([
+    ["gt, 0", "one or more matching events"],
+    ["gt, 1", "more than 1 matching event"],
+    ["lt, 1", "no matching events"],
+    ["lt, 5", "fewer than 5 matching events"],
+    ["eq, 0", "no matching events"],
+    ["eq, 1", "exactly 1 matching event"],
+    ["ne, 0", "one or more matching events"],
+    ["ne, 21", "any number but 21 matching events"],
+  ])("the trigger %s reads: %s", (trigger, expected) => {
+    const [operator, threshold] = trigger.split(", ");
+    const rule = `title: T\nlogsource: { product: aws, service: cloudtrail }\ndetection:\n  a: { eventName: X }\n  condition: a\nqueryPeriod: 1h\ntriggerOperator: ${operator}\ntriggerThreshold: ${threshold}\n`;
+    const html = textOf(reviewFiles(rulesOf(rule)), "rules/t.html");
+    expect(section(html, "condition")).toContain(`Alerts on ${expected} in 1 hour.`);
+  });
+
+  test("a near-real-time rule is not said to have a schedule", () => {
+    const rule =
+      "title: T\nkind: NRT\nlogsource: { product: aws, service: cloudtrail }\ndetection:\n  a: { eventName: X }\n  condition: a\n";
+    const page = words(textOf(reviewFiles(rulesOf(rule)), "rules/t.html"));
+    expect(page).toContain("Query frequency every minute");
+    expect(page).not.toMatch(/Query period|Trigger operator|Query frequency PT/);
+    expect(page).toContain("in 15 minutes; Sentinel looks every minute.");
+  });
+
   test("no text of a rule becomes an element, an attribute or an address that runs", () => {
     const files = reviewFiles(rulesOf(HOSTILE, HOSTILE_COUNT), { title: "<b>Set</b>" });
     for (const { path, text } of files.filter(({ path: name }) => name.endsWith(".html"))) {

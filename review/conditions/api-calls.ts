@@ -1,5 +1,10 @@
 import { isPredicate, type Expression, type Predicate } from "../../compiler/ir/expression";
-import { printStringPattern } from "../../compiler/ir/pattern";
+import {
+  parseStringPattern,
+  printStringPattern,
+  type PatternPart,
+  type StringPattern,
+} from "../../compiler/ir/pattern";
 
 /** A call that a rule speaks of: the service's event source and the event's name. */
 export interface ApiCall {
@@ -43,8 +48,48 @@ export function serviceOf({ source }: ApiCall): string | undefined {
 /** Whether an event can be both calls: a rule that names no source may mean any. */
 export function overlap(a: ApiCall, b: ApiCall): boolean {
   if (a.name === undefined || b.name === undefined) return false;
-  const same = a.name.toLowerCase() === b.name.toLowerCase();
-  return same && (a.source === undefined || b.source === undefined || a.source === b.source);
+  if (!meet(a.name, b.name)) return false;
+  return a.source === undefined || b.source === undefined || meet(a.source, b.source);
+}
+
+/** Whether a name stands for more than itself. */
+export function hasWildcards(name: string): boolean {
+  return parseStringPattern(name).some(({ kind }) => kind !== "text");
+}
+
+/** Whether some text is both, each with Sigma's wildcards, whatever the case. */
+function meet(a: string, b: string): boolean {
+  const [left, right] = [a.toLowerCase(), b.toLowerCase()];
+  if (left === right) return true;
+  return /[*?]/.test(left + right) && meetAt(piecesOf(left), piecesOf(right));
+}
+
+/** Single characters and wildcards. */
+function piecesOf(written: string): StringPattern {
+  return parseStringPattern(written).flatMap((part): StringPattern =>
+    part.kind === "text" ? [...part.text].map((text) => ({ kind: "text", text })) : [part],
+  );
+}
+
+/** Row by row from the ends: whether what follows in both can be the same text. */
+function meetAt(left: StringPattern, right: StringPattern): boolean {
+  let below: readonly boolean[] = [];
+  for (let i = left.length; i >= 0; i -= 1) {
+    const row: boolean[] = [];
+    for (let j = right.length; j >= 0; j -= 1) {
+      const [a, b] = [left[i], right[j]];
+      const [skipLeft, skipRight] = [below[j] ?? false, row[j + 1] ?? false];
+      if (a === undefined && b === undefined) row[j] = true;
+      else if (a?.kind === "any" || b?.kind === "any") row[j] = skipLeft || skipRight;
+      else row[j] = a !== undefined && b !== undefined && same(a, b) && (below[j + 1] ?? false);
+    }
+    below = row;
+  }
+  return below[0] ?? false;
+}
+
+function same(a: PatternPart, b: PatternPart): boolean {
+  return a.kind !== "text" || b.kind !== "text" || a.text === b.text;
 }
 
 function waysOf(node: Expression, positive: boolean): readonly Way[] {

@@ -1,9 +1,4 @@
-import {
-  isPredicate,
-  predicatesOf,
-  type Expression,
-  type Predicate,
-} from "../../compiler/ir/expression";
+import { isPredicate, type Expression, type Predicate } from "../../compiler/ir/expression";
 import { predicateWords } from "./predicate-words";
 
 /** What a rule looks for at one field. */
@@ -21,11 +16,14 @@ export interface Exclusion {
   readonly values: readonly string[];
 }
 
-/** The tests that are conjuncts under a `not` at the top: what the rule suppresses. */
+/**
+ * The tests that are conjuncts under a `not` at the top: what the rule suppresses. Not what a further
+ * `not` takes back.
+ */
 export function exclusionsOf(expressions: readonly Expression[]): readonly Exclusion[] {
   const excluded = expressions
     .flatMap(conjunctsOf)
-    .flatMap((each) => (each.kind === "not" ? predicatesOf(each.operand) : []));
+    .flatMap((each) => (each.kind === "not" ? positiveTests(each.operand, true) : []));
   return rows(excluded);
 }
 
@@ -66,8 +64,10 @@ export function withCounts(
   }));
 }
 
+/** Text compares without case, unless it says otherwise; a regex's `\s` is never its `\S`. */
 function keyOf(field: string, kind: string, value: string): string {
-  return JSON.stringify([field, kind, kind.endsWith("cased") ? value : value.toLowerCase()]);
+  const exact = /^re\b|cased$/.test(kind);
+  return JSON.stringify([field, kind, exact ? value : value.toLowerCase()]);
 }
 
 function rows(tests: readonly Predicate[]): readonly Exclusion[] {

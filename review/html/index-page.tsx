@@ -2,7 +2,7 @@ import { ATTACK_NOTICE, ATTACK_VERSION, TECHNIQUES } from "../attack/enterprise"
 import { CLOUD_NAMES, CLOUDS } from "../conditions/stages";
 import { attackUrl } from "../attack/rule-attack";
 import { costLines, dollars } from "../budgets/cost";
-import { count, headline } from "../headline";
+import { count, exceeded, headline, verdictCounts } from "../headline";
 import type { RuleReview, SetReview } from "../model";
 import { Budgets } from "./budgets";
 import { Matrix, MatrixLegend, MatrixTable } from "./matrix";
@@ -20,6 +20,7 @@ export function indexPage(set: SetReview): string {
       </div>
       <Verdicts set={set} />
       <UnreadNotice set={set} />
+      <QuotaNotice set={set} />
       <Section id="rules-section" title="Rules">
         <Filter rules={set.rules} />
         <Rules rules={set.rules} />
@@ -62,8 +63,6 @@ export function indexPage(set: SetReview): string {
   );
 }
 
-const VERDICT_ORDER = ["exact", "wider", "as-written", "unsupported", "not-applicable"] as const;
-
 function Verdicts({ set }: { readonly set: SetReview }) {
   return (
     <ul class="tiles" aria-label="Verdicts">
@@ -71,23 +70,15 @@ function Verdicts({ set }: { readonly set: SetReview }) {
         <li class="tile">
           <h2>{CLOUD_NAMES[cloud]}</h2>
           <ul class="bare">
-            {VERDICT_ORDER.map((verdict) => ({
-              verdict,
-              rules: set.rules.filter((rule) => rule[cloud].verdict === verdict),
-            }))
-              .filter(({ rules }) => rules.length > 0)
-              .map(({ verdict, rules }) => {
-                const refused = rules.filter((rule) => rule[cloud].output === null).length;
-                return (
-                  <li>
-                    <strong class="number">{rules.length.toLocaleString("en-US")}</strong>{" "}
-                    <VerdictBadge verdict={verdict} />
-                    {verdict === "wider" && refused > 0 ? (
-                      <span class="muted small open">{` ${refused} not accepted`}</span>
-                    ) : null}
-                  </li>
-                );
-              })}
+            {verdictCounts(set, cloud).map(({ verdict, rules, notAccepted }) => (
+              <li>
+                <strong class="number">{rules.toLocaleString("en-US")}</strong>{" "}
+                <VerdictBadge verdict={verdict} />
+                {notAccepted > 0 ? (
+                  <span class="muted small open">{` ${notAccepted} not accepted`}</span>
+                ) : null}
+              </li>
+            ))}
           </ul>
         </li>
       ))}
@@ -127,6 +118,16 @@ function UnreadNotice({ set }: { readonly set: SetReview }) {
       <strong>{count(files, "rule file", "rule files")}</strong>
       {" could not be read and "}
       {files === 1 ? "has" : "have"} no page: <a href="#findings">findings</a>.
+    </p>
+  );
+}
+
+function QuotaNotice({ set }: { readonly set: SetReview }) {
+  const over = exceeded(set);
+  if (over.length === 0) return null;
+  return (
+    <p class="callout c-unsupported notice">
+      <strong>Over the limit:</strong> {over.join("; ")}: <a href="#budgets">quotas</a>.
     </p>
   );
 }

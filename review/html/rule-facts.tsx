@@ -6,8 +6,9 @@ import { Facts, Link } from "./parts";
 export function RuleFacts({ rule }: { readonly rule: RuleReview }) {
   const { schedule, cost, correlation, sentinel } = rule;
   const code = (text: string | undefined) => text && <code>{text}</code>;
+  const scheduled = rule.kind !== "NRT";
   const trigger =
-    correlation === undefined
+    correlation === undefined && scheduled
       ? ([
           ["Trigger operator", code(schedule.triggerOperator)],
           ["Trigger threshold", String(schedule.triggerThreshold)],
@@ -38,8 +39,15 @@ export function RuleFacts({ rule }: { readonly rule: RuleReview }) {
         facts={[
           ["Kind", rule.kind],
           ["Severity", sentinel.output?.severity ?? rule.severity],
-          ["Query frequency", code(sentinel.output?.queryFrequency ?? schedule.queryFrequency)],
-          ["Query period", code(sentinel.output?.queryPeriod ?? schedule.queryPeriod)],
+          ...(scheduled
+            ? ([
+                [
+                  "Query frequency",
+                  code(sentinel.output?.queryFrequency ?? schedule.queryFrequency),
+                ],
+                ["Query period", code(sentinel.output?.queryPeriod ?? schedule.queryPeriod)],
+              ] as const)
+            : ([["Query frequency", "every minute"]] as const)),
           ...trigger,
         ]}
       />

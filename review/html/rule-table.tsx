@@ -70,22 +70,25 @@ export function Filter({ rules }: { readonly rules: readonly RuleReview[] }) {
         </button>
       </div>
       <div class="facets">
-        {[...counts].map(([name, values]) => (
-          <details class="facet">
-            <summary>{FACET_TITLES[name]}</summary>
-            <fieldset>
-              <legend class="hidden">{FACET_TITLES[name]}</legend>
-              {[...values]
-                .sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))
-                .map(([value, number]) => (
-                  <label>
-                    <input type="checkbox" name={name} value={value} />{" "}
-                    {TACTIC_NAMES.get(value) ?? value} <span class="muted">{number}</span>
-                  </label>
-                ))}
-            </fieldset>
-          </details>
-        ))}
+        {[...counts].map(([name, values]) => {
+          const rank = name === "level" ? levelRank : () => 0;
+          return (
+            <details class="facet">
+              <summary>{FACET_TITLES[name]}</summary>
+              <fieldset>
+                <legend class="hidden">{FACET_TITLES[name]}</legend>
+                {[...values]
+                  .sort(([a, m], [b, n]) => rank(a) - rank(b) || n - m || (a < b ? -1 : 1))
+                  .map(([value, number]) => (
+                    <label>
+                      <input type="checkbox" name={name} value={value} />{" "}
+                      {TACTIC_NAMES.get(value) ?? value} <span class="muted">{number}</span>
+                    </label>
+                  ))}
+              </fieldset>
+            </details>
+          );
+        })}
       </div>
     </form>
   );

@@ -1,11 +1,16 @@
 /**
- * The one script of every page: it filters and sorts the index, and opens what is folded before
+ * The one script of every page: it filters and sorts the index, and opens what is folded while
  * printing. Plain browser JavaScript; without it everything can still be read.
  */
 export const SCRIPT = `(() => {
   "use strict";
+  let unfolded = [];
   addEventListener("beforeprint", () => {
-    for (const each of document.querySelectorAll("details")) each.open = true;
+    unfolded = [...document.querySelectorAll("details:not([open])")];
+    for (const each of unfolded) each.open = true;
+  });
+  addEventListener("afterprint", () => {
+    for (const each of unfolded) each.open = false;
   });
   const form = document.querySelector("#filter");
   if (!form) return;

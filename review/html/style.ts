@@ -253,7 +253,7 @@ ${MATRIX_STYLE}
   }
   html { font-size: 9.5pt; }
   main { max-width: none; padding: 0; }
-  .skip, .top, .filter, .files, .contents { display: none !important; }
+  .skip, .top, .search, .facets, #reset, .files, .contents { display: none !important; }
   .rule { display: block; }
   .rules { overflow: visible; }
   .badge { border-color: currentColor; }

@@ -1,7 +1,8 @@
-import { headline } from "../headline";
+import { CLOUD_NAMES, CLOUDS } from "../conditions/stages";
+import { exceeded, headline, verdictCounts } from "../headline";
 import { levelOf } from "../level";
 import type { RuleReview, SetReview } from "../model";
-import { escaped, row, table } from "./markdown";
+import { escaped, message, row, table } from "./markdown";
 import { verdictWords } from "./rule-markdown";
 
 /** By this line a comment of ours is found again and replaced. */
@@ -13,52 +14,112 @@ export const MARKER = "<!-- cdktf-detections review -->";
  */
 export const COMMENT_BYTES = 60_000;
 
+/** What a comment gives, at most, to the errors of rules that cannot be read: as a part of all bytes. */
+const ERRORS_SHARE = 1 / 4;
+
+/** Techniques without a rule that are named; the others are counted. */
+const MOST_GAPS = 100;
+
 /**
  * The rule set as a pull request comment: the headline, then a row for each rule, those that need a
- * decision first. Cut between rows, with the number of those left out.
+ * decision first, then where the clouds differ. Cut between rows, with the number of those left out.
  */
 export function indexMarkdown(set: SetReview, most: number = COMMENT_BYTES): string {
-  const errors = set.diagnostics.filter(({ severity }) => severity === "error");
   const top = [
     MARKER,
     `## ${escaped(set.title)}`,
     headline(set),
-    ...(errors.length === 0
-      ? []
-      : [
-          `**${errors.length} errors.** Rules that cannot be read are not below:`,
-          errors
-            .slice(0, 20)
-            .map(({ path, line, code, message }) =>
-              escaped(`${path}:${line} ${code} ${message}`).replace(/^/, "- "),
-            )
-            .join("\n"),
-        ]),
-    ...(set.gaps.length === 0 ? [] : [`ATT&CK gaps: ${set.gaps.slice(0, 100).join(", ")}.`]),
+    ...CLOUDS.map((cloud) => verdictLine(set, cloud)),
+    ...exceeded(set).map((words) => `**Over the limit:** ${words}.`),
+    ...unread(set, most * ERRORS_SHARE),
+    ...gapLines(set.gaps),
   ].join("\n\n");
-  const head = ["Rule", "Level", "CloudWatch", "Sentinel", "Tests"];
-  const rows = [...set.rules].sort((a, b) => urgency(b) - urgency(a)).map(rowOf);
-  let size = Buffer.byteLength(`${top}\n\n${table(head, [])}\n\n`) + 200;
-  let shown = 0;
-  for (const cells of rows) {
-    size += Buffer.byteLength(row(cells)) + 1;
-    if (size > most) break;
-    shown += 1;
-  }
-  const rest = rows.length - shown;
-  const more = rest === 0 ? "" : `\n\n${rest} more ${rest === 1 ? "rule" : "rules"} in the report.`;
-  return `${top}\n\n${table(head, rows.slice(0, shown))}${more}\n`;
+  const head = table(["Rule", "Level", "CloudWatch", "Sentinel", "Tests"], []);
+  const rules = [...set.rules].sort((a, b) => urgency(b) - urgency(a));
+  const differences = rules.flatMap(differencesOf);
+  const room = (text: string) => most - Buffer.byteLength(text);
+  const start = `${top}\n\n${head}\n`;
+  // Room is left to say that all differences are left out.
+  const least = differences.length === 0 ? "" : folded(more(differences.length, "differences"));
+  const listed = `${start}${cut(rules.map(rowOf), room(`${start}\n${least}`), "rules")}\n`;
+  if (differences.length === 0) return listed;
+  return `${listed}${folded(cut(differences, room(`${listed}${folded("")}`), "differences"))}`;
 }
 
-function rowOf(rule: RuleReview): readonly string[] {
+function folded(lines: string): string {
+  return `\n<details><summary>How the clouds differ from the rules</summary>\n\n${lines}\n\n</details>\n`;
+}
+
+type Many = "rules" | "errors" | "differences";
+
+/** As many lines as there is room for; where some are left out, how many. */
+function cut(lines: readonly string[], room: number, many: Many): string {
+  const all = lines.join("\n");
+  if (Buffer.byteLength(all) <= room) return all;
+  const shown: string[] = [];
+  let left = room - Buffer.byteLength(`\n${more(lines.length, many)}`);
+  for (const line of lines) {
+    left -= Buffer.byteLength(line) + 1;
+    if (left < 0) break;
+    shown.push(line);
+  }
+  const rest = more(lines.length - shown.length, many);
+  return shown.length === 0 ? rest : `${shown.join("\n")}\n\n${rest}`;
+}
+
+function more(left: number, many: Many): string {
+  return `${left} more ${left === 1 ? many.slice(0, -1) : many} in the report.`;
+}
+
+function verdictLine(set: SetReview, cloud: (typeof CLOUDS)[number]): string {
+  const counts = verdictCounts(set, cloud).map(({ verdict, rules, notAccepted }) => {
+    const open = notAccepted === 0 ? "" : ` (${notAccepted} not accepted)`;
+    return `${rules.toLocaleString("en-US")} ${verdict}${open}`;
+  });
+  return `${CLOUD_NAMES[cloud]}: ${counts.length === 0 ? "no rules" : counts.join(", ")}.`;
+}
+
+function unread({ diagnostics }: SetReview, room: number): readonly string[] {
+  const errors = diagnostics.filter(({ severity }) => severity === "error");
+  if (errors.length === 0) return [];
+  const lines = errors.map(
+    (found) =>
+      `- ${escaped(`${found.path}:${found.line} ${found.code}`)} ${message(found.message)}`,
+  );
+  const words = errors.length === 1 ? "1 error" : `${errors.length} errors`;
+  return [`**${words}.** Rules that cannot be read are not below:`, cut(lines, room, "errors")];
+}
+
+function gapLines(gaps: readonly string[]): readonly string[] {
+  if (gaps.length === 0) return [];
+  const rest = gaps.length - MOST_GAPS;
+  const more = rest > 0 ? ` and ${rest} more` : "";
+  return [`ATT&CK gaps: ${gaps.slice(0, MOST_GAPS).join(", ")}${more}.`];
+}
+
+function rowOf(rule: RuleReview): string {
   const failed = rule.tests.filter((test) => test.failed).length;
-  return [
-    `[${escaped(rule.title)}](rules/${encodeURIComponent(rule.key)}.md)${rule.shadow ? " (shadow)" : ""}`,
+  return row([
+    `${linkTo(rule)}${rule.shadow ? " (shadow)" : ""}`,
     escaped(levelOf(rule)),
     verdictWords(rule.cloudwatch),
     verdictWords(rule.sentinel),
     failed === 0 ? String(rule.tests.length) : `${failed} of ${rule.tests.length} fail`,
-  ];
+  ]);
+}
+
+/** Each condition that a cloud leaves out, and why it refuses a rule, on a line. */
+function differencesOf(rule: RuleReview): readonly string[] {
+  return CLOUDS.flatMap((cloud) => {
+    const { verdict, reasons } = rule[cloud];
+    const told = verdict === "wider" || verdict === "unsupported" ? reasons : [];
+    const place = `${linkTo(rule)}, ${verdictWords(rule[cloud])} on ${CLOUD_NAMES[cloud]}`;
+    return told.map((reason) => `- ${place}: ${message(reason.message)}`);
+  });
+}
+
+function linkTo({ key, title }: RuleReview): string {
+  return `[${escaped(title)}](rules/${encodeURIComponent(key)}.md)`;
 }
 
 /** How much a rule needs a decision: refused before wider before the rest. */

@@ -47,7 +47,7 @@ function inert(text: string): string {
 /** What would begin a list or a heading at the start of a line does not. */
 function notAtStart(text: string): string {
   return text.replace(
-    /^([-+=]|\d+(?=[.)]))/,
+    /^([-+=#]|\d+(?=[.)]))/,
     (start) => `&#${start.charCodeAt(0)};${start.slice(1)}`,
   );
 }

@@ -2,7 +2,7 @@ import { dollars } from "../budgets/cost";
 import { levelOf } from "../level";
 import type { RuleReview } from "../model";
 import { whatFires } from "./condition-markdown";
-import { code, codeBlock, escaped, table } from "./markdown";
+import { code, codeBlock, escaped, message, table } from "./markdown";
 
 /** One rule for a pull request: what a reviewer decides on first, texts after. */
 export function ruleMarkdown(rule: RuleReview): string {
@@ -53,7 +53,7 @@ function differences(
 ): readonly string[] {
   if (reasons.length === 0) return [];
   const intro = verdict === "wider" ? `Not applied on ${name}:` : `${name}, ${verdict ?? ""}:`;
-  const items = reasons.map(({ code: id, message }) => `- ${escaped(message)} (${id})`);
+  const items = reasons.map((reason) => `- ${message(reason.message)} (${reason.code})`);
   return [`${intro}\n\n${items.join("\n")}`];
 }
 

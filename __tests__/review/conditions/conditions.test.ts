@@ -1,7 +1,13 @@
-import { apiCalls } from "../../../review/conditions/api-calls";
+import { apiCalls, overlap } from "../../../review/conditions/api-calls";
 import { expressionsOf } from "../../../review/conditions/expressions";
-import { exclusionsOf, indicatorsOf } from "../../../review/conditions/indicators";
+import {
+  exclusionsOf,
+  indicatorCounts,
+  indicatorsOf,
+  withCounts,
+} from "../../../review/conditions/indicators";
 import { conditionTree, stagesOf } from "../../../review/conditions/stages";
+import { rulesByAction } from "../../../review/related-rules";
 import { detectionOf, rulesOf } from "../reviewed";
 
 function rule(detection: string) {
@@ -53,6 +59,46 @@ describe("the API calls of a rule", () => {
   });
 });
 
+describe("two calls", () => {
+  const iam = "iam.amazonaws.com";
+
+  test.each([
+    ["DeleteUser", "deleteuser", true],
+    ["DeleteUser", "DeleteUsers", false],
+    ["Delete*", "DeleteUser", true],
+    ["Delete*", "CreateUser", false],
+    ["Delete*", "*User", true],
+    ["Delete*Key", "*User*", true],
+    ["a*", "*b", true],
+    ["a*b", "b*a", false],
+    ["Get?", "Get*", true],
+    ["Get?", "Get", false],
+    ["Get\\*", "GetUser", false],
+  ])("%s and %s can be one event: %s", (a, b, expected) => {
+    expect(overlap({ name: a }, { source: iam, name: b })).toBe(expected);
+    expect(overlap({ source: iam, name: b }, { source: "*.amazonaws.com", name: a })).toBe(
+      expected,
+    );
+    expect(overlap({ source: "s3.amazonaws.com", name: a }, { source: iam, name: b })).toBe(false);
+  });
+
+  test("of which one has a wildcard make their rules related, both ways", () => {
+    const relative = (key: string, name: string) => ({
+      link: { key, title: key, format: "Sigma" as const },
+      apiCalls: [{ source: iam, name }],
+    });
+    const all = [
+      relative("c", "CreateUser"),
+      relative("b", "Delete*"),
+      relative("a", "DeleteUser"),
+      relative("d", "*User"),
+    ];
+    const find = rulesByAction(all);
+    const related = all.map((each) => find(each).rules.map(({ key }) => key));
+    expect(related).toEqual([["d"], ["a", "d"], ["b", "d"], ["a", "b", "c"]]);
+  });
+});
+
 describe("exclusions and indicators", () => {
   const { expression, detection } = rule(
     [
@@ -70,6 +116,30 @@ describe("exclusions and indicators", () => {
       { field: "eventName", kind: "eq", values: ["GetObject", "PutObject"] },
       { field: "userAgent", kind: "contains", values: ["curl"] },
     ]);
+  });
+
+  test("what a further not takes back is looked for, not excluded", () => {
+    const { expression: nested } = rule(
+      [
+        "  sel: { eventName: GetObject }",
+        "  own: { userAgent|contains: backup }",
+        "  denied: { errorCode: AccessDenied }",
+        "  condition: sel and not (own and not denied)",
+      ].join("\n"),
+    );
+    expect(exclusionsOf([nested]).map(({ field }) => field)).toEqual(["userAgent"]);
+    expect(indicatorsOf([nested]).map(({ field }) => field)).toEqual(["errorCode", "eventName"]);
+  });
+
+  test("the same value is counted whatever its case; a regex of another case is another", () => {
+    const of = (test: string) =>
+      indicatorsOf([rule(`  sel: { ${test} }\n  condition: sel`).expression]);
+    const others = (a: string, b: string) =>
+      withCounts(of(a), indicatorCounts([of(a), of(b)]))[0]?.values[0]?.otherRules;
+    expect(others("userAgent: Curl", "userAgent: curl")).toBe(1);
+    expect(others("userAgent|re: '^\\S+$'", "userAgent|re: '^\\s+$'")).toBe(0);
+    expect(others("userAgent|re|i: '^\\S+$'", "userAgent|re|i: '^\\s+$'")).toBe(0);
+    expect(others("userAgent|cased: Curl", "userAgent|cased: curl")).toBe(0);
   });
 
   test("the stages are the condition, then the selections with the sense they are used in", () => {
