@@ -5,6 +5,8 @@ import { SnsTopic } from "@cdktf/provider-aws/lib/sns-topic";
 import { SnsTopicPolicy } from "@cdktf/provider-aws/lib/sns-topic-policy";
 import type { TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
+import { checkTags } from "./arguments";
+import { areFormed, FORMS } from "./prop-forms";
 
 export interface AlarmTopicProps {
   /**
@@ -39,6 +41,7 @@ export class AlarmTopic extends Construct {
 
   constructor(scope: Construct, id: string, props: AlarmTopicProps = {}) {
     super(scope, id);
+    if (areFormed(this, props, FORMS.topic)) checkTags(this, props.tags ?? {});
     const { topicName, kmsKeyArn, tags, provider } = props;
     const common = provider === undefined ? {} : { provider };
     const tagged = { ...common, ...(tags === undefined ? {} : { tags }) };

@@ -1,12 +1,15 @@
 import { Token } from "cdktf";
 import type { Construct } from "constructs";
 import { ALARM_LIMITS, NAME_RULES } from "../compiler/targets/cloudwatch/capabilities";
+import { given } from "./given";
 import { messages } from "./messages";
 import { OWN_TAGS_MAX } from "./provenance";
 import { registerOf } from "./register";
 import type { CloudWatchPlacement, DetectionSettings, NamingProps } from "./rule-settings";
 
 const PREFIX = /^[A-Za-z0-9._/#-]{1,64}$/;
+/** CloudWatch Logs API, CreateLogGroup. What has `${` is somebody's own expression of Terraform. */
+const LOG_GROUP = /^[A-Za-z0-9._/#-]{1,512}$|\$\{/;
 const KEY = /^[A-Za-z0-9_-]{1,64}$/;
 
 /**
@@ -47,9 +50,34 @@ export function checkPlacement(scope: Construct, props: CloudWatchPlacement): vo
       report.report(scope, messages.nameNotAllowed("metricNamespace", metricNamespace, rule));
     }
   }
-  const count = Object.keys(tags).length;
-  if (count > OWN_TAGS_MAX) report.report(scope, messages.tooManyTags(count, OWN_TAGS_MAX));
+  checkTags(scope, tags);
   checkKeysOf(scope, "furtherLogGroups", furtherLogGroups);
+  checkLogGroups(scope, "furtherLogGroups", Object.values(furtherLogGroups));
+}
+
+/** Reports tags that AWS would refuse (AWS, "Tag naming limits and requirements"). */
+export function checkTags(scope: Construct, tags: Readonly<Record<string, string>>): void {
+  if (Token.isUnresolved(tags)) return;
+  const report = registerOf(scope);
+  const entries = Object.entries(given(tags));
+  if (entries.length > OWN_TAGS_MAX) {
+    report.report(scope, messages.tooManyTags(entries.length, OWN_TAGS_MAX));
+  }
+  const rule = "keys of 1 to 128 characters that do not begin with `aws:`, values of up to 256";
+  const long = (text: string, max: number) => !Token.isUnresolved(text) && [...text].length > max;
+  for (const [key, value = ""] of entries) {
+    if (key !== "" && !/^aws:/i.test(key) && !long(key, 128) && !long(value, 256)) continue;
+    report.report(scope, messages.nameNotAllowed("tags", `${key}: ${value}`, rule));
+  }
+}
+
+/** Reports log groups whose names, where they are known, AWS would refuse; an ARN is none. */
+export function checkLogGroups(scope: Construct, prop: string, names: readonly unknown[]): void {
+  const rule = "the name of a log group, 1 to 512 letters, digits or `. _ / # -`, not its ARN";
+  for (const name of names) {
+    if (typeof name !== "string" || LOG_GROUP.test(name)) continue;
+    registerOf(scope).report(scope, messages.nameNotAllowed(prop, name, rule));
+  }
 }
 
 /** Reports keys that construct ids cannot end with. */

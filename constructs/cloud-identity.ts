@@ -1,6 +1,9 @@
 import {
   DefaultTokenResolver,
   StringConcat,
+  type IPostProcessor,
+  type IResolvable,
+  type IResolveContext,
   TerraformProvider,
   TerraformStack,
   Token,
@@ -22,8 +25,13 @@ export function awsAccountOf(scope: IConstruct, provider: TerraformProvider | un
   const { provider: config } = chosen.toTerraform();
   const says = Object.values(config)
     .flat()
-    .flatMap((each) => placeIn(resolved(stack, each)));
-  return inStack(stack, JSON.stringify(says));
+    .map((each) => resolved(stack, each));
+  const places = says.flatMap(({ value }) => placeIn(value));
+  return meant(
+    JSON.stringify(places),
+    says.flatMap(({ homes }) => homes),
+    stack,
+  );
 }
 
 /** What of a provider's configuration says where its resources go; tags and retries say nothing of that. */
@@ -50,18 +58,35 @@ const PLACE = new Set([
 export function resolvedName(scope: IConstruct, name: string): string {
   if (!Token.isUnresolved(name)) return name;
   const stack = TerraformStack.of(scope);
-  return inStack(stack, String(resolved(stack, name)));
+  const { value, homes } = resolved(stack, name);
+  return meant(String(value), homes, stack);
 }
 
-function resolved(scope: TerraformStack, value: unknown): unknown {
-  const resolver = new DefaultTokenResolver(new StringConcat());
-  return Tokenization.resolve(value, { scope, resolver, preparing: false });
+/** What a value comes to where each of its tokens is from, so that it is one text in every stack. */
+function resolved(scope: TerraformStack, given: unknown) {
+  const resolver = new ResolverAtHome(new StringConcat());
+  const value: unknown = Tokenization.resolve(given, { scope, resolver, preparing: false });
+  return { value, homes: [...resolver.homes] };
 }
 
-/** A reference means what it means in its own stack; to another stack's state, in all. */
-function inStack(stack: TerraformStack, text: string): string {
+class ResolverAtHome extends DefaultTokenResolver {
+  /** The stacks that tokens are from. */
+  public readonly homes = new Set<TerraformStack>();
+
+  override resolveToken(token: IResolvable, context: IResolveContext, post: IPostProcessor) {
+    const home = "originStack" in token ? token.originStack : undefined;
+    if (!TerraformStack.isStack(home)) return super.resolveToken(token, context, post);
+    this.homes.add(home);
+    return super.resolveToken(token, { ...context, scope: home }, post);
+  }
+}
+
+/** A reference means what it means in the stack it is from; to another stack's state, in all. */
+function meant(text: string, homes: readonly TerraformStack[], stack: TerraformStack): string {
   const references = text.replaceAll("${data.terraform_remote_state.", "");
-  return references.includes("${") ? `${stack.node.path} ${text}` : text;
+  if (!references.includes("${")) return text;
+  const paths = homes.length === 0 ? [stack.node.path] : homes.map(({ node }) => node.path);
+  return `${paths.join(" ")} ${text}`;
 }
 
 function defaultProvider(stack: TerraformStack, type: string): TerraformProvider | undefined {

@@ -10,15 +10,23 @@ import {
   CloudwatchQueryDefinition,
   type CloudwatchQueryDefinitionConfig,
 } from "@cdktf/provider-aws/lib/cloudwatch-query-definition";
-import type { TerraformProvider } from "cdktf";
+import { Fn, Token, type TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
 import { compile } from "../compiler/compile";
 import { describeDetection } from "../compiler/description";
 import { alarmName } from "../compiler/rule/name";
 import type { Alarm } from "../compiler/targets/cloudwatch/alarm";
-import { checkActions, checkPlacement } from "./arguments";
-import { compiledRule, loadedRule, type Deployable, type RuleProps } from "./compiled-rule";
+import { checkActions, checkLogGroups, checkPlacement } from "./arguments";
+import {
+  compiledRule,
+  isHandedOn,
+  loadedRule,
+  type Deployable,
+  type RuleProps,
+} from "./compiled-rule";
+import { areFormed, FORMS } from "./prop-forms";
 import { detectionTags, resourceOf } from "./provenance";
+import { withoutTraces } from "./quick-resource";
 import { registerOf } from "./register";
 import type { CloudWatchPlacement, CloudWatchSettings } from "./rule-settings";
 import { terraformText } from "./terraform-text";
@@ -46,7 +54,9 @@ export class CloudWatchDetection extends Construct {
 
   constructor(scope: Construct, id: string, props: CloudWatchDetectionProps) {
     super(scope, id);
+    if (!isHandedOn(props) && !areFormed(this, props, FORMS.cloudwatch)) return;
     checkPlacement(this, props);
+    checkLogGroups(this, "logGroupName", [props.logGroupName]);
     checkActions(this, props);
     const detection = loadedRule(this, props, props);
     const rule = detection && compiledRule(this, "cloudwatch", detection, props);
@@ -135,7 +145,9 @@ export class CloudWatchDetection extends Construct {
       ...(alarmActions === undefined ? {} : { alarmActions }),
       ...(okActions === undefined ? {} : { okActions }),
       ...(shadow === true ? { actionsEnabled: false } : {}),
-      tags: { ...detectionTags(detection), ...tags },
+      tags: Token.isUnresolved(tags)
+        ? Token.asStringMap(Fn.merge([detectionTags(detection), tags]))
+        : { ...detectionTags(detection), ...tags },
     };
     return resourceOf(detection, () => new CloudwatchMetricAlarm(this, "Alarm", config));
   }
@@ -181,6 +193,8 @@ function measured(
   // By reference, so that the alarm is created after the metric's filter and destroyed before it. As
   // text: each token takes a stack trace, which is most of what an alarm costs at synthesis.
   const { terraformResourceType, friendlyUniqueId } = filter;
+  // Asked for, because from then on CDKTF refuses another logical id for the filter.
+  withoutTraces(() => filter.fqn);
   const metric = `${terraformResourceType}.${friendlyUniqueId}.metric_transformation[0]`;
   const name = `\${${metric}.name}`;
   const namespace = `\${${metric}.namespace}`;

@@ -40,6 +40,11 @@ export function asRule(detection: Detection): Record<string, unknown> {
   return rule;
 }
 
+/** Whether a rule, and all that is said with it, was checked by the construct that hands it on. */
+export function isHandedOn({ rule }: RuleProps): boolean {
+  return typeof rule === "object" && rule !== null && HANDED_ON.has(rule);
+}
+
 /**
  * The construct's rule with its settings, loaded. What is wrong with it fails the synthesis, together
  * with what is wrong with all others; warnings become annotations.

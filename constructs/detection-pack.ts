@@ -9,6 +9,7 @@ import { Detection, type DetectionPlacement } from "./detection";
 import { given } from "./given";
 import { messages } from "./messages";
 import { overridesById, packRules } from "./pack-rules";
+import { areFormed, FORMS } from "./prop-forms";
 import { registerOf } from "./register";
 import type { RuleSelection } from "./rule-selection";
 import type { DetectionSettings, PlaceholderProps } from "./rule-settings";
@@ -49,12 +50,13 @@ export interface DetectionPackProps
  */
 export class DetectionPack extends Construct {
   /** In the order of the rules' files. */
-  public readonly detections: Detection[];
-  private readonly deployed: readonly Deployed[];
+  public readonly detections: Detection[] = [];
+  private readonly deployed: readonly Deployed[] = [];
 
   constructor(scope: Construct, id: string, props: DetectionPackProps) {
     super(scope, id);
     registerOf(this).watch(this);
+    if (!this.isFormed(props)) return;
     this.checkWords(props);
     const rules = packRules(this, props);
     if (rules.length === 0) {
@@ -92,6 +94,15 @@ export class DetectionPack extends Construct {
       .join("\n");
   }
 
+  /** Whether the props have their forms, those for single rules too. */
+  private isFormed(props: DetectionPackProps): boolean {
+    if (!areFormed(this, props, FORMS.pack)) return false;
+    const singles = Object.entries(given(props.overrides ?? {})).filter(
+      ([id, own = {}]) => !areFormed(this, own, FORMS.overrides, `overrides.${id}.`),
+    );
+    return singles.length === 0;
+  }
+
   /** Reports levels and clouds that there are none of. */
   private checkWords(props: DetectionPackProps): void {
     const check = (prop: string, found: readonly string[], allowed: readonly string[]) => {
@@ -102,9 +113,12 @@ export class DetectionPack extends Construct {
     for (const prop of ["alarmActionsByLevel", "okActionsByLevel"] as const) {
       check(prop, Object.keys(props[prop] ?? {}), LEVELS);
     }
-    for (const { targets = [] } of Object.values(props.overrides ?? {})) {
-      check("targets", targets, TARGETS);
-    }
+    const singles = Object.values(given(props.overrides ?? {}));
+    check(
+      "targets",
+      singles.flatMap((own) => own?.targets ?? []),
+      TARGETS,
+    );
   }
 }
 

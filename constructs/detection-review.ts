@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { Construct } from "constructs";
 import type { Detection } from "../compiler/ir/detection";
 import { writeReview, type ReviewRule } from "../review/review-files";
+import { areFormed, FORMS } from "./prop-forms";
 import { registerOf, type Shared } from "./register";
 
 export interface DetectionReviewProps {
@@ -30,6 +31,7 @@ export interface DetectionReviewProps {
 export class DetectionReview extends Construct {
   constructor(scope: Construct, id: string, props: DetectionReviewProps = {}) {
     super(scope, id);
+    if (!areFormed(this, props, FORMS.review)) return;
     const { folder = "review", title, armBaseUrl } = props;
     const register = registerOf(this);
     register.reviewFolder = folder;

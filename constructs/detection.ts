@@ -2,8 +2,9 @@ import type { TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
 import { CloudWatchDetection } from "./cloudwatch-detection";
 import { checkKeysOf } from "./arguments";
-import { asRule, loadedRule, type RuleProps } from "./compiled-rule";
+import { asRule, isHandedOn, loadedRule, type RuleProps } from "./compiled-rule";
 import { messages } from "./messages";
+import { areFormed, FORMS } from "./prop-forms";
 import { registerOf } from "./register";
 import type { CloudWatchPlacement, DetectionSettings } from "./rule-settings";
 import { SentinelDetection } from "./sentinel-detection";
@@ -49,6 +50,7 @@ export class Detection extends Construct {
 
   constructor(scope: Construct, id: string, props: DetectionProps) {
     super(scope, id);
+    if (!isHandedOn(props) && !areFormed(this, props, FORMS.detection)) return;
     const { logGroupName, furtherLogGroups } = props;
     const { awsProvider, azurermProvider, ...settings } = props;
     const workspaces = this.workspacesOf(props);

@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import type { Message } from "../compiler/diagnostic";
 import { did, error, list, quote, warning } from "../compiler/message";
 
@@ -72,6 +73,19 @@ export const messages = {
     ),
   countNotAllowed: (prop: string, found: number) =>
     error("DET935", `\`${prop}\` is ${found}; allowed: a whole number, 0 or more`),
+  propNotAllowed: (prop: string, found: unknown, allowed: string) =>
+    error(
+      "DET937",
+      `\`${prop}\` is ${found === undefined ? "not given" : quote(inspect(found, { depth: 0, breakLength: Infinity }))}; allowed: ${allowed}`,
+    ),
+  propUnknown: (prop: string, meant: string) =>
+    error("DET938", `there is no prop \`${prop}\``, `write \`${meant}\``),
+  overriddenTwice: (id: string) =>
+    error(
+      "DET939",
+      `\`overrides\` has the id ${quote(id)} more than once: upper and lower case are the same`,
+      "say all of a rule under one id",
+    ),
 } as const;
 
 /** Places that are named; a mistake in what a pack says of all its rules is found at each. */

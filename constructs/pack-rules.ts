@@ -34,6 +34,7 @@ export function packRules(scope: Construct, props: DetectionPackProps): readonly
     diagnostics,
   );
   const overrides = overridesById(props);
+  checkOnce(scope, props);
   const heads = documents.map(headOf);
   checkSelection(scope, props, heads, files);
   checkIds(scope, "overrides", [...overrides.keys()], heads);
@@ -70,7 +71,16 @@ export function packRules(scope: Construct, props: DetectionPackProps): readonly
 export function overridesById({
   overrides = {},
 }: DetectionPackProps): ReadonlyMap<string, Partial<DetectionOverrides>> {
-  return new Map(Object.entries(overrides).map(([id, own]) => [id.toLowerCase(), given(own)]));
+  const entries = Object.entries(given(overrides));
+  return new Map(entries.map(([id, own = {}]) => [id.toLowerCase(), given(own)]));
+}
+
+/** Reports ids that differ in nothing but case: one of them would be lost. */
+function checkOnce(scope: Construct, { overrides = {} }: DetectionPackProps): void {
+  const ids = Object.keys(given(overrides)).map((id) => id.toLowerCase());
+  for (const id of new Set(ids.filter((each, index) => ids.indexOf(each) < index))) {
+    registerOf(scope).report(scope, messages.overriddenTwice(id));
+  }
 }
 
 /** The files of a pack, each once, with all the ways in which the pack leads to it. */

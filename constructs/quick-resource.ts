@@ -32,7 +32,7 @@ export function madeQuickly<T extends TerraformResource>(make: () => T): T {
 }
 
 /** V8 asks this function for an error's text when it is first read; CDKTF reads one for each block. */
-function withoutTraces<T>(make: () => T): T {
+export function withoutTraces<T>(make: () => T): T {
   const { prepareStackTrace } = Error;
   Error.prepareStackTrace = () => "";
   try {

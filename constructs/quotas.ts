@@ -1,7 +1,9 @@
 import type { TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
+import { checkLogGroups } from "./arguments";
 import { given } from "./given";
 import { messages } from "./messages";
+import { areFormed, FORMS } from "./prop-forms";
 import { registerOf } from "./register";
 
 export interface LogGroupQuotaProps {
@@ -28,9 +30,11 @@ export interface LogGroupQuotaProps {
 export class LogGroupQuota extends Construct {
   constructor(scope: Construct, id: string, props: LogGroupQuotaProps) {
     super(scope, id);
+    if (!areFormed(this, props, FORMS.logGroupQuota)) return;
     const { logGroupName, provider, metricFilters = 0, regexes = 0 } = props;
     const uses = { metricFilters, regexes };
     checkCounts(this, uses);
+    checkLogGroups(this, "logGroupName", [logGroupName]);
     registerOf(this).shared.logGroups.push({ scope: this, provider, logGroupName, uses });
   }
 }
@@ -59,6 +63,7 @@ export interface WorkspaceQuotaProps {
 export class WorkspaceQuota extends Construct {
   constructor(scope: Construct, id: string, props: WorkspaceQuotaProps) {
     super(scope, id);
+    if (!areFormed(this, props, FORMS.workspaceQuota)) return;
     const { workspaceId, scheduledRules = 0, nrtRules = 0, scheduledRulesMax } = props;
     checkCounts(this, { scheduledRules, nrtRules, ...given({ scheduledRulesMax }) });
     registerOf(this).shared.workspaces.push({

@@ -114,6 +114,7 @@ export class Register {
   }
 
   private add(scope: Construct, text: string): void {
+    this.watch(scope);
     this.problems.push({ scope: scope.node.path, text });
   }
 }

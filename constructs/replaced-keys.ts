@@ -12,8 +12,16 @@ export function checkSettings(
   where: string,
   diagnostics: Diagnostics,
 ): boolean {
-  const { queryFrequency, queryPeriod, triggerThreshold, runbook, incidentLookback } = settings;
-  const written = { queryFrequency, queryPeriod, triggerThreshold, runbook, incidentLookback };
+  const { level, queryFrequency, queryPeriod, triggerThreshold, runbook, incidentLookback } =
+    settings;
+  const written = {
+    level,
+    queryFrequency,
+    queryPeriod,
+    triggerThreshold,
+    runbook,
+    incidentLookback,
+  };
   const keys = replacedKeys(settings);
   return areKnown(scope, written) && checkReplacedKeys(keys, `<${where}>`, diagnostics);
 }

@@ -6,7 +6,8 @@ import { LIMITS } from "../compiler/targets/sentinel/capabilities";
 import type { SentinelOutput } from "../compiler/targets/sentinel/compile";
 import { workspaceUseOf } from "../compiler/targets/sentinel/workspace";
 import { checkNaming } from "./arguments";
-import { compiledRule, loadedRule, type RuleProps } from "./compiled-rule";
+import { compiledRule, isHandedOn, loadedRule, type RuleProps } from "./compiled-rule";
+import { areFormed, FORMS } from "./prop-forms";
 import { resourceOf } from "./provenance";
 import { registerOf } from "./register";
 import type { NamingProps, SentinelSettings } from "./rule-settings";
@@ -34,6 +35,7 @@ export class SentinelDetection extends Construct {
 
   constructor(scope: Construct, id: string, props: SentinelDetectionProps) {
     super(scope, id);
+    if (!isHandedOn(props) && !areFormed(this, props, FORMS.sentinel)) return;
     checkNaming(this, props);
     const detection = loadedRule(this, props, props);
     const rule = detection && compiledRule(this, "sentinel", detection, props);

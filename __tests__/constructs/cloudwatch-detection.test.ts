@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { TerraformStack, TerraformVariable, Testing } from "cdktf";
+import { TerraformElement, TerraformStack, TerraformVariable, Testing } from "cdktf";
 
 import { CloudWatchDetection } from "../../constructs";
 import { ruleObject, ruleText, WIDER_DETECTION } from "../support/rules";
@@ -25,6 +25,19 @@ function deployed(props: Partial<ConstructorParameters<typeof CloudWatchDetectio
 }
 
 describe("a detection on CloudWatch", () => {
+  test("its alarm may get another logical id; its filter, which the alarm names, is not left behind", () => {
+    const stack = new TerraformStack(Testing.app(), "detections");
+    const detection = new CloudWatchDetection(stack, "X", {
+      rule: ruleText(),
+      logGroupName: "trail",
+    });
+    detection.alarm?.overrideLogicalId("ours");
+    expect(Testing.synth(stack)).toContain('"ours": {');
+    const filter = detection.node.findChild("Filter");
+    if (!TerraformElement.isTerraformElement(filter)) throw new Error("the filter is an element");
+    expect(() => filter.overrideLogicalId("ours")).toThrow(/may not be overridden/);
+  });
+
   test("is a metric filter that counts from zero", () => {
     expect(resources(deployed(), FILTER)).toEqual([
       expect.objectContaining({

@@ -109,6 +109,27 @@ describe("a log group's 5 regexes", () => {
     });
   });
 
+  test("are counted over stacks by what a token stands for: a log group of another stack", () => {
+    const across = (nameOf: (name: string) => string) => (app: App) => {
+      const trail = stackIn(app, "trail");
+      const group = new CloudwatchLogGroup(trail, "Trail", { name: "trail" });
+      new DetectionPack(trail, "One", { rules: withRegex(1, 3), logGroupName: group.name });
+      const logGroupName = nameOf(group.name);
+      new DetectionPack(stackIn(app, "b"), "Two", { rules: withRegex(4, 3), logGroupName });
+    };
+    expect(refused(across((name) => name))).toMatch(/`trail \$\{aws_.*\}`: 5 regexes.* need 6: /);
+    accepted(across((name) => `${name}-other`));
+    // Each stack's own group bears the same name in Terraform.
+    accepted((app) => {
+      for (const [index, name] of ["a", "b"].entries()) {
+        const stack = stackIn(app, name);
+        const group = new CloudwatchLogGroup(stack, "Trail", { name });
+        const rules = withRegex(1 + index * 3, 3);
+        new DetectionPack(stack, "Pack", { rules, logGroupName: group.name });
+      }
+    });
+  });
+
   test("are less where a quota tells of others, in any stack of the account", () => {
     const beside = (regexes: number, group: string) => (app: App) => {
       const quota = stackIn(app, "quotas");

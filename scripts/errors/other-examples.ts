@@ -59,6 +59,16 @@ export const CONSTRUCT_EXAMPLES: Readonly<Record<string, ErrorExample>> = {
   DET934: said(constructs.quotaTwice("the log group `cloudtrail`", ["App/Aws/Quota"])),
   DET935: said(constructs.countNotAllowed("metricFilters", -1), "Write a whole number."),
   DET936: said(constructs.countedByNone("A key was made")),
+  DET937: said(
+    constructs.propNotAllowed(
+      "alarmActions",
+      "arn:aws:sns:…",
+      "a list of texts that are not empty",
+    ),
+    "Give the prop in the form that is allowed.",
+  ),
+  DET938: said(constructs.propUnknown("shadwo", "shadow")),
+  DET939: said(constructs.overriddenTwice("0a5177f4-6ca9-44c2-aacf-d3f3d8b6e4d2")),
 };
 
 /** What a review is asked for. */
