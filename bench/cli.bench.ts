@@ -4,8 +4,8 @@
  * without them nothing is measured. Run: `npx tsx bench/cli.bench.ts`.
  */
 import {
+  copyFileSync,
   existsSync,
-  linkSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
@@ -100,7 +100,7 @@ function ratio(work: readonly string[], of: readonly string[], rounds: number): 
   return median(ratios);
 }
 
-/** A folder as CloudTrail lays it out in S3: one file a quarter of an hour, all links to the same. */
+/** A folder as CloudTrail lays it out in S3: one file a quarter of an hour, all copies of one. */
 function trailFolder(name: string, end: string, content: Buffer, times: number): string {
   const source = join(folder, `${name}${end}`);
   writeFileSync(source, content);
@@ -110,7 +110,7 @@ function trailFolder(name: string, end: string, content: Buffer, times: number):
     const day = time.slice(0, 10).replaceAll("-", "/");
     const at = join(root, "AWSLogs/111122223333/CloudTrail/us-east-1", day);
     mkdirSync(at, { recursive: true });
-    linkSync(source, join(at, `111122223333_CloudTrail_us-east-1_${file}${end}`));
+    copyFileSync(source, join(at, `111122223333_CloudTrail_us-east-1_${file}${end}`));
   }
   return root;
 }
