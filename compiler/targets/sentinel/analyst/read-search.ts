@@ -63,14 +63,14 @@ function readCondition(node: Syntax, of: Table, isCased: boolean): Expression {
       const known = BINARY_OPERATORS.find((each) => each === operator.slice(denied ? 1 : 0));
       if (known === undefined || operator === "!=") throw unsupported(`* ${operator}`);
       const value = readScalar(right);
-      const any = inAnyColumn(of, (column) => ({
+      const held = inAnyColumn(of, (column) => ({
         kind: "binary",
         type: "bool",
         operator: known,
         left: textual(column),
         right: value,
       }));
-      return denied ? { kind: "call", type: "bool", name: "not", arguments: [any] } : any;
+      return denied ? { kind: "call", type: "bool", name: "not", arguments: [held] } : held;
     }
   }
   if (node instanceof S.FunctionCallExpression && there(node.Name).SimpleName === "not") {
