@@ -45,7 +45,11 @@ export function eventReader(
   read: (bytes: number) => void,
 ): (file: EventFile) => Promise<string | undefined> {
   const values = jsonValues(each);
-  const chunk = Buffer.allocUnsafeSlow(CHUNK_BYTES);
+  // The next chunk is read while the records of one are looked at.
+  const chunks = [
+    Buffer.allocUnsafeSlow(CHUNK_BYTES),
+    Buffer.allocUnsafeSlow(CHUNK_BYTES),
+  ] as const;
   const take = async (source: AsyncIterable<Buffer>) => {
     for await (const part of source) values.push(part);
     values.end();
@@ -53,10 +57,20 @@ export function eventReader(
   return async ({ path }) => {
     values.begin();
     const file = await open(path);
+    let [chunk, other] = chunks;
+    const readAhead = () => {
+      const reading = file.read(chunk, 0, CHUNK_BYTES, null);
+      // Who waits for it hears of a failure; nobody does behind a mistake in what came before.
+      reading.catch(() => undefined);
+      return reading;
+    };
+    let reading = readAhead();
     const next = async () => {
-      const { bytesRead } = await file.read(chunk, 0, CHUNK_BYTES, null);
+      const { bytesRead, buffer } = await reading;
+      [chunk, other] = [other, chunk];
+      reading = readAhead();
       read(bytesRead);
-      return chunk.subarray(0, bytesRead);
+      return buffer.subarray(0, bytesRead);
     };
     try {
       const first = await next();

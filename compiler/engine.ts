@@ -228,12 +228,19 @@ type Lower = (
   model: FieldModel,
 ) => { readonly dropped: ReadonlySet<Predicate> };
 
-/** The expression without the tests that a target leaves out. */
+/**
+ * The expression without the tests that a target leaves out. It is made with the first event: who runs a
+ * history asks for none.
+ */
 function promiseOf(
   { expression, model }: Pick<NamedExpression, "expression" | "model">,
   lower: Lower,
 ): Matcher {
-  return compileExpression(widen(expression, lower(expression, model).dropped), model);
+  let promise: Matcher | undefined;
+  return (event) => {
+    promise ??= compileExpression(widen(expression, lower(expression, model).dropped), model);
+    return promise(event);
+  };
 }
 
 let last: { readonly event: Json; readonly row: Row } | undefined;

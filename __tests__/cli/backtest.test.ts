@@ -102,7 +102,21 @@ describe("backtest", () => {
     expect(results).toMatchObject([{ events: 16, matches: 12, alerts: 2 }]);
   });
 
+  test("a file of several megabytes is read whole and in its order, zipped or not", async () => {
+    // Lines of many lengths, so that chunks end anywhere in them.
+    const long = Array.from({ length: 2_000 }, (_, index) =>
+      JSON.stringify({ ...stopped(`e${index}`), padding: "ä".repeat((index * 7) % 1_500) }),
+    ).join("\n");
+    const root = folder({ "a.yml": ruleText(), "e.ndjson": long, "e.ndjson.gz": gzipSync(long) });
+    for (const file of ["e.ndjson", "e.ndjson.gz"]) {
+      const { results } = await backtest(root, "a.yml", "--events", file);
+      const ids = Array.from({ length: 2_000 }, (_, index) => `e${index}`);
+      expect(results).toMatchObject([{ events: 2_000, matchedEventIds: ids }]);
+    }
+  });
+
   test.each([
+    ["text before megabytes of events", `hello\n${lines.repeat(5_000)}`, "found no JSON object"],
     ["text", "hello\n", "found no JSON object"],
     ["a torn file", lines.slice(0, -20), "the text ends inside a record"],
     ["a torn archive", gzipSync(lines).subarray(0, -9), "not valid gzip"],

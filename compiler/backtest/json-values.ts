@@ -21,6 +21,7 @@ export interface JsonValues {
 
 const BRACE = 0x7b;
 const BRACE_END = 0x7d;
+const LETTER_R = 0x52;
 const BRACKET = 0x5b;
 const BRACKET_END = 0x5d;
 const QUOTE = 0x22;
@@ -81,10 +82,12 @@ export function jsonValues(each: (record: JsonObject) => void): JsonValues {
 
   function hand(value: Json, end: number): void {
     at = end;
-    const records = member(value, "Records");
-    for (const record of within === "file" && Array.isArray(records) ? records : [value]) {
-      if (isObject(record)) each(record);
+    const records = within === "file" ? member(value, "Records") : undefined;
+    if (!Array.isArray(records)) {
+      if (isObject(value)) each(value);
+      return;
     }
+    for (const record of records) if (isObject(record)) each(record);
   }
 
   /** The record's end, or -1 where more bytes are needed. */
@@ -178,7 +181,8 @@ export function jsonValues(each: (record: JsonObject) => void): JsonValues {
         enter("array", 1);
         return true;
       }
-      if (byte === BRACE) {
+      // An event's first key begins otherwise, and there are many events.
+      if (byte === BRACE && (bytes[at + 1] !== QUOTE || bytes[at + 2] === LETTER_R)) {
         const head = bytes.toString("latin1", at, at + HEAD_CHARS);
         const records = RECORDS.exec(head);
         if (records) {

@@ -83,7 +83,25 @@ export function compileRegex(source: string): (text: string) => boolean {
     (token: string, most: string | undefined) => (most === undefined ? token : `{0,${most}}`),
   );
   const regex = RE2JS.compile(expression);
-  return (text) => regex.test(text);
+  return remembering((text) => regex.test(text));
+}
+
+/**
+ * What of a regex's answers is remembered: a history has few ARNs and user agents, each many times. Our
+ * own bounds, 1 MB a regex at most.
+ */
+const REMEMBERED = { texts: 1_000, chars: 512 } as const;
+
+function remembering(test: (text: string) => boolean): (text: string) => boolean {
+  const answers = new Map<string, boolean>();
+  return (text) => {
+    if (text.length > REMEMBERED.chars) return test(text);
+    const known = answers.get(text);
+    if (known !== undefined) return known;
+    const answer = test(text);
+    if (answers.size < REMEMBERED.texts) answers.set(text, answer);
+    return answer;
+  };
 }
 
 function matchAt(expression: RegExp, text: string, offset: number): RegExpExecArray | undefined {

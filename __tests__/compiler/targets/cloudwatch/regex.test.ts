@@ -114,6 +114,16 @@ test("what passes is also a regex of JavaScript, and finds the same", () => {
   );
 });
 
+test("of more texts than it remembers, long ones too, it says the same each time", () => {
+  const search = compileRegex("^user-\\d*[05]$");
+  const texts = Array.from({ length: 3_000 }, (_, index) => `user-${index}`);
+  texts.push(`user-${"1".repeat(5_000)}0`, `user-${"1".repeat(5_000)}1`);
+  const wanted = texts.map((text) => /[05]$/.test(text));
+  for (const time of [1, 2]) {
+    expect([time, texts.map((text) => search(text))]).toEqual([time, wanted]);
+  }
+});
+
 test("many stars over a long text end", () => {
   const search = compileRegex(`${"a*".repeat(400)}b`);
   expect(search("a".repeat(50_000))).toBe(false);
