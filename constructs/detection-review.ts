@@ -3,7 +3,8 @@ import { Construct } from "constructs";
 import type { Detection } from "../compiler/ir/detection";
 import { writeReview, type ReviewRule } from "../review/review-files";
 import { areFormed, FORMS } from "./prop-forms";
-import { registerOf, type Shared } from "./register";
+import { registerOf } from "./register";
+import type { Shared } from "./shared";
 
 export interface DetectionReviewProps {
   /**

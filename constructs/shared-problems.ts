@@ -8,7 +8,7 @@ import type { Reason } from "../compiler/verdict";
 import { workspaceRefusals, workspaceUsage } from "../compiler/targets/sentinel/workspace";
 import { awsAccountOf, resolvedName } from "./cloud-identity";
 import { formatMessage, messages } from "./messages";
-import type { ExistingInWorkspace, OnCloudWatch, OnSentinel, Problem, Shared } from "./register";
+import type { ExistingInWorkspace, OnCloudWatch, OnSentinel, Problem, Shared } from "./shared";
 
 /** A detection, for the place that a problem is reported at. */
 interface Placed {

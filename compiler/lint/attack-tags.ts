@@ -1,7 +1,7 @@
 import { withEdit } from "../diagnostic";
 import { entryOf } from "../load/node";
 import { RETIRED_TACTICS, TACTICS, techniqueState } from "./attack";
-import type { LintedRule, Warn } from "./lint-rule";
+import type { LintedRule, Warn } from "./lint";
 import { lintMessages } from "./messages";
 
 const TECHNIQUE = /^t\d{4}(\.\d{3})?$/i;

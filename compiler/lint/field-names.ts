@@ -2,7 +2,7 @@ import { withEdit, type Message } from "../diagnostic";
 import type { FieldModel } from "../fields/field";
 import { fieldsOf, type Predicate } from "../ir/expression";
 import { entryOfScalar } from "../load/node";
-import type { LintedRule, Warn } from "./lint-rule";
+import type { LintedRule, Warn } from "./lint";
 import { lintMessages } from "./messages";
 
 /** Lints of the fields that a rule tests: names that never occur, names given as values. */

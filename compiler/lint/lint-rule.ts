@@ -1,10 +1,11 @@
-import type { Diagnostics, Message } from "../diagnostic";
+import type { Diagnostics } from "../diagnostic";
 import type { Matches } from "../ir/detection";
-import { predicatesOf, type Predicate } from "../ir/expression";
-import type { Source, Span } from "../source";
+import { predicatesOf } from "../ir/expression";
+import type { Source } from "../source";
 import type { ParsedRule } from "../rule/parse-rule";
 import { lintAttack } from "./attack-tags";
 import { lintFieldNames } from "./field-names";
+import type { Lint, Warn } from "./lint";
 import { lintLogic } from "./logic";
 import { lintMetadata } from "./metadata";
 import { lintRegexes } from "./regexes";
@@ -12,21 +13,6 @@ import { lintShadows } from "./shadows";
 import { lintTrigger } from "./trigger";
 import { lintUnused } from "./unused";
 import { lintValues } from "./values";
-
-/** What lints look at: a document that is valid, and what it looks for, where that is known. */
-export interface LintedRule {
-  readonly rule: ParsedRule;
-  readonly source: Source;
-  /** Undefined where the rule's detection has errors. */
-  readonly matches: Matches | undefined;
-  /** The tests of all selections, also of those that no condition uses. */
-  readonly tests: readonly Predicate[];
-}
-
-export type Warn = (span: Span, message: Message) => void;
-
-/** A family of warnings. Lints never report errors: what cannot work is refused before. */
-export type Lint = (rule: LintedRule, warn: Warn) => void;
 
 const LINTS: readonly Lint[] = [
   lintMetadata,

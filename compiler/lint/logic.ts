@@ -9,7 +9,7 @@ import {
 } from "../ir/expression";
 import { shapeOf } from "../ir/pattern";
 import type { Json } from "../json";
-import type { LintedRule, Warn } from "./lint-rule";
+import type { LintedRule, Warn } from "./lint";
 import { lintMessages } from "./messages";
 
 /** What is known of a field's value, where the rest of a conjunction holds. */

@@ -3,7 +3,7 @@ import { entryOf, type Node } from "../load/node";
 import { SEVERITY_OF_LEVEL } from "../rule/level";
 import { LEVELS, STATUSES } from "../rule/schema";
 import type { Source } from "../source";
-import type { LintedRule, Warn } from "./lint-rule";
+import type { LintedRule, Warn } from "./lint";
 import { lintMessages } from "./messages";
 
 /** Lints of the keys that describe a rule: level, status, dates. */

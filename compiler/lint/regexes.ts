@@ -1,7 +1,7 @@
 import { withReplacement, type Message } from "../diagnostic";
 import { entryOfScalar } from "../load/node";
 import type { Span } from "../source";
-import type { LintedRule, Warn } from "./lint-rule";
+import type { LintedRule, Warn } from "./lint";
 import { lintMessages } from "./messages";
 
 /** Flags, for what follows or for a group. */

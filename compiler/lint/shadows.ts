@@ -1,7 +1,7 @@
 import { predicatesOf, type Expression, type StringPredicate } from "../ir/expression";
 import { compileStringPattern, foldCase, printStringPattern, shapeOf } from "../ir/pattern";
 import { entryOf } from "../load/node";
-import type { LintedRule, Warn } from "./lint-rule";
+import type { LintedRule, Warn } from "./lint";
 import { lintMessages } from "./messages";
 
 /** Comparisons of alternatives made for one rule; a longer rule is linted only in part. */

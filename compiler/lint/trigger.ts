@@ -1,7 +1,7 @@
 import { countFacts, type Bound } from "../ir/count";
 import { DEFAULT_SCHEDULE } from "../ir/detection";
 import { nodeAt } from "../load/node";
-import type { LintedRule, Warn } from "./lint-rule";
+import type { LintedRule, Warn } from "./lint";
 import { lintMessages } from "./messages";
 
 /** Lints triggers that say nothing: every count satisfies them, or none does. */

@@ -1,6 +1,6 @@
 import { entryOf } from "../load/node";
 import { parseCondition, selectionsOf, type Condition } from "../sigma/condition";
-import type { LintedRule, Warn } from "./lint-rule";
+import type { LintedRule, Warn } from "./lint";
 import { lintMessages } from "./messages";
 
 /** Lints selections that no condition speaks of. A condition with a mistake says nothing. */

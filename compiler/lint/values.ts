@@ -4,7 +4,7 @@ import { type FieldrefPredicate, type Predicate, type StringPredicate } from "..
 import { compileStringPattern, foldCase, printStringPattern, shapeOf } from "../ir/pattern";
 import { entryOfScalar } from "../load/node";
 import type { Source } from "../source";
-import type { LintedRule, Warn } from "./lint-rule";
+import type { LintedRule, Warn } from "./lint";
 import { lintMessages } from "./messages";
 
 /** Lints of the values that a rule compares fields with, by what the field model knows of each. */

@@ -37,6 +37,16 @@ export const LOG_GROUP_LIMITS = {
   subscriptionFilters: { max: 2, unit: "subscription filters a log group", source: "Logs API" },
 } as const satisfies Record<string, Limit>;
 
+/** One budget of a log group, and the rules that take of it. */
+export interface SharedBudget {
+  readonly limit: Limit;
+  readonly needs: number;
+  /** What other filters of the log group take of it already. */
+  readonly existing: number;
+  /** By metric name, the largest share first. */
+  readonly rules: readonly { readonly name: string; readonly needs: number }[];
+}
+
 export const METRIC_FILTER_LIMITS = {
   transformations: { max: 1, unit: "transformations a filter", source: "Logs API" },
   dimensions: {

@@ -1,6 +1,5 @@
 import type { Reason } from "../../verdict";
-import { LOG_GROUP_LIMITS, type Limit } from "./capabilities";
-import type { CloudWatchOutput } from "./compile";
+import { LOG_GROUP_LIMITS, type SharedBudget } from "./capabilities";
 import { reasons } from "./reasons";
 
 /** What one rule takes of the budgets that the rules of a log group share. */
@@ -10,21 +9,11 @@ export interface LogGroupUse {
   readonly regexes: number;
 }
 
-/** One budget of a log group, and the rules that take of it. */
-export interface SharedBudget {
-  readonly limit: Limit;
-  readonly needs: number;
-  /** What other filters of the log group take of it already. */
-  readonly existing: number;
-  /** By metric name, the largest share first. */
-  readonly rules: readonly { readonly name: string; readonly needs: number }[];
-}
-
 export type LogGroupUsage = Readonly<Record<keyof LogGroupUse, SharedBudget>>;
 
 /** What detections on one log group need together, beside the filters that `existing` tells of. */
 export function logGroupUsage(
-  outputs: readonly Pick<CloudWatchOutput, "metric" | "uses">[],
+  outputs: readonly { readonly metric: { readonly name: string }; readonly uses: LogGroupUse }[],
   existing: LogGroupUse = { metricFilters: 0, regexes: 0 },
 ): LogGroupUsage {
   const shared = (what: keyof LogGroupUse): SharedBudget => {

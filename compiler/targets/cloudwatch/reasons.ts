@@ -3,7 +3,7 @@ import type { Correlation } from "../../ir/detection";
 import type { Predicate } from "../../ir/expression";
 import { durationInWords, type Seconds } from "../../rule/duration";
 import type { Reason } from "../../verdict";
-import type { SharedBudget } from "./log-group";
+import type { SharedBudget } from "./capabilities";
 
 /** Why a metric filter says less than a rule; one function each, codes never change meaning. */
 const about = (test: Predicate, code: string, message: string): Reason => ({

@@ -50,6 +50,14 @@ export const LIMITS = {
   nestingMax: { value: 100, unit: "expression levels", source: "this compiler" },
 } as const satisfies Record<string, Limit>;
 
+/** One budget of a workspace. */
+export interface WorkspaceBudget {
+  readonly limit: Limit;
+  readonly needs: number;
+  /** What other rules of the workspace take of it already. */
+  readonly existing: number;
+}
+
 /** Beyond the ranges above, a rule holds `queryFrequency <= queryPeriod` (azure-docs). */
 export const FREQUENCY_AT_MOST_PERIOD = true;
 

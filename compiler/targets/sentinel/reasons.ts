@@ -3,7 +3,7 @@ import type { Predicate } from "../../ir/expression";
 import { durationInWords, type Seconds } from "../../rule/duration";
 import type { TriggerOperator } from "../../rule/schema";
 import type { Reason } from "../../verdict";
-import type { WorkspaceBudget } from "./workspace";
+import type { WorkspaceBudget } from "./capabilities";
 
 /** Why a query says less than a rule; one function each, codes never change meaning. */
 const about = (test: Predicate, code: string, message: string): Reason => ({

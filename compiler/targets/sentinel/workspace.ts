@@ -1,20 +1,12 @@
 import type { Reason } from "../../verdict";
-import { LIMITS, type Limit } from "./capabilities";
-import type { SentinelOutput } from "./compile";
+import { LIMITS, type WorkspaceBudget } from "./capabilities";
 import { reasons } from "./reasons";
+import type { RuleObject } from "./rule-object";
 
 /** What one rule takes of the budgets that the enabled rules of a workspace share. */
 export interface WorkspaceUse {
   readonly scheduledRules: number;
   readonly nrtRules: number;
-}
-
-/** One budget of a workspace. */
-export interface WorkspaceBudget {
-  readonly limit: Limit;
-  readonly needs: number;
-  /** What other rules of the workspace take of it already. */
-  readonly existing: number;
 }
 
 export type WorkspaceUsage = Readonly<Record<keyof WorkspaceUse, WorkspaceBudget>>;
@@ -23,7 +15,7 @@ export type WorkspaceUsage = Readonly<Record<keyof WorkspaceUse, WorkspaceBudget
 export function workspaceUseOf({
   kind,
   enabled,
-}: Pick<SentinelOutput, "kind" | "enabled">): WorkspaceUse {
+}: Pick<RuleObject, "kind" | "enabled">): WorkspaceUse {
   const nrt = kind === "NRT";
   return { scheduledRules: enabled && !nrt ? 1 : 0, nrtRules: enabled && nrt ? 1 : 0 };
 }

@@ -1,6 +1,6 @@
 import { KqlError } from "../error";
 import { isArray, isBag, type DynamicJson } from "./dynamic";
-import type { ScalarFunction } from "./functions";
+import type { ScalarFunction } from "./scalar-function";
 import { applyBinary, compare } from "./operators";
 import { arrayOf, bagOf, boolOf, dynamic, jsonOf, longOf, textOf, type Value } from "./value";
 
@@ -20,9 +20,9 @@ export const ARRAY_FUNCTIONS = {
   },
   array_iff: selected,
   array_iif: selected,
-  repeat: ([value = null, count = null], { arguments: [repeated] }) => {
+  repeat: ([value = null, count = null], { of }) => {
     // The engine repeats scalars alone (dynamic-json-0022, rejected).
-    if (repeated?.type === "dynamic") throw unsupported("repeat of a dynamic");
+    if (of === "dynamic") throw unsupported("repeat of a dynamic");
     const times = longOf(count);
     if (times === null || times < 0n) return null;
     if (times > BigInt(ITEMS_MAX)) throw tooMany();

@@ -1,7 +1,7 @@
 import { KqlError } from "../error";
 import { boolOfText, longOfReal, longOfText, realOfText } from "../scalars";
 import { dynamicType, isArray, isBag, jsonText, parseDynamic, type DynamicJson } from "./dynamic";
-import type { ScalarFunction } from "./functions";
+import type { ScalarFunction } from "./scalar-function";
 import { isNumber } from "./operators";
 import { datetime, isIsoDate, parseDatetime, parseTimespan, timespan } from "./time";
 import { boolOf, conform, describe, dynamic, jsonOf, textOf, unwrap } from "./value";
@@ -32,9 +32,7 @@ export const CONVERSIONS = {
   todynamic: ([value = null]) => parseJson(value),
   toobject: ([value = null]) => parseJson(value),
   dynamic_to_json: ([value = null]) => sortedText(value),
-  gettype: ([value = null], { arguments: [argument] }) => {
-    return argument?.type === "dynamic" ? dynamicType(jsonOf(value)) : (argument?.type ?? "");
-  },
+  gettype: ([value = null], { of }) => (of === "dynamic" ? dynamicType(jsonOf(value)) : (of ?? "")),
   isnull: ([value = null]) => value === null,
   isnotnull: ([value = null]) => value !== null,
   isempty: ([value = null]) => isEmpty(value),

@@ -1,6 +1,6 @@
 import { KqlError } from "../error";
 import { isArray, type DynamicJson } from "./dynamic";
-import type { ScalarFunction } from "./functions";
+import type { ScalarFunction } from "./scalar-function";
 import { compare, isNumber } from "./operators";
 import {
   arrayOf,

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { KqlError } from "../error";
 import type { DynamicJson } from "./dynamic";
-import type { ScalarFunction } from "./functions";
+import type { ScalarFunction } from "./scalar-function";
 import { arrayOf, dynamic, longOf, textOf, type Value } from "./value";
 
 const hash =

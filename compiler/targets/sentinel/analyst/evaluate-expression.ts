@@ -77,7 +77,7 @@ function valueOf(expression: Expression, place: Place, scope: Scope): Value {
     case "call":
       return scalarFunction(expression.name)(expression.arguments.map(inner), {
         type: expression.type,
-        arguments: expression.arguments,
+        of: expression.arguments[0]?.type,
         now: scope.now,
         ingested: () => {
           const row = place.rows[place.index];

@@ -1,25 +1,13 @@
-import type { Expression } from "./ast";
 import { ARRAY_FUNCTIONS } from "./array-functions";
 import { CONVERSIONS } from "./convert";
 import { DYNAMIC_FUNCTIONS } from "./dynamic-functions";
 import { ENCODE_FUNCTIONS } from "./encode-functions";
 import { MATH_FUNCTIONS } from "./math-functions";
 import { NETWORK_FUNCTIONS } from "./network-functions";
+import type { ScalarFunction } from "./scalar-function";
 import { SERIES_FUNCTIONS } from "./series-functions";
 import { TEXT_FUNCTIONS } from "./text-functions";
 import { TIME_FUNCTIONS } from "./time-functions";
-import type { ScalarType, Value } from "./value";
-
-/** Where a function is called: what it may know besides the values of its arguments. */
-export interface Site {
-  readonly type: ScalarType;
-  readonly arguments: readonly Expression[];
-  readonly now: () => bigint;
-  readonly ingested: () => Value;
-}
-
-/** A function of values, called with as many arguments as the service let through. */
-export type ScalarFunction = (args: readonly Value[], site: Site) => Value;
 
 const FUNCTIONS = {
   ...CONVERSIONS,

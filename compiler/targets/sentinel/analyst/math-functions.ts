@@ -1,5 +1,5 @@
 import { KqlError } from "../error";
-import type { ScalarFunction } from "./functions";
+import type { ScalarFunction } from "./scalar-function";
 import { compare, isNumber } from "./operators";
 import { floorTicks, timespan, datetime } from "./time";
 import { longOf, realOf, type Value, describe, unwrap } from "./value";

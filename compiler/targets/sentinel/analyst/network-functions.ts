@@ -1,6 +1,6 @@
 import { ipv4InRange, ipv4Number, ipv6InRange } from "../address";
 import { KqlError } from "../error";
-import type { ScalarFunction } from "./functions";
+import type { ScalarFunction } from "./scalar-function";
 import { arrayOf, dynamic, longOf, textOf, type Value } from "./value";
 
 /** RFC 1918, as the reference lists it. */

@@ -1,6 +1,6 @@
 import { KqlError } from "../error";
 import type { DynamicJson } from "./dynamic";
-import type { ScalarFunction } from "./functions";
+import type { ScalarFunction } from "./scalar-function";
 import { compare, isNumber } from "./operators";
 import { arrayOf, dynamic, jsonOf, realOf, unwrap, type Value } from "./value";
 

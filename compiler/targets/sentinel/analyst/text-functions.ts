@@ -3,7 +3,7 @@ import { compileRegex, re2Of } from "../regex";
 import { length, lower, substring, translate, upper } from "../text";
 import { valueOfText } from "./convert";
 import { parseDynamic, type DynamicJson } from "./dynamic";
-import type { ScalarFunction } from "./functions";
+import type { ScalarFunction } from "./scalar-function";
 import { arrayOf, bagOf, dynamic, longOf, textOf, type Value } from "./value";
 
 /** Functions of text. A character is a Unicode code point. */

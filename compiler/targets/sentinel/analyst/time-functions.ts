@@ -1,5 +1,5 @@
 import { KqlError } from "../error";
-import type { ScalarFunction } from "./functions";
+import type { ScalarFunction } from "./scalar-function";
 import {
   addMonths,
   dateTicks,

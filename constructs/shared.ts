@@ -1,0 +1,60 @@
+import type { TerraformProvider } from "cdktf";
+import type { Construct } from "constructs";
+import type { Detection } from "../compiler/ir/detection";
+import type { LogGroupUse } from "../compiler/targets/cloudwatch/log-group";
+import type { WorkspaceUse } from "../compiler/targets/sentinel/workspace";
+import type { DetectionSettings } from "./rule-settings";
+
+/** A detection on AWS, as far as it takes of what others share. */
+export interface OnCloudWatch {
+  readonly scope: Construct;
+  readonly detection: Detection;
+  readonly settings: DetectionSettings;
+  readonly provider: TerraformProvider | undefined;
+  readonly logGroupNames: readonly string[];
+  readonly filterNames: readonly string[];
+  readonly metric: { readonly name: string; readonly namespace: string };
+  readonly alarmName: string;
+  readonly uses: LogGroupUse;
+}
+
+/** A detection on Azure, as far as it takes of what others share. */
+export interface OnSentinel {
+  readonly scope: Construct;
+  readonly detection: Detection;
+  readonly settings: DetectionSettings;
+  readonly workspaceId: string;
+  readonly ruleName: string;
+  readonly uses: WorkspaceUse;
+}
+
+/** What is there already, outside this app. */
+export interface ExistingInLogGroup {
+  readonly scope: Construct;
+  readonly provider: TerraformProvider | undefined;
+  readonly logGroupName: string;
+  readonly uses: LogGroupUse;
+}
+export interface ExistingInWorkspace {
+  readonly scope: Construct;
+  readonly workspaceId: string;
+  readonly uses: WorkspaceUse;
+  /** @default - the service's limit */
+  readonly scheduledMax?: number;
+}
+
+/** Everything in one construct tree that has to fit together. */
+export interface Shared {
+  readonly cloudwatch: OnCloudWatch[];
+  readonly sentinel: OnSentinel[];
+  readonly logGroups: ExistingInLogGroup[];
+  readonly workspaces: ExistingInWorkspace[];
+}
+
+/** Something that keeps an app from being synthesised. */
+export interface Problem {
+  /** Path of the construct. */
+  readonly scope: string;
+  /** `path:line:column code message`, or without a place where no rule's file is to blame. */
+  readonly text: string;
+}
