@@ -41,7 +41,7 @@ export function checkPlacement(scope: Construct, props: CloudWatchPlacement): vo
   const report = registerOf(scope);
   checkNaming(scope, props);
   const { metricNamespace, tags = {}, furtherLogGroups = {} } = props;
-  const { allowed, max } = NAME_RULES.metricNamespace;
+  const { allowed, value: max } = NAME_RULES.metricNamespace;
   if (metricNamespace !== undefined && !Token.isUnresolved(metricNamespace)) {
     // CloudWatch keeps the namespaces that begin so for itself (CloudWatch API, PutMetricData).
     const own = metricNamespace.startsWith("AWS/");
@@ -90,7 +90,7 @@ export function checkKeysOf(scope: Construct, prop: string, places: Record<strin
 
 /** Reports more actions than an alarm has room for. */
 export function checkActions(scope: Construct, settings: DetectionSettings): void {
-  const { max } = ALARM_LIMITS.actionsPerState;
+  const { value: max } = ALARM_LIMITS.actionsPerState;
   for (const prop of ["alarmActions", "okActions"] as const) {
     const actions = settings[prop] ?? [];
     if (!Token.isUnresolved(actions) && actions.length > max) {

@@ -44,7 +44,7 @@ function portablePath(path: string): string {
 }
 
 /** Tags that a construct's users may add, so that the detection's own fit too. */
-export const OWN_TAGS_MAX = ALARM_LIMITS.tags.max - 10;
+export const OWN_TAGS_MAX = ALARM_LIMITS.tags.value - 10;
 
 /** What a tag's value may hold (AWS, "Tag naming limits and requirements"): 256 of these characters. */
 const NOT_IN_TAGS = /[^\p{L}\p{Z}\p{N}_.:/=+\-@]/gu;

@@ -2,6 +2,7 @@ import { safeParse } from "valibot";
 import type { Diagnostics } from "../../compiler/diagnostic";
 import { loadYaml } from "../../compiler/load/load-yaml";
 import { describeNode, nodeAt, valueOf } from "../../compiler/load/node";
+import { quote } from "../../compiler/message";
 import { messages } from "../../compiler/messages";
 import type { Source } from "../../compiler/source";
 import { PRICE_TABLE_FORM, priceTable, type PriceTable } from "./prices";
@@ -25,7 +26,7 @@ export function readPrices(source: Source, diagnostics: Diagnostics): PriceTable
     const name = path.join(".");
     if (!found) diagnostics.report(source, node.span, messages.keyMissing(name));
     else {
-      const written = node.kind === "scalar" ? `\`${node.text}\`` : describeNode(node);
+      const written = node.kind === "scalar" ? quote(node.text) : describeNode(node);
       const what = issue.expected === "never" ? "unknown key" : written;
       const message = messages.valueType(issue.message, name === "" ? what : `${name}: ${what}`);
       diagnostics.report(source, node.span, message);

@@ -6,6 +6,7 @@ import {
   type Measure,
 } from "../../compiler/targets/cloudwatch/capabilities";
 import { parsePattern } from "../../compiler/targets/cloudwatch/parse";
+import type { Limit } from "../../compiler/targets/limit";
 import { LIMITS } from "../../compiler/targets/sentinel/capabilities";
 
 /** A quota: how much of it the rules take. */
@@ -28,10 +29,6 @@ export interface UsedElsewhere {
   readonly nrtRules?: number;
 }
 
-/** Near-real-time rules of a workspace (MicrosoftDocs/azure-docs sentinel-service-limits). */
-const NRT_RULES_MAX = 50;
-const SERVICE_LIMITS = "azure-docs sentinel-service-limits";
-
 /** From this share on a budget is worth a warning. */
 export const NEARLY_USED = 0.8;
 
@@ -53,7 +50,6 @@ export function sharedBudgets(
   const onSentinel = rules.filter(({ sentinel }) => sentinel.output !== null);
   const nrt = onSentinel.filter(({ kind }) => kind === "NRT").length;
   const { metricFilters, regexes } = LOG_GROUP_LIMITS;
-  const { enabledRulesMax } = LIMITS;
   return [
     budget("metric filters", "log group", patterns.length, metricFilters, elsewhere.metricFilters),
     budget(
@@ -67,14 +63,14 @@ export function sharedBudgets(
       "enabled scheduled rules",
       "workspace",
       onSentinel.length - nrt,
-      { max: enabledRulesMax.value, source: enabledRulesMax.source },
+      LIMITS.enabledRulesMax,
       elsewhere.scheduledRules,
     ),
     budget(
       "enabled near-real-time rules",
       "workspace",
       nrt,
-      { max: NRT_RULES_MAX, source: SERVICE_LIMITS },
+      LIMITS.enabledNrtRulesMax,
       elsewhere.nrtRules,
     ),
   ];
@@ -114,14 +110,13 @@ export function ruleBudgets(
     ...(sentinel === null
       ? []
       : [
-          budget("characters of the query", "rule", sentinel.query.length, {
-            max: LIMITS.queryMax.value,
-            source: LIMITS.queryMax.source,
-          }),
-          budget("entity mappings", "rule", sentinel.entityMappings.length, {
-            max: LIMITS.entityMappingsMax.value,
-            source: LIMITS.entityMappingsMax.source,
-          }),
+          budget("characters of the query", "rule", sentinel.query.length, LIMITS.queryMax),
+          budget(
+            "entity mappings",
+            "rule",
+            sentinel.entityMappings.length,
+            LIMITS.entityMappingsMax,
+          ),
         ]),
   ];
 }
@@ -138,7 +133,7 @@ function budget(
   name: string,
   per: Budget["per"],
   used: number,
-  { max, source }: { readonly max: number; readonly source: string },
+  { value: limit, source }: Limit,
   usedElsewhere?: number,
 ): Budget {
   return {
@@ -146,7 +141,7 @@ function budget(
     per,
     used,
     ...(usedElsewhere === undefined ? {} : { usedElsewhere }),
-    limit: max,
+    limit,
     source,
   };
 }

@@ -27,7 +27,7 @@ const SHORTEN = "Divide the rule into several, or shorten its lists of values.";
 const list = (count: number, make: (nth: number) => string) =>
   Array.from({ length: count }, (_, nth) => make(nth)).join(", ");
 const budget = (unit: string, max: number) => ({
-  limit: { max, unit, source: "" },
+  limit: { value: max, unit, source: "" },
   needs: max + 2,
   existing: 0,
   rules: [

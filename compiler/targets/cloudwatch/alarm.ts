@@ -42,8 +42,8 @@ export function lowerAlarm(
   metric: { readonly name: string; readonly namespace: string },
 ): Alarm | Reason {
   const { step, window } = ALARM_PERIODS;
-  if (period < step.max || period % step.max !== 0 || period > window.max) {
-    const allowed = `whole minutes from 1 minute to ${durationInWords(window.max)}`;
+  if (period < step.value || period % step.value !== 0 || period > window.value) {
+    const allowed = `whole minutes from 1 minute to ${durationInWords(window.value)}`;
     return reasons.period(period, allowed, path);
   }
   const facts = countFacts(bounds);

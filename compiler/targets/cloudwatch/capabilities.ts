@@ -1,3 +1,4 @@
+import type { Limit } from "../limit";
 import { conditionsOf, isWildcard } from "./ast";
 import type { Pattern } from "./ast";
 import type { Refused } from "./escape";
@@ -9,32 +10,26 @@ import { printPattern } from "./print";
  * "provider" is the argument validation of the AWS provider of Terraform.
  */
 
-export interface Limit {
-  readonly max: number;
-  readonly unit: string;
-  readonly source: string;
-}
-
 export interface NameRule extends Limit {
   /** The whole name matches. */
   readonly allowed: RegExp;
 }
 
 export const PATTERN_LIMITS = {
-  length: { max: 1024, unit: "UTF-8 bytes", source: "Logs API: 1024; provider counts bytes" },
-  regexes: { max: 2, unit: "regexes a pattern", source: "Logs guide" },
-  wildcardSelectors: { max: 3, unit: "wildcard selectors a pattern", source: "Logs guide" },
-  wildcardsPerSelector: { max: 1, unit: "wildcards a selector", source: "Logs guide" },
+  length: { value: 1024, unit: "UTF-8 bytes", source: "Logs API: 1024; provider counts bytes" },
+  regexes: { value: 2, unit: "regexes a pattern", source: "Logs guide" },
+  wildcardSelectors: { value: 3, unit: "wildcard selectors a pattern", source: "Logs guide" },
+  wildcardsPerSelector: { value: 1, unit: "wildcards a selector", source: "Logs guide" },
 } as const satisfies Record<string, Limit>;
 
 export const LOG_GROUP_LIMITS = {
-  metricFilters: { max: 100, unit: "metric filters a log group", source: "Logs API" },
+  metricFilters: { value: 100, unit: "metric filters a log group", source: "Logs API" },
   regexes: {
-    max: 5,
+    value: 5,
     unit: "regexes a log group, subscription filters included",
     source: "Logs API; the guide counts the patterns that hold one, the stricter reading is taken",
   },
-  subscriptionFilters: { max: 2, unit: "subscription filters a log group", source: "Logs API" },
+  subscriptionFilters: { value: 2, unit: "subscription filters a log group", source: "Logs API" },
 } as const satisfies Record<string, Limit>;
 
 /** One budget of a log group, and the rules that take of it. */
@@ -48,45 +43,45 @@ export interface SharedBudget {
 }
 
 export const METRIC_FILTER_LIMITS = {
-  transformations: { max: 1, unit: "transformations a filter", source: "Logs API" },
+  transformations: { value: 1, unit: "transformations a filter", source: "Logs API" },
   dimensions: {
-    max: 3,
+    value: 3,
     unit: "dimensions a filter, none with a default value",
     source: "Logs API",
   },
-  metricValue: { max: 100, unit: "characters of the metric value", source: "Logs API" },
+  metricValue: { value: 100, unit: "characters of the metric value", source: "Logs API" },
 } as const satisfies Record<string, Limit>;
 
 export const ALARM_LIMITS = {
-  description: { max: 1024, unit: "characters", source: "CloudWatch API" },
-  actionsPerState: { max: 5, unit: "actions a state", source: "CloudWatch API" },
-  tags: { max: 50, unit: "tags an alarm", source: "CloudWatch API" },
-  metrics: { max: 10, unit: "metrics in the metric math of an alarm", source: "CloudWatch API" },
-  expressions: { max: 10, unit: "expressions an alarm", source: "CloudWatch API" },
-  expressionLength: { max: 2048, unit: "characters an expression", source: "CloudWatch API" },
+  description: { value: 1024, unit: "characters", source: "CloudWatch API" },
+  actionsPerState: { value: 5, unit: "actions a state", source: "CloudWatch API" },
+  tags: { value: 50, unit: "tags an alarm", source: "CloudWatch API" },
+  metrics: { value: 10, unit: "metrics in the metric math of an alarm", source: "CloudWatch API" },
+  expressions: { value: 10, unit: "expressions an alarm", source: "CloudWatch API" },
+  expressionLength: { value: 2048, unit: "characters an expression", source: "CloudWatch API" },
 } as const satisfies Record<string, Limit>;
 
 export const NAME_RULES = {
   filter: {
-    max: 512,
+    value: 512,
     unit: "characters",
     allowed: /^[^:*]+$/,
     source: "Logs API; provider",
   },
   metric: {
-    max: 255,
+    value: 255,
     unit: "characters",
     allowed: /^[^:*$]+$/,
     source: "Logs API; provider",
   },
   metricNamespace: {
-    max: 255,
+    value: 255,
     unit: "characters",
     allowed: /^[0-9A-Za-z.\-_/#]+$/,
     source: "Logs API without the colon, which the provider rejects",
   },
   alarm: {
-    max: 255,
+    value: 255,
     unit: "characters",
     // eslint-disable-next-line no-control-regex
     allowed: /^[^\u0000-\u001f\u007f]+$/,
@@ -97,11 +92,11 @@ export const NAME_RULES = {
 /** The periods of an alarm, in seconds. */
 export const ALARM_PERIODS = {
   /** Any multiple of this. */
-  step: { max: 60, unit: "seconds", source: "CloudWatch API" },
+  step: { value: 60, unit: "seconds", source: "CloudWatch API" },
   /** The other periods there are; no metric filter publishes as often. */
   highResolution: [10, 20, 30],
   /** Period times evaluation periods; a day for periods below an hour, which one never reaches. */
-  window: { max: 604_800, unit: "seconds", source: "CloudWatch API" },
+  window: { value: 604_800, unit: "seconds", source: "CloudWatch API" },
 } as const;
 
 /** What a pattern takes of the budgets in `PATTERN_LIMITS` and `LOG_GROUP_LIMITS`. */

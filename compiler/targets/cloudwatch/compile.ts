@@ -141,7 +141,7 @@ const MERGED_CHARS = [400, 900];
 /** Regexes are joined only where they are too many for one pattern: they are scarcer than filters. */
 function divide(pattern: Pattern, regexes: number, once: boolean) {
   const wholes =
-    regexes > PATTERN_LIMITS.regexes.max
+    regexes > PATTERN_LIMITS.regexes.value
       ? [...MERGED_CHARS.map((chars) => mergeRegexes(pattern, chars)), pattern]
       : [pattern];
   for (const whole of wholes) {
@@ -166,6 +166,6 @@ function overBudget(needs: Measure): readonly Reason[] {
     { needs: needs.regexes, limit: regexes },
     { needs: needs.wildcardSelectors, limit: wildcardSelectors },
   ]
-    .filter((budget) => budget.needs > budget.limit.max)
-    .map((budget) => reasons.overBudget(budget.needs, budget.limit.unit, budget.limit.max));
+    .filter((budget) => budget.needs > budget.limit.value)
+    .map((budget) => reasons.overBudget(budget.needs, budget.limit.unit, budget.limit.value));
 }

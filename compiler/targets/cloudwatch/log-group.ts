@@ -30,8 +30,8 @@ export function logGroupUsage(
 /** Why detections cannot share a log group: each budget they exceed, who competes, the ways out. */
 export function logGroupRefusals({ metricFilters, regexes }: LogGroupUsage): readonly Reason[] {
   return [
-    ...(regexes.needs > regexes.limit.max ? [reasons.sharedRegexes(regexes)] : []),
-    ...(metricFilters.needs > metricFilters.limit.max
+    ...(regexes.needs > regexes.limit.value ? [reasons.sharedRegexes(regexes)] : []),
+    ...(metricFilters.needs > metricFilters.limit.value
       ? [reasons.sharedFilters(metricFilters)]
       : []),
   ];

@@ -38,7 +38,7 @@ export function lowerTest(test: Predicate, model: FieldModel, negated: boolean):
     if (problem !== undefined) return dropped(reasons.notWritable(test, problem));
   }
   const wildcards = steps.filter((step) => step.kind === "anyElement").length;
-  if (wildcards > PATTERN_LIMITS.wildcardsPerSelector.max) {
+  if (wildcards > PATTERN_LIMITS.wildcardsPerSelector.value) {
     return dropped(reasons.arrayInArray(test));
   }
   // What a negated condition on several elements means, no source says.

@@ -40,8 +40,8 @@ interface Open {
 
 function readPattern(reader: Reader): Pattern | ParseError {
   const { length } = PATTERN_LIMITS;
-  if (Buffer.byteLength(reader.text) > length.max) {
-    return { message: `a pattern has at most ${length.max} ${length.unit}`, offset: 0 };
+  if (Buffer.byteLength(reader.text) > length.value) {
+    return { message: `a pattern has at most ${length.value} ${length.unit}`, offset: 0 };
   }
   if (take(reader, /\{/y) === undefined) return expected(reader, "{");
   // A stack of our own: precedence without recursion, so that nesting costs no call stack.
@@ -116,11 +116,11 @@ function readSelector(reader: Reader): Selector | ParseError {
   }
   if (steps.length === 0) return expected(reader, "a field name");
   const wildcards = steps.filter(isWildcard).length;
-  if (wildcards > PATTERN_LIMITS.wildcardsPerSelector.max) {
+  if (wildcards > PATTERN_LIMITS.wildcardsPerSelector.value) {
     return { message: "a selector holds one wildcard at most", offset: start };
   }
   reader.wildcardSelectors += wildcards;
-  const { max } = PATTERN_LIMITS.wildcardSelectors;
+  const { value: max } = PATTERN_LIMITS.wildcardSelectors;
   if (reader.wildcardSelectors > max) {
     return { message: `a pattern holds ${max} wildcard selectors at most`, offset: start };
   }
@@ -167,7 +167,7 @@ function readRegex(reader: Reader, source: string, offset: number): Value | Pars
   const wrong = regexProblem(source);
   if (wrong !== undefined) return { message: wrong.message, offset: offset + wrong.offset };
   reader.regexes += 1;
-  const { max } = PATTERN_LIMITS.regexes;
+  const { value: max } = PATTERN_LIMITS.regexes;
   if (reader.regexes > max) return { message: `a pattern holds ${max} regexes at most`, offset };
   return { kind: "regex", source };
 }

@@ -1,6 +1,7 @@
 import type { Bound } from "../../ir/count";
 import type { Correlation } from "../../ir/detection";
 import type { Predicate } from "../../ir/expression";
+import { quote } from "../../message";
 import { durationInWords, type Seconds } from "../../rule/duration";
 import type { Reason } from "../../verdict";
 import type { SharedBudget } from "./capabilities";
@@ -8,7 +9,7 @@ import type { SharedBudget } from "./capabilities";
 /** Why a metric filter says less than a rule; one function each, codes never change meaning. */
 const about = (test: Predicate, code: string, message: string): Reason => ({
   code,
-  message: `\`${test.origin.written}\`: ${message}`,
+  message: `${quote(test.origin.written, Infinity)}: ${message}`,
   path: test.origin.path,
 });
 
@@ -159,7 +160,7 @@ function shares({ limit, needs, existing, rules }: SharedBudget): string {
   const list = rules.map((rule) => `${rule.name} (${rule.needs})`).join(", ");
   const all =
     existing === 0 ? "these rules" : `what is there already (${existing}) and these rules`;
-  return `${limit.max} ${limit.unit}, but ${all} need ${needs}: ${list}`;
+  return `${limit.value} ${limit.unit}, but ${all} need ${needs}: ${list}`;
 }
 
 /** What a filter pattern can rest on without a document that settles it. */

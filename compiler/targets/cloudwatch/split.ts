@@ -18,15 +18,15 @@ export function fitsPattern(pattern: Pattern): boolean {
   const needs = measure(pattern);
   return (
     needs.kind === "measure" &&
-    needs.chars <= PATTERN_LIMITS.length.max &&
-    needs.regexes <= PATTERN_LIMITS.regexes.max &&
-    needs.wildcardSelectors <= PATTERN_LIMITS.wildcardSelectors.max
+    needs.chars <= PATTERN_LIMITS.length.value &&
+    needs.regexes <= PATTERN_LIMITS.regexes.value &&
+    needs.wildcardSelectors <= PATTERN_LIMITS.wildcardSelectors.value
   );
 }
 
 /** Adds the parts of a pattern to `parts`; false where it has none, or the parts become too many. */
 function split(pattern: Pattern, once: boolean, parts: Pattern[]): boolean {
-  if (fitsPattern(pattern)) return parts.push(pattern) <= LOG_GROUP_LIMITS.metricFilters.max;
+  if (fitsPattern(pattern)) return parts.push(pattern) <= LOG_GROUP_LIMITS.metricFilters.value;
   switch (pattern.kind) {
     case "or":
       return pack(pattern.operands, anyOf, once, parts);
@@ -59,7 +59,9 @@ function split(pattern: Pattern, once: boolean, parts: Pattern[]): boolean {
 function hasRoom(pattern: Pattern): boolean {
   const needs = measure(pattern);
   return (
-    fitsPattern(pattern) && needs.kind === "measure" && needs.chars <= PATTERN_LIMITS.length.max / 2
+    fitsPattern(pattern) &&
+    needs.kind === "measure" &&
+    needs.chars <= PATTERN_LIMITS.length.value / 2
   );
 }
 
@@ -99,5 +101,5 @@ function cost(pattern: Pattern): number {
       (each.kind === "compare" && each.value.kind === "regex") ||
       each.selector.steps.some(isWildcard),
   );
-  return scarce.length * PATTERN_LIMITS.length.max + JSON.stringify(pattern).length;
+  return scarce.length * PATTERN_LIMITS.length.value + JSON.stringify(pattern).length;
 }

@@ -17,9 +17,9 @@ export type Parsed =
 
 /** Reads exactly the texts that `printQuery` writes, back into the query they were written from. */
 export function parseQuery(text: string): Parsed {
-  if (text.length > LIMITS.queryLength.max) {
-    const message = `the query is longer than ${LIMITS.queryLength.max} characters`;
-    return { kind: "error", error: { message, offset: LIMITS.queryLength.max } };
+  if (text.length > LIMITS.queryLength.value) {
+    const message = `the query is longer than ${LIMITS.queryLength.value} characters`;
+    return { kind: "error", error: { message, offset: LIMITS.queryLength.value } };
   }
   const reader: Reader = { text, offset: 0, error: undefined };
   const query = readQuery(reader);
@@ -79,8 +79,8 @@ function readQuery(reader: Reader): Query | undefined {
   if (!expect(reader, "\n| sort @timestamp desc\n| limit ")) return undefined;
   const start = reader.offset;
   const limit = Number(take(reader, /[1-9]\d{0,5}/y));
-  if (!(limit <= LIMITS.resultRows.max)) {
-    return fail(reader, `expected a limit from 1 to ${LIMITS.resultRows.max}`, start);
+  if (!(limit <= LIMITS.resultRows.value)) {
+    return fail(reader, `expected a limit from 1 to ${LIMITS.resultRows.value}`, start);
   }
   if (reader.offset < reader.text.length) return fail(reader, "expected the end of the query");
   return { fields, filter, limit };
@@ -92,8 +92,8 @@ function readCondition(reader: Reader, depth: number): Condition | undefined {
     const field = readField(reader);
     return field !== undefined && expect(reader, ")") ? { kind: "present", field } : undefined;
   }
-  if (depth > LIMITS.nesting.max) {
-    return fail(reader, `more than ${LIMITS.nesting.max} ${LIMITS.nesting.unit}`);
+  if (depth > LIMITS.nesting.value) {
+    return fail(reader, `more than ${LIMITS.nesting.value} ${LIMITS.nesting.unit}`);
   }
   if (!expect(reader, "(")) return undefined;
   if (eat(reader, "not ")) {

@@ -9,11 +9,11 @@ import { regexLiteral } from "./regex";
  */
 export function printQuery(query: Query): Written {
   const { limit } = query;
-  if (!Number.isInteger(limit) || limit < 1 || limit > LIMITS.resultRows.max) {
-    return refused(`limit must be an integer from 1 to ${LIMITS.resultRows.max}, not ${limit}`);
+  if (!Number.isInteger(limit) || limit < 1 || limit > LIMITS.resultRows.value) {
+    return refused(`limit must be an integer from 1 to ${LIMITS.resultRows.value}, not ${limit}`);
   }
   if (nestsTooDeeply(query.filter)) {
-    return refused(`the filter has more than ${LIMITS.nesting.max} ${LIMITS.nesting.unit}`);
+    return refused(`the filter has more than ${LIMITS.nesting.value} ${LIMITS.nesting.unit}`);
   }
   const fields = ["@timestamp", ...query.fields.map(fieldText), "@message"].join(", ");
   const text = [
@@ -22,9 +22,9 @@ export function printQuery(query: Query): Written {
     "sort @timestamp desc",
     `limit ${limit}`,
   ].join("\n| ");
-  if (text.length > LIMITS.queryLength.max) {
+  if (text.length > LIMITS.queryLength.value) {
     return refused(
-      `the query has ${text.length} characters; the limit is ${LIMITS.queryLength.max}`,
+      `the query has ${text.length} characters; the limit is ${LIMITS.queryLength.value}`,
     );
   }
   return { kind: "written", text };
@@ -33,7 +33,7 @@ export function printQuery(query: Query): Written {
 /** Only `ispresent(…)` is written without parentheses. */
 function nestsTooDeeply(filter: Condition): boolean {
   for (const { condition, depth } of walk(filter)) {
-    if (depth > LIMITS.nesting.max && condition.kind !== "present") return true;
+    if (depth > LIMITS.nesting.value && condition.kind !== "present") return true;
   }
   return false;
 }

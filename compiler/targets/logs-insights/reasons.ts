@@ -1,10 +1,11 @@
 import type { Predicate } from "../../ir/expression";
+import { quote } from "../../message";
 import type { Reason } from "../../verdict";
 
 /** Why a saved query shows more events than a rule matches; one function each. */
 const about = (test: Predicate, code: string, message: string): Reason => ({
   code,
-  message: `\`${test.origin.written}\`: ${message}`,
+  message: `${quote(test.origin.written, Infinity)}: ${message}`,
   path: test.origin.path,
 });
 

@@ -37,7 +37,7 @@ export function textRegex(source: string, flags: Partial<RegexFlags> = {}): Rege
 }
 
 function isShortEnough(source: string): source is RegexSource {
-  return source !== "" && source.length <= LIMITS.queryLength.max;
+  return source !== "" && source.length <= LIMITS.queryLength.value;
 }
 
 /** The literal, between slashes and with its flags. */
@@ -80,7 +80,8 @@ const PIECES = /\\x[\dA-Fa-f]{2}|\\[^]|\{\d+(?:,\d*)?\}|\(\?:?|\[\^?|[^]/g;
 const COMMON_ESCAPE = /^\\[dDwWsSbBnrtf]$/;
 
 function rewrite(source: string): string | Refused {
-  if (source.length > LIMITS.queryLength.max) return refused("the regular expression is too long");
+  if (source.length > LIMITS.queryLength.value)
+    return refused("the regular expression is too long");
   let written = "";
   /** In a character class; `opened` until it has its first member, which may be a bracket. */
   let place: "outside" | "opened" | "inside" = "outside";

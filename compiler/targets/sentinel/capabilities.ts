@@ -1,9 +1,4 @@
-/** One limit of the target: a number, what it counts, and the document that states it. */
-export interface Limit {
-  readonly value: number;
-  readonly unit: string;
-  readonly source: string;
-}
+import type { Limit } from "../limit";
 
 const CREATION = "azure-docs sentinel-analytic-rules-creation";
 const SERVICE = "azure-docs sentinel-service-limits";

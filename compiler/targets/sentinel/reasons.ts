@@ -1,5 +1,6 @@
 import { nearest } from "../../suggest";
 import type { Predicate } from "../../ir/expression";
+import { quote } from "../../message";
 import { durationInWords, type Seconds } from "../../rule/duration";
 import type { TriggerOperator } from "../../rule/schema";
 import type { Reason } from "../../verdict";
@@ -8,7 +9,7 @@ import type { WorkspaceBudget } from "./capabilities";
 /** Why a query says less than a rule; one function each, codes never change meaning. */
 const about = (test: Predicate, code: string, message: string): Reason => ({
   code,
-  message: `\`${test.origin.written}\`: ${message}`,
+  message: `${quote(test.origin.written, Infinity)}: ${message}`,
   path: test.origin.path,
 });
 
@@ -93,7 +94,7 @@ export const reasons = {
   }),
   tactic: (path: string, found: string, allowed: readonly string[]): Reason => ({
     code: "DET811",
-    message: `unknown tactic \`${found}\`; allowed: ${allowed.join(", ")}`,
+    message: `unknown tactic ${quote(found)}; allowed: ${allowed.join(", ")}`,
     path,
   }),
   entity: (path: string, message: string): Reason => ({ code: "DET812", message, path }),
@@ -107,7 +108,7 @@ export const reasons = {
     const help = near === undefined ? `it has ${known.join(", ")}` : `write \`${near}\``;
     return {
       code: "DET814",
-      message: `the query's result has no column \`${found}\`; ${help}`,
+      message: `the query's result has no column ${quote(found)}; ${help}`,
       path,
     };
   },

@@ -1,7 +1,9 @@
 import type { Detection } from "../../ir/detection";
+import { quote } from "../../message";
 import { durationInWords, type Seconds } from "../../rule/duration";
 import type { EntityMapping, RuleDocument } from "../../rule/schema";
 import type { Reason } from "../../verdict";
+import type { Limit } from "../limit";
 import { tacticNamed } from "./attack";
 import {
   COLUMN_NAME,
@@ -10,7 +12,6 @@ import {
   LIMITS,
   PLACEHOLDER,
   TACTICS,
-  type Limit,
 } from "./capabilities";
 import { ENTITIES, type EntityType } from "./entities";
 import { reasons } from "./reasons";
@@ -149,7 +150,7 @@ function mappingProblems(mapping: EntityMapping, index: number): readonly Reason
   const type = Object.entries<EntityType>(ENTITIES).find(([name]) => name === entityType)?.[1];
   if (type === undefined) {
     const allowed = Object.keys(ENTITIES).join(", ");
-    const message = `unknown entity type \`${entityType}\`; allowed: ${allowed}`;
+    const message = `unknown entity type ${quote(entityType)}; allowed: ${allowed}`;
     return [reasons.entity(`${path}.entityType`, message)];
   }
   const names = fieldMappings.map(({ identifier }) => identifier);
@@ -158,11 +159,11 @@ function mappingProblems(mapping: EntityMapping, index: number): readonly Reason
     ...names.flatMap((name, field) => {
       if (!type.identifiers.includes(name)) {
         const allowed = type.identifiers.join(", ");
-        const message = `${entityType} has no identifier \`${name}\`; allowed: ${allowed}`;
+        const message = `${entityType} has no identifier ${quote(name)}; allowed: ${allowed}`;
         return [reasons.entity(at(field), message)];
       }
       if (names.indexOf(name) === field) return [];
-      return [reasons.entity(at(field), `the identifier \`${name}\` is mapped twice`)];
+      return [reasons.entity(at(field), `the identifier ${quote(name)} is mapped twice`)];
     }),
     ...(names.some((name) => !type.identifiers.includes(name)) ||
     type.oneOf.some((set) => set.every((name) => names.includes(name)))
@@ -198,7 +199,7 @@ function detailProblems({ customDetails, alertDetailsOverride }: RuleObject): re
         : [
             reasons.limit(
               `customDetails.${key}`,
-              `the key \`${key}\``,
+              `the key ${quote(key)}`,
               `a letter, then letters, digits and underscores, ${upTo(LIMITS.customDetailKeyMax)}`,
             ),
           ],
@@ -250,7 +251,7 @@ function unknownOf(
   allowed: string,
 ): readonly Reason[] {
   return found.flatMap((name, index) =>
-    known.includes(name) ? [] : [reasons.limit(`${path}[${index}]`, `\`${name}\``, allowed)],
+    known.includes(name) ? [] : [reasons.limit(`${path}[${index}]`, quote(name), allowed)],
   );
 }
 
@@ -260,7 +261,7 @@ function columnProblems(
   columns: readonly string[] | undefined,
 ): readonly Reason[] {
   if (!COLUMN_NAME.test(column) || column.length > LIMITS.columnNameMax.value) {
-    return [reasons.limit(path, `\`${column}\``, "the plain name of a column, without blanks")];
+    return [reasons.limit(path, quote(column), "the plain name of a column, without blanks")];
   }
   if (columns === undefined || columns.includes(column)) return [];
   return [reasons.columnUnknown(path, column, columns)];

@@ -10,7 +10,7 @@ test.each(["", "/a", "a/", "a//b", "a:b", "a*", "x".repeat(256)])("%j names none
 
 test("every limit says what it counts and who says so", () => {
   for (const limit of Object.values(LIMITS)) {
-    expect(limit.max).toBeGreaterThan(0);
+    expect(limit.value).toBeGreaterThan(0);
     expect(limit.unit).toMatch(/[a-z]/);
     expect(limit.source).toMatch(/[a-z]/);
   }
