@@ -311,6 +311,8 @@ detection:
     expect(output!.query).toContain(
       "| summarize EventCount = count() by SourceIpAddress, RequestParametersUser\n| where EventCount >= 10\n  and EventCount < 100",
     );
+    // A field with a column of its own needs none made.
+    expect(output!.query).not.toContain("SourceIpAddress =");
     expect(diagnose(output!.query)).toEqual([]);
   });
 

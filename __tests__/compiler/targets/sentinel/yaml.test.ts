@@ -60,10 +60,10 @@ describe("a Sigma rule as Sentinel YAML", () => {
       alertDetailsOverride: { alertDescriptionFormat: "in {{AWSRegion}}" },
       customDetails: { Region: "AWSRegion" },
     };
-    const tags = ["attack.t1562.008", "attack.t1098", "attack.t1087"];
+    const tags = ["attack.t1562.008", "attack.t1098", "attack.t1136.003", "attack.t1087"];
     expect(parse(yamlOf(ruleText({ ...keys, tags })))).toMatchObject({
       ...keys,
-      relevantTechniques: ["T1087", "T1098", "T1562.008"],
+      relevantTechniques: ["T1087", "T1098", "T1136.003", "T1562.008"],
       requiredDataConnectors: ["AWS", "AWSS3"].map((connectorId) => ({
         connectorId,
         dataTypes: ["AWSCloudTrail"],

@@ -43,6 +43,10 @@ describe("functions of analysts' queries", () => {
     ["tohex(-1)", "ffffffffffffffff"],
     ["tostring(to_utf8('é'))", "[233]"],
     ["make_string(dynamic([72, 105]))", "Hi"],
+    // What is no code point has no text.
+    ["make_string(-1)", ""],
+    ["make_string(1114112)", ""],
+    ["tostring(to_utf8(make_string(1114111)))", "[1114111]"],
     ["tostring(parse_url('https://h.example:8/p?x=1#f')['Query Parameters'].x)", "1"],
     ["tostring(parse_url('https://u:p@h.example/p').Host)", "h.example"],
     // Addresses: null of what is none.

@@ -76,6 +76,10 @@ describe("a query's conditions as an expression", () => {
     ],
     ["AWSCloudTrail | where EventName == 'A' and CidrIp == 'x'", "CidrIp == 'x'"],
     [
+      "AWSCloudTrail | extend odd = iff(strlen(UserAgent) > 3, true, false) | where EventName == 'A' and odd",
+      "odd",
+    ],
+    [
       "AWSCloudTrail | where EventName == 'A' | parse UserAgent with tool '/' * | where tool == 'x'",
       "tool == 'x'",
     ],
