@@ -110,7 +110,7 @@ describe("the app", () => {
     expect(aws).toMatch(/exact: Creation of Access Key for IAM User/);
     expect(azure).toMatch(/^azure-detections: .*stacks\/azure-detections\/cdk\.tf\.json\n/);
     expect(azure.match(/ exact: /g)).toHaveLength(2);
-    expect(azure).toMatch(/alerts on more than 0 matching events in 15 minutes/);
+    expect(azure).toMatch(/alerts on one or more matching events in 15 minutes/);
   });
 
   test("gives the same bytes for the same rules", () => {

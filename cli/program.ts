@@ -122,6 +122,10 @@ export async function runProgram(args: readonly string[]): Promise<ExitCode> {
       "--arm-base-url <url>",
       "where rules/ will be published, for links that deploy to Azure",
     )
+    .option(
+      "--pages-url <url>",
+      "where the folder will be published, for the links of index.md as a comment",
+    )
     .addOption(format("text", "json"))
     .action(async (paths: string[], options: ReviewCommandOptions) => {
       exit = await (await import("./review")).review(paths, options);

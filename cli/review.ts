@@ -27,6 +27,8 @@ export interface ReviewCommandOptions extends RuleOptions {
   readonly failOnGaps?: boolean;
   /** Where the `rules` folder will be published. @default - no link to deploy */
   readonly armBaseUrl?: string;
+  /** Where `out` will be published. @default - the comment's links lead to the Markdown beside it */
+  readonly pagesUrl?: string;
   readonly format: "text" | "json";
 }
 
@@ -35,7 +37,7 @@ export async function review(
   paths: readonly string[],
   options: ReviewCommandOptions,
 ): Promise<ExitCode> {
-  const { accept, regex, out, armBaseUrl } = options;
+  const { accept, regex, out, armBaseUrl, pagesUrl } = options;
   if (options.failOnGaps === true && options.techniques === undefined) {
     throw new UsageError(
       "--fail-on-gaps needs the techniques that should be covered: --techniques",
@@ -45,6 +47,9 @@ export async function review(
     throw new UsageError(
       `--arm-base-url is an address that Azure reaches, https://…: ${armBaseUrl}`,
     );
+  }
+  if (pagesUrl !== undefined && !/^https?:\/\/[^\s/]\S*$/.test(pagesUrl)) {
+    throw new UsageError(`--pages-url is an address, https://…: ${pagesUrl}`);
   }
   const asked = new Diagnostics();
   const prices =
@@ -67,7 +72,10 @@ export async function review(
     ...(targets === undefined ? {} : { targetTechniques: targets.value.map(({ id }) => id) }),
   });
   const files: string[] = [];
-  const pages = filesOf(set, armBaseUrl === undefined ? {} : { armBaseUrl });
+  const pages = filesOf(set, {
+    ...(armBaseUrl === undefined ? {} : { armBaseUrl }),
+    ...(pagesUrl === undefined ? {} : { pagesUrl }),
+  });
   for await (const { path, text } of breathing(pages)) {
     writeWhole(join(out, path), text);
     files.push(path);

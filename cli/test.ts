@@ -1,6 +1,7 @@
 import { Diagnostics } from "../compiler/diagnostic";
 import type { Engine } from "../compiler/engine";
 import type { Detection } from "../compiler/ir/detection";
+import { quote } from "../compiler/message";
 import { loadTests, testsPath } from "../compiler/rule-tests/load-tests";
 import {
   reportGate,
@@ -144,7 +145,7 @@ function surplusText(
 function gapText({ selection, holds, fails }: SelectionCoverage): readonly string[] {
   if (holds && fails) return [];
   const never = !holds ? "never holds" : "always holds";
-  return [`  not covered: \`${selection}\` ${never} in the tests`];
+  return [`  not covered: ${quote(selection, Infinity)} ${never} in the tests`];
 }
 
 function jsonOf({ result, problems }: Tested) {

@@ -118,9 +118,14 @@ export class Diagnostics {
     for (const found of others.list) this.list.push(found);
   }
 
-  /** All findings, in the order of path and position. */
+  /** All findings, in the order of path and position; the same one, of a rule that is read twice, once. */
   get all(): readonly Diagnostic[] {
-    return [...this.list].sort(byPlace);
+    return [...this.list].sort(byPlace).filter((found, index, all) => {
+      const before = all[index - 1];
+      return (
+        before === undefined || byPlace(before, found) !== 0 || before.message !== found.message
+      );
+    });
   }
 
   get hasErrors(): boolean {
@@ -130,7 +135,8 @@ export class Diagnostics {
 
 function byPlace(a: Diagnostic, b: Diagnostic): number {
   if (a.path !== b.path) return a.path < b.path ? -1 : 1;
-  return a.line - b.line || a.column - b.column || (a.code < b.code ? -1 : 1);
+  const byCode = Number(a.code > b.code) - Number(a.code < b.code);
+  return a.line - b.line || a.column - b.column || byCode;
 }
 
 /** Errors before warnings, each in the order they had. */

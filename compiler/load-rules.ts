@@ -16,7 +16,13 @@ import {
   type SetDocument,
 } from "./rule-set";
 import { correlatedNames, generatesRules, type CorrelatedRule } from "./sigma/correlation";
-import { applyFilter, filterObstacle, resolveFilter, type Filter } from "./sigma/filter";
+import {
+  applyFilter,
+  filterMatches,
+  filterObstacle,
+  resolveFilter,
+  type Filter,
+} from "./sigma/filter";
 import type { Placeholders } from "./sigma/placeholders";
 import type { Source, Span } from "./source";
 import { analyst } from "./targets/sentinel/analyst/on-demand";
@@ -77,8 +83,8 @@ export function resolveSet<Input extends RuleInput | Source>(
   for (const document of documents) {
     const { rule, root, source, own } = document;
     if (rule?.kind !== "filter" || excluded.has(document)) continue;
-    lintRule(rule, undefined, source, own);
     const filter = resolveFilter(rule.document, root, source, own, placeholders);
+    lintRule(rule, filter && filterMatches(filter), source, own);
     if (filter !== undefined) applyToSet(filter, detections, index, own);
   }
   const counted = new Set<SetDocument>();

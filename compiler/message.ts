@@ -3,9 +3,33 @@ import { nearest } from "./suggest";
 
 const QUOTE_CHARS = 60;
 
-/** A value of the rule, short enough for one line. */
+/** A value of the rule, short enough for one line; one with backticks between longer runs of them. */
 export function quote(value: string, chars = QUOTE_CHARS): string {
-  return `\`${value.length > chars ? `${value.slice(0, chars)}…` : value}\``;
+  const shown = value.length > chars ? `${value.slice(0, chars)}…` : value;
+  if (!shown.includes("`")) return `\`${shown}\``;
+  const fence = fenceFor(shown);
+  return `${fence} ${shown} ${fence}`;
+}
+
+/** At least three backticks, and more than stand together in a text. */
+export function fenceFor(text: string): string {
+  const runs = (text.match(/`+/g) ?? []).map((run) => run.length);
+  return "`".repeat(Math.max(3, ...runs.map((length) => length + 1)));
+}
+
+/** A message cut into its words and, as code, what `quote` put there. */
+export function messageParts(
+  message: string,
+): readonly { readonly text: string; readonly code: boolean }[] {
+  const parts = [];
+  let at = 0;
+  for (const found of message.matchAll(/(`{3,}) ([^]*?) \1(?!`)|`([^`]*)`/g)) {
+    parts.push({ text: message.slice(at, found.index), code: false });
+    parts.push({ text: found[2] ?? found[3] ?? "", code: true });
+    at = found.index + found[0].length;
+  }
+  parts.push({ text: message.slice(at), code: false });
+  return parts.filter(({ text, code }) => code || text !== "");
 }
 
 export function list(names: readonly string[]): string {

@@ -43,6 +43,12 @@ export const messages = {
       `the character U+${codePoint.toString(16).toUpperCase().padStart(4, "0")} is not allowed in YAML`,
       "remove it, or write it as an escape in double quotes",
     ),
+  lineEnd: () =>
+    error(
+      "DET106",
+      "the line ends in a carriage return (CR) alone",
+      "save the file with line ends LF or CRLF",
+    ),
   nestedTooDeep: (limit: number) => error("DET107", `nested deeper than ${limit} levels`),
   aliasToItself: (name: string) => error("DET108", `the alias ${quote(name)} holds itself`),
   aliasUnknown: (name: string) =>

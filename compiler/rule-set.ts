@@ -1,6 +1,6 @@
 import { Diagnostics } from "./diagnostic";
 import { loadYaml } from "./load/load-yaml";
-import { entryOf, type Node } from "./load/node";
+import { entryOf, type Entry, type Node, type ScalarNode } from "./load/node";
 import { messages } from "./messages";
 import { sourceOf, type RuleInput } from "./rule-input";
 import { formOf, parseRule, type ParsedRule } from "./rule/parse-rule";
@@ -40,13 +40,27 @@ export function parseSet<Input extends RuleInput | Source>(
     if (source !== undefined && roots.length === 0 && !reading.hasErrors) {
       reading.report(source, { start: 0, end: 0 }, messages.noDocument());
     }
+    const parts = roots.flatMap((root) => entryOf(root, "action") ?? []).filter(isPart);
+    if (source !== undefined) {
+      for (const { keySpan, value } of parts) {
+        reading.report(source, keySpan, messages.collectionAction(value.text));
+      }
+    }
     diagnostics.take(reading);
-    if (source === undefined) return [];
+    // What parts lack is no mistake of theirs, so nothing else is said of them.
+    if (source === undefined || parts.length > 0) return [];
     return roots.map((root) => {
       const own = new Diagnostics();
       return { input, source, root, rule: parseRule(root, source, own), own };
     });
   });
+}
+
+/** What Sigma 1 put rules together by, out of the documents of one file. */
+const COLLECTION_ACTIONS: readonly string[] = ["global", "repeat", "reset"];
+
+function isPart(entry: Entry): entry is Entry & { readonly value: ScalarNode } {
+  return entry.value.kind === "scalar" && COLLECTION_ACTIONS.includes(entry.value.text);
 }
 
 function isSource(input: RuleInput | Source): input is Source {
@@ -97,11 +111,17 @@ export function indexDocuments(documents: readonly SetDocument[]): ReferenceInde
     const id = textAt(document.root, "id")?.toLowerCase();
     const name = textAt(document.root, "name");
     for (const key of new Set([id, name])) {
-      if (key !== undefined) index.set(key, [...(index.get(key) ?? []), document]);
+      if (key === undefined) continue;
+      const same = index.get(key);
+      if (same === undefined) index.set(key, [document]);
+      else same.push(document);
     }
   }
   return index;
 }
+
+/** Documents of one name that a message lists. */
+const MOST_NAMED = 10;
 
 /** The documents that another refers to, each once; reports the names that are no one's. */
 export function refer(
@@ -111,12 +131,14 @@ export function refer(
   diagnostics: Diagnostics,
 ): readonly Reference[] {
   const found = new Map<SetDocument, Reference>();
+  const known = [...index.keys()];
   for (const { name, span } of names) {
-    const [document, ...others] = index.get(name) ?? index.get(name.toLowerCase()) ?? [];
+    const candidates = index.get(name) ?? index.get(name.toLowerCase()) ?? [];
+    const [document] = candidates;
     if (document === undefined) {
-      diagnostics.report(source, span, messages.referenceUnknown(name, [...index.keys()]));
-    } else if (others.length > 0) {
-      const paths = [document, ...others].map((each) => each.source.path);
+      diagnostics.report(source, span, messages.referenceUnknown(name, known));
+    } else if (candidates.length > 1) {
+      const paths = candidates.slice(0, MOST_NAMED).map((each) => each.source.path);
       diagnostics.report(source, span, messages.referenceAmbiguous(name, paths));
     } else if (!found.has(document)) found.set(document, { name, span, document });
   }

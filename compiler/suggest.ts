@@ -15,24 +15,30 @@ export function nearest(found: string, allowed: readonly string[]): string | und
 
 /**
  * Edits (insert, delete, replace, swap neighbours) that turn `a` into `b`; `limit` where it is that
- * many or more.
+ * many or more. Only what stands less than `limit` places apart is compared: the rest costs more.
  */
 function editDistance(a: string, b: string, limit: number): number {
   if (Math.abs(a.length - b.length) >= limit) return limit;
   let beforeLast: number[] = [];
-  let last = Array.from({ length: b.length + 1 }, (_, j) => j);
+  let last = new Array<number>(b.length + 1).fill(limit);
+  let next = last.slice();
+  for (let j = 0; j < limit && j <= b.length; j += 1) last[j] = j;
   for (let i = 1; i <= a.length; i += 1) {
-    const row = [i];
-    for (let j = 1; j <= b.length; j += 1) {
+    const start = Math.max(1, i - limit + 1);
+    const end = Math.min(b.length, i + limit - 1);
+    let least = (next[start - 1] = start === 1 ? Math.min(i, limit) : limit);
+    for (let j = start; j <= end; j += 1) {
       const same = a[i - 1] === b[j - 1];
-      let cost = Math.min(last[j]! + 1, row[j - 1]! + 1, last[j - 1]! + (same ? 0 : 1));
+      let cost = Math.min(last[j]! + 1, next[j - 1]! + 1, last[j - 1]! + (same ? 0 : 1), limit);
       if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) {
         cost = Math.min(cost, beforeLast[j - 2]! + 1);
       }
-      row.push(cost);
+      next[j] = cost;
+      least = Math.min(least, cost);
     }
-    if (Math.min(...row) >= limit) return limit;
-    [beforeLast, last] = [last, row];
+    if (end < b.length) next[end + 1] = limit;
+    if (least >= limit) return limit;
+    [beforeLast, last, next] = [last, next, beforeLast.length > 0 ? beforeLast : last.slice()];
   }
   return Math.min(last[b.length]!, limit);
 }

@@ -73,7 +73,7 @@ export function loadedRule(
 
 /** Errors fail the synthesis, warnings are annotated. */
 export function tell(scope: Construct, diagnostics: Diagnostics): void {
-  registerOf(scope).takeErrors(scope, diagnostics);
+  registerOf(scope).takeFindings(scope, diagnostics);
   for (const found of diagnostics.all) {
     if (found.severity === "warning") Annotations.of(scope).addWarning(formatDiagnostic(found));
   }

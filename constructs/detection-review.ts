@@ -38,6 +38,7 @@ export class DetectionReview extends Construct {
     register.reviewFolder = folder;
     onSynthesis(this, (outdir) => {
       writeReview(deployedRules(register.shared), join(outdir, folder), {
+        diagnostics: register.findings,
         ...(title === undefined ? {} : { title }),
         ...(armBaseUrl === undefined ? {} : { armBaseUrl }),
       });

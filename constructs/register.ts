@@ -1,6 +1,6 @@
 import { TerraformStack } from "cdktf";
 import type { Construct, IConstruct } from "constructs";
-import { formatDiagnostic, type Diagnostics, type Message } from "../compiler/diagnostic";
+import { Diagnostics, formatDiagnostic, type Message } from "../compiler/diagnostic";
 import type { Detection } from "../compiler/ir/detection";
 import { pageOf } from "../review/page-of";
 import { formatMessage, shortList } from "./messages";
@@ -16,8 +16,16 @@ export class Register {
   private readonly problems: Problem[] = [];
   private readonly stacks = new Set<TerraformStack>();
   public readonly shared: Shared = { cloudwatch: [], sentinel: [], logGroups: [], workspaces: [] };
+  /** What reading the rules found. */
+  public readonly findings = new Diagnostics();
   /** Where the review pages are written, seen from the app's output; undefined where they are not. */
   public reviewFolder: string | undefined;
+
+  /** Keeps what was found in reading rules, and reports what is wrong with them. */
+  takeFindings(scope: Construct, diagnostics: Diagnostics): void {
+    this.findings.take(diagnostics);
+    this.takeErrors(scope, diagnostics);
+  }
 
   /** Reports what is wrong with a rule. */
   takeErrors(scope: Construct, diagnostics: Diagnostics): void {

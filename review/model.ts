@@ -100,6 +100,8 @@ export interface RuleReview {
   readonly sentinel: Compiled<Outputs["sentinel"]>;
   readonly logsInsights: Compiled<Outputs["logs-insights"]>;
   readonly tests: readonly TestOutcome[];
+  /** What was found in reading the rule. */
+  readonly findings: readonly Diagnostic[];
   readonly cost: MonthlyCost;
   /** What the rule takes of the limits that hold for one rule. */
   readonly budgets: readonly Budget[];

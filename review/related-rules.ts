@@ -1,5 +1,7 @@
+import type { Diagnostic } from "../compiler/diagnostic";
 import type { Detection } from "../compiler/ir/detection";
 import { nameOf } from "../compiler/rule/name";
+import { positionAt } from "../compiler/source";
 import { hasWildcards, overlap, type ApiCall } from "./conditions/api-calls";
 import type { RuleLink } from "./model";
 
@@ -77,4 +79,27 @@ export function countedBy(
     }
   }
   return ({ root }) => links.get(root) ?? [];
+}
+
+/** Finds what was found in reading a rule: up to the next rule of its file. */
+export function findingsByRule(
+  rules: readonly Detection[],
+  findings: readonly Diagnostic[],
+): (rule: Detection) => readonly Diagnostic[] {
+  const lineOf = ({ source, root }: Detection) => positionAt(source, root.span.start).line;
+  const inFile = new Map<string, Diagnostic[]>();
+  for (const found of findings) {
+    const known = inFile.get(found.path);
+    if (known === undefined) inFile.set(found.path, [found]);
+    else known.push(found);
+  }
+  return (rule) => {
+    const found = inFile.get(rule.source.path) ?? [];
+    if (found.length === 0) return found;
+    const starts = rules.filter(({ source }) => source.path === rule.source.path).map(lineOf);
+    const own = lineOf(rule);
+    const from = starts.some((line) => line < own) ? own : 1;
+    const next = Math.min(...starts.filter((line) => line > own));
+    return found.filter(({ line }) => line >= from && line < next);
+  };
 }

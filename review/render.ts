@@ -33,7 +33,7 @@ export function* filesOf(set: SetReview, options: PublishOptions = {}): Generato
   yield { path: "attack-layer.json", text: json(navigatorLayer(set)) };
   yield { path: "attack-matrix.svg", text: matrixSvg(set.coverage) };
   yield { path: "review.json", text: json(set) };
-  yield { path: "index.md", text: indexMarkdown(set) };
+  yield { path: "index.md", text: indexMarkdown(set, options) };
   yield { path: "index.html", text: indexPage(set) };
 }
 

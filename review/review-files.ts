@@ -40,6 +40,11 @@ export interface PublishOptions {
    * @default - no link to deploy
    */
   readonly armBaseUrl?: string;
+  /**
+   * Address that the review's folder will have, for the links of `index.md` where it becomes a comment.
+   * @default - they lead to the Markdown beside it
+   */
+  readonly pagesUrl?: string;
 }
 
 /** A file of the review: its path inside the folder, with forward slashes, and its text. */

@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
+import { alertWords } from "../compiler/alert-words";
 import { compile, type CompileOptions, type Outputs } from "../compiler/compile";
 import type { Detection } from "../compiler/ir/detection";
 import type { Origin } from "../compiler/ir/expression";
-import { durationInWords, isoDuration } from "../compiler/rule/duration";
+import { isoDuration } from "../compiler/rule/duration";
 import type { RuleDocument } from "../compiler/rule/schema";
 import { positionAt } from "../compiler/source";
 import { armTemplate } from "../compiler/targets/sentinel/arm";
@@ -13,7 +14,7 @@ import { ruleAttack } from "./attack/rule-attack";
 import { monthlyCost, NOTHING_BILLED, type Billed } from "./budgets/cost";
 import type { PriceTable } from "./budgets/prices";
 import { ruleBudgets } from "./budgets/quotas";
-import { correlationReview, correlationWords, countWords } from "./conditions/correlation";
+import { correlationReview } from "./conditions/correlation";
 import { CLOUDS, conditionTree, stagesOf, type Cloud } from "./conditions/stages";
 import type { RuleFormat, RuleReview, TestOutcome } from "./model";
 
@@ -29,7 +30,7 @@ export interface ReviewInput extends CompileOptions {
 /** What a rule's review takes from the set it stands in. */
 export type SetContext = Pick<
   RuleReview,
-  "key" | "apiCalls" | "exclusions" | "indicators" | "sameAction" | "countedBy"
+  "key" | "apiCalls" | "exclusions" | "indicators" | "sameAction" | "countedBy" | "findings"
 > & {
   /** The page of a rule, where it has one. */
   readonly keyOf: (rule: Detection) => string | undefined;
@@ -136,20 +137,14 @@ function listOf(value: unknown): readonly string[] {
   return Array.isArray(value) ? value.filter((each) => typeof each === "string") : [];
 }
 
-function scheduleOf({ schedule, matches, document }: Detection): RuleReview["schedule"] {
-  const { queryFrequency, queryPeriod, triggerOperator, triggerThreshold } = schedule;
-  const operator = triggerOperator === "ne" ? "neq" : triggerOperator;
-  const counted = countWords([{ operator, count: triggerThreshold }], "matching event");
-  const nrt = document.kind === "NRT" ? "; Sentinel looks every minute" : "";
+function scheduleOf(detection: Detection): RuleReview["schedule"] {
+  const { queryFrequency, queryPeriod, triggerOperator, triggerThreshold } = detection.schedule;
   return {
     queryFrequency: isoDuration(queryFrequency),
     queryPeriod: isoDuration(queryPeriod),
     triggerOperator,
     triggerThreshold,
-    words:
-      matches.kind === "correlation"
-        ? correlationWords(matches.correlation)
-        : `${counted} in ${durationInWords(queryPeriod)}${nrt}`,
+    words: alertWords(detection),
   };
 }
 

@@ -8,7 +8,7 @@ import { expressionsOf } from "./conditions/expressions";
 import { exclusionsOf, indicatorCounts, indicatorsOf, withCounts } from "./conditions/indicators";
 import { byLevelAndTitle } from "./level";
 import type { SetReview } from "./model";
-import { countedBy, keysOf, rulesByAction } from "./related-rules";
+import { countedBy, findingsByRule, keysOf, rulesByAction } from "./related-rules";
 import type { ReviewOptions } from "./review-files";
 import { formatOf, reviewRule, type ReviewInput } from "./review-rule";
 
@@ -19,7 +19,7 @@ export interface SetOptions extends Omit<ReviewOptions, "diagnostics"> {
 
 /** Everything that the review of a rule set shows, as plain data. */
 export function reviewSet(inputs: readonly ReviewInput[], options: SetOptions = {}): SetReview {
-  const { accept, regex, prices = DEFAULT_PRICES } = options;
+  const { accept, regex, prices = DEFAULT_PRICES, findings = [] } = options;
   const keys = keysOf(inputs.map(({ detection }) => detection));
   const drafts = inputs.map((input, index) => {
     const { detection } = input;
@@ -36,6 +36,10 @@ export function reviewSet(inputs: readonly ReviewInput[], options: SetOptions = 
   const counts = indicatorCounts(drafts.map(({ indicators }) => indicators));
   const sameAction = rulesByAction(drafts);
   const correlations = countedBy(drafts);
+  const found = findingsByRule(
+    drafts.map(({ detection }) => detection),
+    findings,
+  );
   const pages = new Map(drafts.map(({ detection, link }) => [detection.root, link.key]));
   const rules = drafts
     .map((draft) =>
@@ -46,6 +50,7 @@ export function reviewSet(inputs: readonly ReviewInput[], options: SetOptions = 
         indicators: withCounts(draft.indicators, counts),
         sameAction: sameAction(draft),
         countedBy: correlations(draft.detection),
+        findings: found(draft.detection),
         keyOf: ({ root }) => pages.get(root),
         prices,
       }),
@@ -60,6 +65,6 @@ export function reviewSet(inputs: readonly ReviewInput[], options: SetOptions = 
     budgets: sharedBudgets(rules, options.usedElsewhere ?? {}),
     cost: monthlyCost(sumBilled(rules.map(({ cost }) => cost.billed)), prices),
     prices,
-    diagnostics: options.findings ?? [],
+    diagnostics: findings,
   };
 }

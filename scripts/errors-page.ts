@@ -1,3 +1,4 @@
+import { messageParts } from "../compiler/message";
 import { MEANINGS } from "../cli/codes";
 import { sayingOf, type ErrorExample } from "./errors/example";
 import { LINT_EXAMPLES } from "./errors/lint-examples";
@@ -57,8 +58,8 @@ function entry(code: string, example: ErrorExample): readonly string[] {
   const heading = [`### ${code}`, MEANINGS[code] ?? ""];
   if (said === undefined) return heading;
   const wayOut = said.fix ?? example.wayOut;
-  const says = [`Says: ${sentence(said.message)}`];
-  if (wayOut !== undefined) says.push(`Way out: ${sentence(capital(wayOut))}`);
+  const says = [`Says: ${sentence(markdown(said.message))}`];
+  if (wayOut !== undefined) says.push(`Way out: ${sentence(capital(markdown(wayOut)))}`);
   return [...heading, ...textsOf(example).map(block), ...says.map(visible)];
 }
 
@@ -79,6 +80,14 @@ const BLOCK_CHARS = 600;
 function block(text: string): string {
   const cut = text.length > BLOCK_CHARS ? `${text.slice(0, BLOCK_CHARS)}…` : text;
   return `\`\`\`text\n${visible(cut)}\n\`\`\``;
+}
+
+/** A message with its values in the shortest of Markdown's fences, as Prettier writes them. */
+function markdown(message: string): string {
+  const span = (text: string) => (text.includes("`") ? `\`\`${text}\`\`` : `\`${text}\``);
+  return messageParts(message)
+    .map(({ text, code }) => (code ? span(text) : text))
+    .join("");
 }
 
 function sentence(text: string): string {

@@ -134,6 +134,7 @@ describe("review that cannot work as it was called", () => {
     ["without a folder", []],
     ["gaps of no list", ["--out", "out", "--fail-on-gaps"]],
     ["an address that Azure cannot reach", ["--out", "out", "--arm-base-url", "file:///x"]],
+    ["pages at no address", ["--out", "out", "--pages-url", "pages"]],
     ["techniques that are not there", ["--out", "out", "--techniques", "none.txt"]],
     ["prices that are not there", ["--out", "out", "--prices", "none.json"]],
     ["a format that it has not", ["--out", "out", "--format", "xml"]],
@@ -143,6 +144,13 @@ describe("review that cannot work as it was called", () => {
     expect([code, stdout]).toEqual([2, ""]);
     expect(stderr).toMatch(/^cdktf-detections: .+/);
     expect(existsSync(join(root, "out"))).toBe(false);
+  });
+
+  test("--pages-url has the comment lead to the published pages", async () => {
+    const root = files();
+    await detections(root, "review", "rules", "--out", "out", "--pages-url", "https://e.org/r/");
+    const comment = readFileSync(join(root, "out/index.md"), "utf8");
+    expect(comment).toContain(`](https://e.org/r/rules/${ID}.html)`);
   });
 
   test("--arm-base-url gives each page a link that deploys its template", async () => {

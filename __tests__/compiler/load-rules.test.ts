@@ -92,10 +92,20 @@ describe("several documents", () => {
     expect(load([documents(one, other)]).found).toEqual(["DET308@17:5"]);
   });
 
+  test("that Sigma 1 would put together are refused, with nothing said of what each lacks", () => {
+    const parts = [
+      "action: global\ntitle: T\nlogsource: {product: aws, service: cloudtrail}",
+      "action: repeat\ndetection: {s: {eventName: X}, condition: s}",
+      "detection: {s: {eventName: Y}, condition: s}",
+    ];
+    expect(load([parts.join("\n---\n") + "\n"]).found).toEqual(["DET257@1:1", "DET257@5:1"]);
+    expect(load([rule("CreateUser", "action: notify\n")]).found).toEqual([]);
+  });
+
   test("that are empty are no rule", () => {
     expect(load(["\n"]).found).toEqual(["DET112@1:1"]);
     const diagnostics = new Diagnostics();
-    const alone = filter("rules: any\nx: {eventName: a}\ncondition: not x");
+    const alone = filter("rules: any\nx: {eventName: CreateUser}\ncondition: not x");
     expect(loadRule(alone, diagnostics)).toBeUndefined();
     expect(diagnostics.all.map(({ code }) => code)).toEqual(["DET252"]);
   });
@@ -338,6 +348,17 @@ describe("filters", () => {
     expect(load([rule("CreateUser"), keeps]).found).toEqual(["DET254@6:14"]);
     const own = rule("CreateUser", "query: AWSCloudTrail\n");
     expect(load([own, filter(`rules: any\n${PIPELINE}`)]).found).toContain("DET255@4:10");
+  });
+
+  test("are linted as rules are: a misspelt field would leave nothing out", () => {
+    const misspelt = filter(
+      "rules: any\ns: {eventname: X, userAgent: userIdentity.userName}\ncondition: not s",
+    );
+    const { all } = load([rule("CreateUser"), misspelt]);
+    expect(all.map(({ code, column, fix }) => [code, column, fix?.slice(0, 17)])).toEqual([
+      ["DET420", 18, "write `eventName`"],
+      ["DET401", 32, "to compare two fi"],
+    ]);
   });
 
   test("have mistakes of their own at their own places", () => {

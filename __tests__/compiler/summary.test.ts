@@ -1,6 +1,8 @@
 import { compile } from "../../compiler/compile";
+import { Diagnostics } from "../../compiler/diagnostic";
+import { loadRule } from "../../compiler/load-rule";
 import { summarise } from "../../compiler/summary";
-import { WIDER_DETECTION } from "../support/rules";
+import { ruleText, WIDER_DETECTION } from "../support/rules";
 import { detectionOf } from "./detections";
 
 const linesOf = (keys: Readonly<Record<string, unknown>>, target: "cloudwatch" | "sentinel") =>
@@ -15,7 +17,7 @@ test("then what alerts, and the text that is deployed", () => {
   const filters = compile(detection, "cloudwatch").output?.filters ?? [];
   expect(filters).toHaveLength(1);
   expect(summarise(detection, "cloudwatch").split("\n").slice(1)).toEqual([
-    "  alerts on more than 0 matching events in 15 minutes",
+    "  alerts on one or more matching events in 15 minutes",
     `  ${filters[0]?.pattern}`,
   ]);
 
@@ -26,12 +28,29 @@ test("then what alerts, and the text that is deployed", () => {
 
 test.each([
   ["gt", 5, "more than 5 matching events in 1 hour"],
-  ["lt", 1, "fewer than 1 matching events in 1 hour"],
-  ["eq", 0, "exactly 0 matching events in 1 hour"],
+  ["lt", 1, "no matching events in 1 hour"],
+  ["eq", 0, "no matching events in 1 hour"],
   ["ne", 3, "any number but 3 matching events in 1 hour"],
 ])("the trigger %s %d in words", (triggerOperator, triggerThreshold, words) => {
   const keys = { triggerOperator, triggerThreshold, queryPeriod: "1h" };
   expect(linesOf(keys, "sentinel")[1]).toBe(`  alerts on ${words}`);
+});
+
+test("a correlation alerts on its count, not on the trigger of a schedule", () => {
+  const count = [
+    "title: Many trails stopped",
+    "correlation:",
+    "  type: event_count",
+    "  rules: [stopped]",
+    "  group-by: [sourceIPAddress]",
+    "  timespan: 10m",
+    "  condition: { gte: 10 }",
+  ].join("\n");
+  const text = `${count}\n---\n${ruleText({ name: "stopped" })}`;
+  const rule = loadRule(text, new Diagnostics());
+  expect(rule && summarise(rule, "sentinel").split("\n")[1]).toBe(
+    "  alerts on 10 or more matching events in 10 minutes for the same sourceIPAddress",
+  );
 });
 
 test("a wider rule names what is not applied", () => {

@@ -85,7 +85,7 @@ describe("a pack in words", () => {
     });
     const aws = pack.summary("cloudwatch");
     expect(aws).toMatch(/^exact: Trail stopped \(.*exact\.yml\)\n/);
-    expect(aws).toMatch(/alerts on more than 0 matching events in 1 hour\n/);
+    expect(aws).toMatch(/alerts on one or more matching events in 1 hour\n/);
     expect(aws).toMatch(
       /\nwider: Key for another \(.*wider\.yml\)\n.* more than 3 matching events in 1/,
     );

@@ -67,6 +67,29 @@ test("a page shows the rule as the construct deploys it: a wider verdict accepte
   expect(page(FIRST)).not.toMatch(SHADOW);
 });
 
+test("a page shows what reading the rule found, once for a rule of both clouds", () => {
+  const app = new App({ outdir, stackTraces: false });
+  const stack = new TerraformStack(app, "both");
+  new AwsProvider(stack, "aws", { region: "us-east-1" });
+  new AzurermProvider(stack, "azurerm", { features: [{}] });
+  new DetectionReview(stack, "Review");
+  const rule = ruleText({
+    detection: {
+      selection: {
+        eventName: "StopLogging",
+        "userIdentity.arn|contains": "requestParameters.name",
+      },
+      condition: "selection",
+    },
+  });
+  new CloudWatchDetection(stack, "First", { rule, logGroupName: "trail" });
+  new SentinelDetection(stack, "Again", { rule, workspaceId: "/workspace" });
+  app.synth();
+  const [page = ""] = pages("review");
+  const text = readFileSync(join(outdir, "review", "rules", page), "utf8");
+  expect(text.match(/DET401/g)).toHaveLength(1);
+});
+
 test("folder, title and the address for Azure are as given", () => {
   synthesised({ folder: "pages", title: "Ours", armBaseUrl: "https://example.com/rules" });
   expect(pages("pages")).toHaveLength(3);

@@ -44,6 +44,38 @@ describe("the files of a review", () => {
     expect(read).toContain(expected);
   });
 
+  test.each([
+    [
+      "The verdict on CloudWatch assumes:",
+      "values of eventName are spelled as AWS spells them",
+      "This verdict assumes",
+    ],
+    [
+      "## False positives",
+      "A person or pipeline whose job is to create keys for other users",
+      "False positives",
+    ],
+    ["## References", "<code>https&#58;//github.com/", "References"],
+  ])("have in Markdown as on the page: %s", (head, first, onPage) => {
+    expect(textOf(files, `rules/${BACKDOOR_ID}.md`)).toContain(`${head}\n\n- ${first}`);
+    expect(read).toContain(`${onPage} ${first.replace("<code>https&#58;", "https:")}`);
+  });
+
+  test("say what the saved query rests on, and what it leaves out too", () => {
+    const rule =
+      "title: T\nlogsource: { product: aws, service: cloudtrail }\ndetection:\n  a: { eventName: X, userIdentity.arn|fieldref: requestParameters.userName, requestParameters|contains: x }\n  condition: a\naccept: wider\n";
+    const both = reviewFiles(rulesOf(rule));
+    const rests = "requestParameters.userName holds text wherever it is compared";
+    expect(section(textOf(both, "rules/t.html"), "logs-insights")).toContain(
+      `Not applied here either: requestParameters|contains: x : requestParameters is an object or array, which is no field of a query This query assumes ${rests}`,
+    );
+    const markdown = textOf(both, "rules/t.md");
+    expect(markdown).toContain(
+      "Not applied by the saved query:\n\n- <code>requestParameters\\|contains: x</code>: requestParameters",
+    );
+    expect(markdown).toContain(`The saved query assumes:\n\n- ${rests}`);
+  });
+
   test("the line with the dropped condition is marked in the rule's body, and no other", () => {
     const marked = [...page.matchAll(/<span id="L(\d+)" class="line marked">/g)];
     expect(marked.map(([, line]) => Number(line))).toEqual([lineOf("    userIdentity.userName")]);
@@ -241,6 +273,55 @@ describe("rules that are awkward", () => {
     expect(diagnostics.hasErrors).toBe(true);
     expect(words(textOf(files, "index.html"))).toContain("1 rule file could not be read");
     expect(textOf(files, "index.md")).toMatch(/DET\d{3}/);
+  });
+
+  test("what is wrong with a value is shown with its line, which names the key", () => {
+    const diagnostics = new Diagnostics();
+    const text =
+      "title: Broken\nlogsource: { product: aws, service: cloudtrail }\nlevel: hihg\ndetection: { a: { eventName: X }, condition: a }\n";
+    loadRules([{ path: "rules/broken.yml", text }], diagnostics);
+    const files = reviewFiles([], { diagnostics });
+    expect(section(textOf(files, "index.html"), "findings")).toContain("level: hihg");
+    expect(textOf(files, "index.md")).toContain(
+      "- rules/broken.yml:3 DET304 <code>level: hihg</code>: found <code>hihg</code>; allowed",
+    );
+  });
+
+  test("a rule's page and its Markdown say what reading the rule found, of no other in its file", () => {
+    const rule = (title: string, mfa: string) =>
+      `title: ${title}\nlogsource: { product: aws, service: cloudtrail }\ndetection:\n  a:\n    eventName: ConsoleLogin\n    additionalEventData.MFAUsed: ${mfa}\n  condition: a\n`;
+    const diagnostics = new Diagnostics();
+    const text = `# three\n${[rule("First", "No"), rule("Second", "NO"), rule("Third", "No")].join("---\n")}`;
+    const rules = loadRules([{ path: "rules/three.yml", text }], diagnostics);
+    const files = reviewFiles(rules, { diagnostics });
+    const warning = "AWS spells NO as No";
+    expect(section(textOf(files, "rules/first.html"), "findings")).toContain("has no level");
+    expect(section(textOf(files, "rules/second.html"), "findings").replace(/ +/g, " ")).toContain(
+      `${warning} . Fix: write No`,
+    );
+    expect(textOf(files, "rules/second.md")).toContain("AWS spells <code>NO</code> as");
+    for (const other of ["first", "third"]) {
+      expect(words(textOf(files, `rules/${other}.html`))).not.toContain(warning);
+      expect(textOf(files, `rules/${other}.md`)).not.toContain("AWS spells <code>");
+    }
+  });
+
+  test("a rule that no cloud gets has no budgets to show, and says so", () => {
+    const rule = `title: T\nlogsource: { product: aws, service: cloudtrail }\ndetection:\n  a: { eventName: X, requestParameters.containerDefinitions.command: x }\n  condition: a\n`;
+    const page = textOf(reviewFiles(rulesOf(rule)), "rules/t.html");
+    expect(section(page, "budgets")).toContain("Nothing of it is deployed.");
+  });
+
+  test("a value with backticks is shown as it is where a cloud does not apply it", () => {
+    const rule =
+      "title: T\nlogsource: { product: aws, service: cloudtrail }\ndetection:\n  a: { eventName: X, requestParameters|contains: 'a`b`c' }\n  condition: a\naccept: wider\n";
+    const files = reviewFiles(rulesOf(rule));
+    expect(textOf(files, "rules/t.html")).toContain(
+      "<li><code>requestParameters|contains: a`b`c</code>: a metric filter",
+    );
+    expect(textOf(files, "rules/t.md")).toContain(
+      "<code>requestParameters\\|contains: a\\`b\\`c</code>: a metric filter",
+    );
   });
 
   test("a quota that is exceeded stands at the top of the index", () => {

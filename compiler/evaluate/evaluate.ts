@@ -89,10 +89,11 @@ function compileFieldref(node: FieldrefPredicate, model: FieldModel): Matcher {
   const fold = node.cased ? (value: string) => value : foldCase;
   return (event) => {
     // An empty text neither equals nor holds one that is not.
-    const others = right.texts(event).filter((text) => text !== "");
-    return left
-      .texts(event)
-      .some((text) => others.some((other) => fits(node.comparison, fold(text), fold(other))));
+    const others = right.texts(event).flatMap((text) => (text === "" ? [] : fold(text)));
+    return left.texts(event).some((text) => {
+      const folded = fold(text);
+      return others.some((other) => fits(node.comparison, folded, other));
+    });
   };
 }
 

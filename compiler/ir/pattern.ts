@@ -31,6 +31,11 @@ export function concat(...patterns: readonly StringPattern[]): StringPattern {
   return parts;
 }
 
+/** The characters of a pattern, wildcards among them. */
+export function charsOf(pattern: StringPattern): number {
+  return pattern.reduce((sum, part) => sum + (part.kind === "text" ? part.text.length : 1), 0);
+}
+
 /**
  * A Sigma string with its wildcards and escapes: `\*`, `\?` and `\\` are the characters themselves, a
  * backslash before anything else is a backslash (Sigma specification 2.1.0, "Escaping").

@@ -6,8 +6,8 @@ import { lintMessages } from "./messages";
 
 const TECHNIQUE = /^t\d{4}(\.\d{3})?$/i;
 
-/** Groups, software, campaigns, mitigations and data sources have no table here: their form must do. */
-const OTHER_OBJECT = /^(g|s|c|m|ds)\d{4}$/i;
+/** Groups, software, campaigns, mitigations, data sources and assets have no table here: their form must do. */
+const OTHER_OBJECT = /^(g|s|c|m|ds|a)\d{4}$/i;
 
 /** Lints of a rule's `attack.` tags against the ATT&CK version of the table beside. */
 export function lintAttack({ rule, source }: LintedRule, warn: Warn): void {

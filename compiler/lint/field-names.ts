@@ -1,13 +1,16 @@
 import { withEdit, type Message } from "../diagnostic";
 import type { FieldModel } from "../fields/field";
 import { fieldsOf, type Predicate } from "../ir/expression";
-import { entryOfScalar } from "../load/node";
+import type { Matches } from "../ir/detection";
+import { entryOfScalar, nodeAt } from "../load/node";
+import { scalarsAt } from "../sigma/correlation";
 import type { LintedRule, Warn } from "./lint";
 import { lintMessages } from "./messages";
 
 /** Lints of the fields that a rule tests: names that never occur, names given as values. */
 export function lintFieldNames(linted: LintedRule, warn: Warn): void {
   const { matches, tests } = linted;
+  if (matches?.kind === "correlation") return lintCounted(matches, linted, warn);
   if (matches?.kind !== "expression") return;
   const model = matches.logSource.fields;
   for (const test of tests) {
@@ -22,6 +25,32 @@ export function lintFieldNames(linted: LintedRule, warn: Warn): void {
     if (!looksLikePath(literal, model)) continue;
     const key = [test.field, ...(test.cased ? ["cased"] : [])].join("|");
     warn(test.origin.span, lintMessages.literalLooksLikeField(literal, key));
+  }
+}
+
+/** The same of the fields that a correlation groups by and counts the values of. */
+function lintCounted(
+  { logSource }: Matches & { readonly kind: "correlation" },
+  { rule: { root }, source }: LintedRule,
+  warn: Warn,
+): void {
+  const aliases = nodeAt(root, ["correlation", "aliases"]);
+  const written = aliases.found && aliases.node.kind === "mapping" ? aliases.node.entries : [];
+  const renamed = written.flatMap(({ key, value }) =>
+    value.kind === "mapping"
+      ? value.entries.flatMap((each) => scalarsAt(root, ["correlation", "aliases", key, each.key]))
+      : [],
+  );
+  const groups = scalarsAt(root, ["correlation", "group-by"]).filter(
+    ({ name }) => !written.some(({ key }) => key === name),
+  );
+  const counted = scalarsAt(root, ["correlation", "condition", "field"]);
+  for (const { name, span } of [...groups, ...counted, ...renamed]) {
+    const known = neverOccurs(name, logSource.fields);
+    if (known === undefined) continue;
+    const message = lintMessages.fieldNeverOccurs(name, known);
+    const right = known.find((each) => each.toLowerCase() === name.toLowerCase());
+    warn(span, right === undefined ? message : withEdit(message, source, span, name, right));
   }
 }
 

@@ -7,7 +7,7 @@ import {
   type Expression,
   type Predicate,
 } from "../ir/expression";
-import { shapeOf } from "../ir/pattern";
+import { charsOf, shapeOf } from "../ir/pattern";
 import type { Json } from "../json";
 import type { LintedRule, Warn } from "./lint";
 import { lintMessages } from "./messages";
@@ -24,6 +24,16 @@ type Status = "always" | "never" | "open";
 /** Longer lists say too little to be worth trying each of their values. */
 const MOST_TEXTS = 200;
 
+/** Values tried on tests for one rule; long ones count for more. A longer rule is linted only in part. */
+const MOST_TRIALS = 200_000;
+const CHARS_AT_ONCE = 1_000;
+
+/** What status is told by, and how many trials are left for it. */
+interface Trials {
+  readonly model: FieldModel;
+  left: number;
+}
+
 /** Types at which one event has one value, so that two different ones exclude each other. */
 const ONE_VALUE: readonly FieldType[] = ["string", "boolean", "number", "scalar", "mixed"];
 
@@ -35,6 +45,7 @@ const ONE_VALUE: readonly FieldType[] = ["string", "boolean", "number", "scalar"
 export function lintLogic({ matches }: LintedRule, warn: Warn): void {
   if (matches?.kind !== "expression") return;
   const model = matches.logSource.fields;
+  const trials: Trials = { model, left: MOST_TRIALS };
   walk(matches.expression, new Map());
 
   function walk(node: Expression, facts: Facts): void {
@@ -45,7 +56,7 @@ export function lintLogic({ matches }: LintedRule, warn: Warn): void {
       case "or": {
         reportOpposites(node.operands, lintMessages.alwaysHolds);
         for (const operand of node.operands) {
-          if (status(operand, facts, model) === "never") report(operand, lintMessages.neverHolds);
+          if (status(operand, facts, trials) === "never") report(operand, lintMessages.neverHolds);
           else walk(operand, facts);
         }
         return;
@@ -70,7 +81,7 @@ export function lintLogic({ matches }: LintedRule, warn: Warn): void {
       const field = owned.get(operand);
       const own = field === undefined ? undefined : facts.get(field);
       if (field !== undefined) facts.delete(field);
-      const now = status(operand, facts, model);
+      const now = status(operand, facts, trials);
       if (now === "never") report(operand, lintMessages.neverHolds);
       else if (now === "always" && operand.kind === "not") {
         report(operand, lintMessages.exclusionNeverHolds);
@@ -135,13 +146,13 @@ function throughArray(path: string, model: FieldModel): boolean {
 }
 
 /** Whether an expression holds for every event of which the facts are true, for none, or for some. */
-function status(node: Expression, facts: Facts, model: FieldModel): Status {
-  if (isPredicate(node)) return statusOfTest(node, facts, model);
+function status(node: Expression, facts: Facts, trials: Trials): Status {
+  if (isPredicate(node)) return statusOfTest(node, facts, trials);
   switch (node.kind) {
     case "constant":
       return node.value ? "always" : "never";
     case "not": {
-      const inner = status(node.operand, facts, model);
+      const inner = status(node.operand, facts, trials);
       return inner === "open" ? "open" : inner === "always" ? "never" : "always";
     }
     case "and":
@@ -150,7 +161,7 @@ function status(node: Expression, facts: Facts, model: FieldModel): Status {
         node.kind === "and" ? (["never", "always"] as const) : (["always", "never"] as const);
       let all = node.operands.length > 0;
       for (const operand of node.operands) {
-        const now = status(operand, facts, model);
+        const now = status(operand, facts, trials);
         if (now === decisive) return decisive;
         all &&= now === neutral;
       }
@@ -159,7 +170,7 @@ function status(node: Expression, facts: Facts, model: FieldModel): Status {
   }
 }
 
-function statusOfTest(test: Predicate, facts: Facts, model: FieldModel): Status {
+function statusOfTest(test: Predicate, facts: Facts, trials: Trials): Status {
   const known = fieldsOf(test).map((field) => facts.get(field));
   if (known.some((fact) => fact?.kind === "null")) {
     if (test.kind === "exists") return "open";
@@ -170,10 +181,18 @@ function statusOfTest(test: Predicate, facts: Facts, model: FieldModel): Status 
   const mindsCase =
     (test.kind === "string" && test.cased) || (test.kind === "regex" && !test.flags.ignoreCase);
   if (mindsCase && !fact.cased) return "open";
-  const matches = compileExpression(test, model);
+  for (const text of fact.texts) trials.left -= 1 + (text.length * sizeOf(test)) / CHARS_AT_ONCE;
+  if (trials.left < 0) return "open";
+  const matches = compileExpression(test, trials.model);
   const [field = ""] = fieldsOf(test);
   const held = fact.texts.filter((text) => matches(eventWith(field, text))).length;
   return held === 0 ? "never" : held === fact.texts.length ? "always" : "open";
+}
+
+/** Characters that a test looks for, each of which it may compare with each of a text. */
+function sizeOf(test: Predicate): number {
+  if (test.kind === "regex") return test.source.length;
+  return test.kind === "string" ? charsOf(test.pattern) : 1;
 }
 
 /** An event in which one path holds one text. */

@@ -99,6 +99,19 @@ export const lintMessages = {
       `name the member that is meant: ${quote(`${field}.…`)}`,
     ),
 
+  placeholderAsText: (value: string, field: string) =>
+    warning(
+      "DET429",
+      `${quote(value)} is compared as text; a placeholder is filled in under \`expand\` alone`,
+      `write ${quote(`${field}|expand`)}`,
+    ),
+  regexAsText: (value: string, field: string) =>
+    warning(
+      "DET437",
+      `${quote(value)} is compared as text, but it looks like a regular expression`,
+      `write ${quote(`${field}|re`)}`,
+    ),
+
   // Logic
   selectionUnused: (name: string) =>
     warning(

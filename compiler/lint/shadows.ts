@@ -1,18 +1,28 @@
 import { predicatesOf, type Expression, type StringPredicate } from "../ir/expression";
-import { compileStringPattern, foldCase, printStringPattern, shapeOf } from "../ir/pattern";
+import {
+  charsOf,
+  compileStringPattern,
+  foldCase,
+  printStringPattern,
+  shapeOf,
+} from "../ir/pattern";
 import { entryOf } from "../load/node";
 import type { LintedRule, Warn } from "./lint";
 import { lintMessages } from "./messages";
 
-/** Comparisons of alternatives made for one rule; a longer rule is linted only in part. */
-const MOST_COMPARISONS = 20_000;
+/**
+ * What may be spent on one rule: 1 for each comparison of two parts, and more for long texts. A longer
+ * rule is linted only in part.
+ */
+const BUDGET = 200_000;
+const CHARS_AT_ONCE = 1_000;
 
 /** Lints alternatives that another alternative covers: values of a list, and whole selections. */
 export function lintShadows({ rule, matches }: LintedRule, warn: Warn): void {
   if (matches?.kind !== "expression") return;
   const names = new Map([...matches.selections].map(([name, selection]) => [selection, name]));
   const detection = entryOf(rule.root, "detection")?.value;
-  let left = MOST_COMPARISONS;
+  let left = BUDGET;
   walk(matches.expression);
 
   function walk(node: Expression): void {
@@ -36,11 +46,25 @@ export function lintShadows({ rule, matches }: LintedRule, warn: Warn): void {
     const distinct = [...others, ...values.values()];
     for (const [at, wide] of others.entries()) {
       for (const narrow of distinct.slice(at + 1)) {
-        if ((left -= 1) < 0) return;
+        if (left < 0) return;
         if (implies(narrow, wide)) report(narrow, wide);
         else if (implies(wide, narrow)) report(wide, narrow);
       }
     }
+  }
+
+  /** Whether surely every event that `narrow` matches, `wide` matches too; false once all is spent. */
+  function implies(narrow: Expression, wide: Expression): boolean {
+    if (narrow === wide) return true;
+    left -= costOf(narrow, wide);
+    if (left < 0) return false;
+    if (narrow.kind === "or") return narrow.operands.every((each) => implies(each, wide));
+    if (wide.kind === "and") return wide.operands.every((each) => implies(narrow, each));
+    if (narrow.kind === "and") return narrow.operands.some((each) => implies(each, wide));
+    if (wide.kind === "or") return wide.operands.some((each) => implies(narrow, each));
+    if (narrow.kind === "not") return wide.kind === "not" && implies(wide.operand, narrow.operand);
+    if (narrow.kind === "null") return wide.kind === "null" && narrow.field === wide.field;
+    return narrow.kind === "string" && wide.kind === "string" && covers(wide, narrow);
   }
 
   function report(narrow: Expression, wide: Expression): void {
@@ -71,16 +95,10 @@ function literalKey(node: Expression): string | undefined {
   return `${node.cased} ${node.field} ${node.cased ? shape.text : foldCase(shape.text)}`;
 }
 
-/** Whether surely every event that `narrow` matches, `wide` matches too. */
-function implies(narrow: Expression, wide: Expression): boolean {
-  if (narrow === wide) return true;
-  if (narrow.kind === "or") return narrow.operands.every((each) => implies(each, wide));
-  if (wide.kind === "and") return wide.operands.every((each) => implies(narrow, each));
-  if (narrow.kind === "and") return narrow.operands.some((each) => implies(each, wide));
-  if (wide.kind === "or") return wide.operands.some((each) => implies(narrow, each));
-  if (narrow.kind === "not") return wide.kind === "not" && implies(wide.operand, narrow.operand);
-  if (narrow.kind === "null") return wide.kind === "null" && narrow.field === wide.field;
-  return narrow.kind === "string" && wide.kind === "string" && covers(wide, narrow);
+/** What it costs to compare two parts: of two texts, each character may meet each. */
+function costOf(one: Expression, other: Expression): number {
+  if (one.kind !== "string" || other.kind !== "string") return 1;
+  return 1 + (charsOf(one.pattern) * charsOf(other.pattern)) / CHARS_AT_ONCE;
 }
 
 /** Whether one pattern surely matches whatever another matches. */

@@ -10,12 +10,14 @@ export function lintUnused({ rule }: LintedRule, warn: Warn): void {
   const condition = entryOf(detection, "condition")?.value;
   const written = condition?.kind === "sequence" ? condition.items : [condition];
   const selections = detection.entries.filter(({ key }) => !NO_SELECTION.includes(key));
-  const names = selections.map(({ key }) => key);
+  const names = new Set(selections.map(({ key }) => key));
   const used = new Set<string>();
+  if (written.length === 0) return;
   for (const each of written) {
-    const parsed = each?.kind === "scalar" ? parseCondition(each.text) : undefined;
+    const text = each?.kind === "scalar" ? each.value : undefined;
+    const parsed = typeof text === "string" ? parseCondition(text) : undefined;
     if (parsed === undefined || "message" in parsed) return;
-    markUsed(parsed, names, used);
+    if (!markUsed(parsed, names, used)) return;
   }
   for (const { key, keySpan } of selections) {
     if (!used.has(key)) warn(keySpan, lintMessages.selectionUnused(key));
@@ -25,18 +27,21 @@ export function lintUnused({ rule }: LintedRule, warn: Warn): void {
 /** Keys beside the selections of a `detection` or `filter`. */
 const NO_SELECTION: readonly string[] = ["condition", "timeframe", "rules"];
 
-function markUsed(condition: Condition, names: readonly string[], used: Set<string>): void {
+/** Adds the selections that a condition speaks of; whether there are all that it names. */
+function markUsed(condition: Condition, names: ReadonlySet<string>, used: Set<string>): boolean {
   switch (condition.kind) {
     case "and":
     case "or":
-      for (const operand of condition.operands) markUsed(operand, names, used);
-      return;
+      return condition.operands.every((operand) => markUsed(operand, names, used));
     case "not":
       return markUsed(condition.operand, names, used);
     case "selection":
       used.add(condition.name);
-      return;
-    case "quantifier":
-      for (const name of selectionsOf(condition.pattern, names)) used.add(name);
+      return names.has(condition.name);
+    case "quantifier": {
+      const meant = selectionsOf(condition.pattern, [...names]);
+      for (const name of meant) used.add(name);
+      return meant.length > 0;
+    }
   }
 }

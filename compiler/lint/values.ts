@@ -50,10 +50,19 @@ function judgeFieldref({ field, other, comparison }: FieldrefPredicate): Message
   return undefined;
 }
 
+/** A placeholder and nothing else; `expand` would have put its values in its place. */
+const PLACEHOLDER = /^%\w+%$/;
+/** What regular expressions begin or end with. */
+const REGEX = /^\^[^]*(\$|\.[*+])|^\.[*+]|\.[*+]\$$/;
+
 function judgeString(test: StringPredicate, field: Field, linted: LintedRule): Message | undefined {
   const shape = shapeOf(test.pattern);
   if (shape.kind === "anything") return undefined;
   const value = printStringPattern(test.pattern);
+  if (PLACEHOLDER.test(value) && !/\|expand\b/.test(test.origin.written)) {
+    return lintMessages.placeholderAsText(value, field.path);
+  }
+  if (REGEX.test(value)) return lintMessages.regexAsText(value, field.path);
   switch (field.type) {
     case "object":
     case "array":

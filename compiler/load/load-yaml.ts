@@ -36,6 +36,12 @@ export function loadYaml(source: Source, diagnostics: Diagnostics): readonly Nod
     report(span(bad.index), messages.characterNotAllowed(bad[0].codePointAt(0) ?? 0));
     return [];
   }
+  // A line break to YAML and to Sigma's other tools, but not to the parser: to it, a comment goes on.
+  const loneReturn = text.search(/\r(?!\n)/);
+  if (loneReturn !== -1) {
+    report(span(loneReturn), messages.lineEnd());
+    return [];
+  }
   const tokens = [...new Parser().parse(text)];
   const tooDeep = deeperThan(tokens, LOAD_LIMITS.depth);
   if (tooDeep !== undefined) {

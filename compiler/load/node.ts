@@ -1,3 +1,4 @@
+import { quote } from "../message";
 import type { Span } from "../source";
 
 /** A YAML value with its place: what every later phase reads instead of bare JavaScript values. */
@@ -103,7 +104,5 @@ export function describeNode(node: Node): string {
 /** The same, with the value where it is one line: text (`yes`). */
 export function describeValue(node: Node): string {
   const what = describeNode(node);
-  return node.kind !== "scalar" || node.value === null
-    ? what
-    : `${what} (\`${node.text.slice(0, 60)}\`)`;
+  return node.kind !== "scalar" || node.value === null ? what : `${what} (${quote(node.text)})`;
 }

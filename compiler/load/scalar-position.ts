@@ -2,6 +2,12 @@ import type { Source, Span } from "../source";
 
 const ESCAPE = /\\(?:(\r?\n[ \t]*)|x.{2}|u.{4}|U.{8}|[^])/y;
 
+/** How far the last search in a source came: mistakes in one scalar are asked for in their order. */
+const REACHED = new WeakMap<
+  Source,
+  { readonly start: number; readonly value: string; readonly done: number; readonly at: number }
+>();
+
 /**
  * The place in the source of a place in a scalar's value: what stands before it, YAML may have written
  * with indentation, folded line breaks, quotes and escapes.
@@ -14,8 +20,12 @@ export function offsetInScalar(
 ): number {
   const raw = source.text.slice(start, end);
   const quote = /^["']/.exec(raw)?.[0];
+  const before = REACHED.get(source);
+  const goesOn = before?.start === start && before.value === value && before.done <= offset;
+  let done = goesOn ? before.done : 0;
   let at = quote === undefined ? (/^[|>][^\n]*\n/.exec(raw)?.[0].length ?? 0) : 1;
-  for (let done = 0; done < offset && at < raw.length;) {
+  if (goesOn) at = before.at;
+  while (done < offset && at < raw.length) {
     const [found, wanted] = [raw.charAt(at), value.charAt(done)];
     ESCAPE.lastIndex = at;
     const escape = quote === '"' ? ESCAPE.exec(raw) : null;
@@ -33,6 +43,7 @@ export function offsetInScalar(
       done += 1;
     }
   }
+  if (done === offset) REACHED.set(source, { start, value, done, at });
   // Indentation before the place itself.
   if (!isBlank(value.charAt(offset))) while (isBlank(raw.charAt(at)) && at < raw.length) at += 1;
   return start + Math.min(at, raw.length);

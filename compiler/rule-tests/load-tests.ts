@@ -96,13 +96,14 @@ function testOf(item: Node, source: Source, diagnostics: Diagnostics): RuleTest 
   return { name: String(name.value), event: record, match: match.value === true, span: match.span };
 }
 
+/** A number in JSON's notation. An account that lost its quotes is none where it begins with a zero. */
+const NUMBER = /^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/;
+
 /** A node as JSON: YAML has numbers that JSON has not, which become their text. */
 function jsonOf(node: Node): Json {
   switch (node.kind) {
     case "scalar":
-      return typeof node.value === "number" && !Number.isFinite(node.value)
-        ? node.text
-        : node.value;
+      return typeof node.value === "number" && !NUMBER.test(node.text) ? node.text : node.value;
     case "sequence":
       return node.items.map(jsonOf);
     case "mapping": {

@@ -1,4 +1,4 @@
-import { error, warning } from "../message";
+import { error, quote, warning } from "../message";
 
 /** What is said about a rule's tests: 9xx, one function each; codes never change meaning. */
 export const testMessages = {
@@ -11,12 +11,16 @@ export const testMessages = {
   testForm: (key: string, expected: string, found: string, fix?: string) =>
     error("DET902", `\`${key}\` of a test is ${expected}; found ${found}`, fix),
   duplicateName: (name: string) =>
-    error("DET903", `two tests are named \`${name}\``, "give each a name that says what it shows"),
+    error(
+      "DET903",
+      `two tests are named ${quote(name, Infinity)}`,
+      "give each a name that says what it shows",
+    ),
   noTests: (path: string) =>
     error(
       "DET904",
       "the rule has no tests",
-      `write \`${path}\` with an event that matches and a near miss`,
+      `write ${quote(path, Infinity)} with an event that matches and a near miss`,
     ),
   noMatch: () =>
     error("DET905", "no test has an event that matches", "add a test with `match: true`"),
@@ -29,8 +33,8 @@ export const testMessages = {
   failed: (engine: string, name: string, expected: boolean, why: string) =>
     error(
       "DET907",
-      `${engine}: \`${name}\`: expected ${expected ? "a match, got none" : "no match, got one"}${why}`,
+      `${engine}: ${quote(name, Infinity)}: expected ${expected ? "a match, got none" : "no match, got one"}${why}`,
     ),
   notRun: (engine: string, name: string, why: string) =>
-    warning("DET908", `${engine}: \`${name}\` was not run: ${why}`),
+    warning("DET908", `${engine}: ${quote(name, Infinity)} was not run: ${why}`),
 } as const;

@@ -4,6 +4,7 @@ import { compileExpression } from "../evaluate/evaluate";
 import { explain, type Explanation } from "../explain";
 import { decisiveTests } from "../explain/explanation";
 import type { Detection } from "../ir/detection";
+import { quote } from "../message";
 import { KqlError } from "../targets/sentinel/error";
 import type { Verdict } from "../verdict";
 import type { RuleTest, RuleTests } from "./load-tests";
@@ -160,7 +161,7 @@ function because(explanation: Explanation): string {
   if (tests.length > MOST_DECISIVE) return "";
   const words = tests.map(({ condition, holds, found }) => {
     const values = found.length === 0 ? "" : ` (${found.join(", ")})`;
-    return `\`${condition}\` ${holds ? "holds" : "does not hold"}${values}`;
+    return `${quote(condition, Infinity)} ${holds ? "holds" : "does not hold"}${values}`;
   });
   return `: ${words.join(", ")}`;
 }

@@ -4,6 +4,7 @@ import {
   type InferIssue,
   type LengthInput,
   type PicklistIssue,
+  type UnionIssue,
 } from "valibot";
 import { withEdit, type Diagnostics, type Message } from "../diagnostic";
 import { describeNode, describeValue, entryOf, nodeAt, valueOf, type Node } from "../load/node";
@@ -46,6 +47,13 @@ export function parseRule(
   const keys = Object.keys((form?.schema ?? sigmaRule).entries);
   const typos = nearMisses(root, keys, source, diagnostics);
   if (form === undefined) return typos ? undefined : refuse(messages.noDetection());
+  const second = DOCUMENT_KINDS.flatMap(({ key }) => entryOf(root, key) ?? []).find(
+    ({ key }) => key !== form.key && key !== "query",
+  );
+  if (second !== undefined) {
+    diagnostics.report(source, second.keySpan, messages.twoKinds(second.key, form.key));
+    return undefined;
+  }
   const value = valueOf(root);
   if (!checkKeys(form.schema, root, source, diagnostics) || typos) return undefined;
   // The document itself, not valibot's copy: the copy would lose keys such as `__proto__`.
@@ -95,8 +103,17 @@ function nearMisses(
 type Issue = InferIssue<(typeof DOCUMENT_KINDS)[number]["schema"]>;
 type DocumentSchema = GenericSchema<unknown, unknown, Issue>;
 
-function reportIssue(issue: Issue, root: Node, source: Source, diagnostics: Diagnostics): void {
-  const path = (issue.path ?? []).map(({ key }) => (typeof key === "number" ? key : String(key)));
+function reportIssue(
+  issue: Issue,
+  root: Node,
+  source: Source,
+  diagnostics: Diagnostics,
+  within: readonly (string | number)[] = [],
+): void {
+  const own = (issue.path ?? []).map(({ key }) => (typeof key === "number" ? key : String(key)));
+  const path = [...within, ...own];
+  const inner = issue.type === "union" ? closest(issue) : undefined;
+  if (inner !== undefined) return reportIssue(inner, root, source, diagnostics, path);
   const { node, found } = nodeAt(root, path);
   if (!found) {
     diagnostics.report(source, firstKeySpan(node), messages.keyMissing(String(path.at(-1))));
@@ -114,6 +131,11 @@ function reportIssue(issue: Issue, root: Node, source: Source, diagnostics: Diag
       ? message
       : withEdit(message, source, node.span, node.text, near),
   );
+}
+
+/** Of a value that fits none of several forms, what is wrong by the form whose type it has. */
+function closest({ issues }: UnionIssue<Issue>): Issue | undefined {
+  return issues?.find(({ path, kind }) => path !== undefined || kind === "validation");
 }
 
 /** Where a missing key is reported: at the first key of the mapping that lacks it. */
@@ -148,10 +170,10 @@ function describeIssue(issue: Issue, node: Node): Message {
     case "regex":
       return messages.valueFormat(written, issue.message);
     case "union": {
-      const first = issue.issues?.[0];
-      return first === undefined
-        ? messages.valueType("another value", found)
-        : describeIssue(first, node);
+      const types = (issue.issues ?? []).flatMap(({ type }) =>
+        type in TYPE_WORDS ? TYPE_WORDS[type as keyof typeof TYPE_WORDS] : [],
+      );
+      return messages.valueType(types.join(" or "), found);
     }
   }
 }

@@ -109,7 +109,10 @@ const sigmaKeys = {
     uuid,
     "A random UUID. A rule without one is checked and compiled, but not deployed.",
   ),
-  taxonomy: v.optional(v.string()),
+  taxonomy: optional(
+    oneOf(["sigma"]),
+    "Whose names the fields bear. Sigma's, which for CloudTrail are its own; no other is translated.",
+  ),
   description: optional(text(65_535), "What the alert means to the person who reads it."),
   license: optional(v.string(), "SPDX identifier of the rule's licence."),
   author: optional(v.string(), "Named in every alert, as the Detection Rule License asks."),
@@ -142,7 +145,13 @@ const alertKeys = {
   falsepositives: optional(texts, "What else may set the rule off."),
   level: optional(oneOf(LEVELS), "How grave a match is."),
   tags: optional(
-    v.array(form(/^[a-z0-9_-]+\.[a-z0-9._-]+$/, "a tag such as `attack.t1098`, in lower case")),
+    v.array(
+      form(
+        // D3FEND's artifacts have capitals (specification 2.1.0, appendix "Tags").
+        /^([a-z0-9_-]+\.[a-z0-9._-]+|d3fend\.d3f-[A-Za-z0-9]+)$/,
+        "a tag such as `attack.t1098`, in lower case",
+      ),
+    ),
     "ATT&CK tactics and techniques among others: `attack.persistence`, `attack.t1098`.",
   ),
   scope: v.optional(texts),

@@ -1,5 +1,6 @@
 import type { Message } from "../diagnostic";
 import { ANY, compileStringPattern, concat, text } from "../ir/pattern";
+import { quote } from "../message";
 import { messages } from "../messages";
 
 /** A Sigma condition as written: names of selections, quantifiers over them, and logic. */
@@ -27,7 +28,7 @@ const MAX_DEPTH = 100;
 /** Words and parentheses: each may speak of every selection. The longest public rule has some 20. */
 const MAX_TOKENS = 1_000;
 
-const TOKEN = /\s+|[()|]|[^\s()|]+/gy;
+const TOKEN = /\s+|[()]|\|\|?|[^\s()|]+/gy;
 
 interface Token {
   readonly text: string;
@@ -52,15 +53,11 @@ export function parseCondition(written: string): Condition | ConditionError {
   const fail = (expected: string, fix?: string): ConditionError => {
     const token = tokens[at];
     if (token?.text === "|") return { offset: token.offset, message: messages.conditionPipe() };
-    const found = token === undefined ? "its end" : `\`${token.text}\``;
-    const upper = token !== undefined && /^(AND|OR|NOT|OF|THEM|ALL|ANY)$/.test(token.text);
+    const found = token === undefined ? "its end" : quote(token.text);
+    const right = token && rightWord(token.text);
     return {
       offset: token?.offset ?? written.length,
-      message: messages.conditionSyntax(
-        found,
-        expected,
-        fix ?? (upper ? `write \`${token.text.toLowerCase()}\`` : undefined),
-      ),
+      message: messages.conditionSyntax(found, expected, (right && `write ${quote(right)}`) ?? fix),
     };
   };
 
@@ -102,7 +99,7 @@ export function parseCondition(written: string): Condition | ConditionError {
       depth -= 1;
       return inner;
     }
-    if (token === undefined || /^(and|or|of|[)|])$/.test(token.text)) {
+    if (token === undefined || /^(and|or|of|\)|\|\|?|&&)$/.test(token.text)) {
       return fail("a selection, `1 of …`, `all of …`, `not` or `(`");
     }
     if (tokens[at + 1]?.text === "of") return parseQuantifier(token);
@@ -114,11 +111,11 @@ export function parseCondition(written: string): Condition | ConditionError {
   function parseQuantifier(token: Token): Condition | ConditionError {
     const quantifier = token.text === "any" ? "1" : token.text;
     if (quantifier !== "1" && quantifier !== "all") {
-      return fail("`1 of`, `any of` or `all of`", "Sigma counts no further than one");
+      return fail("`1 of`, `any of` or `all of`", COUNT_WORDS.get(token.text.toLowerCase()) ?? ONE);
     }
     at += 2;
     const pattern = tokens[at];
-    if (pattern === undefined || /^[()|]$/.test(pattern.text)) {
+    if (pattern === undefined || /^[()|]+$/.test(pattern.text)) {
       return fail("`them` or a selection name, in which `*` may stand for any characters");
     }
     at += 1;
@@ -134,6 +131,28 @@ export function parseCondition(written: string): Condition | ConditionError {
   if ("message" in condition || at === tokens.length) return condition;
   return fail("`and`, `or` or the end");
 }
+
+/** Sigma's word, for one in other letters or of another language. */
+function rightWord(written: string): string | undefined {
+  const lower = written.toLowerCase();
+  if (lower !== written && OPERATORS.test(lower)) return lower;
+  return OTHER_WORDS.get(lower);
+}
+
+const OPERATORS = /^(and|or|not|of|them|all|any)$/;
+
+const OTHER_WORDS: ReadonlyMap<string, string> = new Map([
+  ["&&", "and"],
+  ["||", "or"],
+]);
+
+/** What to do about another word than `1`, `any` and `all` before `of`. */
+const COUNT_WORDS: ReadonlyMap<string, string> = new Map([
+  ["one", "write `1 of`"],
+  ["none", "write `not 1 of`"],
+  ["no", "write `not 1 of`"],
+]);
+const ONE = "Sigma counts no further than one";
 
 /**
  * The selections that a quantifier speaks of. Names that begin with an underscore are left out unless

@@ -131,11 +131,12 @@ function resolveGroupBy(
   refuse: Refuse,
 ): Pick<Correlation, "groupBy" | "aliases"> {
   const known = rules.map(({ name }) => name);
+  const ruleOf = byEveryName(rules);
   const aliasNode = nodeAt(root, ["correlation", "aliases"]);
   const written = aliasNode.found && aliasNode.node.kind === "mapping" ? aliasNode.node : undefined;
   for (const { value } of written?.entries ?? []) {
     for (const { key, keySpan } of value.kind === "mapping" ? value.entries : []) {
-      if (ruleNamed(key, rules) === undefined) {
+      if (ruleOf(key) === undefined) {
         refuse(keySpan, messages.aliasRule(key, known));
       }
     }
@@ -144,15 +145,11 @@ function resolveGroupBy(
   const fields = scalarsAt(root, ["correlation", "group-by"]).map(({ name, span }) => {
     const alias = Object.hasOwn(aliases, name) ? aliases[name] : undefined;
     if (alias === undefined) return name;
-    const named = Object.entries(alias);
+    const named = new Map(Object.entries(alias).map(([key, field]) => [ruleOf(key), field]));
+    const ofRules = rules.flatMap((rule) => named.get(rule) ?? []);
     for (const rule of rules) {
-      if (!named.some(([key]) => ruleNamed(key, rules) === rule)) {
-        refuse(span, messages.aliasIncomplete(name, rule.name));
-      }
+      if (!named.has(rule)) refuse(span, messages.aliasIncomplete(name, rule.name));
     }
-    const ofRules = rules.flatMap(
-      (rule) => named.find(([key]) => ruleNamed(key, rules) === rule)?.[1] ?? [],
-    );
     const [first] = ofRules;
     if (first !== undefined && ofRules.every((field) => field === first)) return first;
     differing.set(name, ofRules);
@@ -163,11 +160,18 @@ function resolveGroupBy(
 }
 
 /** The correlated rule that an alias means: by what `rules` calls it, by its id or by its name. */
-function ruleNamed(key: string, rules: readonly CorrelatedRule[]): CorrelatedRule | undefined {
-  return rules.find(
-    ({ name, detection: { id, document } }) =>
-      key === name || key.toLowerCase() === id || key === document.name,
-  );
+function byEveryName(
+  rules: readonly CorrelatedRule[],
+): (key: string) => CorrelatedRule | undefined {
+  const names = new Map<string, CorrelatedRule>();
+  const ids = new Map<string, CorrelatedRule>();
+  for (const rule of [...rules].reverse()) {
+    const { id, document } = rule.detection;
+    if (id !== undefined) ids.set(id, rule);
+    if (document.name !== undefined) names.set(document.name, rule);
+  }
+  for (const rule of rules) names.set(rule.name, rule);
+  return (key) => names.get(key) ?? ids.get(key.toLowerCase());
 }
 
 function fieldsOf({

@@ -90,7 +90,7 @@ export function parseSelections(
     const [field = ""] = key.split("|");
     const keySpan = entry?.keySpan ?? value.span;
     if (key === "" && entry !== undefined) return report(keySpan, messages.emptyField());
-    if (/\[.*\]/.test(field)) return report(keySpan, messages.fieldBrackets(field));
+    if (hasBrackets(field)) return report(keySpan, messages.fieldBrackets(field));
     if (field === "" && !isKeywordTest(test)) return report(keySpan, messages.keywordModifier());
     const values = value.kind === "sequence" ? value.items : [value];
     if (values.length === 0) {
@@ -105,8 +105,8 @@ export function parseSelections(
       if (node.kind !== "scalar") {
         return report(node.span, messages.valueForm(describeNode(node), VALUE_FORMS));
       }
-      if (node.value === null && values.length > 1) {
-        return report(node.span, messages.nullInList());
+      if (node.value === null && value.kind === "sequence") {
+        return report(node.span, messages.nullInList(values.length));
       }
       const origin: Origin = {
         path: value.kind === "sequence" ? `${path}[${index}]` : path,
@@ -154,6 +154,12 @@ const KEYWORD: Modifiers = {
 /** Keywords are found anywhere, so only `contains` can be asked of their place. */
 function isKeywordTest(test: Modifiers["test"]): test is Modifiers["test"] & { kind: "string" } {
   return test.kind === "string" && (test.comparison === "equals" || test.comparison === "contains");
+}
+
+/** Whether a `]` stands behind a `[`; a regular expression would look for it from each `[`. */
+function hasBrackets(field: string): boolean {
+  const open = field.indexOf("[");
+  return open !== -1 && field.includes("]", open);
 }
 
 /** Where a key's modifier stands, counted from the first. */

@@ -1,5 +1,6 @@
 import type { Diagnostics } from "../diagnostic";
-import type { Detection } from "../ir/detection";
+import { LOG_SOURCES } from "../fields/logsources";
+import type { Detection, Matches } from "../ir/detection";
 import { and, isPredicate, type Expression } from "../ir/expression";
 import { nodeAt, type Node } from "../load/node";
 import { messages } from "../messages";
@@ -18,6 +19,7 @@ export interface Filter {
   /** The rules it applies to, by id or name, or every rule of its log source. */
   readonly rules: "any" | readonly { readonly name: string; readonly span: Span }[];
   readonly expression: Expression;
+  readonly selections: ReadonlyMap<string, Expression>;
 }
 
 /** Resolves a filter's condition; undefined where something is wrong, which is reported. */
@@ -47,7 +49,7 @@ export function resolveFilter(
       rules === "any" || (rules.length === 1 && rules[0] === "any")
         ? "any"
         : scalarsAt(root, ["filter", "rules"]),
-    expression: resolved.expression,
+    ...resolved,
   };
 }
 
@@ -73,14 +75,24 @@ export function filterObstacle({ logsource }: Filter, rule: ParsedRule): string 
     case "sentinel":
       return "it is a query as written, without a `detection`";
     case "sigma": {
-      const { logsource: read } = rule.document;
-      // The filter's log source is the rule's, or a more general one (specification 2.1.0).
-      const covers = (["product", "service", "category"] as const).every(
-        (key) => logsource[key] === undefined || logsource[key] === read[key],
-      );
-      return covers ? undefined : "it reads another log source";
+      return covers(logsource, rule.document.logsource) ? undefined : "it reads another log source";
     }
   }
+}
+
+/** A filter's log source is a rule's, or a more general one (specification 2.1.0). */
+function covers(general: SigmaRule["logsource"], read: SigmaRule["logsource"]): boolean {
+  return (["product", "service", "category"] as const).every(
+    (key) => general[key] === undefined || general[key] === read[key],
+  );
+}
+
+/** What a filter looks for, in the log source of the rules that it can apply to. */
+export function filterMatches({ logsource, expression, selections }: Filter): Matches | undefined {
+  const logSource = LOG_SOURCES.find(({ product, service }) =>
+    covers(logsource, { product, service }),
+  );
+  return logSource && { kind: "expression", logSource, expression, selections };
 }
 
 /** The rule with the filter's condition added: `(rule) and (filter)`. */

@@ -2,6 +2,23 @@ import { did, error, list, quote, warning } from "../message";
 
 const SIGMA_COUNTS = "count with a correlation document: `correlation: { type: event_count, … }`";
 
+/** What is meant by words that other tools have for modifiers, too far from Sigma's to be suggested. */
+const OTHER_WORDS: ReadonlyMap<string, string> = new Map([
+  ["", "leave the `|` before it out"],
+  ["equals", "leave it out: values are compared whole"],
+  ["in", "leave it out: a list holds if any value does"],
+  ["not", "write `neq`, or `not` in the condition"],
+  ["ne", "write `neq`"],
+  ["regex", "write `re`"],
+  ["regexp", "write `re`"],
+  ["ignorecase", "write `i`"],
+  ["multiline", "write `m`"],
+  ["dotall", "write `s`"],
+]);
+
+const theyAre = (selections: readonly string[]) =>
+  selections.length === 0 ? "the rule has none" : `the rule has: ${list(selections)}`;
+
 /** 2xx: what is wrong with a Sigma document. */
 export const sigmaMessages = {
   noDetection: () =>
@@ -10,8 +27,24 @@ export const sigmaMessages = {
       "a rule needs `detection` (Sigma) or `query` (Sentinel)",
       "add a `detection` with a selection and a `condition`",
     ),
+  twoKinds: (second: string, first: string) =>
+    error(
+      "DET258",
+      `${quote(second)} stands beside ${quote(first)}; a document has one of \`correlation\`, \`filter\` and \`detection\``,
+      "write two documents, with a line `---` between them",
+    ),
+  collectionAction: (action: string) =>
+    error(
+      "DET257",
+      `Sigma 2 has no \`action: ${action}\`: it does not put rules together from parts`,
+      "write each rule whole, in a document of its own",
+    ),
   logsourceUnsupported: (found: string, allowed: readonly string[]) =>
-    error("DET203", `the log source ${quote(found)} is not supported; supported: ${list(allowed)}`),
+    error(
+      "DET203",
+      `${found === "" ? "an empty log source" : `the log source ${quote(found)}`} is not supported; supported: ${list(allowed)}`,
+      "a CloudTrail rule says `product: aws` and `service: cloudtrail`, and no `category`",
+    ),
   noCondition: () =>
     error("DET204", "`detection` has no `condition`", "add `condition: selection`"),
   selectionForm: (found: string) =>
@@ -23,16 +56,22 @@ export const sigmaMessages = {
   emptySelection: () => error("DET207", "an empty selection says nothing", "add a field"),
   emptyField: () => error("DET208", "the field name is missing before `|`"),
   modifierUnknown: (found: string, known: readonly string[]) =>
-    error("DET209", `unknown modifier ${quote(found)}; allowed: ${list(known)}`, did(found, known)),
+    error(
+      "DET209",
+      `unknown modifier ${quote(found)}; allowed: ${list(known)}`,
+      OTHER_WORDS.get(found.trim().toLowerCase()) ?? did(found, known),
+    ),
   modifiersConflict: (first: string, second: string, fix: string) =>
     error("DET211", `${quote(second)} cannot follow ${quote(first)}`, fix),
   valueForm: (found: string, expected: string) =>
     error("DET212", `found ${found}; allowed: ${expected}`),
-  nullInList: () =>
+  nullInList: (values: number) =>
     error(
       "DET213",
       "null cannot stand in a list of values",
-      "give null a selection of its own and join the two with `or`",
+      values === 1
+        ? "write null without the list"
+        : "give null a selection of its own and join the two with `or`",
     ),
   allOnOne: () => error("DET214", "`all` needs a list of at least two values", "leave `all` out"),
   fieldrefWildcard: () => error("DET215", "the name of a field has no wildcards", "name one field"),
@@ -52,14 +91,14 @@ export const sigmaMessages = {
   selectionUnknown: (found: string, known: readonly string[]) =>
     error(
       "DET220",
-      `the condition names no selection ${quote(found)}; the rule has: ${list(known)}`,
+      `the condition names no selection ${quote(found)}; ${theyAre(known)}`,
       did(found, known),
     ),
   quantifierOverNothing: (pattern: string, known: readonly string[]) =>
     error(
       "DET221",
-      `${quote(pattern)} matches no selection; the rule has: ${list(known)}`,
-      did(pattern.replace(/\*/g, ""), known),
+      `${quote(pattern)} matches no selection; ${theyAre(known)}`,
+      /^them$/i.test(pattern) ? "write `them`" : did(pattern.replace(/\*/g, ""), known),
     ),
   timeframe: () =>
     error("DET222", "Sigma 2 has no `timeframe` beside the selections", SIGMA_COUNTS),
@@ -139,7 +178,7 @@ export const sigmaMessages = {
     error(
       "DET235",
       `Sigma 2.1 has no syntax for the elements of an array: ${quote(field)}`,
-      `write ${quote(field.replace(/\[.*?\]/g, ""))}: a test holds if it holds for any element`,
+      `write ${quote(field.slice(0, 1_000).replace(/\[.*?\]/g, ""))}: a test holds if it holds for any element`,
     ),
   datePart: (part: string, found: string, least: number, most: number) =>
     error("DET234", `found ${quote(found)}; \`${part}\` is a whole number of ${least} to ${most}`),

@@ -8,21 +8,30 @@ import type { Template } from "./placeholders";
  * its laziness, or any other character.
  */
 const CONSTRUCT =
-  /\\x\{\w*\}|\\[^]|\[\^?\]?(?:\\[^]|\[:\^?\w+:\]|[^\]\\])*\]|\(\?(?:P?<\w+>|[\w-]*[:)])|(?<quantifier>[*+?]|\{\d+(?:,\d*)?\})(?<lazy>\?)?|[^]/g;
+  /\\x\{\w*\}|\\[^]|\[\^?\]?(?:\\[^]|\[:\^?\w+:\]|[^\]\\])*\]|\(\?(?:P?<\w+>|[\w-]*[:)])|\{,\d+\}|(?<quantifier>[*+?]|\{\d+(?:,\d*)?\})(?<lazy>\?)?|[^]/g;
 
 /**
  * Letters after a backslash that mean the same in PCRE, RE2 and the clouds: those of the
  * specification's 2.2 draft (`b B d D s S w W`), control characters and code points.
  */
 const ESCAPE = /^\\[bBdDsSwWnrtfx]/;
-/** Any other letter or digit after a backslash, and flags that are not Sigma's. */
-const REFUSED = /^\\[A-Za-z0-9]|^\(\?(?!P?<|[ims-]*[:)]$)/;
+/**
+ * Any other letter or digit after a backslash, flags that are not Sigma's, and `{,n}`, which is a count
+ * to some engines and text to others.
+ */
+const REFUSED = /^\\[A-Za-z0-9]|^\(\?(?!P?<|[ims-]*[:)]$)|^\{,\d/;
+
+/** Reading costs the square of the length. Our own bound; the longest public one has some hundreds. */
+const MAX_CHARS = 10_000;
 
 /**
  * Checks a `re` value and gives it back in RE2 syntax without lazy quantifiers: only whether there is
  * a match is asked, and that does not depend on how much a quantifier takes.
  */
 export function parseRegex(written: string): { readonly source: string } | Message {
+  if (written.length > MAX_CHARS) {
+    return messages.regexInvalid(`it is longer than ${MAX_CHARS} characters`);
+  }
   try {
     RE2JS.compile(written);
   } catch (error) {

@@ -71,13 +71,16 @@ export function parseValue(
       );
     }
     case "number":
-      if (typeof value !== "number" || !Number.isFinite(value)) return wants("a number");
+      if (typeof value !== "number" || !Number.isFinite(value)) {
+        return wants("a number in digits, without quotes");
+      }
       return { kind: "number", field, operator: test.operator, value, origin };
     case "date": {
       const { part, operator } = test;
       const [least, most] = DATE_RANGES[part];
       if (typeof value !== "number" || !Number.isInteger(value) || value < least || value > most) {
-        return messages.datePart(part, node.text, least, most);
+        const written = typeof value === "string" ? JSON.stringify(value) : node.text;
+        return messages.datePart(part, written, least, most);
       }
       return { kind: "date", field, part, operator, value, origin };
     }

@@ -1,6 +1,5 @@
-import type { CountOperator } from "../../compiler/ir/count";
 import type { Correlation, Detection } from "../../compiler/ir/detection";
-import { durationInWords, isoDuration } from "../../compiler/rule/duration";
+import { isoDuration } from "../../compiler/rule/duration";
 import { positionAt } from "../../compiler/source";
 import { conditionTree, type ConditionTree, type NotApplied } from "./stages";
 
@@ -59,30 +58,4 @@ export function correlationReview(
     condition,
     ...(field === undefined ? {} : { field }),
   };
-}
-
-const BOUND_WORDS: Readonly<Record<CountOperator, (count: number) => string>> = {
-  gt: (count) => (count === 0 ? "one or more" : `more than ${count}`),
-  gte: (count) => (count === 1 ? "one or more" : `${count} or more`),
-  lt: (count) => (count === 1 ? "no" : `fewer than ${count}`),
-  lte: (count) => (count === 0 ? "no" : `at most ${count}`),
-  eq: (count) => (count === 0 ? "no" : `exactly ${count}`),
-  neq: (count) => (count === 0 ? "one or more" : `any number but ${count}`),
-};
-
-/** What bounds ask of a count: `10 or more calls`, `more than 5 and fewer than 20 calls`, `no calls`. */
-export function countWords(condition: Correlation["condition"], one: string): string {
-  const words = condition.map(({ operator, count }) => BOUND_WORDS[operator](count)).join(" and ");
-  return `${words} ${one}${/ 1$/.test(words) ? "" : "s"}`;
-}
-
-/** `10 or more matching events in 5 minutes for the same userIdentity.arn`. */
-export function correlationWords(correlation: Correlation): string {
-  const { groupBy, condition, timespan, type, field = "" } = correlation;
-  const counted =
-    type === "value_count"
-      ? `${countWords(condition, "different value")} of ${field}`
-      : countWords(condition, "matching event");
-  const group = groupBy.length === 0 ? "" : ` for the same ${groupBy.join(" and ")}`;
-  return `${counted} in ${durationInWords(timespan)}${group}`;
 }

@@ -5,9 +5,10 @@ import { costLines, dollars } from "../budgets/cost";
 import { count, exceeded, headline, verdictCounts } from "../headline";
 import type { RuleReview, SetReview } from "../model";
 import { Budgets } from "./budgets";
+import { Findings } from "./findings";
 import { Matrix, MatrixLegend, MatrixTable } from "./matrix";
 import { renderPage } from "./page";
-import { Link, Message, Section, Table, VerdictBadge } from "./parts";
+import { Link, Section, Table, VerdictBadge } from "./parts";
 import { Filter, Rules } from "./rule-table";
 
 export function indexPage(set: SetReview): string {
@@ -52,7 +53,7 @@ export function indexPage(set: SetReview): string {
         <Budgets budgets={set.budgets} />
       </Section>
       <Cost set={set} />
-      <Findings set={set} />
+      <Findings found={set.diagnostics} />
       <footer class="foot">
         <p>
           Also as <a href="index.md">Markdown</a> and <a href="review.json">JSON</a>.
@@ -129,39 +130,6 @@ function QuotaNotice({ set }: { readonly set: SetReview }) {
     <p class="callout c-unsupported notice">
       <strong>Over the limit:</strong> {over.join("; ")}: <a href="#budgets">quotas</a>.
     </p>
-  );
-}
-
-function Findings({ set }: { readonly set: SetReview }) {
-  const errors = set.diagnostics.filter(({ severity }) => severity === "error");
-  const warnings = set.diagnostics.filter(({ severity }) => severity === "warning");
-  if (errors.length + warnings.length === 0) return null;
-  return (
-    <Section
-      id="findings"
-      title="Findings"
-      note={`${count(errors.length, "error", "errors")}, ${count(warnings.length, "warning", "warnings")} from reading the rules.`}
-    >
-      <ul class="findings">
-        {[...errors, ...warnings].map((found) => (
-          <li>
-            <span class={`badge ${found.severity === "error" ? "v-unsupported" : "v-wider"}`}>
-              {found.severity}
-            </span>{" "}
-            <Message text={found.message} />
-            {found.fix === undefined ? null : (
-              <>
-                {". "}
-                <span class="muted">Fix:</span> <Message text={found.fix} />
-              </>
-            )}
-            <span class="place">
-              {found.code} <code>{`${found.path}:${found.line}:${found.column}`}</code>
-            </span>
-          </li>
-        ))}
-      </ul>
-    </Section>
   );
 }
 

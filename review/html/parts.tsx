@@ -1,4 +1,5 @@
 import type { ComponentChildren } from "preact";
+import { messageParts } from "../../compiler/message";
 import type { Verdict } from "../../compiler/verdict";
 import { highlight, highlightLines, type Language } from "./highlight";
 import { safeUrl } from "./safe-url";
@@ -36,8 +37,9 @@ export function LevelBadge({ level }: { readonly level: string }) {
 
 /** A message of the compiler: what stands between backticks is code. */
 export function Message({ text }: { readonly text: string }) {
-  const parts = text.split(/`([^`]*)`/);
-  return <>{parts.map((part, index) => (index % 2 === 1 ? <code>{part}</code> : part))}</>;
+  return (
+    <>{messageParts(text).map((part) => (part.code ? <code>{part.text}</code> : part.text))}</>
+  );
 }
 
 /** A part of a page under its own heading. */

@@ -106,6 +106,7 @@ const SECTIONS: readonly {
   readonly title: string;
   readonly of?: (rule: RuleReview) => boolean;
 }[] = [
+  { id: "findings", title: "Findings", of: ({ findings }) => findings.length > 0 },
   { id: "condition", title: "What fires it" },
   { id: "cloudwatch", title: "CloudWatch" },
   { id: "sentinel", title: "Microsoft Sentinel" },

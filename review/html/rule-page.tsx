@@ -7,6 +7,7 @@ import type { PublishOptions } from "../review-files";
 import { AttackParts } from "./attack-parts";
 import { Budgets } from "./budgets";
 import { ExclusionTable, IndicatorTable, StageList } from "./condition-parts";
+import { Findings } from "./findings";
 import { renderPage } from "./page";
 import { LevelBadge, Link, Message, Section, Table, VerdictBadge } from "./parts";
 import { RuleContents, RuleFacts } from "./rule-facts";
@@ -26,6 +27,7 @@ export function rulePage(rule: RuleReview, set: SetReview, options: PublishOptio
         <RuleContents rule={rule} />
       </aside>
       <div class="body">
+        <Findings found={rule.findings} />
         <WhatFires rule={rule} />
         <TargetParts rule={rule} />
         <TestTable rule={rule} />
@@ -36,7 +38,11 @@ export function rulePage(rule: RuleReview, set: SetReview, options: PublishOptio
         <IndicatorTable indicators={rule.indicators} />
         <SentinelData rule={rule} />
         <Section id="budgets" title="Budgets of this rule">
-          <Budgets budgets={rule.budgets} />
+          {rule.budgets.length === 0 ? (
+            <p class="muted">Nothing of it is deployed.</p>
+          ) : (
+            <Budgets budgets={rule.budgets} />
+          )}
         </Section>
         <Advice rule={rule} />
         <ArmTemplate rule={rule} options={options} />

@@ -12,7 +12,7 @@ export function TargetParts({ rule }: { readonly rule: RuleReview }) {
       <Section id="cloudwatch" title="CloudWatch">
         <VerdictLine compiled={cloudwatch} />
         {cloudwatch.output === null ? null : <CloudWatchParts output={cloudwatch.output} />}
-        <Assumptions of={cloudwatch.assumptions} />
+        <Assumptions of="verdict" are={cloudwatch.assumptions} />
       </Section>
       <Section id="sentinel" title="Microsoft Sentinel">
         <VerdictLine compiled={sentinel} />
@@ -28,7 +28,7 @@ export function TargetParts({ rule }: { readonly rule: RuleReview }) {
             />
           </>
         )}
-        <Assumptions of={sentinel.assumptions} />
+        <Assumptions of="verdict" are={sentinel.assumptions} />
       </Section>
       <Section
         id="logs-insights"
@@ -50,6 +50,7 @@ export function TargetParts({ rule }: { readonly rule: RuleReview }) {
                 Not applied here either: <Message text={message} />
               </p>
             ))}
+            <Assumptions of="query" are={logsInsights.assumptions} />
           </>
         )}
       </Section>
@@ -109,13 +110,13 @@ function VerdictLine({
   );
 }
 
-function Assumptions({ of }: { readonly of: readonly string[] }) {
-  if (of.length === 0) return null;
+function Assumptions(props: { readonly of: "verdict" | "query"; readonly are: readonly string[] }) {
+  if (props.are.length === 0) return null;
   return (
     <>
-      <p class="label">This verdict assumes</p>
+      <p class="label">{`This ${props.of} assumes`}</p>
       <ul class="small">
-        {of.map((each) => (
+        {props.are.map((each) => (
           <li>
             <Message text={each} />
           </li>

@@ -2,7 +2,8 @@ import { CLOUD_NAMES, CLOUDS } from "../conditions/stages";
 import { exceeded, headline, verdictCounts } from "../headline";
 import { levelOf } from "../level";
 import type { RuleReview, SetReview } from "../model";
-import { escaped, message, row, table } from "./markdown";
+import type { PublishOptions } from "../review-files";
+import { code, escaped, message, row, table } from "./markdown";
 import { verdictWords } from "./rule-markdown";
 
 /** By this line a comment of ours is found again and replaced. */
@@ -24,7 +25,11 @@ const MOST_GAPS = 100;
  * The rule set as a pull request comment: the headline, then a row for each rule, those that need a
  * decision first, then where the clouds differ. Cut between rows, with the number of those left out.
  */
-export function indexMarkdown(set: SetReview, most: number = COMMENT_BYTES): string {
+export function indexMarkdown(
+  set: SetReview,
+  options: PublishOptions = {},
+  most: number = COMMENT_BYTES,
+): string {
   const top = [
     MARKER,
     `## ${escaped(set.title)}`,
@@ -36,12 +41,13 @@ export function indexMarkdown(set: SetReview, most: number = COMMENT_BYTES): str
   ].join("\n\n");
   const head = table(["Rule", "Level", "CloudWatch", "Sentinel", "Tests"], []);
   const rules = [...set.rules].sort((a, b) => urgency(b) - urgency(a));
-  const differences = rules.flatMap(differencesOf);
+  const differences = rules.flatMap((rule) => differencesOf(rule, options));
+  const rows = rules.map((rule) => rowOf(rule, options));
   const room = (text: string) => most - Buffer.byteLength(text);
   const start = `${top}\n\n${head}\n`;
   // Room is left to say that all differences are left out.
   const least = differences.length === 0 ? "" : folded(more(differences.length, "differences"));
-  const listed = `${start}${cut(rules.map(rowOf), room(`${start}\n${least}`), "rules")}\n`;
+  const listed = `${start}${cut(rows, room(`${start}\n${least}`), "rules")}\n`;
   if (differences.length === 0) return listed;
   return `${listed}${folded(cut(differences, room(`${listed}${folded("")}`), "differences"))}`;
 }
@@ -82,10 +88,11 @@ function verdictLine(set: SetReview, cloud: (typeof CLOUDS)[number]): string {
 function unread({ diagnostics }: SetReview, room: number): readonly string[] {
   const errors = diagnostics.filter(({ severity }) => severity === "error");
   if (errors.length === 0) return [];
-  const lines = errors.map(
-    (found) =>
-      `- ${escaped(`${found.path}:${found.line} ${found.code}`)} ${message(found.message)}`,
-  );
+  const lines = errors.map(({ path, line, code: number, excerpt, message: said }) => {
+    // Its line names the key, which the message need not.
+    const at = excerpt.trim() === "" ? "" : `${code(excerpt)}: `;
+    return `- ${escaped(`${path}:${line} ${number}`)} ${at}${message(said)}`;
+  });
   const words = errors.length === 1 ? "1 error" : `${errors.length} errors`;
   return [`**${words}.** Rules that cannot be read are not below:`, cut(lines, room, "errors")];
 }
@@ -97,10 +104,10 @@ function gapLines(gaps: readonly string[]): readonly string[] {
   return [`ATT&CK gaps: ${gaps.slice(0, MOST_GAPS).join(", ")}${more}.`];
 }
 
-function rowOf(rule: RuleReview): string {
+function rowOf(rule: RuleReview, options: PublishOptions): string {
   const failed = rule.tests.filter((test) => test.failed).length;
   return row([
-    `${linkTo(rule)}${rule.shadow ? " (shadow)" : ""}`,
+    `${linkTo(rule, options)}${rule.shadow ? " (shadow)" : ""}`,
     escaped(levelOf(rule)),
     verdictWords(rule.cloudwatch),
     verdictWords(rule.sentinel),
@@ -109,17 +116,24 @@ function rowOf(rule: RuleReview): string {
 }
 
 /** Each condition that a cloud leaves out, and why it refuses a rule, on a line. */
-function differencesOf(rule: RuleReview): readonly string[] {
+function differencesOf(rule: RuleReview, options: PublishOptions): readonly string[] {
   return CLOUDS.flatMap((cloud) => {
     const { verdict, reasons } = rule[cloud];
     const told = verdict === "wider" || verdict === "unsupported" ? reasons : [];
-    const place = `${linkTo(rule)}, ${verdictWords(rule[cloud])} on ${CLOUD_NAMES[cloud]}`;
+    const place = `${linkTo(rule, options)}, ${verdictWords(rule[cloud])} on ${CLOUD_NAMES[cloud]}`;
     return told.map((reason) => `- ${place}: ${message(reason.message)}`);
   });
 }
 
-function linkTo({ key, title }: RuleReview): string {
-  return `[${escaped(title)}](rules/${encodeURIComponent(key)}.md)`;
+function linkTo({ key, title }: RuleReview, { pagesUrl }: PublishOptions): string {
+  const name = `rules/${encodeURIComponent(key)}`;
+  // What would end the link, or the cell that it stands in.
+  const folder = pagesUrl?.replace(/\/?$/, "/").replace(/[()<>|\\\s]/g, percentEncoded);
+  return `[${escaped(title)}](${folder === undefined ? `${name}.md` : `${folder}${name}.html`})`;
+}
+
+function percentEncoded(char: string): string {
+  return `%${char.charCodeAt(0).toString(16).padStart(2, "0")}`;
 }
 
 /** How much a rule needs a decision: refused before wider before the rest. */

@@ -1,3 +1,4 @@
+import { fenceFor, messageParts } from "../../compiler/message";
 import { visible } from "../visible";
 
 /**
@@ -20,9 +21,9 @@ export function code(text: string): string {
 
 /** A message of the compiler: what stands between backticks is code. */
 export function message(text: string): string {
-  const parts = text
-    .split(/`([^`]*)`/)
-    .map((part, index) => (index % 2 === 1 ? code(part) : inert(parted(oneLine(part)))));
+  const parts = messageParts(text).map((part) =>
+    part.code ? code(part.text) : inert(parted(oneLine(part.text))),
+  );
   return notAtStart(parts.join("").trim());
 }
 
@@ -54,7 +55,7 @@ function notAtStart(text: string): string {
 
 /** A block of code, in a fence longer than any run of backticks inside. */
 export function codeBlock(text: string, language: string): string {
-  const fence = "`".repeat(Math.max(3, longestRun(text) + 1));
+  const fence = fenceFor(text);
   return `${fence}${language}\n${visible(text).trimEnd()}\n${fence}`;
 }
 
@@ -64,8 +65,4 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
 
 export function row(cells: readonly string[]): string {
   return `| ${cells.join(" | ")} |`;
-}
-
-function longestRun(text: string): number {
-  return Math.max(0, ...(text.match(/`+/g) ?? []).map((run) => run.length));
 }

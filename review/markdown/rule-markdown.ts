@@ -1,3 +1,5 @@
+import type { Diagnostic } from "../../compiler/diagnostic";
+import type { Reason } from "../../compiler/verdict";
 import { dollars } from "../budgets/cost";
 import { levelOf } from "../level";
 import type { RuleReview } from "../model";
@@ -26,16 +28,27 @@ export function ruleMarkdown(rule: RuleReview): string {
     `Alerts on ${escaped(rule.schedule.words)}.${rule.shadow ? " Pages nobody (shadow)." : ""}`,
     ...differences("CloudWatch", cloudwatch),
     ...differences("Sentinel", sentinel),
+    listed("Findings:", rule.findings.map(findingLine)),
+    listed("The verdict on CloudWatch assumes:", cloudwatch.assumptions.map(message)),
+    listed("The verdict on Sentinel assumes:", sentinel.assumptions.map(message)),
     whatFires(rule),
     testsOf(rule),
     attackOf(rule),
+    listed("## False positives", rule.falsePositives.map(escaped)),
+    listed("## Runbook", rule.runbook === undefined ? [] : [code(rule.runbook)]),
+    // As code, which can be copied: an address of an issue would leave a mark there.
+    listed("## References", rule.references.map(code)),
     ...(cloudwatch.output?.filters ?? []).map(
       ({ name, pattern }) => `## Metric filter ${code(name)}\n\n${codeBlock(pattern, "")}`,
     ),
     ...(sentinel.output === null ? [] : [`## KQL\n\n${codeBlock(sentinel.output.query, "kusto")}`]),
     ...(logsInsights.output === null
       ? []
-      : [`## Saved query\n\n${codeBlock(logsInsights.output.query, "")}`]),
+      : [
+          `## Saved query\n\n${codeBlock(logsInsights.output.query, "")}`,
+          listed("Not applied by the saved query:", logsInsights.reasons.map(reasonLine)),
+          listed("The saved query assumes:", logsInsights.assumptions.map(message)),
+        ]),
     `## Rule\n\n${codeBlock(rule.source.text, "yaml")}`,
   ];
   return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
@@ -51,10 +64,22 @@ function differences(
   name: string,
   { reasons, verdict }: RuleReview["cloudwatch"] | RuleReview["sentinel"],
 ): readonly string[] {
-  if (reasons.length === 0) return [];
   const intro = verdict === "wider" ? `Not applied on ${name}:` : `${name}, ${verdict ?? ""}:`;
-  const items = reasons.map((reason) => `- ${message(reason.message)} (${reason.code})`);
-  return [`${intro}\n\n${items.join("\n")}`];
+  return [listed(intro, reasons.map(reasonLine))];
+}
+
+function reasonLine(reason: Reason): string {
+  return `${message(reason.message)} (${reason.code})`;
+}
+
+function findingLine({ code: number, message: said, fix, line }: Diagnostic): string {
+  const wayOut = fix === undefined ? "" : `. Fix: ${message(fix)}`;
+  return `${message(said)}${wayOut} (${number}, line ${line})`;
+}
+
+/** A heading, or the beginning of a sentence, with a list below; nothing where that is empty. */
+function listed(head: string, items: readonly string[]): string {
+  return items.length === 0 ? "" : `${head}\n\n${items.map((item) => `- ${item}`).join("\n")}`;
 }
 
 function testsOf({ tests }: RuleReview): string {

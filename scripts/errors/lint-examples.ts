@@ -20,6 +20,7 @@ export const LINT_EXAMPLES: Readonly<Record<string, ErrorExample>> = {
   DET426: load(item("readOnly: maybe"), "Write a value of the field's type."),
   DET427: load(item("readOnly: 'true'")),
   DET428: load(item("requestParameters|contains: admin")),
+  DET429: load(item("userIdentity.userName: '%robots%'")),
   DET430: load(selections("s: {eventName: X}\nt: {eventName: Y}")),
   DET431: load(item("eventName|all: [CreateUser, DeleteUser]")),
   DET432: load(selections("s: {eventName: CreateUser}\nf: {eventName: DeleteUser}", "s and not f")),
@@ -27,6 +28,7 @@ export const LINT_EXAMPLES: Readonly<Record<string, ErrorExample>> = {
   DET434: load(selections("s: {eventName: X}\nt: {eventName: X, errorCode: null}", "1 of them")),
   DET435: load(item("eventName: ['Create*', CreateUser]")),
   DET436: load("triggerOperator: lt\ntriggerThreshold: 0"),
+  DET437: load(item("userAgent: '^aws-cli/.*'")),
   DET440: load(item("userAgent|re: '(?i)curl'")),
   DET441: load(item("userAgent|re: '(a+)+b'")),
 };

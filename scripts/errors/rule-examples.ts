@@ -119,6 +119,8 @@ export const RULE_EXAMPLES: Readonly<Record<string, ErrorExample>> = {
   DET254: load(filter("rules: any, s: {userIdentity.userName: bot}, condition: s")),
   DET255: load(`${filter("rules: [one], s: {a: b}, condition: not s")}\nquery: AWSCloudTrail`),
   DET256: load(item("userAgent|base64offset: abc")),
+  DET257: load("action: global"),
+  DET258: load("filter: {rules: any, s: {userIdentity.userName: bot}, condition: not s}"),
 
   DET301: load(
     "logsource: {product: aws, service: cloudtrail}\ndetection: {s: {eventName: X}, condition: s}\n-title",

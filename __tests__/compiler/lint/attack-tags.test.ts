@@ -14,6 +14,8 @@ describe("ATT&CK tags", () => {
 
   test("of groups, software and other namespaces are left alone", () => {
     expect(lints(tags("attack.g0016", "attack.s0039", "cve.2021.44228", "tlp.red"))).toEqual([]);
+    expect(lints(tags("attack.ds0017", "attack.m1032", "attack.a0008"))).toEqual([]);
+    expect(lints(tags("d3fend.d3-am", "d3fend.d3f-WindowsNtOpenFile"))).toEqual([]);
   });
 
   test("that never were are flagged, with the nearest tactic", () => {

@@ -1,7 +1,9 @@
 import { readFileSync } from "node:fs";
 import { CLOUDTRAIL } from "../../../compiler/fields/cloudtrail";
 import { describeWithShared, shared } from "../../support/optional";
-import { findings, lintsOf } from "./linting";
+import { Diagnostics } from "../../../compiler/diagnostic";
+import { loadRule } from "../../../compiler/load-rule";
+import { findings, lintsOf, ruleText } from "./linting";
 
 describe("field names", () => {
   test("that events have are left alone", () => {
@@ -33,6 +35,42 @@ describe("field names", () => {
     expect(lintsOf("s: {userIdentity.userName|fieldref: userIdentity.name}")).toEqual([
       "DET420 userIdentity.name",
     ]);
+  });
+
+  const counted = (written: string) => {
+    const diagnostics = new Diagnostics();
+    const correlation = `{type: value_count, rules: [r], timespan: 1h, ${written}}`;
+    loadRule(
+      [`title: C\nstatus: test\nlevel: low\ncorrelation: ${correlation}`, ruleText("name: r")].join(
+        "\n---\n",
+      ),
+      diagnostics,
+    );
+    return diagnostics.all.map(({ code, message, fix }) => [
+      code,
+      /`([^`]*)`/.exec(message)?.[1],
+      fix,
+    ]);
+  };
+
+  test("that a correlation groups by and counts are looked at too", () => {
+    expect(
+      counted("group-by: [userIdentity.Arn, awsRegion], condition: {gte: 2, field: eventNme}"),
+    ).toEqual([
+      ["DET420", "userIdentity.Arn", "write `userIdentity.arn`"],
+      ["DET420", "eventNme", "write `eventName`"],
+    ]);
+    expect(counted("group-by: awsRegion, condition: {gte: 2, field: [requestID]}")).toEqual([]);
+  });
+
+  test("behind an alias are looked at in its place", () => {
+    const condition = "condition: {gte: 2, field: awsRegion}";
+    expect(counted(`group-by: who, aliases: {who: {r: userIdentity.arn}}, ${condition}`)).toEqual(
+      [],
+    );
+    expect(
+      counted(`group-by: who, aliases: {who: {r: userIdentity.userNam}}, ${condition}`),
+    ).toEqual([["DET420", "userIdentity.userNam", "write `userIdentity.userName`"]]);
   });
 
   test("given as values are flagged, unless a field is asked for", () => {

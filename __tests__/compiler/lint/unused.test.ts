@@ -20,7 +20,12 @@ describe("selections", () => {
     expect(lintsOf(`${THREE}\n_hidden: {errorCode: '*'}`, "1 of them")).toEqual(["DET430 _hidden"]);
   });
 
-  test("a condition with a mistake leaves them in peace", () => {
-    expect(lintsOf(THREE, "selection_a and").filter((each) => each.startsWith("DET4"))).toEqual([]);
-  });
+  test.each(["selection_a and", "selection", "1 of select", "[]", "1", "[selection_a, 1]"])(
+    "a condition with a mistake leaves them in peace: %s",
+    (condition) => {
+      const found = lintsOf(THREE, condition);
+      expect(found).toHaveLength(1);
+      expect(found[0]).toMatch(/^DET2/);
+    },
+  );
 });

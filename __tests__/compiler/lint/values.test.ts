@@ -99,3 +99,27 @@ describe("values of another type", () => {
     expect(lintsOf("s: {requestParameters.status|contains: Suspended}")).toEqual([]);
   });
 });
+
+describe("texts that would say more under a modifier", () => {
+  test("a placeholder is flagged, unless it is filled in or escaped", () => {
+    expect(lintsOf("s: {userIdentity.userName: '%robots%'}")).toEqual(["DET429 '%robots%'"]);
+    expect(findings(detection("userIdentity.userName: '%robots%'"))[0]?.found.fix).toBe(
+      "write `userIdentity.userName|expand`",
+    );
+    expect(
+      lintsOf(String.raw`s: {userAgent|expand: '\%robots\%', requestID: 'a%20b%20c'}`),
+    ).toEqual([]);
+  });
+
+  test.each(["^aws-cli/.*", "^curl$", ".*python.*", "aws.+$"])(
+    "a regular expression is flagged: %s",
+    (value) => {
+      expect(lintsOf(`s: {userAgent: '${value}'}`)).toEqual([`DET437 '${value}'`]);
+      expect(lintsOf(`s: {userAgent|re: '${value}'}`)).toEqual([]);
+    },
+  );
+
+  test.each(["*.*", "a.*", "$HOME", "a^b", "^", "C:\\*.*"])("other signs are text: %s", (value) => {
+    expect(lintsOf(`s: {userAgent: '${value}'}`)).toEqual([]);
+  });
+});

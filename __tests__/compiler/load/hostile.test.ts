@@ -9,6 +9,9 @@ const times = (unit: string) => unit.repeat(Math.floor(SIZE / unit.length));
 const numbered = (of: (index: number) => string, between: string) =>
   Array.from({ length: SIZE / 8 }, (_, index) => of(index)).join(between);
 
+const several = (count: number, of: (index: number) => string) =>
+  Array.from({ length: count }, (_, index) => of(index)).join(", ");
+
 const rule = (detection: string, keys = "") =>
   `title: T\nlogsource: {product: aws, service: cloudtrail}\ndetection: ${detection}\n${keys}`;
 
@@ -66,6 +69,23 @@ const TEXTS: Readonly<Record<string, string>> = {
   "nested repetitions": rule(`{s: {eventName|re: '${times("(a*)*")}'}, condition: s}`),
   "nested groups": rule(`{s: {eventName|re: '${times("(")}'}, condition: s}`),
   "repeated counts": rule("{s: {eventName|re: '((((a{100}){100}){100}){100})'}, condition: s}"),
+  "alternatives that nearly cover each other": rule(
+    `{${several(100, (i) => `s${i}: {userAgent|contains: [${several(240, (j) => (j === 239 ? `x${i}` : `v${j}`))}]}`)}, condition: 1 of s*}`,
+  ),
+  "aliases of many rules": [
+    `title: C\ncorrelation: {type: event_count, timespan: 1h, condition: {gte: 1}, group-by: [${several(50, (i) => `a${i}`)}], rules: [${several(500, (i) => `r${i}`)}], aliases: {${several(50, (i) => `a${i}: {${several(500, (j) => `r${j}: awsRegion`)}}`)}}}`,
+    ...Array.from({ length: 500 }, (_, i) =>
+      rule("{s: {eventName: X}, condition: s}", `name: r${i}`),
+    ),
+  ].join("\n---\n"),
+  "long texts tried on long patterns": rule(
+    `{a: {eventName: '${"a".repeat(200_000)}'}, b: {eventName: '*${"a".repeat(150_000)}?b*'}, condition: a and b}`,
+  ),
+  "mistakes in a long folded condition": rule(
+    `\n  s: {eventName: X}\n  condition: >\n${"    \n".repeat(80_000)}    x ${"or x ".repeat(490)}`,
+  ),
+  "open brackets in a name": rule(`{s: {'${"[".repeat(200_000)}': X}, condition: s}`),
+  "classes in a class": rule(`{s: {userAgent|re: '[${"[:a".repeat(150_000)}'}, condition: s}`),
   "many bad tags": rule("{s: {eventName: X}, condition: s}", `tags:\n${times("  - X\n")}`),
 };
 

@@ -157,6 +157,18 @@ describe("what is not YAML", () => {
     expect(roots).toEqual([]);
   });
 
+  test.each([
+    ["every line", "a: 1\rb: 2\r", { line: 1, column: 5 }],
+    ["a comment, which would hide a line", "a: 1\n# b\rc: 2\n", { line: 2, column: 4 }],
+    ["a line that ends twice", "a: 1\nb: 2\r\r\n", { line: 2, column: 5 }],
+  ])("is refused where a carriage return alone ends %s", (_what, text, place) => {
+    const { found, roots } = load(text);
+    expect(found).toMatchObject([{ code: "DET106", ...place }]);
+    expect(found[0]?.message).toBe("the line ends in a carriage return (CR) alone");
+    expect(found[0]?.fix).toBe("save the file with line ends LF or CRLF");
+    expect(roots).toEqual([]);
+  });
+
   test("is refused where a tab indents", () => {
     expect(load("a:\n\tb: 1\n").found).toContainEqual(
       expect.objectContaining({ code: "DET101", line: 2, fix: "indent with spaces" }),

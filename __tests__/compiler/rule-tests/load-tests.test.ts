@@ -26,6 +26,13 @@ describe("tests of a rule", () => {
     );
   });
 
+  test("keep the digits of what is no number in JSON: an account, a hash", () => {
+    const { tests } = parse(
+      "- name: one\n  match: true\n  event: {a: 012345678901, b: 0x1F, c: 443, d: -1.5e3}\n",
+    );
+    expect(tests?.[0]?.event).toEqual({ a: "012345678901", b: "0x1F", c: 443, d: -1500 });
+  });
+
   test("may be none", () => {
     expect(parse("[]\n")).toEqual({ tests: [], found: [] });
   });

@@ -16,6 +16,12 @@ describe("keys", () => {
   });
 });
 
+describe("a document of two kinds", () => {
+  test.each(["correlation", "filter"])("is refused: `detection` beside `%s`", (key) => {
+    expect(lints(`${key}: {rules: r}`)).toEqual(["DET258 detection"]);
+  });
+});
+
 describe("values", () => {
   test.each([
     ["level: hihg", "DET304 hihg", "write `high`"],
@@ -30,12 +36,27 @@ describe("values", () => {
     ["triggerThreshold: -0.5", "DET303 -0.5", undefined],
     ["runbook: ''", "DET305 ''", undefined],
     ["accept: widr", "DET304 widr", "write `wider`"],
+    ["taxonomy: ecs", "DET304 ecs", undefined],
   ])("of another form are told what is allowed: %s", (written, finding, fix) => {
     const [found, second] = findings(written);
     expect(second).toBeUndefined();
     expect(`${found?.code} ${found?.at}`).toBe(finding);
     expect(found?.found.message).toContain("allowed: ");
     expect(found?.found.fix).toBe(fix);
+  });
+
+  test.each([
+    ["group-by: [1]", "1", "found a number (`1`); allowed: text"],
+    ["group-by: {}", "{}", "found a mapping; allowed: text or a list"],
+    ["group-by: ~", "~", "found null; allowed: text or a list"],
+    ["group-by: ''", "''", "found 0 characters; allowed: at least 1 characters"],
+    ["group-by: []", "[]", "found 0 entries; allowed: at least 1 entries"],
+  ])("of one form or another are told what the nearer form allows: %s", (written, at, message) => {
+    const [found, second] = findings(
+      `-detection\n-logsource\ncorrelation: {type: event_count, rules: r, timespan: 1m, condition: {gt: 1}, ${written}}`,
+    );
+    expect(second).toBeUndefined();
+    expect([found?.at, found?.found.message]).toEqual([at, message]);
   });
 
   test("nearly right are mended in place", () => {

@@ -64,9 +64,22 @@ describe("what is no condition is refused at its place", () => {
     expect(read(written)).toBe(expected);
   });
 
-  test("operators in upper case come with their fix", () => {
-    const refused = parseCondition("a AND b");
-    expect("message" in refused && refused.message.fix).toBe("write `and`");
+  test.each([
+    ["a AND b", "write `and`"],
+    ["a && b", "write `and`"],
+    ["a || b", "write `or`"],
+    ["|| b", "write `or`"],
+    ["1 OF a*", "write `of`"],
+    ["ALL of a*", "write `all`"],
+    ["Any of a*", "write `any`"],
+    ["one of a*", "write `1 of`"],
+    ["none of a*", "write `not 1 of`"],
+    ["2 of a*", "Sigma counts no further than one"],
+    ["constructor of a*", "Sigma counts no further than one"],
+    ["a constructor b", undefined],
+  ])("a word that is not Sigma's comes with the one that is: %s", (written, fix) => {
+    const refused = parseCondition(written);
+    expect("message" in refused && refused.message.fix).toBe(fix);
   });
 
   test("nesting is bounded, also where it is all nots, and so is length", () => {

@@ -104,6 +104,9 @@ test.each([
   ["gte|hour", "write `hour|gte`"],
   ["startswith|endswith", "keep one of the two"],
   ["i", "write `re|i`"],
+  ["regex", "write `re`"],
+  ["re|IgnoreCase", "write `i`"],
+  ["contains|", "leave the `|` before it out"],
 ])("%s comes with its fix", (key, fix) => {
   const refused = parseModifiers(key.split("|"));
   expect("message" in refused && refused.message.fix).toBe(fix);

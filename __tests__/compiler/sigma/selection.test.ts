@@ -146,6 +146,7 @@ describe("other scalars", () => {
     expect(matches("{f: ~}", { f: "" })).toBe(false);
     expect(matches("{f|neq: ~}", { f: "" })).toBe(true);
     expect(codesOf(selection("{f|contains: ~}"))).toEqual(["DET212"]);
+    expect(codesOf(selection("{f: [~]}"))).toEqual(["DET213"]);
   });
 
   test("exists asks for presence, not for a value", () => {
@@ -181,7 +182,7 @@ describe("other scalars", () => {
     expect(matches("{t|month: 12, t|day: 31, t|year: 2024, t|minute: 45}", event)).toBe(true);
     expect(matches("{t|week: 1}", event)).toBe(true);
     expect(matches("{t|hour|neq: 23}", { t: "no time" })).toBe(true);
-    for (const written of ["{t|hour: 24}", "{t|hour: 1.5}", "{t|month: 0}", "{t|day: x}"]) {
+    for (const written of ["{t|hour: 24}", "{t|hour: 1.5}", "{t|month: 0}", "{t|day: '9'}"]) {
       expect(codesOf(selection(written))).toEqual(["DET234"]);
     }
   });

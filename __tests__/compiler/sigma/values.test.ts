@@ -222,6 +222,8 @@ describe("regular expressions", () => {
     ["'a++'", "DET225"],
     ["'(a'", "DET225"],
     ["'a{9999}'", "DET225"],
+    ["'a{,3}'", "DET226"],
+    [`'${"a".repeat(10_001)}'`, "DET225"],
     [String.raw`'\pL'`, "DET226"],
     [String.raw`'\Qa.b\E'`, "DET226"],
     [String.raw`'[\v]'`, "DET226"],

@@ -128,8 +128,16 @@ describe("the comment", () => {
     expect(indexMarkdown(set).match(/^\| \[Rule/gm)).toHaveLength(40);
   });
 
+  test("leads to pages beside it, or to where they are published", () => {
+    expect(indexMarkdown(set)).toContain("(rules/rule-0-with-a-title-everybody.md)");
+    const links = indexMarkdown(reviewSet([unfolded(0)]), { pagesUrl: "https://e.org/a(b)" });
+    expect(links.match(/\]\([^)]*\)/g)).toEqual(
+      Array(2).fill("](https://e.org/a%28b%29/rules/r0.html)"),
+    );
+  });
+
   test("is cut between rows within its budget, and says how many are missing", () => {
-    const text = indexMarkdown(set, 3000);
+    const text = indexMarkdown(set, {}, 3000);
     const shown = text.match(/^\| \[Rule.*\|$/gm)?.length ?? 0;
     expect(Buffer.byteLength(text)).toBeLessThanOrEqual(3000);
     expect(shown).toBeGreaterThan(5);
@@ -139,7 +147,7 @@ describe("the comment", () => {
   test("keeps to any budget that its head fits in, with what is left out counted", () => {
     const wider = reviewSet(Array.from({ length: 30 }, (_, index) => unfolded(index)));
     for (let most = 900; most < 9000; most += 450) {
-      const text = indexMarkdown(wider, most);
+      const text = indexMarkdown(wider, {}, most);
       expect(Buffer.byteLength(text)).toBeLessThanOrEqual(most);
       for (const [line, many] of [
         [/^\| \[R\d+/gm, "rules"],

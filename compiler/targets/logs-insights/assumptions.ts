@@ -1,12 +1,12 @@
 import { compileRegex } from "../../evaluate/regex";
-import type { Field, FieldModel } from "../../fields/field";
+import { mayHoldNumber, type Field, type FieldModel } from "../../fields/field";
 import {
   fieldsOf,
   type Predicate,
   type RegexPredicate,
   type StringPredicate,
 } from "../../ir/expression";
-import { compileStringPattern } from "../../ir/pattern";
+import { compileStringPattern, findsDoubtfulNumbers } from "../../ir/pattern";
 
 /** What has to hold for the query to show every event that the rule matches. */
 export const assumptions = {
@@ -15,6 +15,7 @@ export const assumptions = {
   text: (field: string) => `${field} holds text wherever it is compared`,
   times: (field: string) => `${field} holds nothing but times`,
   noBoolean: (field: string) => `${field} holds no boolean`,
+  plainNumbers: (field: string) => `a number at ${field} is written without an exponent`,
   noOneOrZero: (field: string) => `no number at ${field} is 1 or 0`,
 } as const;
 
@@ -39,11 +40,15 @@ export function assumptionsOf(
         .map(assumptions.text);
     case "string":
     case "regex": {
-      if (!negated || !mayHoldBoolean(model.field(test.field))) return [];
+      const field = model.field(test.field);
+      const doubtful = test.kind === "regex" || findsDoubtfulNumbers(test.pattern);
+      const plain = mayHoldNumber(field) && doubtful ? [assumptions.plainNumbers(test.field)] : [];
+      if (!negated || !mayHoldBoolean(field)) return plain;
       const fits = textTest(test);
       const tells = fits("true") !== fits("1") || fits("false") !== fits("0");
-      if (!tells) return [];
+      if (!tells) return plain;
       return [
+        ...plain,
         ...(fits("true") || fits("false") ? [assumptions.noOneOrZero(test.field)] : []),
         ...(fits("1") || fits("0") ? [assumptions.noBoolean(test.field)] : []),
       ];

@@ -215,6 +215,8 @@ describe("what a field may hold besides text", () => {
     origin: ORIGIN,
   };
 
+  const flags = { ignoreCase: false, multiLine: false, dotAll: false };
+  const plain = `a number at ${COUNT} is written without an exponent`;
   test.each<[string, Expression, string]>([
     ["a number", over9, `numbers at ${COUNT} are not written as text`],
     ["not a number", not(over9), `${COUNT} holds no boolean`],
@@ -224,6 +226,9 @@ describe("what a field may hold besides text", () => {
     ["not a date", not({ ...early, field: COUNT }), `${COUNT} holds nothing but times`],
     ["not `true`", not(string(COUNT, "true")), `no number at ${COUNT} is 1 or 0`],
     ["not `1`", not(string(COUNT, "1")), `${COUNT} holds no boolean`],
+    ["0.00001", string(COUNT, "0.00001"), plain],
+    ["not 0.00001", not(string(COUNT, "0.00001")), plain],
+    ["a regex", { kind: "regex", field: COUNT, source: "^0", flags, origin: ORIGIN }, plain],
   ])("what nobody has seen the service do with it is listed: %s", (_, expression, wanted) => {
     expect(assumed(and([CREATE, expression]))).toEqual([wanted]);
   });
@@ -243,6 +248,8 @@ describe("what a field may hold besides text", () => {
       },
     ],
     ["a text", not(string(COUNT, "many"))],
+    ["a number that all write alike", string(COUNT, "12")],
+    ["a number where there is only text", string("recipientAccountId", "0.00001")],
   ])("where it makes no event go missing, nothing is: %s", (_, expression) => {
     expect(assumed(and([CREATE, expression]))).toEqual([]);
   });

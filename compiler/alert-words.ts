@@ -1,0 +1,39 @@
+import type { CountOperator } from "./ir/count";
+import type { Correlation, Detection } from "./ir/detection";
+import { durationInWords } from "./rule/duration";
+
+/** What a rule alerts on, the same wherever it is read: `one or more matching events in 15 minutes`. */
+export function alertWords({ schedule, matches, document }: Detection): string {
+  if (matches.kind === "correlation") return correlationWords(matches.correlation);
+  const { triggerOperator, triggerThreshold, queryPeriod } = schedule;
+  const operator = triggerOperator === "ne" ? "neq" : triggerOperator;
+  const counted = countWords([{ operator, count: triggerThreshold }], "matching event");
+  const nrt = document.kind === "NRT" ? "; Sentinel looks every minute" : "";
+  return `${counted} in ${durationInWords(queryPeriod)}${nrt}`;
+}
+
+const BOUND_WORDS: Readonly<Record<CountOperator, (count: number) => string>> = {
+  gt: (count) => (count === 0 ? "one or more" : `more than ${count}`),
+  gte: (count) => (count === 1 ? "one or more" : `${count} or more`),
+  lt: (count) => (count === 1 ? "no" : `fewer than ${count}`),
+  lte: (count) => (count === 0 ? "no" : `at most ${count}`),
+  eq: (count) => (count === 0 ? "no" : `exactly ${count}`),
+  neq: (count) => (count === 0 ? "one or more" : `any number but ${count}`),
+};
+
+/** What bounds ask of a count: `10 or more calls`, `more than 5 and fewer than 20 calls`, `no calls`. */
+function countWords(condition: Correlation["condition"], one: string): string {
+  const words = condition.map(({ operator, count }) => BOUND_WORDS[operator](count)).join(" and ");
+  return `${words} ${one}${/ 1$/.test(words) ? "" : "s"}`;
+}
+
+/** `10 or more matching events in 5 minutes for the same userIdentity.arn`. */
+function correlationWords(correlation: Correlation): string {
+  const { groupBy, condition, timespan, type, field = "" } = correlation;
+  const counted =
+    type === "value_count"
+      ? `${countWords(condition, "different value")} of ${field}`
+      : countWords(condition, "matching event");
+  const group = groupBy.length === 0 ? "" : ` for the same ${groupBy.join(" and ")}`;
+  return `${counted} in ${durationInWords(timespan)}${group}`;
+}

@@ -1,0 +1,43 @@
+import { bySeverity, type Diagnostic } from "../../compiler/diagnostic";
+import { count } from "../headline";
+import { Message, Section } from "./parts";
+
+/** What was found in reading rules, errors first, each with its place and the way out. */
+export function Findings({ found }: { readonly found: readonly Diagnostic[] }) {
+  if (found.length === 0) return null;
+  const errors = found.filter(({ severity }) => severity === "error").length;
+  const warnings = found.length - errors;
+  return (
+    <Section
+      id="findings"
+      title="Findings"
+      note={`${count(errors, "error", "errors")}, ${count(warnings, "warning", "warnings")} from reading the rules.`}
+    >
+      <ul class="findings">
+        {bySeverity(found).map((each) => (
+          <li>
+            <span class={`badge ${each.severity === "error" ? "v-unsupported" : "v-wider"}`}>
+              {each.severity}
+            </span>{" "}
+            <Message text={each.message} />
+            {each.fix === undefined ? null : (
+              <>
+                {". "}
+                <span class="muted">Fix:</span> <Message text={each.fix} />
+              </>
+            )}
+            <span class="place">
+              {each.code} <code>{`${each.path}:${each.line}:${each.column}`}</code>
+              {each.excerpt.trim() === "" ? null : (
+                <>
+                  {" · "}
+                  <code>{each.excerpt.trim()}</code>
+                </>
+              )}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+}
