@@ -27,7 +27,7 @@ function saying(text: string, id = idOf(1)): string {
       license: text,
       runbook: text,
     },
-    ...{ references: [text], falsepositives: [text], fields: [text], taxonomy: text },
+    ...{ references: [text], falsepositives: [text], fields: [text] },
     alertDetailsOverride: { alertDisplayNameFormat: text, alertDescriptionFormat: text },
     logsource: { product: "aws", service: "cloudtrail", definition: text },
     detection: {
