@@ -43,6 +43,20 @@ describe("a query's conditions as an expression", () => {
     ]);
   });
 
+  test("a regular expression minds case, as the service does", () => {
+    const query = "AWSCloudTrail | where UserAgent matches regex 'Curl/[78]'";
+    expect(verdicts(query, { userAgent: "x Curl/8.1" })).toEqual([true, true]);
+    expect(verdicts(query, { userAgent: "x curl/8.1" })).toEqual([false, false]);
+  });
+
+  test.each(["(?i)curl", "\\\\d+", "[[:alpha:]]x", "é+"])(
+    "the regular expression %s has a meaning of Kusto's own, and is left out",
+    (regex) => {
+      const query = `AWSCloudTrail | where EventName == 'A' and UserAgent matches regex '${regex}'`;
+      expect(lifted(query).remarks).toEqual([expect.stringContaining("matches regex")]);
+    },
+  );
+
   test.each([
     "AWSCloudTrail | project e = EventName | where e == 'A'",
     "AWSCloudTrail | extend r = parse_json(RequestParameters) | where tostring(r.userName) == 'A'",

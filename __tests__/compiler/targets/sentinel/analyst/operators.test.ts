@@ -182,6 +182,32 @@ describe("window functions", () => {
   });
 });
 
+describe("counts and ranges", () => {
+  const T = "datatable(x:long)[1, 2, 3]";
+
+  test("`count` names its column, as it is told to", () => {
+    expect(answer(`${T} | count | project Count`)).toEqual([["3"]]);
+    expect(answer(`${T} | count as many | project many`)).toEqual([["3"]]);
+  });
+
+  test.each([
+    ["datetime(2024-01-01 23:59) between (datetime(2024-01-01) .. 1d)", "True"],
+    ["datetime(2024-01-02 00:01) between (datetime(2024-01-01) .. 1d)", "False"],
+    ["datetime(2024-01-02 00:01) !between (datetime(2024-01-01) .. 1d)", "True"],
+    ["datetime(2024-01-02) between (datetime(2024-01-01) .. datetime(2024-01-03))", "True"],
+    ["2 between (2 .. 2)", "True"],
+    ["3h between (1h .. 2h)", "False"],
+  ])("%s is %s", (range, holds) => {
+    expect(answer(`print ${range}`)).toEqual([[holds]]);
+  });
+
+  test("what bounds the elements of each row is refused", () => {
+    const query =
+      "print a = dynamic([1,2]) | mv-apply e = a to typeof(long) limit 1 on (where e > 1)";
+    expect(() => answer(query)).toThrow("limit");
+  });
+});
+
 describe("names", () => {
   const T = "datatable(x:long)[1, 2]";
 
@@ -229,7 +255,27 @@ describe("aggregates", () => {
     ["take_any(g, n)", ["a", "1"]],
     ["percentiles(n, 50, 100)", ["2", "3"]],
     ["count(g)", ["3"]],
+    ["countif(ok)", ["2"]],
+    ["sumif(n, ok)", ["4"]],
+    ["min(n), max(n)", ["1", "3"]],
+    ["arg_max(n, g)", ["3", "c"]],
+    ["arg_min(n, g)", ["1", "a"]],
   ])("%s", (aggregate, row) => {
     expect(answer(`${T} | summarize ${aggregate}`)).toEqual([row]);
+  });
+
+  test("a percentile is of the values in their order, whatever the rows'", () => {
+    const unsorted = "datatable(n:long)[30, 10, 20]";
+    expect(answer(`${unsorted} | summarize percentile(n, 50)`)).toEqual([["20"]]);
+    expect(answer(`${unsorted} | summarize percentile(n, 1), percentile(n, 99)`)).toEqual([
+      ["10", "30"],
+    ]);
+  });
+
+  test("of no rows at all, with and without groups", () => {
+    const none = `${T} | where n > 9`;
+    expect(answer(`${none} | summarize count(), dcount(g)`)).toEqual([["0", "0"]]);
+    expect(answer(`${none} | summarize count() by g`)).toEqual([]);
+    expect(answer(`${none} | summarize max(n), make_list(g)`)).toEqual([["null", "[]"]]);
   });
 });
