@@ -208,6 +208,27 @@ describe("counts and ranges", () => {
   });
 });
 
+describe("mv-expand", () => {
+  const T = 'datatable(g:string, a:dynamic)["x", dynamic([1,2,3]), "y", dynamic([4])]';
+
+  test("gives a row for each element, no more of each row than its limit says", () => {
+    expect(answer(`${T} | mv-expand a to typeof(long) | summarize sum(a) by g`)).toEqual([
+      ["x", "6"],
+      ["y", "4"],
+    ]);
+    expect(answer(`${T} | mv-expand a limit 2 | summarize count() by g`)).toEqual([
+      ["x", "2"],
+      ["y", "1"],
+    ]);
+  });
+
+  test("reads whole numbers as reals, and refuses an element of another type", () => {
+    const numbers = "print a = dynamic([1, 2.5])";
+    expect(answer(`${numbers} | mv-expand a to typeof(real)`)).toEqual([["1.0"], ["2.5"]]);
+    expect(() => answer(`${numbers} | mv-expand a to typeof(string)`)).toThrow("such an element");
+  });
+});
+
 describe("names", () => {
   const T = "datatable(x:long)[1, 2]";
 
@@ -222,6 +243,13 @@ describe("names", () => {
     expect(answer(`${f} f(${T}, 1)`)).toEqual([["2"]]);
     expect(answer(`${f} ${T} | invoke f(0) | count`)).toEqual([["2"]]);
     expect(answer(`let v = view () { ${T} }; union v, v | count`)).toEqual([["4"]]);
+  });
+
+  test("a function's body may name tables and values of its own", () => {
+    const f =
+      "let f = (least:long) { let own = datatable(x:long)[1, 5]; let factor = 2; own | where x > least * factor };";
+    expect(answer(`${f} f(1)`)).toEqual([["5"]]);
+    expect(answer(`${f} f(0) | count`)).toEqual([["2"]]);
   });
 
   test("`as` names what comes before, and a chart changes nothing", () => {
