@@ -1,7 +1,7 @@
 import { relative } from "node:path";
 import { TerraformStack, type TerraformElement, type TerraformResource } from "cdktf";
 import type { Detection } from "../compiler/ir/detection";
-import { techniquesOfRule } from "../compiler/targets/sentinel/rule-object";
+import { techniquesWritten } from "../compiler/targets/sentinel/rule-object";
 import { ALARM_LIMITS } from "../compiler/targets/cloudwatch/capabilities";
 import { levelOf } from "../compiler/rule/level";
 import { madeQuickly } from "./quick-resource";
@@ -57,7 +57,7 @@ export function detectionTags(detection: Detection): Record<string, string> {
   const values = {
     "detection:rule-id": detection.id,
     "detection:level": levelOf(document),
-    "detection:techniques": techniquesIn(detection).join(" "),
+    "detection:techniques": techniquesIn(detection),
     // In Sentinel's own rules the dates are anything.
     "detection:version": typeof version === "object" ? "" : String(version),
   };
@@ -70,10 +70,8 @@ export function detectionTags(detection: Detection): Record<string, string> {
   );
 }
 
-/** As the rule names them: a sub-technique, not also its technique. */
-function techniquesIn({ document }: Detection): readonly string[] {
-  const { techniques, subTechniques } = techniquesOfRule(document);
-  const parents = subTechniques.map(({ given }) => given);
-  const alone = techniques.filter((technique) => !parents.includes(technique));
-  return [...new Set([...alone, ...subTechniques.map(({ written }) => written)])].sort();
+/** Techniques with blanks between them, as many as a tag's value has room for. */
+function techniquesIn({ document }: Detection): string {
+  const text = techniquesWritten(document).join(" ");
+  return text.length <= TAG_CHARS ? text : text.slice(0, TAG_CHARS + 1).replace(/ \S*$/, "");
 }

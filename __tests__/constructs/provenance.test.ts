@@ -37,11 +37,20 @@ describe("an alarm's tags", () => {
     });
   });
 
-  test("name a sub-technique for itself, and techniques of which there is none", () => {
-    const tags = ["attack.t1562", "attack.t1562.008", "attack.t1098", "attack.t1078.004"];
-    expect(tagsOfRule({ tags })).toMatchObject({
-      "detection:techniques": "T1078.004 T1098 T1562.008",
-    });
+  test("name the techniques that the rule names, not those that Sentinel is given for them", () => {
+    const techniques = (keys: Readonly<Record<string, unknown>>) =>
+      Object(tagsOfRule(keys))["detection:techniques"];
+    const tags = ["attack.t1685.002", "attack.t1098", "attack.t1078.004", "attack.persistence"];
+    expect(techniques({ tags })).toBe("T1078.004 T1098 T1685.002");
+    expect(techniques({ tags: ["attack.t1098", "attack.t1098.003"] })).toBe("T1098 T1098.003");
+    expect(techniques({ tags, relevantTechniques: ["T1562"] })).toBe("T1078.004 T1098 T1685.002");
+    expect(techniques({ tags: undefined, relevantTechniques: ["T1562"] })).toBe("T1562");
+  });
+
+  test("end with a whole technique where there are too many for a tag", () => {
+    const tags = Array.from({ length: 40 }, (_, index) => `attack.t1${100 + index}.001`);
+    const value: unknown = Object(tagsOfRule({ tags }))["detection:techniques"];
+    expect(String(value)).toMatch(/^(T1\d{3}\.001 ){24}T1\d{3}\.001$/);
   });
 
   test.each([

@@ -93,15 +93,22 @@ const GROUP_OR_SOFTWARE = /^[gs]\d{4}$/;
 /** Reads Sigma tags (`attack.t1098.003`, `attack.stealth`); tags of other namespaces are left out. */
 export function attackOf(tags: readonly string[]): Attack {
   const tactics = new Set<Tactic>();
-  const written: string[] = [];
   const unknown: string[] = [];
   for (const tag of tags) {
-    const name = TAG.exec(tag.toLowerCase())?.[1];
-    if (name === undefined) continue;
+    const name = nameIn(tag);
+    if (name === undefined || TECHNIQUE_TAG.test(name)) continue;
     const tactic = TACTIC_NAMES.get(name.replaceAll("_", "-"));
     if (tactic !== undefined) tactics.add(tactic);
-    else if (TECHNIQUE_TAG.test(name)) written.push(name);
     else if (!GROUP_OR_SOFTWARE.test(name)) unknown.push(tag);
   }
-  return { tactics: [...tactics], ...techniquesOf(written), unknown };
+  return { tactics: [...tactics], ...techniquesOf(techniqueTags(tags)), unknown };
+}
+
+/** The techniques that Sigma tags name, as they name them: `t1098.003`. */
+export function techniqueTags(tags: readonly string[]): readonly string[] {
+  return tags.flatMap((tag) => nameIn(tag) ?? []).filter((name) => TECHNIQUE_TAG.test(name));
+}
+
+function nameIn(tag: string): string | undefined {
+  return TAG.exec(tag.toLowerCase())?.[1];
 }

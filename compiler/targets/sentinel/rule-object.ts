@@ -3,7 +3,7 @@ import { isoDuration, parseDuration, type Seconds } from "../../rule/duration";
 import { levelOf, SEVERITY_OF_LEVEL } from "../../rule/level";
 import type { EntityMapping, RuleDocument, Severity, TriggerOperator } from "../../rule/schema";
 import type { AlertDetailsOverride, GroupingConfiguration } from "../../rule/sentinel-keys";
-import { attackOf, tacticNamed, techniquesOf, type Techniques } from "./attack";
+import { attackOf, tacticNamed, techniquesOf, techniqueTags, type Techniques } from "./attack";
 import { LIMITS, type Tactic } from "./capabilities";
 import { DEFAULT_ENTITY_MAPPINGS } from "./columns";
 
@@ -129,6 +129,13 @@ export function tacticsOf(document: RuleDocument): readonly string[] {
 export function techniquesOfRule(document: RuleDocument): Techniques {
   const { relevantTechniques } = document;
   return relevantTechniques ? techniquesOf(relevantTechniques) : attackOf(tagsOf(document));
+}
+
+/** The techniques as the rule itself names them, by its tags or else by Sentinel's key. */
+export function techniquesWritten(document: RuleDocument): readonly string[] {
+  const tagged = techniqueTags(tagsOf(document));
+  const names = tagged.length > 0 ? tagged : (document.relevantTechniques ?? []);
+  return [...new Set(names.map((name) => name.toUpperCase()))].sort();
 }
 
 /** How long a rule is quiet after an alert: at least as long as it takes to its next run. */
