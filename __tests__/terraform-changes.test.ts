@@ -66,7 +66,7 @@ function edited(files: readonly PackFile[], number: number, keys: RuleText): rea
 
 const CHANGES: readonly Change[] = [
   {
-    what: "a new title renames one alarm",
+    what: "a new title replaces one alarm",
     edit: (files) => edited(files, 12, { title: "Another title" }),
     planned: { [of(12, "Alarm")]: { actions: ["delete", "create"], attributes: ["alarm_name"] } },
     added: ["alarm acme/Another title d37ec712"],
