@@ -1,8 +1,7 @@
-/** Tests end in `.test.ts`; everything else under `__tests__` is support. */
-module.exports = {
+/** What both projects share; `.ts` and `.tsx` alike are transformed by swc, types are `npm run types`. */
+const shared = {
   testEnvironment: "node",
   setupFiles: ["<rootDir>/__tests__/support/fast-check-seed.ts"],
-  testMatch: ["<rootDir>/__tests__/**/*.test.ts"],
   modulePathIgnorePatterns: ["<rootDir>/dist", "<rootDir>/cdktf.out", "<rootDir>/examples"],
   transform: {
     "\\.ts$": [
@@ -21,4 +20,23 @@ module.exports = {
       },
     ],
   },
+};
+
+const SYSTEM = "<rootDir>/__tests__/system/";
+
+/** Tests end in `.test.ts`; everything else under `__tests__` is support. */
+module.exports = {
+  // Every core: the tests are the only thing that runs.
+  maxWorkers: "100%",
+  reporters: ["default", "<rootDir>/__tests__/support/slowest-reporter.js"],
+  projects: [
+    {
+      ...shared,
+      displayName: "unit",
+      testMatch: ["<rootDir>/__tests__/**/*.test.ts"],
+      testPathIgnorePatterns: ["/node_modules/", SYSTEM],
+    },
+    // Whole programs, packages, browsers and recorded corpora: minutes, and tools beside `npm ci`.
+    { ...shared, displayName: "system", testMatch: [`${SYSTEM}**/*.test.ts`] },
+  ],
 };

@@ -12,11 +12,11 @@ import { ruleText } from "./support/rules";
 import { SEAM_NAMES, seamsOf } from "./support/seams";
 import { SELDOM_DETECTIONS } from "./support/seldom-rules";
 import { witnessesOf, type LeafWitness } from "./support/witness";
+import { runs } from "./support/long";
 
-const LARGE = process.env["CI"] !== undefined;
-const RULES = LARGE ? 1_500 : 80;
+const RULES = runs(80, 1_500);
 /** How often every seam has to decide on every engine that it can decide on. */
-const OFTEN = LARGE ? 10 : 1;
+const OFTEN = runs(1, 10);
 
 /** Numbers that choose the values of events of which nothing else is asked. */
 const NUMBERS = fc.array(fc.array(fc.nat(999), { minLength: 12, maxLength: 12 }), {

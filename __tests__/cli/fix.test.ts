@@ -2,6 +2,7 @@ import { chmodSync, lstatSync, readdirSync, readFileSync, statSync, symlinkSync 
 import { join } from "node:path";
 import fc from "fast-check";
 import { detections, folder, removeFolders } from "./command";
+import { runs } from "../support/long";
 
 afterAll(removeFolders);
 
@@ -176,7 +177,7 @@ test("of any file: afterwards nothing is left that could be fixed, and nothing e
       expect([read(root), again.stdout]).toEqual([after, ran.stdout]);
       expect(again.stderr).not.toContain("applied");
     }),
-    { numRuns: process.env["CI"] === undefined ? 40 : 120 },
+    { numRuns: runs(40, 120) },
   );
 });
 

@@ -10,8 +10,9 @@ import { describeWithShared, shared } from "../support/optional";
 import { ruleObject, ruleText, WIDER_DETECTION } from "../support/rules";
 import { resources, synthesise } from "../support/synth";
 import { evaluatedTemplate } from "../support/terraform-template";
+import { runs } from "../support/long";
 
-const RUNS = process.env["CI"] === undefined ? 1 : 25;
+const RUNS = runs(1, 25);
 const SCHEDULED = "azurerm_sentinel_alert_rule_scheduled";
 const NRT = "azurerm_sentinel_alert_rule_nrt";
 

@@ -8,8 +8,9 @@ import { ruleText } from "../support/rules";
 import { resources, synthesise } from "../support/synth";
 import { evaluatedTemplate } from "../support/terraform-template";
 import { ALARM, FILTER, idOf, QUERY, refusalOf, SCHEDULED } from "./packs";
+import { runs } from "../support/long";
 
-const RUNS = process.env["CI"] === undefined ? 2 : 10;
+const RUNS = runs(2, 10);
 
 /** What Terraform and CDKTF would take for templates and tokens, quotes and lines. */
 const HOSTILE = `a \${file("x")} %{ if true } "b" 'c' $\${d} %%{e} \${TfToken[TOKEN.0]} \\ z`;

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { jsonValues, MalformedJson } from "../../../compiler/backtest/json-values";
 import type { Json } from "../../../compiler/json";
+import { runs } from "../../support/long";
 
 /** The records of a text that comes in chunks of a size. */
 function read(text: string | Buffer, size = Infinity): Json[] {
@@ -51,7 +52,7 @@ describe("records are found, whatever the chunks, where they are written", () =>
           expect(read(write(records, space), size)).toEqual(wanted);
         },
       ),
-      { numRuns: process.env["CI"] === undefined ? 100 : 1000 },
+      { numRuns: runs(100, 1000) },
     );
   });
 

@@ -8,6 +8,7 @@ import { KqlError } from "../../../compiler/targets/sentinel/error";
 import { arbitraryDetection } from "../../support/arbitrary-rules";
 import { ruleObject } from "../../support/rules";
 import { detectionOf } from "../detections";
+import { runs } from "../../support/long";
 
 function explained(detection: Detection, name: EngineName, event: Json): Explanation {
   const explanation = explain(engineOf(detection, name), event);
@@ -270,7 +271,7 @@ test("of any rule and event, on any engine: it ends where the engine does, and n
         }
       },
     ),
-    { numRuns: process.env["CI"] === undefined ? 100 : 400 },
+    { numRuns: runs(100, 400) },
   );
   expect(explanations).toBeGreaterThan(300);
 });

@@ -4,8 +4,9 @@ import { Diagnostics } from "../../../compiler/diagnostic";
 import { loadRule } from "../../../compiler/load-rule";
 import type { RuleDocument } from "../../../compiler/rule/schema";
 import { SEED } from "../../support/fast-check-seed";
+import { runs } from "../../support/long";
 
-const numRuns = process.env["CI"] === undefined ? 300 : 10_000;
+const numRuns = runs(300, 10_000);
 console.info(`fuzzing loadRule: seed ${SEED}, ${numRuns} runs each`);
 jest.setTimeout(600_000);
 

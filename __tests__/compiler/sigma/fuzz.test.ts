@@ -6,8 +6,9 @@ import { parseCondition } from "../../../compiler/sigma/condition";
 import { MODIFIERS, parseModifiers } from "../../../compiler/sigma/modifiers";
 import { resolve } from "./free-model";
 import { SEED } from "../../support/fast-check-seed";
+import { runs } from "../../support/long";
 
-const RUNS = { seed: SEED, numRuns: process.env["CI"] === undefined ? 300 : 10_000 };
+const RUNS = { seed: SEED, numRuns: runs(300, 10_000) };
 console.info(`fuzzing the Sigma language: seed ${SEED}, ${RUNS.numRuns} runs each`);
 jest.setTimeout(600_000);
 

@@ -14,6 +14,7 @@ import type { Json } from "../../../../compiler/json";
 import { compileCloudWatch } from "../../../../compiler/targets/cloudwatch/compile";
 import { lowerPattern } from "../../../../compiler/targets/cloudwatch/lower";
 import { counter, detectionOf, MODEL, ORIGIN } from "./detections";
+import { runs } from "../../../support/long";
 
 /*
  * The law of the design's section 4 on every kind of test: what is printed matches exactly what the
@@ -179,7 +180,7 @@ const rule = expression.map((each) =>
   ]),
 );
 
-const RULES = process.env["CI"] === undefined ? 600 : 5_000;
+const RULES = runs(600, 5_000);
 
 test("the law of fidelity holds for every kind of test", () => {
   const tally = { exact: 0, wider: 0, unsupported: 0, matches: 0, missed: 0 };

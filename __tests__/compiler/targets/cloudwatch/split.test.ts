@@ -10,6 +10,7 @@ import { fitsPattern, splitPattern } from "../../../../compiler/targets/cloudwat
 import { counter, detectionOf, MODEL, ORIGIN } from "./detections";
 import { read } from "./read";
 import { SEED } from "../../../support/fast-check-seed";
+import { runs } from "../../../support/long";
 
 /** Rules that one pattern cannot hold, in the ways in which they can exceed it. */
 const SHAPES = ["names", "texts", "fields", "elements", "blocks", "lists", "excluded"] as const;
@@ -120,7 +121,7 @@ const FIELDS = ["userAgent", "errorMessage", "userIdentity.arn"] as const;
 
 /** Events that each rule meets: in all 10,000 where there is time. */
 const EVENTS = 4;
-const RULES = process.env["CI"] === undefined ? 200 : 10_000;
+const RULES = runs(200, 10_000);
 
 const cases: fc.Arbitrary<Case> = fc.constantFrom(...SHAPES).chain((shape) =>
   fc.record({

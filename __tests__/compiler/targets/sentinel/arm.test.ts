@@ -14,8 +14,9 @@ import {
 } from "../../../../compiler/targets/sentinel/arm";
 import { describeWithShared, shared } from "../../../support/optional";
 import { ruleObject, ruleText } from "../../../support/rules";
+import { runs } from "../../../support/long";
 
-const RUNS = process.env["CI"] === undefined ? 100 : 2_000;
+const RUNS = runs(100, 2_000);
 
 function armRule(input: RuleInput): ArmRule {
   const diagnostics = new Diagnostics();

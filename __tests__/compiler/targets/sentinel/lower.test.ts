@@ -20,8 +20,9 @@ import { parseQuery } from "../../../../compiler/targets/sentinel/parse";
 import { printQuery } from "../../../../compiler/targets/sentinel/print";
 import { connectorRow } from "../../../../compiler/targets/sentinel/row";
 import { diagnose } from "../../../support/kusto";
+import { runs } from "../../../support/long";
 
-const RUNS = process.env["CI"] === undefined ? 900 : 10_000;
+const RUNS = runs(900, 10_000);
 
 const origin = { path: "detection.s", written: "a test", span: { start: 0, end: 0 } };
 const PLAIN = { ignoreCase: false, multiLine: false, dotAll: false };

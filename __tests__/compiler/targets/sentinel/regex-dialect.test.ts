@@ -3,8 +3,9 @@ import { compileRegex as compileReference } from "../../../../compiler/evaluate/
 import type { RegexFlags } from "../../../../compiler/ir/expression";
 import { compileRegex as compileKusto } from "../../../../compiler/targets/sentinel/regex";
 import { portableRegex } from "../../../../compiler/targets/sentinel/regex-dialect";
+import { runs } from "../../../support/long";
 
-const RUNS = process.env["CI"] === undefined ? 300 : 10_000;
+const RUNS = runs(300, 10_000);
 const PLAIN: RegexFlags = { ignoreCase: false, multiLine: false, dotAll: false };
 
 describe("a regular expression written for both engines", () => {

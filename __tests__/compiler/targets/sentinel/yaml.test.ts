@@ -11,8 +11,9 @@ import type { SentinelOutput } from "../../../../compiler/targets/sentinel/compi
 import { sentinelYaml } from "../../../../compiler/targets/sentinel/yaml";
 import { describeWithShared, shared } from "../../../support/optional";
 import { ruleText } from "../../../support/rules";
+import { runs } from "../../../support/long";
 
-const RUNS = process.env["CI"] === undefined ? 100 : 2_000;
+const RUNS = runs(100, 2_000);
 
 function load(input: RuleInput): { detection: Detection; output: SentinelOutput } {
   const diagnostics = new Diagnostics();

@@ -11,10 +11,10 @@ import {
 import { tmpdir } from "node:os";
 import { basename, join, resolve } from "node:path";
 
-import { isObject, member, type Json, type JsonObject } from "../compiler/json";
-import { describeIf } from "./support/optional";
-import { copyWritten, install, npmAnswers, pack, ROOT, succeeds } from "./support/packed";
-import { resources } from "./support/synth";
+import { isObject, member, type Json, type JsonObject } from "../../compiler/json";
+import { describeIf } from "../support/optional";
+import { copyWritten, install, npmAnswers, pack, ROOT, succeeds } from "../support/packed";
+import { resources } from "../support/synth";
 
 /** A build, an installation and the tests of the constructs on a busy machine. */
 const SETUP_MS = 600_000;

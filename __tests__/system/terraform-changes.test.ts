@@ -1,12 +1,12 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 
-import { AlarmTopic } from "../constructs";
-import { difference, inAws } from "./support/aws-state";
-import { startDeployment, type Deployment, type PlannedChange } from "./support/deployment";
-import { expectedDeployment } from "./support/expected-deployment";
-import { describeIf } from "./support/optional";
-import { PACK, synthesisePack } from "./support/pack-stack";
+import { AlarmTopic } from "../../constructs";
+import { difference, inAws } from "../support/aws-state";
+import { startDeployment, type Deployment, type PlannedChange } from "../support/deployment";
+import { expectedDeployment } from "../support/expected-deployment";
+import { describeIf } from "../support/optional";
+import { PACK, synthesisePack } from "../support/pack-stack";
 import {
   calls,
   callsOfTwoFilters,
@@ -16,8 +16,8 @@ import {
   writePack,
   type PackFile,
   type RuleText,
-} from "./support/rule-pack";
-import { terraformTools } from "./support/terraform";
+} from "../support/rule-pack";
+import { terraformTools } from "../support/terraform";
 
 const TOPIC = "arn:aws:sns:us-east-1:123456789012:detections";
 /** A critical rule, deployed without paging anybody. */

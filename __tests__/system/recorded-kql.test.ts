@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
-import { columnsOf } from "../../../../../compiler/targets/sentinel/analyst/ast";
-import { runProgram } from "../../../../../compiler/targets/sentinel/analyst/evaluate-table";
-import { readProgram } from "../../../../../compiler/targets/sentinel/analyst/read";
-import { KqlError } from "../../../../../compiler/targets/sentinel/error";
-import { describeWithShared, shared } from "../../../../support/optional";
-import { differences, type Recorded } from "./answer";
+import { columnsOf } from "../../compiler/targets/sentinel/analyst/ast";
+import { runProgram } from "../../compiler/targets/sentinel/analyst/evaluate-table";
+import { readProgram } from "../../compiler/targets/sentinel/analyst/read";
+import { KqlError } from "../../compiler/targets/sentinel/error";
+import { describeWithShared, shared } from "../support/optional";
+import { differences, type Recorded } from "../compiler/targets/sentinel/analyst/answer";
 
 /** Answers that differ from the real engine's, with the reason. */
 const KNOWN_WRONG: Readonly<Record<string, string>> = {

@@ -2,10 +2,10 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { isObject, member, type Json, type JsonObject } from "../compiler/json";
-import { describeIf } from "./support/optional";
-import { copyWritten, install, npmAnswers, pack, ROOT, run, succeeds } from "./support/packed";
-import { resources } from "./support/synth";
+import { isObject, member, type Json, type JsonObject } from "../../compiler/json";
+import { describeIf } from "../support/optional";
+import { copyWritten, install, npmAnswers, pack, ROOT, run, succeeds } from "../support/packed";
+import { resources } from "../support/synth";
 
 const EXAMPLES = ["minimal", "existing-stack", "environments", "own-rules"];
 

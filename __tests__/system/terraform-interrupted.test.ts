@@ -1,14 +1,14 @@
 import { join } from "node:path";
 
-import { member } from "../compiler/json";
-import { inAws, inState } from "./support/aws-state";
-import type { RunningGroup } from "./support/child-group";
-import { startDeployment, type Deployment } from "./support/deployment";
-import { expectedDeployment } from "./support/expected-deployment";
-import { describeIf } from "./support/optional";
-import { PACK, synthesisePack } from "./support/pack-stack";
-import { packFiles, writePack } from "./support/rule-pack";
-import { terraformTools } from "./support/terraform";
+import { member } from "../../compiler/json";
+import { inAws, inState } from "../support/aws-state";
+import type { RunningGroup } from "../support/child-group";
+import { startDeployment, type Deployment } from "../support/deployment";
+import { expectedDeployment } from "../support/expected-deployment";
+import { describeIf } from "../support/optional";
+import { PACK, synthesisePack } from "../support/pack-stack";
+import { packFiles, writePack } from "../support/rule-pack";
+import { terraformTools } from "../support/terraform";
 
 const TOPIC = "arn:aws:sns:us-east-1:123456789012:alerts";
 

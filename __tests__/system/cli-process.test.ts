@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { open } from "node:fs/promises";
 import { join } from "node:path";
 import { ruleText } from "../support/rules";
-import { folder, removeFolders, shell, started, stopped } from "./command";
+import { folder, removeFolders, shell, started, stopped } from "../cli/command";
 
 afterAll(removeFolders);
 jest.setTimeout(120_000);

@@ -2,8 +2,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { ruleFiles } from "../compiler/rule-files";
-import { pack, ROOT, succeeds } from "./support/packed";
+import { ruleFiles } from "../../compiler/rule-files";
+import { pack, ROOT, succeeds } from "../support/packed";
 
 /** A build on a busy machine. */
 jest.setTimeout(300_000);
@@ -68,7 +68,7 @@ describe("the packed package", () => {
   });
 
   test("is found in order by publint and attw at their strictest", async () => {
-    const script = join(__dirname, "support/package-findings.mjs");
+    const script = join(__dirname, "../support/package-findings.mjs");
     const { findings, entryPoints } = JSON.parse(await succeeds("node", [script, tarball], ROOT));
     expect(findings).toEqual([]);
     expect(entryPoints).toEqual(expect.arrayContaining([".", "./compiler", "./review"]));

@@ -1,14 +1,14 @@
-import { compile } from "../compiler/compile";
-import type { Detection } from "../compiler/ir/detection";
-import { fieldsOf, predicatesOf, type Predicate } from "../compiler/ir/expression";
-import { printStringPattern } from "../compiler/ir/pattern";
-import type { Json } from "../compiler/json";
-import { contradictions } from "./compiler/fields/claims";
-import { diagnose, resultColumns } from "./support/kusto";
-import { enginesOf, subjectOf, type Subject } from "./support/law";
-import { describeWithShared } from "./support/optional";
-import { publishedRules, recordedEvents, shippedRules } from "./support/recorded";
-import { witnessesOf } from "./support/witness";
+import { compile } from "../../compiler/compile";
+import type { Detection } from "../../compiler/ir/detection";
+import { fieldsOf, predicatesOf, type Predicate } from "../../compiler/ir/expression";
+import { printStringPattern } from "../../compiler/ir/pattern";
+import type { Json } from "../../compiler/json";
+import { contradictions } from "../compiler/fields/claims";
+import { diagnose, resultColumns } from "../support/kusto";
+import { enginesOf, subjectOf, type Subject } from "../support/law";
+import { describeWithShared } from "../support/optional";
+import { publishedRules, recordedEvents, shippedRules } from "../support/recorded";
+import { witnessesOf } from "../support/witness";
 
 /** Tests that no event decides on, by rule and reason. */
 const UNDECIDED: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {

@@ -1,27 +1,27 @@
 import { writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 
-import { ruleFiles } from "../compiler/rule-files";
-import { inAws } from "./support/aws-state";
-import { runGroup } from "./support/child-group";
+import { ruleFiles } from "../../compiler/rule-files";
+import { inAws } from "../support/aws-state";
+import { runGroup } from "../support/child-group";
 import {
   readObject,
   stackFile,
   startDeployment,
   succeeded,
   type Deployment,
-} from "./support/deployment";
-import { expectedDeployment } from "./support/expected-deployment";
-import { describeIf } from "./support/optional";
-import { adjustStack, terraformTools } from "./support/terraform";
+} from "../support/deployment";
+import { expectedDeployment } from "../support/expected-deployment";
+import { describeIf } from "../support/optional";
+import { adjustStack, terraformTools } from "../support/terraform";
 
 const STACK = "aws-detections";
 const LOG_GROUP = "cloudtrail/management";
 const TOPIC = "arn:aws:sns:us-east-1:123456789012:alerts";
 const VARIABLES = [`log_group_name=${LOG_GROUP}`, `alarm_topic_arns=["${TOPIC}"]`];
-const MAIN = resolve(__dirname, "../main.ts");
-const RULES = resolve(__dirname, "../rules");
-const BIN = resolve(__dirname, "../node_modules/.bin");
+const MAIN = resolve(__dirname, "../../main.ts");
+const RULES = resolve(__dirname, "../../rules");
+const BIN = resolve(__dirname, "../../node_modules/.bin");
 
 const tools = terraformTools();
 const missing = tools.kind === "missing" ? tools.what : "";
@@ -42,7 +42,7 @@ describeIf(tools.kind === "found", missing, "the AWS stack", () => {
 
   test("is deployed by the cdktf command, plans clean, and is destroyed without remainder", async () => {
     const outdir = join(at.work, "cdktf.out");
-    const tsconfig = resolve(__dirname, "../tsconfig.json");
+    const tsconfig = resolve(__dirname, "../../tsconfig.json");
     const app = `"${join(BIN, "tsx")}" --tsconfig "${tsconfig}" "${MAIN}"`;
     writeFileSync(join(at.work, "cdktf.json"), JSON.stringify({ language: "typescript", app }));
     const cdktf = (...args: string[]) => run(at.work, join(BIN, "cdktf"), ...args);

@@ -12,8 +12,8 @@ import { writeReview, type ReviewRule } from "../../review/review-files";
 import { reviewSet } from "../../review/review-set";
 import { findChromium } from "../support/chromium";
 import { describeIf, describeWithShared, shared } from "../support/optional";
-import { HOSTILE, HOSTILE_COUNT } from "./hostile";
-import { detectionOf, rulesOf } from "./reviewed";
+import { HOSTILE, HOSTILE_COUNT } from "../review/hostile";
+import { detectionOf, rulesOf } from "../review/reviewed";
 
 const executablePath = findChromium();
 
