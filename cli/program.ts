@@ -111,6 +111,7 @@ export async function runProgram(args: readonly string[]): Promise<ExitCode> {
     )
     .addOption(accept())
     .option("--no-regex", "drop what needs a regex in a metric filter, and call the rule wider")
+    .option("--no-quotas", "the rules do not share one log group and one workspace")
     .addOption(
       path("--prices <file>", "reckon costs with this price table, as `prices` of a review.json"),
     )

@@ -5,11 +5,14 @@ import { readSource } from "../compiler/load/read-source";
 import type { Source } from "../compiler/source";
 import { targetTechniques, type TargetTechnique } from "../review/attack/target-techniques";
 import { readPrices } from "../review/budgets/price-file";
+import { earlierKeys, removeGone } from "../review/gone-pages";
 import { reviewMessages } from "../review/messages";
 import type { SetReview } from "../review/model";
+import type { SetProblem } from "../review/problems";
+import { isArmBaseUrl, isPagesUrl } from "../review/publish-address";
 import { filesOf, reviewRules } from "../review/render";
 import { UsageError, type ExitCode } from "./exit";
-import { breathing, printJson, printText, writeWhole } from "./output";
+import { breathing, note, printJson, printText, writeWhole } from "./output";
 import { plural, rulesOf, tell, type RuleOptions } from "./rules";
 
 export interface ReviewCommandOptions extends RuleOptions {
@@ -29,6 +32,8 @@ export interface ReviewCommandOptions extends RuleOptions {
   readonly armBaseUrl?: string;
   /** Where `out` will be published. @default - the comment's links lead to the Markdown beside it */
   readonly pagesUrl?: string;
+  /** Whether the rules share a log group and a workspace, and so their quotas. */
+  readonly quotas: boolean;
   readonly format: "text" | "json";
 }
 
@@ -43,12 +48,12 @@ export async function review(
       "--fail-on-gaps needs the techniques that should be covered: --techniques",
     );
   }
-  if (armBaseUrl !== undefined && !/^https:\/\/[^\s/]+/.test(armBaseUrl)) {
+  if (armBaseUrl !== undefined && !isArmBaseUrl(armBaseUrl)) {
     throw new UsageError(
       `--arm-base-url is an address that Azure reaches, https://…: ${armBaseUrl}`,
     );
   }
-  if (pagesUrl !== undefined && !/^https?:\/\/[^\s/]\S*$/.test(pagesUrl)) {
+  if (pagesUrl !== undefined && !isPagesUrl(pagesUrl)) {
     throw new UsageError(`--pages-url is an address, https://…: ${pagesUrl}`);
   }
   const asked = new Diagnostics();
@@ -68,9 +73,11 @@ export async function review(
     accept,
     regex,
     diagnostics,
+    ...(options.quotas ? {} : { budgets: [] }),
     ...(prices === undefined ? {} : { prices: prices.value }),
     ...(targets === undefined ? {} : { targetTechniques: targets.value.map(({ id }) => id) }),
   });
+  const earlier = earlierKeys(out);
   const files: string[] = [];
   const pages = filesOf(set, {
     ...(armBaseUrl === undefined ? {} : { armBaseUrl }),
@@ -80,13 +87,25 @@ export async function review(
     writeWhole(join(out, path), text);
     files.push(path);
   }
+  removeGone(out, earlier, set);
   if (targets !== undefined) reportGaps(set, targets, options.failOnGaps === true, asked);
   tell([...diagnostics.all, ...asked.all]);
-  const { gaps } = set;
-  const result = { out, files, gaps };
+  const { gaps, problems } = set;
+  // The findings, which are told one by one, are among them.
+  note(
+    problems
+      .filter(({ section }) => section !== "findings")
+      .map(problemText)
+      .join("\n"),
+  );
+  const result = { out, files, gaps, problems };
   if (options.format === "json") printJson(result);
   else printText(textOf(result, rules.length, targets?.value.length));
-  return diagnostics.hasErrors || asked.hasErrors ? 1 : 0;
+  return problems.length > 0 || asked.hasErrors ? 1 : 0;
+}
+
+function problemText({ words, rules }: SetProblem): string {
+  return rules.length === 0 ? words : `${words}: ${rules.map(({ title }) => title).join(", ")}`;
 }
 
 interface Read<T> {

@@ -1,9 +1,11 @@
 import { join } from "node:path";
+import { App } from "cdktf";
 import { Construct } from "constructs";
 import type { Detection } from "../compiler/ir/detection";
 import { writeReview, type ReviewRule } from "../review/review-files";
+import { given } from "./given";
 import { areFormed, FORMS } from "./prop-forms";
-import { registerOf } from "./register";
+import { registerOf, stackOf } from "./register";
 import type { Shared } from "./shared";
 
 export interface DetectionReviewProps {
@@ -23,36 +25,54 @@ export interface DetectionReviewProps {
    * @default - no link to deploy
    */
   readonly armBaseUrl?: string;
+  /**
+   * Address that the review's folder will have, for the links of `index.md` where it becomes a comment
+   * on a pull request.
+   * @default - they lead to the Markdown beside it
+   */
+  readonly pagesUrl?: string;
 }
 
 /**
- * The review pages of every detection of the app, in all stacks, written when it is synthesised. Made
- * before the detections, it has their annotations point to their pages.
+ * The review pages of every detection of the app, in all stacks, written when it is synthesised. Stands
+ * in one of the stacks, or under the app itself. Made before the detections, it has their annotations
+ * point to their pages.
  */
 export class DetectionReview extends Construct {
   constructor(scope: Construct, id: string, props: DetectionReviewProps = {}) {
     super(scope, id);
     if (!areFormed(this, props, FORMS.review)) return;
-    const { folder = "review", title, armBaseUrl } = props;
+    const { folder = "review", title, armBaseUrl, pagesUrl } = props;
     const register = registerOf(this);
     register.reviewFolder = folder;
     onSynthesis(this, (outdir) => {
       writeReview(deployedRules(register.shared), join(outdir, folder), {
         diagnostics: register.findings,
-        ...(title === undefined ? {} : { title }),
-        ...(armBaseUrl === undefined ? {} : { armBaseUrl }),
+        ...given({ title, armBaseUrl, pagesUrl }),
       });
     });
   }
 }
 
-/** What CDKTF looks for at a construct of a stack, which assets use too; not exported by name. */
-const CUSTOM_SYNTHESIS = Symbol.for("cdktf/customSynthesis");
-
+/** Has something written into the app's output, once nothing is wrong with what it is written from. */
 function onSynthesis(construct: Construct, write: (outdir: string) => void): void {
+  const { root } = construct.node;
+  if (stackOf(construct) === undefined && App.isApp(root)) {
+    // CDKTF asks the app itself last, when all stacks are written; it has no other hook outside a stack.
+    root.node.addValidation({
+      validate: () => {
+        write(root.outdir);
+        return [];
+      },
+    });
+    return;
+  }
   const onSynthesize = ({ outdir }: { readonly outdir: string }) => write(outdir);
   Object.defineProperty(construct, CUSTOM_SYNTHESIS, { value: { onSynthesize } });
 }
+
+/** What CDKTF looks for at a construct of a stack, which assets use too; not exported by name. */
+const CUSTOM_SYNTHESIS = Symbol.for("cdktf/customSynthesis");
 
 /** Every rule once, wherever it is deployed, in the order of their files. */
 function deployedRules({ cloudwatch, sentinel }: Shared): readonly ReviewRule[] {

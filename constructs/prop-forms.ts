@@ -1,6 +1,7 @@
 import { TerraformProvider, TerraformStack, Token } from "cdktf";
 import type { Construct } from "constructs";
 import { nearest } from "../compiler/suggest";
+import { isArmBaseUrl, isPagesUrl } from "../review/publish-address";
 import type { AlarmTopicProps } from "./alarm-topic";
 import { areKnown } from "./arguments";
 import type { CloudWatchDetectionProps } from "./cloudwatch-detection";
@@ -47,6 +48,14 @@ const TEXT = { allowed: "text that is not empty", fits: isText };
 const FOLDER = {
   allowed: "a folder inside that of the app's output",
   fits: (value: unknown) => isText(value) && !String(value).split(/[\\/]/).includes(".."),
+};
+const ARM_BASE_URL = {
+  allowed: "an address that Azure reaches, https://…",
+  fits: (value: unknown) => typeof value === "string" && isArmBaseUrl(value),
+};
+const PAGES_URL = {
+  allowed: "an address, https://…",
+  fits: (value: unknown) => typeof value === "string" && isPagesUrl(value),
 };
 const TEXTS = { allowed: "a list of texts that are not empty", fits: isTexts };
 const FLAG = { allowed: "`true` or `false`", fits: (value: unknown) => typeof value === "boolean" };
@@ -199,7 +208,7 @@ export const FORMS: {
     nrtRules: AS_USED,
     scheduledRulesMax: AS_USED,
   },
-  review: { folder: FOLDER, title: TEXT, armBaseUrl: TEXT },
+  review: { folder: FOLDER, title: TEXT, armBaseUrl: ARM_BASE_URL, pagesUrl: PAGES_URL },
 };
 
 /**

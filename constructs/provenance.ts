@@ -1,9 +1,9 @@
-import { relative } from "node:path";
 import { TerraformStack, type TerraformElement, type TerraformResource } from "cdktf";
 import type { Detection } from "../compiler/ir/detection";
 import { techniquesWritten } from "../compiler/targets/sentinel/rule-object";
 import { ALARM_LIMITS } from "../compiler/targets/cloudwatch/capabilities";
 import { levelOf } from "../compiler/rule/level";
+import { portablePath } from "../review/portable-paths";
 import { madeQuickly } from "./quick-resource";
 import { terraformText } from "./terraform-text";
 
@@ -37,11 +37,6 @@ function nameForTerraform(element: TerraformElement): void {
 
 /** Construct ids that CDKTF leaves out of names. */
 const HIDDEN = ["Default", "Resource"];
-
-/** From where the app runs, so that the same rules give the same bytes on every machine. */
-function portablePath(path: string): string {
-  return path.startsWith("<") ? path : relative(process.cwd(), path).replaceAll("\\", "/");
-}
 
 /** Tags that a construct's users may add, so that the detection's own fit too. */
 export const OWN_TAGS_MAX = ALARM_LIMITS.tags.value - 10;

@@ -14,7 +14,7 @@ import { sharedProblems } from "./shared-problems";
  */
 export class Register {
   private readonly problems: Problem[] = [];
-  private readonly stacks = new Set<TerraformStack>();
+  private readonly validated = new Set<IConstruct>();
   public readonly shared: Shared = { cloudwatch: [], sentinel: [], logGroups: [], workspaces: [] };
   /** What reading the rules found. */
   public readonly findings = new Diagnostics();
@@ -46,12 +46,12 @@ export class Register {
     return known ? `\n    review: ${reviewFolder}/${pageOf(id)}` : "";
   }
 
-  /** Has the stack of a construct validated. */
+  /** Has the stack of a construct validated, or the app, where it stands in no stack. */
   watch(scope: Construct): void {
-    const stack = TerraformStack.of(scope);
-    if (this.stacks.has(stack)) return;
-    this.stacks.add(stack);
-    stack.node.addValidation({
+    const validated = stackOf(scope) ?? scope.node.root;
+    if (this.validated.has(validated)) return;
+    this.validated.add(validated);
+    validated.node.addValidation({
       validate: () => this.all().map(({ scope: path, text }) => `${path}: ${text}`),
     });
   }
@@ -69,6 +69,11 @@ export class Register {
     this.watch(scope);
     this.problems.push({ scope: scope.node.path, text });
   }
+}
+
+/** The stack that a construct stands in; undefined under the app itself. */
+export function stackOf(scope: IConstruct): TerraformStack | undefined {
+  return scope.node.scopes.find((each) => TerraformStack.isStack(each));
 }
 
 const REGISTERS = new WeakMap<IConstruct, Register>();

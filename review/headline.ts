@@ -1,7 +1,7 @@
 import type { Verdict } from "../compiler/verdict";
 import { dollars } from "./budgets/cost";
-import { shareOf, type Budget } from "./budgets/quotas";
 import type { Cloud } from "./conditions/stages";
+import { count } from "./count";
 import type { SetReview } from "./model";
 
 /** What the set comes to, in one line. */
@@ -24,16 +24,4 @@ export function verdictCounts(
     const refused = verdict === "wider" ? own.filter(({ output }) => output === null) : [];
     return { verdict, rules: own.length, notAccepted: refused.length };
   }).filter((each) => each.rules > 0);
-}
-
-/** Quotas that the set exceeds if all of it shares them: `10 of 5 regexes of a log group, …`. */
-export function exceeded(set: SetReview): readonly string[] {
-  const words = ({ name, per, used, usedElsewhere = 0, limit }: Budget) =>
-    `${(used + usedElsewhere).toLocaleString("en-US")} of ${limit.toLocaleString("en-US")} ${name} of a ${per}, if all rules are deployed to one`;
-  return set.budgets.filter((each) => shareOf(each) > 1).map(words);
-}
-
-/** `1 rule`, `2 rules`. */
-export function count(number: number, one: string, many: string): string {
-  return `${number.toLocaleString("en-US")} ${number === 1 ? one : many}`;
 }

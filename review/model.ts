@@ -11,6 +11,7 @@ import type { ApiCall } from "./conditions/api-calls";
 import type { CorrelationReview } from "./conditions/correlation";
 import type { Exclusion, Indicator } from "./conditions/indicators";
 import type { ConditionTree, Stage } from "./conditions/stages";
+import type { SetProblem } from "./problems";
 
 /** What a test event gave: whether the rule itself and each target's printed text matched it. */
 export interface TestOutcome {
@@ -114,6 +115,8 @@ export interface RuleReview {
 /** A rule set under review. */
 export interface SetReview {
   readonly title: string;
+  /** What stands above all else: what is over a limit, fails, or could not be read. */
+  readonly problems: readonly SetProblem[];
   readonly rules: readonly RuleReview[];
   readonly coverage: readonly CoveredTactic[];
   /** Techniques of the target list that no rule names. */

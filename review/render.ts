@@ -1,12 +1,12 @@
 import { Diagnostics } from "../compiler/diagnostic";
 import { navigatorLayer } from "./attack/navigator-layer";
+import { DATA_FILE, ruleFilesOf } from "./gone-pages";
 import { indexPage } from "./html/index-page";
 import { matrixSvg } from "./html/matrix";
 import { rulePage } from "./html/rule-page";
 import { indexMarkdown } from "./markdown/index-markdown";
 import { ruleMarkdown } from "./markdown/rule-markdown";
 import type { SetReview } from "./model";
-import { pageOf } from "./page-of";
 import type { PublishOptions, ReviewFile, ReviewOptions, ReviewRule } from "./review-files";
 import { reviewInput } from "./review-input";
 import { reviewSet } from "./review-set";
@@ -24,15 +24,14 @@ export function reviewRules(rules: readonly ReviewRule[], options: ReviewOptions
  */
 export function* filesOf(set: SetReview, options: PublishOptions = {}): Generator<ReviewFile> {
   for (const rule of set.rules) {
-    yield { path: pageOf(rule.key), text: rulePage(rule, set, options) };
-    yield { path: `rules/${rule.key}.md`, text: ruleMarkdown(rule) };
-    if (rule.armTemplate !== undefined) {
-      yield { path: `rules/${rule.key}.arm.json`, text: rule.armTemplate };
-    }
+    const { page, markdown, armTemplate } = ruleFilesOf(rule.key);
+    yield { path: page, text: rulePage(rule, set, options) };
+    yield { path: markdown, text: ruleMarkdown(rule) };
+    if (rule.armTemplate !== undefined) yield { path: armTemplate, text: rule.armTemplate };
   }
   yield { path: "attack-layer.json", text: json(navigatorLayer(set)) };
   yield { path: "attack-matrix.svg", text: matrixSvg(set.coverage) };
-  yield { path: "review.json", text: json(set) };
+  yield { path: DATA_FILE, text: json(set) };
   yield { path: "index.md", text: indexMarkdown(set, options) };
   yield { path: "index.html", text: indexPage(set) };
 }

@@ -4,7 +4,8 @@ import type { CompileOptions } from "../compiler/compile";
 import type { Diagnostics } from "../compiler/diagnostic";
 import type { Detection } from "../compiler/ir/detection";
 import type { PriceTable } from "./budgets/prices";
-import type { UsedElsewhere } from "./budgets/quotas";
+import type { Budget, UsedElsewhere } from "./budgets/quotas";
+import { earlierKeys, removeGone } from "./gone-pages";
 
 export { pageOf } from "./page-of";
 export type { RuleReview, SetReview } from "./model";
@@ -23,6 +24,11 @@ export interface ReviewOptions extends CompileOptions {
   readonly prices?: PriceTable;
   /** What already uses the quotas of the log group and the workspace. @default - not known */
   readonly usedElsewhere?: UsedElsewhere;
+  /**
+   * What is taken of the quotas that rules share, where that is known.
+   * @default - reckoned as if all rules were deployed to one log group and one workspace
+   */
+  readonly budgets?: readonly Budget[];
   /** Ids of the ATT&CK techniques that should be covered. @default - none */
   readonly targetTechniques?: readonly string[];
   /**
@@ -62,25 +68,28 @@ export function reviewFiles(
   rules: readonly ReviewRule[],
   options: ReviewOptions & PublishOptions = {},
 ): readonly ReviewFile[] {
-  return [...filesFor(rules, options)];
+  const { filesOf, reviewRules } = rendering();
+  return [...filesOf(reviewRules(rules, options), options)];
 }
 
-/** Writes `reviewFiles` into a folder, which is made where it is missing. Other files stay. */
+/**
+ * Writes `reviewFiles` into a folder, which is made where it is missing. What an earlier review wrote
+ * there of rules that are gone is removed; other files stay.
+ */
 export function writeReview(
   rules: readonly ReviewRule[],
   folder: string,
   options: ReviewOptions & PublishOptions = {},
 ): void {
-  for (const { path, text } of filesFor(rules, options)) {
+  const { filesOf, reviewRules } = rendering();
+  const set = reviewRules(rules, options);
+  const earlier = earlierKeys(folder);
+  for (const { path, text } of filesOf(set, options)) {
     const file = join(folder, path);
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, text);
   }
-}
-
-function filesFor(rules: readonly ReviewRule[], options: ReviewOptions & PublishOptions) {
-  const { filesOf, reviewRules } = rendering();
-  return filesOf(reviewRules(rules, options), options);
+  removeGone(folder, earlier, set);
 }
 
 function rendering() {

@@ -8,6 +8,8 @@ import { expressionsOf } from "./conditions/expressions";
 import { exclusionsOf, indicatorCounts, indicatorsOf, withCounts } from "./conditions/indicators";
 import { byLevelAndTitle } from "./level";
 import type { SetReview } from "./model";
+import { portableFindings, withPortablePaths } from "./portable-paths";
+import { problemsOf } from "./problems";
 import { countedBy, findingsByRule, keysOf, rulesByAction } from "./related-rules";
 import type { ReviewOptions } from "./review-files";
 import { formatOf, reviewRule, type ReviewInput } from "./review-rule";
@@ -18,8 +20,16 @@ export interface SetOptions extends Omit<ReviewOptions, "diagnostics"> {
 }
 
 /** Everything that the review of a rule set shows, as plain data. */
-export function reviewSet(inputs: readonly ReviewInput[], options: SetOptions = {}): SetReview {
-  const { accept, regex, prices = DEFAULT_PRICES, findings = [] } = options;
+export function reviewSet(given: readonly ReviewInput[], options: SetOptions = {}): SetReview {
+  const { accept, regex, prices = DEFAULT_PRICES } = options;
+  const inputs = given.map((input) => ({
+    ...input,
+    detection: withPortablePaths(input.detection),
+  }));
+  const findings = portableFindings(
+    options.findings ?? [],
+    given.map(({ detection }) => detection.source.path),
+  );
   const keys = keysOf(inputs.map(({ detection }) => detection));
   const drafts = inputs.map((input, index) => {
     const { detection } = input;
@@ -56,13 +66,15 @@ export function reviewSet(inputs: readonly ReviewInput[], options: SetOptions = 
       }),
     )
     .sort(byLevelAndTitle);
+  const budgets = options.budgets ?? sharedBudgets(rules, options.usedElsewhere ?? {});
   return {
     title: options.title ?? "Detection review",
+    problems: problemsOf({ rules, budgets, diagnostics: findings }),
     rules,
     coverage: attackCoverage(rules),
     gaps: coverageGaps(rules, options.targetTechniques ?? []),
     untagged: rules.filter(({ attack }) => attack.techniques.length === 0).length,
-    budgets: sharedBudgets(rules, options.usedElsewhere ?? {}),
+    budgets,
     cost: monthlyCost(sumBilled(rules.map(({ cost }) => cost.billed)), prices),
     prices,
     diagnostics: findings,

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { DEFAULT_PRICES } from "../../review/budgets/prices";
 import { detections, folder, removeFolders } from "./command";
@@ -28,6 +28,10 @@ const files = (more: Readonly<Record<string, string>> = {}) =>
   folder({ "rules/trail.yml": RULE, ...more });
 const page = (root: string) => readFileSync(join(root, "out/index.html"), "utf8");
 
+const data = (root: string) => JSON.parse(readFileSync(join(root, "out/review.json"), "utf8"));
+/** What stands above the rules. */
+const topOf = (root: string) => page(root).split('id="rules-section"')[0] ?? "";
+
 describe("review", () => {
   test("writes the pages, and says where they are", async () => {
     const root = files();
@@ -52,6 +56,67 @@ describe("review", () => {
     expect(stdout).toBe("1 rule in out/index.html\n");
     expect(stderr).toMatch(/^rules\/broken\.yml:1:1 DET\d{3} /);
     expect(page(root)).toContain("1 rule file");
+  });
+
+  test("a failing test fails it, and stands at the top of the index and in the JSON", async () => {
+    const tests =
+      "- { name: nothing at all, match: true, event: { eventName: Other, eventSource: x } }\n";
+    const root = files({ "rules/trail.tests.yml": tests });
+    const ran = await detections(root, "review", "rules", "--out", "out", "--format", "json");
+    expect(ran.code).toBe(1);
+    expect(ran.stderr).toBe("1 rule fails its tests: Trail stopped\n");
+    expect(JSON.parse(ran.stdout).problems).toEqual(data(root).problems);
+    expect(data(root).problems).toMatchObject([{ words: "1 rule fails its tests" }]);
+    expect(topOf(root)).toContain("1 rule fails its tests");
+  });
+
+  test("so does a second rule of one id, which has no page", async () => {
+    const root = files({ "rules/zz.yml": RULE.replace("Trail stopped", "Another") });
+    const { code, stderr } = await detections(root, "review", "rules", "--out", "out");
+    expect(code).toBe(1);
+    expect(stderr).toContain("rules/zz.yml:2:5 DET308");
+    expect(topOf(root)).toContain("1 rule has the id of another and is left out");
+    expect(topOf(root)).not.toContain("could not be read");
+  });
+
+  test("so does an exceeded quota, unless the rules share no log group", async () => {
+    const more = Array.from({ length: 6 }, (_, at) => [
+      `rules/${at}.yml`,
+      RULE.replace(/1(?=\n)/, String(at + 2)).replace(/Trail stopped/, `Rule ${at}`),
+    ]);
+    const root = files(Object.fromEntries(more));
+    const args = ["review", "rules", "--out", "out"];
+    expect(await detections(root, ...args)).toMatchObject({
+      code: 1,
+      stderr: "Over the limit: 7 of 5 regexes of a log group, if all rules are deployed to one\n",
+    });
+    expect(await detections(root, ...args, "--no-quotas")).toMatchObject({ code: 0, stderr: "" });
+    expect(page(root)).not.toContain('id="budgets"');
+  });
+
+  test("removes the pages of rules that are gone, and nothing else", async () => {
+    const other = "11111111-0000-4000-8000-000000000002";
+    const root = files({
+      "rules/other.yml": RULE.replace(ID, other).replace("Trail stopped", "Other"),
+      "out/rules/notes.html": "a user's own",
+      "out/review.json": "nobody's",
+    });
+    await detections(root, "review", "rules", "--out", "out");
+    expect(existsSync(join(root, `out/rules/${other}.arm.json`))).toBe(true);
+    await detections(root, "review", "rules/trail.yml", "--out", "out");
+    expect(readdirSync(join(root, "out/rules")).sort()).toEqual([
+      `${ID}.arm.json`,
+      `${ID}.html`,
+      `${ID}.md`,
+      "notes.html",
+    ]);
+  });
+
+  test("paths that are given whole stand in no file", async () => {
+    const root = files();
+    await detections(root, "review", join(root, "rules"), "--out", "out");
+    expect(data(root).rules[0].source.path).not.toMatch(/^\//);
+    expect(page(root)).not.toContain(root);
   });
 
   test("without regexes, drops what needs one", async () => {

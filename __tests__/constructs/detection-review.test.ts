@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
@@ -6,6 +6,7 @@ import { AzurermProvider } from "@cdktf/provider-azurerm/lib/provider";
 import { App, TerraformStack } from "cdktf";
 import {
   CloudWatchDetection,
+  DetectionPack,
   DetectionReview,
   SentinelDetection,
   type DetectionReviewProps,
@@ -88,6 +89,83 @@ test("a page shows what reading the rule found, once for a rule of both clouds",
   const [page = ""] = pages("review");
   const text = readFileSync(join(outdir, "review", "rules", page), "utf8");
   expect(text.match(/DET401/g)).toHaveLength(1);
+});
+
+test("stands under the app itself as well, before the stacks or after them", () => {
+  for (const first of [true, false]) {
+    const app = new App({ outdir, stackTraces: false });
+    if (first) new DetectionReview(app, "Review");
+    const stack = new TerraformStack(app, "aws");
+    new AwsProvider(stack, "aws", { region: "us-east-1" });
+    new CloudWatchDetection(stack, "First", {
+      rule: ruleText({ id: FIRST }),
+      logGroupName: "trail",
+    });
+    if (!first) new DetectionReview(app, "Review");
+    app.synth();
+    expect(pages("review")).toEqual([`${FIRST}.html`]);
+    rmSync(join(outdir, "review"), { recursive: true });
+  }
+});
+
+test("under the app, what is wrong with its props fails the synthesis", () => {
+  const app = new App({ outdir, stackTraces: false });
+  new DetectionReview(app, "Review", { folder: "../up" });
+  new DetectionReview(app, "Pages", { pagesUrl: "example.com/pages" });
+  new TerraformStack(app, "empty");
+  expect(() => app.synth()).toThrow(
+    /Review: DET937 `folder` is [^]*Pages: DET937 `pagesUrl` is `'example.com\/pages'`; allowed: an address/,
+  );
+});
+
+test("pages of rules that are gone are removed, and nothing that somebody else put there", () => {
+  const built = (...ids: readonly (string | undefined)[]) => {
+    const app = new App({ outdir, stackTraces: false });
+    const stack = new TerraformStack(app, "aws");
+    new AwsProvider(stack, "aws", { region: "us-east-1" });
+    new DetectionReview(stack, "Review");
+    for (const id of ids) {
+      const rule = ruleText({ id, title: `Rule ${id}` });
+      new CloudWatchDetection(stack, id ?? "", { rule, logGroupName: "trail" });
+    }
+    app.synth();
+  };
+  built(FIRST, SECOND);
+  writeFileSync(join(outdir, "review/rules/notes.html"), "a user's own");
+  built(FIRST);
+  expect(readdirSync(join(outdir, "review/rules")).sort()).toEqual([
+    `${FIRST}.arm.json`,
+    `${FIRST}.html`,
+    `${FIRST}.md`,
+    "notes.html",
+  ]);
+});
+
+test("no file holds a path of this machine, wherever the rules were given from", () => {
+  const app = new App({ outdir, stackTraces: false });
+  const stack = new TerraformStack(app, "aws");
+  new AwsProvider(stack, "aws", { region: "us-east-1" });
+  new DetectionReview(app, "Review");
+  new DetectionPack(stack, "Pack", {
+    rules: [join(process.cwd(), "rules/aws/iam")],
+    logGroupName: "trail",
+  });
+  app.synth();
+  const folder = join(outdir, "review");
+  for (const name of readdirSync(folder, { recursive: true, encoding: "utf8" })) {
+    if (!/\./.test(name)) continue;
+    expect([name, readFileSync(join(folder, name), "utf8").includes(process.cwd())]).toEqual([
+      name,
+      false,
+    ]);
+  }
+});
+
+test("the links of the comment lead to where the pages are published", () => {
+  synthesised({ pagesUrl: "https://example.com/pages" });
+  expect(readFileSync(join(outdir, "review/index.md"), "utf8")).toContain(
+    `(https://example.com/pages/rules/${FIRST}.html)`,
+  );
 });
 
 test("folder, title and the address for Azure are as given", () => {

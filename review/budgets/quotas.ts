@@ -14,6 +14,8 @@ export interface Budget {
   readonly name: string;
   /** What shares the quota: `log group`, `workspace`, `rule`. */
   readonly per: "log group" | "workspace" | "filter pattern" | "rule";
+  /** Which of them, where it is known. @default - one that all rules share, or each */
+  readonly place?: string;
   readonly used: number;
   /** What others use of it; undefined: not known. */
   readonly usedElsewhere?: number;

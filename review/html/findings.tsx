@@ -1,5 +1,5 @@
 import { bySeverity, type Diagnostic } from "../../compiler/diagnostic";
-import { count } from "../headline";
+import { count } from "../count";
 import { Message, Section } from "./parts";
 
 /** What was found in reading rules, errors first, each with its place and the way out. */

@@ -2,7 +2,8 @@ import { ATTACK_NOTICE, ATTACK_VERSION, TECHNIQUES } from "../attack/enterprise"
 import { CLOUD_NAMES, CLOUDS } from "../conditions/stages";
 import { attackUrl } from "../attack/rule-attack";
 import { costLines, dollars } from "../budgets/cost";
-import { count, exceeded, headline, verdictCounts } from "../headline";
+import { count } from "../count";
+import { headline, verdictCounts } from "../headline";
 import type { RuleReview, SetReview } from "../model";
 import { Budgets } from "./budgets";
 import { Findings } from "./findings";
@@ -20,8 +21,7 @@ export function indexPage(set: SetReview): string {
         <p class="lead">{headline(set)}</p>
       </div>
       <Verdicts set={set} />
-      <UnreadNotice set={set} />
-      <QuotaNotice set={set} />
+      <Problems set={set} />
       <Section id="rules-section" title="Rules">
         <Filter rules={set.rules} />
         <Rules rules={set.rules} />
@@ -45,13 +45,15 @@ export function indexPage(set: SetReview): string {
           <a href="attack-layer.json">Navigator layer (JSON)</a>
         </p>
       </Section>
-      <Section
-        id="budgets"
-        title="Quotas"
-        note="If all rules are deployed to one log group and one workspace."
-      >
-        <Budgets budgets={set.budgets} />
-      </Section>
+      {set.budgets.length === 0 ? null : (
+        <Section
+          id="budgets"
+          title="Quotas"
+          note="If all rules are deployed to one log group and one workspace."
+        >
+          <Budgets budgets={set.budgets} />
+        </Section>
+      )}
       <Cost set={set} />
       <Findings found={set.diagnostics} />
       <footer class="foot">
@@ -95,43 +97,54 @@ function Tested({ rules }: { readonly rules: readonly RuleReview[] }) {
   const tests = rules.flatMap((rule) => rule.tests);
   const untested = rules.filter((rule) => rule.tests.length === 0).length;
   const failed = tests.filter((test) => test.failed).length;
+  const numbers = [
+    [tests.length, tests.length === 1 ? "event" : "events"],
+    [failed, "not as expected"],
+    [untested, untested === 1 ? "rule without any" : "rules without any"],
+  ] as const;
   return (
     <ul class="bare">
-      <li>
-        <strong class="number">{tests.length.toLocaleString("en-US")}</strong> events
-      </li>
-      <li>
-        <strong class="number">{failed}</strong> not as expected
-      </li>
-      <li>
-        <strong class="number">{untested.toLocaleString("en-US")}</strong> rules without any
-      </li>
+      {numbers.map(([number, words]) => (
+        <li>
+          <strong class="number">{number.toLocaleString("en-US")}</strong> {words}
+        </li>
+      ))}
     </ul>
   );
 }
 
-function UnreadNotice({ set }: { readonly set: SetReview }) {
-  const errors = set.diagnostics.filter(({ severity }) => severity === "error");
-  const files = new Set(errors.map(({ path }) => path)).size;
-  if (files === 0) return null;
+/** Each problem with the way to what says more. */
+function Problems({ set }: { readonly set: SetReview }) {
   return (
-    <p class="callout c-unsupported notice">
-      <strong>{count(files, "rule file", "rule files")}</strong>
-      {" could not be read and "}
-      {files === 1 ? "has" : "have"} no page: <a href="#findings">findings</a>.
-    </p>
+    <>
+      {set.problems.map(({ section, words, rules }) => (
+        <p class="callout c-unsupported notice">
+          <strong>{words}</strong>
+          {": "}
+          {rules.length === 0 ? (
+            <a href={`#${section}`}>{SECTION_WORDS[section]}</a>
+          ) : (
+            rules.slice(0, MOST_NAMED).map(({ key, title }, index) => (
+              <>
+                {index === 0 ? "" : ", "}
+                <a href={`rules/${encodeURIComponent(key)}.html#tests`}>{title}</a>
+              </>
+            ))
+          )}
+          {rules.length > MOST_NAMED ? ` and ${rules.length - MOST_NAMED} more` : ""}.
+        </p>
+      ))}
+    </>
   );
 }
 
-function QuotaNotice({ set }: { readonly set: SetReview }) {
-  const over = exceeded(set);
-  if (over.length === 0) return null;
-  return (
-    <p class="callout c-unsupported notice">
-      <strong>Over the limit:</strong> {over.join("; ")}: <a href="#budgets">quotas</a>.
-    </p>
-  );
-}
+const SECTION_WORDS = {
+  findings: "findings",
+  "rules-section": "rules",
+  budgets: "quotas",
+} as const;
+/** Rules that a notice names; the others are counted. */
+const MOST_NAMED = 10;
 
 function Gaps({ gaps }: { readonly gaps: readonly string[] }) {
   if (gaps.length === 0) return null;

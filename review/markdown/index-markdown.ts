@@ -1,5 +1,5 @@
 import { CLOUD_NAMES, CLOUDS } from "../conditions/stages";
-import { exceeded, headline, verdictCounts } from "../headline";
+import { headline, verdictCounts } from "../headline";
 import { levelOf } from "../level";
 import type { RuleReview, SetReview } from "../model";
 import type { PublishOptions } from "../review-files";
@@ -35,7 +35,10 @@ export function indexMarkdown(
     `## ${escaped(set.title)}`,
     headline(set),
     ...CLOUDS.map((cloud) => verdictLine(set, cloud)),
-    ...exceeded(set).map((words) => `**Over the limit:** ${words}.`),
+    // The findings are told one by one.
+    ...set.problems
+      .filter(({ section }) => section !== "findings")
+      .map(({ words }) => `**${escaped(words)}.**`),
     ...unread(set, most * ERRORS_SHARE),
     ...gapLines(set.gaps),
   ].join("\n\n");

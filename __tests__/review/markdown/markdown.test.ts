@@ -185,7 +185,9 @@ describe("the comment", () => {
   test("says what the clouds leave out, and that a quota is exceeded", () => {
     const text = indexMarkdown(reviewSet(Array.from({ length: 6 }, (_, index) => unfolded(index))));
     expect(text).toContain("CloudWatch: 6 wider.");
-    expect(text).toContain("**Over the limit:** 6 of 5 regexes of a log group, if all");
+    expect(text).toContain(
+      "**Over the limit: 6 of 5 regexes of a log group, if all rules are deployed to one.**",
+    );
     expect(text).toMatch(
       /^- \[R0\].*, wider on CloudWatch: <code>userIdentity\.userName\\\|fieldref/m,
     );
