@@ -21,7 +21,8 @@ import type { ReviewCommandOptions } from "./review";
 import type { TestOptions } from "./test";
 
 const NAME = "cdktf-detections";
-const PATHS = "rule files (*.yml, *.yaml), or folders of them; hidden names are left out";
+const PATHS =
+  "rule files (*.yml, *.yaml, ARM *.json), or folders of them; hidden names are left out";
 
 /**
  * Parses the arguments and runs the command they name. Each command's own code is loaded when it runs.

@@ -19,7 +19,8 @@ export function filesOf(paths: readonly string[]): readonly string[] {
     const path = rulePath(given);
     if (!existsSync(path)) throw new UsageError(`no such file or folder: ${given}`);
     const found = ruleFiles(path);
-    if (found.length === 0) throw new UsageError(`no rule files (*.yml, *.yaml) under ${given}`);
+    if (found.length === 0)
+      throw new UsageError(`no rule files (*.yml, *.yaml, ARM *.json) under ${given}`);
     return found;
   });
   return distinctFiles(files);
@@ -29,7 +30,7 @@ export function filesOf(paths: readonly string[]): readonly string[] {
 function rulePath(given: string): string {
   const [, stem, extension] = /^(.*)\.tests(\.ya?ml)$/is.exec(given) ?? [];
   if (stem === undefined) return given;
-  const paths = [`${stem}${extension}`, `${stem}.yml`, `${stem}.yaml`];
+  const paths = [`${stem}${extension}`, `${stem}.yml`, `${stem}.yaml`, `${stem}.json`];
   const rule = paths.find((path) => existsSync(path));
   if (rule === undefined && existsSync(given)) {
     throw new UsageError(`no rule ${stem}.yml or ${stem}.yaml beside ${given}`);

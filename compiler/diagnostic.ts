@@ -1,6 +1,7 @@
 import { lineAt, positionAt, type Position, type Source, type Span } from "./source";
 
-export type Severity = "error" | "warning";
+/** A note says what was done, and asks for nothing. */
+export type Severity = "error" | "warning" | "note";
 
 /** One finding about a rule: plain data, complete without the source it came from. */
 export interface Diagnostic extends Position {
@@ -139,15 +140,15 @@ function byPlace(a: Diagnostic, b: Diagnostic): number {
   return a.line - b.line || a.column - b.column || byCode;
 }
 
-/** Errors before warnings, each in the order they had. */
+/** Errors before warnings before notes, each in the order they had. */
 export function bySeverity(found: readonly Diagnostic[]): readonly Diagnostic[] {
   const of = (wanted: Severity) => found.filter(({ severity }) => severity === wanted);
-  return [...of("error"), ...of("warning")];
+  return [...of("error"), ...of("warning"), ...of("note")];
 }
 
 /** `path:line:column code message`, then the offending line with a caret, then the fix. */
 export function formatDiagnostic(found: Diagnostic): string {
-  const mark = found.severity === "warning" ? "warning: " : "";
+  const mark = found.severity === "error" ? "" : `${found.severity}: `;
   const lines = [
     `${printable(found.path)}:${found.line}:${found.column} ${found.code} ${mark}${printable(found.message)}`,
   ];

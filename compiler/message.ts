@@ -53,6 +53,9 @@ export const error = (code: string, message: string, fix?: string) =>
 export const warning = (code: string, message: string, fix?: string) =>
   make("warning", code, message, fix);
 
+export const note = (code: string, message: string, fix?: string) =>
+  make("note", code, message, fix);
+
 /** The fix that names the nearest allowed value, where one is near. */
 export function did(found: string, allowed: readonly string[]): string | undefined {
   const near = nearest(found, allowed);

@@ -1,3 +1,4 @@
+import { armMessages } from "./arm/messages";
 import { lintMessages } from "./lint/messages";
 import { did, error, list, quote } from "./message";
 import { sigmaMessages } from "./sigma/messages";
@@ -75,6 +76,8 @@ export const messages = {
         ? "begin with `title: …`; a list of tests is called `<rule>.tests.yml`"
         : "begin with `title: …`",
     ),
+
+  ...armMessages,
 
   ...sigmaMessages,
 

@@ -1,7 +1,7 @@
 import { Diagnostics } from "./diagnostic";
-import { loadYaml } from "./load/load-yaml";
 import { entryOf, type Entry, type Node, type ScalarNode } from "./load/node";
 import { messages } from "./messages";
+import { readDocuments } from "./read-documents";
 import { sourceOf, type RuleInput } from "./rule-input";
 import { formOf, parseRule, type ParsedRule } from "./rule/parse-rule";
 import { replaceKeys, type ReplacedKeys } from "./rule/replaced-keys";
@@ -36,8 +36,9 @@ export function parseSet<Input extends RuleInput | Source>(
   return inputs.flatMap((input) => {
     const reading = new Diagnostics();
     const source = isSource(input) ? input : sourceOf(input, reading);
-    const roots = source === undefined ? [] : loadYaml(source, reading);
-    if (source !== undefined && roots.length === 0 && !reading.hasErrors) {
+    const read = source === undefined ? [] : readDocuments(source, reading);
+    const roots = read.map(({ root }) => root);
+    if (source !== undefined && roots.length === 0 && reading.all.length === 0) {
       reading.report(source, { start: 0, end: 0 }, messages.noDocument());
     }
     const parts = roots.flatMap((root) => entryOf(root, "action") ?? []).filter(isPart);
@@ -49,9 +50,10 @@ export function parseSet<Input extends RuleInput | Source>(
     diagnostics.take(reading);
     // What parts lack is no mistake of theirs, so nothing else is said of them.
     if (source === undefined || parts.length > 0) return [];
-    return roots.map((root) => {
-      const own = new Diagnostics();
-      return { input, source, root, rule: parseRule(root, source, own), own };
+    return read.map(({ root, own }) => {
+      // What could not be read of a template, nobody misses in its rule.
+      const rule = own.hasErrors ? undefined : parseRule(root, source, own);
+      return { input, source, root, rule, own };
     });
   });
 }

@@ -71,11 +71,12 @@ export function loadedRule(
   return diagnostics.hasErrors ? undefined : detection;
 }
 
-/** Errors fail the synthesis, warnings are annotated. */
+/** Errors fail the synthesis, warnings and notes are annotated. */
 export function tell(scope: Construct, diagnostics: Diagnostics): void {
   registerOf(scope).takeFindings(scope, diagnostics);
   for (const found of diagnostics.all) {
     if (found.severity === "warning") Annotations.of(scope).addWarning(formatDiagnostic(found));
+    if (found.severity === "note") Annotations.of(scope).addInfo(formatDiagnostic(found));
   }
 }
 

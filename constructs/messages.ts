@@ -30,7 +30,8 @@ export const messages = {
     ),
   pathUnknown: (prop: string, found: string) =>
     error("DET926", `\`${prop}\`: no rule file of the pack is, or lies under, ${quote(found)}`),
-  noRules: (path: string) => error("DET927", `no rule files (*.yml, *.yaml) under ${quote(path)}`),
+  noRules: (path: string) =>
+    error("DET927", `no rule files (*.yml, *.yaml, ARM *.json) under ${quote(path)}`),
   nameTaken: (kind: string, name: string, others: readonly string[], ways: string) =>
     error("DET928", `the ${kind} ${quote(name, 120)} is also that of ${shortList(others)}`, ways),
   sameLogGroup: (name: string) =>

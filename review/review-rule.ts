@@ -66,7 +66,7 @@ export function reviewRule(input: ReviewInput, context: SetContext): RuleReview 
     source: {
       path: source.path,
       line: positionAt(source, root.span.start).line,
-      text: source.text,
+      text: writtenText(detection),
       sha256: createHash("sha256").update(source.text).digest("hex"),
     },
     ...(matches.kind === "query"
@@ -90,6 +90,12 @@ export function reviewRule(input: ReviewInput, context: SetContext): RuleReview 
     budgets: ruleBudgets(cloudwatch.output, sentinel.output),
     ...(template === undefined ? {} : { armTemplate: template }),
   };
+}
+
+/** What a rule's file says of it: of a template its own resource, since there may be hundreds. */
+function writtenText({ source, root, matches }: Detection): string {
+  const isTemplate = matches.kind === "query" && /^\s*[{[]/.test(source.text);
+  return isTemplate ? source.text.slice(root.span.start, root.span.end) : source.text;
 }
 
 /** What a rule is written as. */

@@ -229,7 +229,7 @@ describe("wrong usage is 2, with what can be done instead", () => {
     [["help", "frobnicate"], "unknown command 'frobnicate'"],
     [["help", "chek"], "(Did you mean check?)"],
     [["check", "nowhere"], "no such file or folder: nowhere"],
-    [["check", "empty"], "no rule files (*.yml, *.yaml) under empty"],
+    [["check", "empty"], "no rule files (*.yml, *.yaml, ARM *.json) under empty"],
     [["check", "rules", "--format", "xml"], "Allowed choices are text, json, sarif, github"],
     [["compile", "rules"], "--target"],
     [["backtest", "rules"], "--events"],

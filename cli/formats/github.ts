@@ -6,7 +6,7 @@ const SHOWN = 10;
 
 /** Findings as GitHub Actions' annotation commands, errors first; what is not shown is counted. */
 export function githubCommands(found: readonly Diagnostic[]): string {
-  const counts: Record<Severity, number> = { error: 0, warning: 0 };
+  const counts: Record<Severity, number> = { error: 0, warning: 0, note: 0 };
   const shown = bySeverity(found).filter(({ severity }) => (counts[severity] += 1) <= SHOWN);
   const more = found.length - shown.length;
   return [
@@ -26,7 +26,7 @@ function command({ severity, path, line, column, end, code, message, fix }: Diag
     `title=${property(code)}`,
   ];
   const text = fix === undefined ? message : `${message}\nfix: ${fix}`;
-  return `::${severity} ${properties.join(",")}::${data(text)}`;
+  return `::${severity === "note" ? "notice" : severity} ${properties.join(",")}::${data(text)}`;
 }
 
 /** A command is a line: what a rule says must not begin another. */

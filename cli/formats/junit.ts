@@ -66,7 +66,7 @@ function suiteOf(suite: Suite): Written {
 }
 
 function stemOf(path: string): string {
-  return path.replace(/^.*[\\/]|\.ya?ml$/gi, "");
+  return path.replace(/^.*[\\/]|\.(?:ya?ml|json)$/gi, "");
 }
 
 function casesOf({ result, problems }: Suite): readonly Case[] {

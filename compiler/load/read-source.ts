@@ -2,6 +2,7 @@ import { readFileSync, statSync } from "node:fs";
 import type { Diagnostics } from "../diagnostic";
 import { messages } from "../messages";
 import type { Source } from "../source";
+import { isJsonPath, JSON_LIMITS } from "./load-json";
 import { LOAD_LIMITS } from "./load-yaml";
 
 /** Reads a rule file as UTF-8; reports and returns undefined where it cannot be read. */
@@ -13,9 +14,8 @@ export function readSource(path: string, diagnostics: Diagnostics): Source | und
   let bytes: Buffer;
   try {
     const { size } = statSync(path);
-    if (size > 4 * LOAD_LIMITS.sourceChars) {
-      return refuse(messages.sourceTooLarge(size, LOAD_LIMITS.sourceChars));
-    }
+    const { sourceChars } = isJsonPath(path) ? JSON_LIMITS : LOAD_LIMITS;
+    if (size > 4 * sourceChars) return refuse(messages.sourceTooLarge(size, sourceChars));
     bytes = readFileSync(path);
   } catch (error) {
     if (!isSystemError(error)) throw error;

@@ -4,6 +4,7 @@ import { isObject, type Json, type JsonObject } from "../json";
 import { loadYaml } from "../load/load-yaml";
 import { describeNode, describeValue, entryOf, type Node } from "../load/node";
 import { readSource } from "../load/read-source";
+import { withoutExtension } from "../rule-files";
 import type { Source, Span } from "../source";
 import { nearest } from "../suggest";
 import { testMessages } from "./messages";
@@ -25,7 +26,7 @@ export interface RuleTests {
 
 /** Where the tests of a rule lie: beside it, `<rule>.tests.yml`. */
 export function testsPath(rulePath: string): string {
-  const stem = rulePath.replace(/\.ya?ml$/i, "");
+  const stem = withoutExtension(rulePath);
   const paths = [`${stem}.tests.yml`, `${stem}.tests.yaml`];
   return paths.find((path) => existsSync(path)) ?? `${stem}.tests.yml`;
 }

@@ -6,7 +6,7 @@ import { Message, Section } from "./parts";
 export function Findings({ found }: { readonly found: readonly Diagnostic[] }) {
   if (found.length === 0) return null;
   const errors = found.filter(({ severity }) => severity === "error").length;
-  const warnings = found.length - errors;
+  const warnings = found.filter(({ severity }) => severity === "warning").length;
   return (
     <Section
       id="findings"

@@ -28,6 +28,24 @@ export const RULE_EXAMPLES: Readonly<Record<string, ErrorExample>> = {
   ),
   DET114: load("title: One\n---\n- two"),
 
+  DET115: said(messages.json("a value", "}")),
+  DET116: said(messages.noTemplate()),
+  DET117: said(
+    messages.expressionUnresolved(
+      "[parameters('query')]",
+      "the parameter `query` has no `defaultValue`",
+    ),
+  ),
+  DET118: said(
+    messages.otherResources(["Microsoft.Insights/workbooks"]),
+    "Nothing: it is for you to know.",
+  ),
+  DET119: said(
+    messages.kindNotRead("Advanced Multistage Attack Detection", "Fusion", ["Scheduled", "NRT"]),
+    "Leave it to the workspace, which brings it.",
+  ),
+  DET120: said(messages.nameNotKnown("`guid()` is known to a deployment alone")),
+
   DET202: load("title: One"),
   DET203: load(
     "logsource: {product: okta, service: okta}",
