@@ -3,6 +3,7 @@ import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { AzurermProvider } from "@cdktf/provider-azurerm/lib/provider";
 import { App, TerraformStack, TerraformVariable } from "cdktf";
 import type { Construct } from "constructs";
+import { ALARM_NOTIFIES } from "./compiler/alert-words";
 import { DetectionPack, DetectionReview } from "./constructs";
 import { registerOf } from "./constructs/register";
 
@@ -140,6 +141,7 @@ export function buildApp(options: AppOptions = {}): DetectionsApp {
   if (problems.length > 0) throw new RulesRefused(problems.map(({ text }) => text).join("\n"));
   const summary = [
     summaryOf(app, AWS_STACK, aws.pack.summary("cloudwatch")),
+    indent(ALARM_NOTIFIES),
     "",
     summaryOf(app, AZURE_STACK, azure.pack.summary("sentinel")),
     ...(review

@@ -1,7 +1,9 @@
 import { backtest, type Backtested } from "../compiler/backtest/backtest";
+import { reportBusy, shareOf } from "../compiler/backtest/busy";
 import { Diagnostics } from "../compiler/diagnostic";
 import type { EngineName } from "../compiler/engine";
 import type { JsonObject } from "../compiler/json";
+import { durationInWords } from "../compiler/rule/duration";
 import { eventFiles, eventReader } from "./event-files";
 import type { ExitCode } from "./exit";
 import { note, printJson, printText } from "./output";
@@ -47,6 +49,7 @@ export async function backtestRules(
   }
   progress.done();
   const results = run.results();
+  for (const result of results) reportBusy(result, diagnostics);
   tell(diagnostics.all);
   note(results.flatMap(refusalText).join("\n"));
   if (format === "json") printJson(results.map((result) => jsonOf(result, engine)));
@@ -71,7 +74,7 @@ function refusalText({ detection, engine }: Backtested): readonly string[] {
 
 function jsonOf(result: Backtested, engine: EngineName) {
   const { detection, events, matches, matchedEventIds, alerts, alertTimes } = result;
-  const { undated, loudest, examples } = result;
+  const { alarm, undated, loudest, examples } = result;
   return {
     rule: ruleName(detection),
     engine,
@@ -81,6 +84,7 @@ function jsonOf(result: Backtested, engine: EngineName) {
     matchedEventIds,
     alerts,
     alertTimes,
+    alarm,
     undated,
     loudest,
     examples,
@@ -100,6 +104,7 @@ function textOf(result: Backtested): string {
     const more = alerts > TIMES ? ", …" : "";
     lines.push(`  alerts at ${alertTimes.slice(0, TIMES).join(", ")}${more}`);
   }
+  lines.push(...alarmText(result).map((line) => `  ${line}`));
   if (undated > 0) lines.push(`  ${plural(undated, "match")} without a time, in no alert`);
   for (const { field, value, events } of loudest) {
     lines.push(`  ${events} × ${field} = ${JSON.stringify(value)}`);
@@ -110,4 +115,18 @@ function textOf(result: Backtested): string {
     lines.push(`  for example ${known.join(" ")}`);
   }
   return lines.join("\n");
+}
+
+/** How long the alarm was in ALARM, and what of the rule's own came while it was. */
+function alarmText({ alarm }: Backtested): readonly string[] {
+  if (alarm === null) return [];
+  const { alarmSeconds, historySeconds, ownMatches, ownMatchesInAlarm } = alarm;
+  const time = `in ALARM ${durationInWords(alarmSeconds)} of ${durationInWords(historySeconds)} (${shareOf(alarm)})`;
+  if (ownMatches === null || ownMatchesInAlarm === null || ownMatches === 0) return [time];
+  const untold = ownMatchesInAlarm === 0 ? "" : ", and nobody would have been notified";
+  const own = plural(ownMatches, "match");
+  return [
+    time,
+    `${ownMatchesInAlarm} of the rule's own ${own} came while it was in ALARM already${untold}`,
+  ];
 }

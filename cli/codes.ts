@@ -199,6 +199,7 @@ export const MEANINGS: Readonly<Record<string, string>> = {
     "A test that failed: on the reference the rule or the test is wrong, on a target the compiler.",
   DET908: "A test that was not run, because nothing here can run what is deployed.",
   DET911: "A verdict below the one that `--min-verdict` asks for.",
+  DET912: "A `wider` version that events show to be busy: what it is for may come unnoticed.",
   DET920: "A construct that is given no cloud.",
   DET921: "More actions on an alarm's state than CloudWatch takes.",
   DET922: "A name of another form than CloudWatch takes.",

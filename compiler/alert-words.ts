@@ -2,6 +2,13 @@ import type { CountOperator } from "./ir/count";
 import type { Correlation, Detection } from "./ir/detection";
 import { durationInWords } from "./rule/duration";
 
+/**
+ * What whoever waits for an alarm has to know, the same wherever it is read. Source: CloudWatch User
+ * Guide, "Alarm actions": they are taken when the state changes.
+ */
+export const ALARM_NOTIFIES =
+  "An alarm notifies when it goes to ALARM, and not again while it stays there.";
+
 /** What a rule alerts on, the same wherever it is read: `one or more matching events in 15 minutes`. */
 export function alertWords({ schedule, matches, document }: Detection): string {
   if (matches.kind === "correlation") return correlationWords(matches.correlation);

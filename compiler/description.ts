@@ -1,3 +1,4 @@
+import { ALARM_NOTIFIES } from "./alert-words";
 import type { Diagnostics } from "./diagnostic";
 import type { Detection } from "./ir/detection";
 import { entryOf } from "./load/node";
@@ -12,7 +13,7 @@ export const DESCRIPTION_CHARS = 1024;
 
 /**
  * What the person who is paged reads, in this order: what the alert means, the verdict with each
- * dropped condition, the saved query, author and link (the Detection Rule License asks for both),
+ * dropped condition, when an alarm is silent, the saved query, author and link (the Detection Rule License asks for both),
  * runbook. What does not fit is left out by whole sentences, the meaning first; author and link stay,
  * so the text is too long only where they alone are, which `reportCredit` refuses.
  */
@@ -28,6 +29,7 @@ export function describeDetection(
     meaning,
     verdict: verdict.slice(0, 1),
     dropped: verdict.slice(1),
+    silence: compiled.target === "cloudwatch" ? [ALARM_NOTIFIES] : [],
     query: savedQuery === undefined ? [] : [`Why it fired: Logs Insights query ${savedQuery}.`],
     credit: describeCredit(detection),
     runbook: document.runbook === undefined ? [] : [`Runbook: ${oneLine(document.runbook)}`],
@@ -57,7 +59,7 @@ export function reportCredit(detection: Detection, diagnostics: Diagnostics): vo
   diagnostics.report(source, keySpan ?? root.span, message);
 }
 
-type Part = "meaning" | "verdict" | "dropped" | "query" | "credit" | "runbook";
+type Part = "meaning" | "verdict" | "dropped" | "silence" | "query" | "credit" | "runbook";
 type Parts = Record<Part, readonly string[]>;
 
 /** Stands in for the dropped conditions that do not fit. */
@@ -68,6 +70,7 @@ const SHORTEN: readonly (readonly [Part, number])[] = [
   ["meaning", 1],
   ["dropped", 0],
   ["meaning", 0],
+  ["silence", 0],
   ["runbook", 0],
   ["query", 0],
   ["verdict", 0],

@@ -9,7 +9,7 @@ export type Target = (typeof TARGETS)[number];
 export type Verdict =
   /** T = R. */
   | "exact"
-  /** T is R with named tests dropped: it never misses, and alerts more. */
+  /** T is R with named tests dropped: it matches all that R does, and more. */
   | "wider"
   /** A query somebody wrote, not proven equal to anything. */
   | "as-written"

@@ -1,5 +1,6 @@
 import { Annotations } from "cdktf";
 import type { Construct } from "constructs";
+import { ALARM_NOTIFIES } from "../compiler/alert-words";
 import { compile, type Outputs } from "../compiler/compile";
 import { reportCredit } from "../compiler/description";
 import { Diagnostics, formatDiagnostic } from "../compiler/diagnostic";
@@ -100,7 +101,7 @@ export function compiledRule<T extends "cloudwatch" | "sentinel">(
   if (compiled.verdict === "wider") {
     const dropped = compiled.reasons.map(({ message }) => `\n    not applied: ${message}`);
     Annotations.of(scope).addWarning(
-      `${detection.title}: wider on ${target}: alerts on more than the rule says${dropped.join("")}${registerOf(scope).reviewed(detection)}`,
+      `${detection.title}: wider on ${target}: alerts on more than the rule says${dropped.join("")}${target === "cloudwatch" ? `\n    ${ALARM_NOTIFIES}` : ""}${registerOf(scope).reviewed(detection)}`,
     );
   }
   return { id, detection, compiled, output: compiled.output };

@@ -1,3 +1,4 @@
+import { ALARM_NOTIFIES } from "../compiler/alert-words";
 import { compile } from "../compiler/compile";
 import { Diagnostics } from "../compiler/diagnostic";
 import { loadRule, type RuleInput } from "../compiler/load-rule";
@@ -130,7 +131,8 @@ export function supportMatrix(): string {
     "",
     "Made from the compiler: each line is one rule with a plain event name beside the feature, compiled for both clouds.",
     "`exact` and `wider` are verdicts as the README says; the codes are explained in [errors.md](errors.md). A field's",
-    "type and spelling decide too: [decisions/0002-field-model.md](decisions/0002-field-model.md).",
+    "type and spelling decide too: [decisions/0002-field-model.md](decisions/0002-field-model.md). The verdicts speak of",
+    `what is matched: Sentinel alerts in each run that finds something. ${ALARM_NOTIFIES}`,
     "",
     ...tables,
   ].join("\n");

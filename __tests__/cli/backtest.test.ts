@@ -181,4 +181,68 @@ describe("backtest", () => {
     expect(stdout).toContain('3 × userIdentity.arn = "arn:aws:iam::111122223333:user/mallory"');
     expect(stdout).toContain('"e1"');
   });
+
+  describe("of an alarm", () => {
+    /** Keys that alice creates, one each ten minutes; the fourth is for bob. */
+    const created = Array.from({ length: 8 }, (_, index) => ({
+      ...stopped(`k${index}`, at(index * 10)),
+      eventSource: "iam.amazonaws.com",
+      eventName: "CreateAccessKey",
+      userIdentity: { userName: "alice" },
+      responseElements: { accessKey: { userName: index === 3 ? "bob" : "alice" } },
+    }));
+    const keys = { tags: undefined, detection: WIDER_DETECTION, accept: "wider" };
+    const files = {
+      "a.yml": ruleText(keys),
+      "e.json": JSON.stringify({ Records: created }),
+      "one.json": JSON.stringify({ Records: created.slice(3, 4) }),
+    };
+    const args = ["a.yml", "--engine", "cloudwatch", "--events"] as const;
+
+    test("says how long it was in ALARM, and which of the rule's own came unnoticed", async () => {
+      const root = folder(files);
+      const { code, results } = await backtest(root, ...args, "e.json");
+      expect(code).toBe(0);
+      expect(results).toMatchObject([
+        {
+          matches: 8,
+          alerts: 1,
+          alarm: {
+            historySeconds: 71 * 60,
+            alarmSeconds: 71 * 60,
+            ownMatches: 1,
+            ownMatchesInAlarm: 1,
+            busy: "in-alarm",
+          },
+        },
+      ]);
+      const { stdout } = await detections(root, "backtest", ...args, "e.json");
+      expect(stdout).toContain(
+        "  in ALARM 1 hour 11 minutes of 1 hour 11 minutes (100 %)\n  1 of the rule's own 1 match came while it was in ALARM already, and nobody would have been notified\n",
+      );
+    });
+
+    test("warns of a wider version that is busy, at what accepts it, and says what to do", async () => {
+      const root = folder(files);
+      const { code, stderr } = await backtest(root, ...args, "e.json");
+      expect(code).toBe(0);
+      expect(stderr).toMatch(
+        /^a\.yml:\d+:\d+ DET912 warning: cloudwatch: the `wider` version is busy: in ALARM for 100 % of the time\. Of the rule it keeps nothing but the API call\. An alarm notifies/,
+      );
+      expect(stderr).toContain("\n    fix: add a condition that a metric filter can check");
+      expect((await backtest(root, ...args, "one.json")).stderr).toBe("");
+    });
+
+    test("does not warn of what is exact, and has no alarm on other engines", async () => {
+      const detection = { s: { eventName: "CreateAccessKey" }, condition: "s" };
+      const root = folder({ ...files, "a.yml": ruleText({ tags: undefined, detection }) });
+      const exact = await backtest(root, ...args, "e.json");
+      expect(exact.results).toMatchObject([
+        { verdict: "exact", alarm: { ownMatches: 8, ownMatchesInAlarm: 7, busy: null } },
+      ]);
+      expect(exact.stderr).toBe("");
+      const reference = await backtest(root, "a.yml", "--events", "e.json");
+      expect(reference.results).toMatchObject([{ alarm: null }]);
+    });
+  });
 });

@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { ALARM_NOTIFIES } from "../../compiler/alert-words";
 import { DESCRIPTION_CHARS, describeDetection, reportCredit } from "../../compiler/description";
 import { Diagnostics } from "../../compiler/diagnostic";
 import type { Compiled, Reason, Verdict } from "../../compiler/verdict";
@@ -24,7 +25,7 @@ function described(
 }
 
 describe("what a description says", () => {
-  test("in this order: meaning, verdict, dropped conditions, query, author, link, runbook", () => {
+  test("in this order: meaning, verdict, dropped conditions, silence, query, author, link, runbook", () => {
     const text = described(
       { description: "Somebody did it. Nobody saw.", runbook: RUNBOOK },
       compiled("wider", ["one test", "another test"]),
@@ -35,6 +36,7 @@ describe("what a description says", () => {
         "Somebody did it. Nobody saw.",
         "Verdict: wider, alerts on more than the rule says.",
         "Not applied: one test. Not applied: another test.",
+        ALARM_NOTIFIES,
         "Why it fired: Logs Insights query Detections/stopped.",
         `Author: ${AUTHOR}. Rule: ${LINK}`,
         `Runbook: ${RUNBOOK}`,
@@ -50,8 +52,13 @@ describe("what a description says", () => {
 
   test("only what there is", () => {
     const text = described({ author: undefined, references: undefined, description: "It is. " });
-    expect(text).toBe("It is. Verdict: exact, alerts on what the rule says.");
+    expect(text).toBe(`It is. Verdict: exact, alerts on what the rule says. ${ALARM_NOTIFIES}`);
     expect(described({ author: " ", references: [], description: "It is." })).toBe(text);
+  });
+
+  test("of a rule in Sentinel nothing about alarms", () => {
+    const text = described({}, { ...compiled("exact"), target: "sentinel" });
+    expect(text).not.toContain("ALARM");
   });
 
   test("the link to the rule's own file, before other references", () => {
@@ -71,7 +78,7 @@ describe("length", () => {
   test("a long meaning is cut behind a sentence, and nothing else is", () => {
     const text = described({ description: long.join(" "), runbook: RUNBOOK }, undefined, "Q/q");
     expect(text.length).toBeLessThanOrEqual(DESCRIPTION_CHARS);
-    const end = ` Verdict: exact, alerts on what the rule says. Why it fired: Logs Insights query Q/q. Author: ${AUTHOR}. Rule: ${LINK} Runbook: ${RUNBOOK}`;
+    const end = ` Verdict: exact, alerts on what the rule says. ${ALARM_NOTIFIES} Why it fired: Logs Insights query Q/q. Author: ${AUTHOR}. Rule: ${LINK} Runbook: ${RUNBOOK}`;
     expect(text.endsWith(end)).toBe(true);
     const kept = text.slice(0, -end.length);
     expect(long.join(" ").startsWith(`${kept} `)).toBe(true);
@@ -96,7 +103,7 @@ describe("length", () => {
   test("a meaning of one endless sentence goes as a whole", () => {
     const text = described({ description: "word ".repeat(2000) });
     expect(text).toBe(
-      `Verdict: exact, alerts on what the rule says. Author: ${AUTHOR}. Rule: ${LINK}`,
+      `Verdict: exact, alerts on what the rule says. ${ALARM_NOTIFIES} Author: ${AUTHOR}. Rule: ${LINK}`,
     );
   });
 
@@ -145,7 +152,7 @@ test("line breaks and control characters become spaces, one for each run", () =>
     runbook: "see\n\nhere",
   });
   expect(text).toBe(
-    `First line. Second line. [31m Third. Verdict: exact, alerts on what the rule says. Author: A B. Rule: ${LINK} Runbook: see here`,
+    `First line. Second line. [31m Third. Verdict: exact, alerts on what the rule says. ${ALARM_NOTIFIES} Author: A B. Rule: ${LINK} Runbook: see here`,
   );
   expect(text).not.toMatch(/\p{Cc}/u);
 });

@@ -4,7 +4,7 @@ import { MINUTE, type Counting, type Place } from "./counting";
 import type { History } from "./event-time";
 
 /** How many there were, by the second that a span of `bucketOf` begins at. */
-type Series = Map<Seconds, number>;
+export type Series = Map<Seconds, number>;
 
 /** The events of one group, and of each distinct value in it. */
 interface Group {
@@ -28,6 +28,12 @@ export function bucketOf({ period, step }: Counting): Seconds {
   return gcd(gcd(MINUTE, period), step);
 }
 
+/** Counts one more in the span that a time lies in. `bucket`: what `bucketOf` says. */
+export function increase(series: Series, time: Seconds, bucket: Seconds): void {
+  const start = floorTo(time, bucket);
+  series.set(start, (series.get(start) ?? 0) + 1);
+}
+
 /** Counts a match. `bucket`: what `bucketOf` says. */
 export function addTo(
   counts: Counts,
@@ -35,31 +41,72 @@ export function addTo(
   time: Seconds,
   bucket: Seconds,
 ): void {
-  const start = floorTo(time, bucket);
-  const increase = (series: Series) => series.set(start, (series.get(start) ?? 0) + 1);
   const of = counts.get(group) ?? { events: new Map(), values: new Map() };
   counts.set(group, of);
-  increase(of.events);
+  increase(of.events, time, bucket);
   for (const value of values) {
     const series = of.values.get(value) ?? new Map();
     of.values.set(value, series);
-    increase(series);
+    increase(series, time, bucket);
   }
 }
 
-/**
- * The alerts that would have been raised, by event time: one for a look, however many groups trigger.
- * Where zero matches trigger, only windows that lie wholly in the history are looked at; else every
- * window that holds a match is.
- */
+/** The alerts that would have been raised: one for a look, however many groups trigger. */
 export function alertsOf(counting: Counting, counts: Counts, history: History | undefined): Alerts {
-  const { rhythm, period, step, bounds, grouped } = counting;
+  const { rhythm, step } = counting;
+  let alerts = 0;
+  let ringing = false;
+  const when: Seconds[] = [];
+  for (const { first, looks, triggered } of looksOf(counting, counts, history)) {
+    const raised = !triggered ? 0 : rhythm === "runs" ? looks : ringing ? 0 : 1;
+    ringing = triggered;
+    alerts += raised;
+    for (let nth = 0; nth < raised && when.length < TIMES; nth += 1) when.push(first + nth * step);
+  }
+  return { alerts, times: when };
+}
+
+/** Looks, one after the other, between which nothing changes: `step` apart. */
+export interface Looks {
+  readonly first: Seconds;
+  readonly looks: number;
+  readonly triggered: boolean;
+}
+
+/** The first and the last look that count: where silence triggers, those that see the history alone. */
+export function rangeOf(
+  counting: Counting,
+  history: History,
+): { readonly lowest: Seconds; readonly highest: Seconds } {
   const bucket = bucketOf(counting);
-  const satisfies = (count: number) => bounds.every((bound) => holds(bound, count));
-  const whole = !grouped && satisfies(0);
-  if (history === undefined) return { alerts: 0, times: [] };
-  const lowest = whole ? floorTo(history.from, bucket) + period : -Infinity;
-  const highest = whole ? floorTo(history.to, bucket) + bucket : Infinity;
+  const from = floorTo(history.from, bucket);
+  return {
+    lowest: triggersBySilence(counting) ? from + counting.period : from + bucket,
+    highest: floorTo(history.to, bucket) + bucket,
+  };
+}
+
+/** Whether no match at all is what triggers; groups that have no event are not there. */
+export function triggersBySilence({ bounds, grouped }: Counting): boolean {
+  return !grouped && bounds.every((bound) => holds(bound, 0));
+}
+
+/**
+ * The looks at a history, by event time. Where zero matches trigger, only windows that lie wholly in
+ * the history are looked at; else every window that holds a match is.
+ */
+export function* looksOf(
+  counting: Counting,
+  counts: Counts,
+  history: History | undefined,
+): Generator<Looks> {
+  if (history === undefined) return;
+  const { step } = counting;
+  const bucket = bucketOf(counting);
+  const whole = triggersBySilence(counting);
+  const { lowest, highest } = whole
+    ? rangeOf(counting, history)
+    : { lowest: -Infinity, highest: Infinity };
 
   let triggering = whole ? 1 : 0;
   const changes = changesOf(counting, counts, bucket, (before, after) => {
@@ -70,23 +117,13 @@ export function alertsOf(counting: Counting, counts: Counts, history: History | 
     changes.set(highest + bucket, changes.get(highest + bucket) ?? []);
   }
   const times = [...changes.keys()].sort((a, b) => a - b);
-
-  let alerts = 0;
-  let ringing = false;
-  const when: Seconds[] = [];
   for (const [index, from] of times.entries()) {
     for (const change of changes.get(from) ?? []) change();
     const first = ceilTo(Math.max(from, lowest), step);
     const until = Math.min(times[index + 1] ?? from, highest + bucket);
     const looks = first < until ? Math.ceil((until - first) / step) : 0;
-    if (looks === 0) continue;
-    const triggered = triggering > 0;
-    const raised = !triggered ? 0 : rhythm === "runs" ? looks : ringing ? 0 : 1;
-    ringing = triggered;
-    alerts += raised;
-    for (let nth = 0; nth < raised && when.length < TIMES; nth += 1) when.push(first + nth * step);
+    if (looks > 0) yield { first, looks, triggered: triggering > 0 };
   }
-  return { alerts, times: when };
 }
 
 type Change = () => void;

@@ -1,9 +1,12 @@
 import { engineOf, type Engine, type EngineName } from "../engine";
+import type { Matcher } from "../evaluate/evaluate";
 import { LOG_SOURCES } from "../fields/logsources";
 import type { Detection } from "../ir/detection";
 import { member, type JsonObject } from "../json";
 import type { Seconds } from "../rule/duration";
-import { addTo, alertsOf, bucketOf, type Counts } from "./alerts";
+import { alarmTimeOf, type AlarmTime, type OwnMatches } from "./alarm-time";
+import { addTo, alertsOf, bucketOf, increase, type Counts } from "./alerts";
+import { busyOf, type Busy } from "./busy";
 import { countingOf, type Counting } from "./counting";
 import { historyOfEvents, isoTime, secondsOf, type History } from "./event-time";
 import { KqlError } from "../targets/sentinel/error";
@@ -44,6 +47,8 @@ export interface Backtested {
   readonly alerts: number | null;
   /** When the first 100 came, in ISO 8601. */
   readonly alertTimes: readonly string[];
+  /** Of cloudwatch alone, and where an event has a time. */
+  readonly alarm: (AlarmTime & { readonly busy: Busy | null }) | null;
   /** Matches whose time cannot be read, which no alert counts. */
   readonly undated: number;
   readonly loudest: readonly Frequency[];
@@ -63,6 +68,8 @@ interface Tally {
   readonly counting: Counting;
   readonly counts: Counts;
   readonly bucket: Seconds;
+  /** Of an alarm, what the rule itself matches. */
+  readonly own: (OwnMatches & { readonly matches: Matcher }) | undefined;
   readonly noise: Noise;
   readonly ids: string[];
   readonly examples: Example[];
@@ -84,6 +91,7 @@ export function backtest(detections: readonly Detection[], engine: EngineName): 
       counting,
       counts: new Map(),
       bucket: bucketOf(counting),
+      own: counting.rhythm === "alarm" ? ownOf(detection) : undefined,
       noise: countNoise(modelOf(detection)),
       ids: [],
       examples: [],
@@ -112,6 +120,14 @@ export function backtest(detections: readonly Detection[], engine: EngineName): 
   };
 }
 
+/** No alarm misses what its rule matches, so the rule is asked only of what the alarm counts. */
+function ownOf(detection: Detection): Tally["own"] {
+  const reference = engineOf(detection, "reference");
+  return reference.kind === "ready"
+    ? { matches: reference.matches, count: 0, series: new Map() }
+    : undefined;
+}
+
 const NO_NAMES: ReadonlySet<string> = new Set();
 
 function matches(tally: Tally, event: JsonObject): boolean {
@@ -135,7 +151,12 @@ function count(tally: Tally, event: JsonObject): void {
   if (id !== null && tally.ids.length < EVENT_IDS) tally.ids.push(id);
   if (tally.examples.length < EXAMPLES) tally.examples.push(exampleOf(event));
   tally.noise.add(event);
+  const { own } = tally;
   const time = secondsOf(event);
+  if (own?.matches(event) === true) {
+    own.count += 1;
+    if (time !== undefined) increase(own.series, time, tally.bucket);
+  }
   if (time === undefined) {
     tally.undated += 1;
     return;
@@ -145,11 +166,8 @@ function count(tally: Tally, event: JsonObject): void {
   }
 }
 
-function resultOf(
-  { detection, engine, counting, counts, matches, ids, undated, noise, examples }: Tally,
-  events: number,
-  history: History | undefined,
-): Backtested {
+function resultOf(tally: Tally, events: number, history: History | undefined): Backtested {
+  const { detection, engine, counting, counts, matches, ids, undated, noise, examples } = tally;
   const ready = engine.kind === "ready";
   const { alerts, times } = alertsOf(counting, counts, history);
   return {
@@ -160,10 +178,22 @@ function resultOf(
     matchedEventIds: ready ? ids : [],
     alerts: ready ? alerts : null,
     alertTimes: ready ? times.map(isoTime) : [],
+    alarm: ready ? alarmOf(tally, history) : null,
     undated: ready ? undated : 0,
     loudest: ready ? noise.loudest() : [],
     examples: ready ? examples : [],
   };
+}
+
+function alarmOf(
+  { engine, counting, counts, own, matches }: Tally,
+  history: History | undefined,
+): Backtested["alarm"] {
+  if (counting.rhythm !== "alarm") return null;
+  const time = alarmTimeOf(counting, counts, own, history);
+  if (time === undefined) return null;
+  const busy = engine.verdict === "wider" ? busyOf(time, matches, counting.period) : undefined;
+  return { ...time, busy: busy ?? null };
 }
 
 function modelOf({ matches }: Detection) {

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from "preact";
+import { ALARM_NOTIFIES } from "../../compiler/alert-words";
 import { durationInWords } from "../../compiler/rule/duration";
 import type { Compiled, Verdict } from "../../compiler/verdict";
 import type { RuleReview } from "../model";
@@ -12,6 +13,7 @@ export function TargetParts({ rule }: { readonly rule: RuleReview }) {
       <Section id="cloudwatch" title="CloudWatch">
         <VerdictLine compiled={cloudwatch} />
         {cloudwatch.output === null ? null : <CloudWatchParts output={cloudwatch.output} />}
+        {cloudwatch.output === null ? null : <p class="note">{ALARM_NOTIFIES}</p>}
         <Assumptions of="verdict" are={cloudwatch.assumptions} />
       </Section>
       <Section id="sentinel" title="Microsoft Sentinel">

@@ -1,3 +1,4 @@
+import { ALARM_NOTIFIES } from "../../compiler/alert-words";
 import type { Diagnostic } from "../../compiler/diagnostic";
 import type { Reason } from "../../compiler/verdict";
 import { dollars } from "../budgets/cost";
@@ -41,6 +42,7 @@ export function ruleMarkdown(rule: RuleReview): string {
     ...(cloudwatch.output?.filters ?? []).map(
       ({ name, pattern }) => `## Metric filter ${code(name)}\n\n${codeBlock(pattern, "")}`,
     ),
+    cloudwatch.output === null ? "" : ALARM_NOTIFIES,
     ...(sentinel.output === null ? [] : [`## KQL\n\n${codeBlock(sentinel.output.query, "kusto")}`]),
     ...(logsInsights.output === null
       ? []

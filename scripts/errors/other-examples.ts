@@ -1,4 +1,5 @@
 import { verdictBelow } from "../../cli/messages";
+import { busyAlarm } from "../../compiler/backtest/busy";
 import { testMessages } from "../../compiler/rule-tests/messages";
 import { messages as constructs } from "../../constructs/messages";
 import { reviewMessages } from "../../review/messages";
@@ -28,6 +29,7 @@ export const COMMAND_EXAMPLES: Readonly<Record<string, ErrorExample>> = {
     verdictBelow("cloudwatch", "wider", "exact"),
     "Change what the verdict's reasons name, or ask for less.",
   ),
+  DET912: said(busyAlarm("3 of its 200 matches are the rule's own", true, "queryPeriod")),
 };
 
 /** How constructs are used. */
