@@ -1,47 +1,62 @@
+import { existsSync } from "node:fs";
 import { join, relative } from "node:path";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { AzurermProvider } from "@cdktf/provider-azurerm/lib/provider";
 import { App, TerraformStack, TerraformVariable } from "cdktf";
 import type { Construct } from "constructs";
 import { ALARM_NOTIFIES } from "./compiler/alert-words";
+import { Diagnostics, formatDiagnostic } from "./compiler/diagnostic";
+import { loadPlaceholders, PLACEHOLDERS_FILE } from "./compiler/load-placeholders";
+import { ACTION_ARN, ACTIONS_IN_WORDS, REGION } from "./compiler/targets/cloudwatch/alarm-action";
+import { ALARM_LIMITS, NAME_RULES } from "./compiler/targets/cloudwatch/capabilities";
+import { WORKSPACE_ID } from "./compiler/targets/sentinel/capabilities";
 import { DetectionPack, DetectionReview } from "./constructs";
 import { registerOf } from "./constructs/register";
 
 const AWS_STACK = "aws-detections";
 const AZURE_STACK = "azure-detections";
 
+const ACTIONS_MAX = ALARM_LIMITS.actionsPerState.value;
+
+/** What both stacks are made of. */
+interface Deployed {
+  readonly rules: string;
+  readonly placeholders: Record<string, string[]>;
+  readonly review: boolean;
+}
+
 /** Every rule as metric filter, alarm and saved query on one log group. */
 class AwsDetections extends TerraformStack {
   public readonly pack: DetectionPack;
 
-  constructor(scope: Construct, id: string, rules: string, review: boolean) {
+  constructor(scope: Construct, id: string, { rules, placeholders, review }: Deployed) {
     super(scope, id);
     // Before the detections of both stacks, whose annotations point to the pages.
     if (review) new DetectionReview(this, "review");
     const logGroupName = variable(this, "log_group_name", {
       description: "CloudWatch Logs group that receives the CloudTrail events",
-      condition: 'can(regex("^[A-Za-z0-9._/#-]{1,512}$", var.log_group_name))',
-      error: "The name of a log group has 1 to 512 letters, digits or . _ / # - characters.",
+      condition: `length(var.log_group_name) <= ${NAME_RULES.logGroup.value} && ${fits(NAME_RULES.logGroup.allowed, "var.log_group_name")}`,
+      error: `The name of a log group has 1 to ${NAME_RULES.logGroup.value} letters, digits or . _ / # - characters.`,
     });
     const region = variable(this, "aws_region", {
       description: "AWS Region of the log group",
       default: "us-east-1",
-      condition: 'can(regex("^[a-z]{2,}(-[a-z]+)+-[0-9]$", var.aws_region))',
+      condition: fits(REGION, "var.aws_region"),
       error: "An AWS Region looks like us-east-1.",
     });
-    const alarmTopicArns = variable(this, "alarm_topic_arns", {
+    const alarmActionArns = variable(this, "alarm_action_arns", {
       type: "list(string)",
-      description: "ARNs of the SNS topics that are told of an alarm, at most 5",
+      description: "ARNs of what is told of an alarm: topics, functions and others, at most 5",
       default: [],
-      condition:
-        'length(var.alarm_topic_arns) <= 5 && alltrue([for arn in var.alarm_topic_arns : can(regex("^arn:[a-z0-9-]+:sns:", arn))])',
-      error: "At most 5 ARNs of SNS topics, each arn:aws:sns:…",
+      condition: `length(var.alarm_action_arns) <= ${ACTIONS_MAX} && alltrue([for arn in var.alarm_action_arns : ${fits(ACTION_ARN, "arn")}])`,
+      error: `At most ${ACTIONS_MAX} ARNs, each of ${ACTIONS_IN_WORDS}.`,
     });
     new AwsProvider(this, "aws", { region: region.stringValue });
     this.pack = new DetectionPack(this, "detections", {
       rules: [rules],
+      placeholders,
       logGroupName: logGroupName.stringValue,
-      alarmActions: alarmTopicArns.listValue,
+      alarmActions: alarmActionArns.listValue,
     });
   }
 }
@@ -50,12 +65,11 @@ class AwsDetections extends TerraformStack {
 class AzureDetections extends TerraformStack {
   public readonly pack: DetectionPack;
 
-  constructor(scope: Construct, id: string, rules: string) {
+  constructor(scope: Construct, id: string, { rules, placeholders }: Deployed) {
     super(scope, id);
     const workspaceId = variable(this, "workspace_id", {
       description: "Resource id of the Log Analytics workspace that Microsoft Sentinel runs on",
-      condition:
-        'can(regex("(?i)^/subscriptions/[^/]+/resourceGroups/[^/]+/providers/Microsoft.OperationalInsights/workspaces/[^/]+$", var.workspace_id))',
+      condition: fits(WORKSPACE_ID, "var.workspace_id"),
       error:
         "A workspace id is /subscriptions/…/resourceGroups/…/providers/Microsoft.OperationalInsights/workspaces/….",
     });
@@ -71,9 +85,16 @@ class AzureDetections extends TerraformStack {
     });
     this.pack = new DetectionPack(this, "detections", {
       rules: [rules],
+      placeholders,
       workspaceId: workspaceId.stringValue,
     });
   }
+}
+
+/** Terraform's expression for a text that a pattern describes; its regular expressions are those of RE2. */
+function fits({ source, ignoreCase }: RegExp, text: string): string {
+  const pattern = source.replaceAll("\\/", "/").replaceAll("\\", "\\\\");
+  return `can(regex("${ignoreCase ? "(?i)" : ""}${pattern}", ${text}))`;
 }
 
 interface VariableConfig {
@@ -103,6 +124,11 @@ export interface AppOptions {
    */
   readonly rules?: string;
   /**
+   * File of the values of the rules' placeholders.
+   * @default - `placeholders.json` beside this file, where there is one
+   */
+  readonly placeholders?: string;
+  /**
    * Where the stacks are synthesised to.
    * @default - `CDKTF_OUTDIR`, else `cdktf.out`
    */
@@ -128,15 +154,20 @@ export class RulesRefused extends Error {}
  * @throws RulesRefused with all that is wrong with all rules
  */
 export function buildApp(options: AppOptions = {}): DetectionsApp {
-  const rules = options.rules ?? relative(process.cwd(), join(__dirname, "rules"));
+  const beside = (name: string) => relative(process.cwd(), join(__dirname, name));
   // Stack traces would put this machine's paths into the output.
   const app = new App({
     stackTraces: false,
     ...(options.outdir === undefined ? {} : { outdir: options.outdir }),
   });
   const review = options.review ?? app.node.tryGetContext("review") !== false;
-  const aws = new AwsDetections(app, AWS_STACK, rules, review);
-  const azure = new AzureDetections(app, AZURE_STACK, rules);
+  const deployed = {
+    rules: options.rules ?? beside("rules"),
+    placeholders: placeholdersOf(options.placeholders ?? beside(PLACEHOLDERS_FILE)),
+    review,
+  };
+  const aws = new AwsDetections(app, AWS_STACK, deployed);
+  const azure = new AzureDetections(app, AZURE_STACK, deployed);
   const problems = registerOf(app).all();
   if (problems.length > 0) throw new RulesRefused(problems.map(({ text }) => text).join("\n"));
   const summary = [
@@ -149,6 +180,17 @@ export function buildApp(options: AppOptions = {}): DetectionsApp {
       : []),
   ];
   return { app, summary: summary.join("\n") };
+}
+
+/** What a file of placeholder values says; one that is not there says nothing. */
+function placeholdersOf(path: string): Record<string, string[]> {
+  if (!existsSync(path)) return {};
+  const diagnostics = new Diagnostics();
+  const values = loadPlaceholders(path, diagnostics);
+  if (diagnostics.hasErrors) {
+    throw new RulesRefused(diagnostics.all.map(formatDiagnostic).join("\n"));
+  }
+  return Object.fromEntries(Object.entries(values).map(([name, texts]) => [name, [...texts]]));
 }
 
 function summaryOf(app: App, stack: string, rules: string): string {

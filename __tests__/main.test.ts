@@ -170,6 +170,40 @@ test("rules that need more regexes than a log group has are refused together, wi
   expect(refused).toThrow(/need 6: [^\n]*7c6f2c0e-51f4-4b0b-9d1f-2f1a3f7b8a55[^\n]*Ways out: /);
 });
 
+describe("the values of placeholders", () => {
+  const detection = {
+    selection: { eventName: "StopLogging", "recipientAccountId|expand": "%accounts%" },
+    condition: "selection",
+  };
+  const built = (values?: string) => {
+    const [rules, outdir] = [join(work, "rules"), join(work, "out")];
+    const placeholders = join(work, "placeholders.json");
+    mkdirSync(rules, { recursive: true });
+    writeFileSync(join(rules, "a.yml"), ruleText({ detection }));
+    if (values !== undefined) writeFileSync(placeholders, values);
+    const { app } = buildApp({ rules, outdir, placeholders, review: false });
+    app.synth();
+    return [stackJson(outdir, "aws-detections"), stackJson(outdir, "azure-detections")];
+  };
+
+  test("are those of the file beside the app, on both clouds", () => {
+    const [aws, azure] = built('{"accounts": ["111122223333", "444455556666"]}');
+    for (const text of [JSON.stringify(aws), JSON.stringify(azure)]) {
+      expect(text).toContain("111122223333");
+      expect(text).toContain("444455556666");
+    }
+  });
+
+  test("are asked for where no file has them", () => {
+    expect(() => built()).toThrow(RulesRefused);
+    expect(() => built("{}")).toThrow(/a\.yml:\d+:\d+ DET\d+ .*`?%?accounts/);
+  });
+
+  test("that are wrong are told of with their place", () => {
+    expect(() => built('{"accounts": [{}]}')).toThrow(/placeholders\.json:1:15 DET303 /);
+  });
+});
+
 describe("the app as a program", () => {
   const root = resolve(__dirname, "..");
   // Found by itself only where the app is started in its own folder.

@@ -11,6 +11,7 @@ import { enginesOf } from "./support/law";
 import { describeWithShared, shared } from "./support/optional";
 import { recordedEvents } from "./support/recorded";
 import { resources, synthesise } from "./support/synth";
+import { WORKSPACE } from "./support/places";
 
 const OURS = resolve(__dirname, "../rules/aws/iam/aws-iam-backdoor-user-keys.yml");
 const SIGMA = shared("sigma/rules/aws/aws_iam_backdoor_users_keys.yml");
@@ -95,7 +96,7 @@ describeWithShared("the published Sigma rule, unchanged", () => {
   test("deploys to both clouds", () => {
     const stack = synthesise((scope) => {
       new CloudWatchDetection(scope, "Keys", { rule: SIGMA, logGroupName: "trail" });
-      new SentinelDetection(scope, "KeysOnAzure", { rule: SIGMA, workspaceId: "/subscriptions/x" });
+      new SentinelDetection(scope, "KeysOnAzure", { rule: SIGMA, workspaceId: WORKSPACE });
     });
     expect(resources(stack, "aws_cloudwatch_metric_alarm")).toEqual([
       expect.objectContaining({ alarm_name: "AWS IAM Backdoor Users Keys 0a5177f4" }),
@@ -142,7 +143,7 @@ describeWithShared("the published Sentinel rule, unchanged", () => {
 
   test("deploys", () => {
     const stack = synthesise((scope) => {
-      new SentinelDetection(scope, "Keys", { rule: SENTINEL, workspaceId: "/subscriptions/x" });
+      new SentinelDetection(scope, "Keys", { rule: SENTINEL, workspaceId: WORKSPACE });
     });
     expect(resources(stack, "azurerm_sentinel_alert_rule_scheduled")).toEqual([
       expect.objectContaining({

@@ -38,7 +38,7 @@ const OURS = `${STACK}
     new DetectionPack(stack, "pack" + pack, {
       rules: [process.argv[4] + "/" + pack],
       logGroupName: "trail-" + pack,
-      workspaceId: "/workspaces/" + Math.floor(pack / ${PACKS_PER_WORKSPACE}),
+      workspaceId: "/subscriptions/s/resourceGroups/g/providers/Microsoft.OperationalInsights/workspaces/" + Math.floor(pack / ${PACKS_PER_WORKSPACE}),
       accept: "wider",
     });
   app.synth();`;

@@ -202,7 +202,7 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   DET912: "A `wider` version that events show to be busy: what it is for may come unnoticed.",
   DET920: "A construct that is given no cloud.",
   DET921: "More actions on an alarm's state than CloudWatch takes.",
-  DET922: "A name of another form than CloudWatch takes.",
+  DET922: "A name, id or ARN of another form than its cloud takes.",
   DET923: "More tags than AWS takes.",
   DET924: "An id that no rule of a pack has.",
   DET925: "A word where a pack takes only some.",
@@ -226,4 +226,6 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   DET944: "A Navigator layer of another domain than Enterprise.",
   DET945: "A list of techniques that names none.",
   DET946: "A technique that no rule names, and should.",
+  DET950: "An alarm's action in a Region or an account that the alarm cannot reach.",
+  DET951: "An alarm's action on an EC2 instance, which a detection's metric does not have.",
 };

@@ -1,15 +1,14 @@
 import { Token } from "cdktf";
 import type { Construct } from "constructs";
-import { ALARM_LIMITS, NAME_RULES } from "../compiler/targets/cloudwatch/capabilities";
+import { NAME_RULES } from "../compiler/targets/cloudwatch/capabilities";
+import { WORKSPACE_ID } from "../compiler/targets/sentinel/capabilities";
 import { given } from "./given";
 import { messages } from "./messages";
 import { OWN_TAGS_MAX } from "./provenance";
 import { registerOf } from "./register";
-import type { CloudWatchPlacement, DetectionSettings, NamingProps } from "./rule-settings";
+import type { CloudWatchPlacement, NamingProps } from "./rule-settings";
 
 const PREFIX = /^[A-Za-z0-9._/#-]{1,64}$/;
-/** CloudWatch Logs API, CreateLogGroup. What has `${` is somebody's own expression of Terraform. */
-const LOG_GROUP = /^[A-Za-z0-9._/#-]{1,512}$|\$\{/;
 const KEY = /^[A-Za-z0-9_-]{1,64}$/;
 
 /**
@@ -71,13 +70,27 @@ export function checkTags(scope: Construct, tags: Readonly<Record<string, string
   }
 }
 
+/** Whether a prop's text is known when it is checked: neither a token nor an expression of Terraform. */
+export function isKnownText(value: unknown): value is string {
+  return typeof value === "string" && !Token.isUnresolved(value) && !value.includes("${");
+}
+
 /** Reports log groups whose names, where they are known, AWS would refuse; an ARN is none. */
 export function checkLogGroups(scope: Construct, prop: string, names: readonly unknown[]): void {
-  const rule = "the name of a log group, 1 to 512 letters, digits or `. _ / # -`, not its ARN";
-  for (const name of names) {
-    if (typeof name !== "string" || LOG_GROUP.test(name)) continue;
+  const { allowed, value: max } = NAME_RULES.logGroup;
+  const rule = `the name of a log group, 1 to ${max} letters, digits or \`. _ / # -\`, not its ARN`;
+  for (const name of names.filter(isKnownText)) {
+    if (name.length <= max && allowed.test(name)) continue;
     registerOf(scope).report(scope, messages.nameNotAllowed(prop, name, rule));
   }
+}
+
+/** Reports a workspace that is, where it is known, no resource id of one: its name, or its own GUID. */
+export function checkWorkspace(scope: Construct, workspaceId: unknown): void {
+  if (!isKnownText(workspaceId) || WORKSPACE_ID.test(workspaceId)) return;
+  const rule =
+    "the resource id of a Log Analytics workspace, `/subscriptions/…/resourceGroups/…/providers/Microsoft.OperationalInsights/workspaces/…`";
+  registerOf(scope).report(scope, messages.nameNotAllowed("workspaceId", workspaceId, rule));
 }
 
 /** Reports keys that construct ids cannot end with. */
@@ -85,16 +98,5 @@ export function checkKeysOf(scope: Construct, prop: string, places: Record<strin
   for (const key of Object.keys(places).filter((each) => !KEY.test(each))) {
     const rule = "keys of 1 to 64 letters, digits, `_` or `-`";
     registerOf(scope).report(scope, messages.nameNotAllowed(prop, key, rule));
-  }
-}
-
-/** Reports more actions than an alarm has room for. */
-export function checkActions(scope: Construct, settings: DetectionSettings): void {
-  const { value: max } = ALARM_LIMITS.actionsPerState;
-  for (const prop of ["alarmActions", "okActions"] as const) {
-    const actions = settings[prop] ?? [];
-    if (!Token.isUnresolved(actions) && actions.length > max) {
-      registerOf(scope).report(scope, messages.tooManyActions(prop, actions.length, max));
-    }
   }
 }

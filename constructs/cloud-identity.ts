@@ -34,6 +34,26 @@ export function awsAccountOf(scope: IConstruct, provider: TerraformProvider | un
   );
 }
 
+/** Where a provider's resources go, as far as its configuration says so in plain text. */
+export interface AwsPlace {
+  readonly region: string | undefined;
+  readonly account: string | undefined;
+}
+
+export function awsPlaceOf(scope: IConstruct, provider: TerraformProvider | undefined): AwsPlace {
+  const stack = TerraformStack.of(scope);
+  const chosen = provider ?? defaultProvider(stack, "aws");
+  const [config] = Object.values(chosen?.toTerraform().provider ?? {}).flat();
+  const { value } = resolved(stack, config);
+  const { region, allowed_account_ids: accounts } = Object(value);
+  const [account, ...others] = Array.isArray(accounts) ? accounts : [];
+  return { region: plain(region), account: others.length > 0 ? undefined : plain(account) };
+}
+
+function plain(value: unknown): string | undefined {
+  return typeof value === "string" && !value.includes("${") ? value : undefined;
+}
+
 /** What of a provider's configuration says where its resources go; tags and retries say nothing of that. */
 function placeIn(config: unknown): readonly unknown[] {
   if (typeof config !== "object" || config === null) return [config];

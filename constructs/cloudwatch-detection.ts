@@ -16,7 +16,8 @@ import { compile } from "../compiler/compile";
 import { describeDetection } from "../compiler/description";
 import { alarmName } from "../compiler/rule/name";
 import type { Alarm } from "../compiler/targets/cloudwatch/alarm";
-import { checkActions, checkLogGroups, checkPlacement } from "./arguments";
+import { checkActions } from "./alarm-actions";
+import { checkLogGroups, checkPlacement } from "./arguments";
 import {
   compiledRule,
   isHandedOn,

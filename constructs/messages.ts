@@ -81,6 +81,20 @@ export const messages = {
     ),
   propUnknown: (prop: string, meant: string) =>
     error("DET938", `there is no prop \`${prop}\``, `write \`${meant}\``),
+  actionElsewhere: (prop: string, arn: string, part: "region" | "account", right: string) =>
+    error(
+      "DET950",
+      `\`${prop}\`: ${quote(arn, 200)} is in another ${part === "region" ? "Region" : "account"} than the alarm, ${quote(right)}`,
+      part === "region"
+        ? "name an action in the alarm's Region; a topic there can pass on to others"
+        : "name an action of the alarm's own account",
+    ),
+  instanceMissing: (prop: string, arn: string) =>
+    warning(
+      "DET951",
+      `\`${prop}\`: ${quote(arn, 200)} acts on the EC2 instance of the alarm's metric, and a detection's metric has none`,
+      "name a topic or a Lambda function",
+    ),
   overriddenTwice: (id: string) =>
     error(
       "DET939",

@@ -1,6 +1,6 @@
 import type { TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
-import { checkLogGroups } from "./arguments";
+import { checkLogGroups, checkWorkspace } from "./arguments";
 import { given } from "./given";
 import { messages } from "./messages";
 import { areFormed, FORMS } from "./prop-forms";
@@ -65,6 +65,7 @@ export class WorkspaceQuota extends Construct {
     super(scope, id);
     if (!areFormed(this, props, FORMS.workspaceQuota)) return;
     const { workspaceId, scheduledRules = 0, nrtRules = 0, scheduledRulesMax } = props;
+    checkWorkspace(this, workspaceId);
     checkCounts(this, { scheduledRules, nrtRules, ...given({ scheduledRulesMax }) });
     registerOf(this).shared.workspaces.push({
       scope: this,

@@ -5,7 +5,7 @@ import { Construct } from "constructs";
 import { LIMITS } from "../compiler/targets/sentinel/capabilities";
 import type { SentinelOutput } from "../compiler/targets/sentinel/compile";
 import { workspaceUseOf } from "../compiler/targets/sentinel/workspace";
-import { checkNaming } from "./arguments";
+import { checkNaming, checkWorkspace } from "./arguments";
 import { compiledRule, isHandedOn, loadedRule, type RuleProps } from "./compiled-rule";
 import { areFormed, FORMS } from "./prop-forms";
 import { resourceOf } from "./provenance";
@@ -37,6 +37,7 @@ export class SentinelDetection extends Construct {
     super(scope, id);
     if (!isHandedOn(props) && !areFormed(this, props, FORMS.sentinel)) return;
     checkNaming(this, props);
+    checkWorkspace(this, props.workspaceId);
     const detection = loadedRule(this, props, props);
     const rule = detection && compiledRule(this, "sentinel", detection, props);
     if (rule === undefined) return;

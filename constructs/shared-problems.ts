@@ -6,7 +6,8 @@ import { logGroupRefusals, logGroupUsage } from "../compiler/targets/cloudwatch/
 import { quote } from "../compiler/message";
 import type { Reason } from "../compiler/verdict";
 import { workspaceRefusals, workspaceUsage } from "../compiler/targets/sentinel/workspace";
-import { awsAccountOf, resolvedName } from "./cloud-identity";
+import { actionsElsewhere } from "./alarm-actions";
+import { awsAccountOf, awsPlaceOf, resolvedName } from "./cloud-identity";
 import { formatMessage, messages } from "./messages";
 import type { ExistingInWorkspace, OnCloudWatch, OnSentinel, Problem, Shared } from "./shared";
 
@@ -24,13 +25,17 @@ const OTHER_TITLE = "give one of the rules another title";
 
 /** What is wrong with detections together: names that two bear, quotas that all need more than there is of. */
 export function sharedProblems(shared: Shared): readonly Problem[] {
-  const accounts = accountsOf();
+  const accounts = foundOnce(awsAccountOf);
+  const places = foundOnce(awsPlaceOf);
   const cloudwatch = shared.cloudwatch.map((each) => {
     const account = accounts(each.scope, each.provider);
     const groups = each.logGroupNames.map((name) => resolvedName(each.scope, name));
     return { ...each, account, groups };
   });
   return [
+    ...shared.cloudwatch.flatMap(({ scope, provider, settings }) =>
+      actionsElsewhere(scope, settings, () => places(scope, provider)),
+    ),
     ...repeatedGroups(cloudwatch),
     ...takenNames(cloudwatch, shared),
     ...logGroupProblems(cloudwatch, shared, accounts),
@@ -44,18 +49,18 @@ interface InAccount extends OnCloudWatch {
   readonly groups: readonly string[];
 }
 
-/** The account of a construct, found once for each stack and provider. */
-function accountsOf() {
-  const known = new Map<TerraformStack | TerraformProvider, string>();
-  return (scope: Construct, provider: TerraformProvider | undefined): string => {
+type OfProvider<T> = (scope: Construct, provider: TerraformProvider | undefined) => T;
+
+/** What holds for all constructs of a stack and provider, found once for each. */
+function foundOnce<T>(find: OfProvider<T>): OfProvider<T> {
+  const known = new Map<TerraformStack | TerraformProvider, T>();
+  return (scope, provider) => {
     const key = provider ?? TerraformStack.of(scope);
-    const account = known.get(key) ?? awsAccountOf(scope, provider);
-    known.set(key, account);
-    return account;
+    const found = known.get(key) ?? find(scope, provider);
+    known.set(key, found);
+    return found;
   };
 }
-
-type Accounts = ReturnType<typeof accountsOf>;
 
 /** Log groups that one detection is given twice: its filters would be one. */
 function repeatedGroups(cloudwatch: readonly InAccount[]): readonly Problem[] {
@@ -112,7 +117,7 @@ function takenNames(cloudwatch: readonly InAccount[], { sentinel }: Shared): rea
 function logGroupProblems(
   cloudwatch: readonly InAccount[],
   { logGroups }: Shared,
-  accounts: Accounts,
+  accounts: OfProvider<string>,
 ): readonly Problem[] {
   const existing = groupBy(logGroups, ({ scope, provider, logGroupName }) =>
     keyOf(accounts(scope, provider), resolvedName(scope, logGroupName)),

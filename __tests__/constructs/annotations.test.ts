@@ -3,8 +3,8 @@ import type { TerraformStack } from "cdktf";
 import { CloudWatchDetection, Detection, DetectionPack, SentinelDetection } from "../../constructs";
 import { ruleText, WIDER_DETECTION } from "../support/rules";
 import { annotations, synthesise } from "../support/synth";
+import { WORKSPACE } from "../support/places";
 
-const WORKSPACE = "/subscriptions/s/workspaces/w";
 /** A rule that no lint has a word on. */
 const CLEAN = { tags: ["attack.persistence", "attack.t1098"] };
 const WIDER = ruleText({ ...CLEAN, detection: WIDER_DETECTION, accept: "wider" });

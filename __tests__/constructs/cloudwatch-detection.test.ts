@@ -91,8 +91,10 @@ describe("a detection on CloudWatch", () => {
   });
 
   test("notifies whom it is told to, tokens too", () => {
-    expect(resources(deployed({ alarmActions: ["arn:aws:sns:eu-west-1:1:a"] }), ALARM)).toEqual([
-      expect.objectContaining({ alarm_actions: ["arn:aws:sns:eu-west-1:1:a"] }),
+    expect(
+      resources(deployed({ alarmActions: ["arn:aws:sns:us-east-1:111122223333:a"] }), ALARM),
+    ).toEqual([
+      expect.objectContaining({ alarm_actions: ["arn:aws:sns:us-east-1:111122223333:a"] }),
     ]);
     const stack = synthesise((scope) => {
       const topics = new TerraformVariable(scope, "topics", { type: "list(string)" });

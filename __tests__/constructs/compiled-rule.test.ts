@@ -5,6 +5,7 @@ import { member, type Json } from "../../compiler/json";
 import { CloudWatchDetection, Detection, SentinelDetection } from "../../constructs";
 import { ruleText } from "../support/rules";
 import { annotations, synthesise } from "../support/synth";
+import { WORKSPACE } from "../support/places";
 
 const TOO_LONG = ruleText({ author: "name, ".repeat(300) });
 
@@ -20,7 +21,7 @@ describe("author and link that are too long to be carried whole", () => {
   test("fail the synthesis of a Sentinel detection", () => {
     expect(() =>
       synthesise((stack) => {
-        new SentinelDetection(stack, "Rule", { rule: TOO_LONG, workspaceId: "/workspace" });
+        new SentinelDetection(stack, "Rule", { rule: TOO_LONG, workspaceId: WORKSPACE });
       }),
     ).toThrow(/DET311 author and link have \d+ characters together/);
   });
@@ -39,7 +40,7 @@ test("a rule over another table goes to Sentinel, and CloudWatch is told of it",
   const { cloudwatch } = new Detection(stack, "SignIn", {
     rule,
     logGroupName: "trail",
-    workspaceId: "/workspace",
+    workspaceId: WORKSPACE,
   });
   const json: Json = JSON.parse(Testing.synth(stack, true));
   expect(Object.keys(member(json, "resource") ?? {})).toEqual([

@@ -5,8 +5,8 @@ import { ruleFolder } from "../support/rule-folder";
 import { ruleText, WIDER_DETECTION } from "../support/rules";
 import { resources, synthesise } from "../support/synth";
 import { ALARM, deployPack, idOf, idsOnAws, idsOnAzure, refusalOf, SCHEDULED } from "./packs";
+import { WORKSPACE } from "../support/places";
 
-const WORKSPACE = "/subscriptions/s/workspaces/w";
 const BOTH = { logGroupName: "trail", workspaceId: WORKSPACE };
 
 describe("a pack", () => {

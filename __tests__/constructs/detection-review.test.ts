@@ -13,6 +13,7 @@ import {
 } from "../../constructs";
 import { ruleText, WIDER_DETECTION } from "../support/rules";
 import { annotations } from "../support/synth";
+import { WORKSPACE } from "../support/places";
 
 const [FIRST, SECOND, WIDER] = ["1", "2", "3"].map(
   (digit) => `7c6f2c0e-51f4-4b0b-9d1f-2f1a3f7b8a5${digit}`,
@@ -38,7 +39,7 @@ function synthesised(props: DetectionReviewProps = {}, reviewLast = false) {
   new CloudWatchDetection(aws, "First", { rule: ruleText({ id: FIRST }), logGroupName });
   const wider = ruleText({ id: WIDER, title: "Wider", detection: WIDER_DETECTION });
   new CloudWatchDetection(aws, "Wider", { rule: wider, logGroupName, accept: "wider" });
-  const workspaceId = "/workspace";
+  const workspaceId = WORKSPACE;
   new SentinelDetection(azure, "First", { rule: ruleText({ id: FIRST }), workspaceId });
   const second = ruleText({ id: SECOND, title: "Another" });
   new SentinelDetection(azure, "Second", { rule: second, workspaceId, shadow: true });
@@ -84,7 +85,7 @@ test("a page shows what reading the rule found, once for a rule of both clouds",
     },
   });
   new CloudWatchDetection(stack, "First", { rule, logGroupName: "trail" });
-  new SentinelDetection(stack, "Again", { rule, workspaceId: "/workspace" });
+  new SentinelDetection(stack, "Again", { rule, workspaceId: WORKSPACE });
   app.synth();
   const [page = ""] = pages("review");
   const text = readFileSync(join(outdir, "review", "rules", page), "utf8");

@@ -5,9 +5,9 @@ import { ruleFolder } from "../support/rule-folder";
 import { ruleText } from "../support/rules";
 import { resourceNames, resources, synthesise, synthesiseApp } from "../support/synth";
 import { ALARM, FILTER, idOf, QUERY, SCHEDULED, stackIn } from "./packs";
+import { WORKSPACE } from "../support/places";
 
 const TYPES = [FILTER, ALARM, QUERY, SCHEDULED];
-const WORKSPACE = "/subscriptions/s/workspaces/w";
 
 function onEvent(eventName: string) {
   return { selection: { eventSource: "iam.amazonaws.com", eventName }, condition: "selection" };

@@ -14,10 +14,10 @@ import {
   refusalOf,
   SCHEDULED,
 } from "./packs";
+import { topicNamed, WORKSPACE } from "../support/places";
 
 const ONE = idOf(1);
 const TWO = idOf(2);
-const WORKSPACE = "/subscriptions/s/workspaces/w";
 
 const FILES = {
   "one.yml": ruleText({ id: ONE, level: "high" }),
@@ -73,8 +73,8 @@ describe("what a pack says of one rule", () => {
       { actions_enabled: false },
       { incident: { create_incident_enabled: false } },
     ],
-    [{ alarmActions: ["arn:one"] }, { alarm_actions: ["arn:one"] }, {}],
-    [{ okActions: ["arn:one"] }, { ok_actions: ["arn:one"] }, {}],
+    [{ alarmActions: [topicNamed("one")] }, { alarm_actions: [topicNamed("one")] }, {}],
+    [{ okActions: [topicNamed("one")] }, { ok_actions: [topicNamed("one")] }, {}],
     [{ enabled: false }, {}, { enabled: false }],
     [{ createIncidents: false }, {}, { incident: { create_incident_enabled: false } }],
     [
@@ -99,13 +99,18 @@ describe("what a pack says of one rule", () => {
 
   test("wins over what it says of all, which wins where nothing is said of the one", () => {
     const stack = deployed({
-      ...{ queryPeriod: "1h", triggerThreshold: 5, shadow: true, alarmActions: ["arn:all"] },
+      ...{
+        queryPeriod: "1h",
+        triggerThreshold: 5,
+        shadow: true,
+        alarmActions: [topicNamed("all")],
+      },
       overrides: { [ONE]: { queryPeriod: "2h", shadow: false, alarmActions: [] } },
     });
     expect(alarmOf(stack, ONE)).toMatchObject({ period: 7200, threshold: 5, alarm_actions: [] });
     expect(alarmOf(stack, ONE)).not.toHaveProperty("actions_enabled");
     expect(alarmOf(stack, TWO)).toMatchObject({
-      ...{ period: 3600, threshold: 5, alarm_actions: ["arn:all"], actions_enabled: false },
+      ...{ period: 3600, threshold: 5, alarm_actions: [topicNamed("all")], actions_enabled: false },
     });
   });
 
@@ -123,7 +128,7 @@ describe("what a pack says of one rule", () => {
   });
 
   test("is nothing where it is undefined", () => {
-    const all = { queryPeriod: "1h", shadow: true, alarmActions: ["arn:all"] };
+    const all = { queryPeriod: "1h", shadow: true, alarmActions: [topicNamed("all")] };
     const names = ["queryPeriod", "shadow", "alarmActions", "accept", "regex", "targets", "level"];
     const silent = Object.fromEntries(names.map((name) => [name, undefined]));
     const stack = deployed({ ...all, overrides: { [ONE]: silent } });
@@ -178,23 +183,26 @@ describe("what a pack says of one rule", () => {
 
 describe("alarms by level", () => {
   const routes = {
-    alarmActions: ["arn:all"],
-    okActions: ["arn:ok"],
-    alarmActionsByLevel: { critical: ["arn:pager"], low: [] },
-    okActionsByLevel: { critical: ["arn:calm"] },
+    alarmActions: [topicNamed("all")],
+    okActions: [topicNamed("ok")],
+    alarmActionsByLevel: { critical: [topicNamed("pager")], low: [] },
+    okActionsByLevel: { critical: [topicNamed("calm")] },
   };
 
   test("tell those whom the level has, else all", () => {
     const stack = deployed(routes);
     expect(alarmOf(stack, ONE)).toMatchObject({
-      alarm_actions: ["arn:all"],
-      ok_actions: ["arn:ok"],
+      alarm_actions: [topicNamed("all")],
+      ok_actions: [topicNamed("ok")],
     });
-    expect(alarmOf(stack, TWO)).toMatchObject({ alarm_actions: [], ok_actions: ["arn:ok"] });
+    expect(alarmOf(stack, TWO)).toMatchObject({
+      alarm_actions: [],
+      ok_actions: [topicNamed("ok")],
+    });
   });
 
   test("go by the level that the pack gives, to one rule or to all", () => {
-    const paged = { alarm_actions: ["arn:pager"], ok_actions: ["arn:calm"] };
+    const paged = { alarm_actions: [topicNamed("pager")], ok_actions: [topicNamed("calm")] };
     const one = deployed({ ...routes, overrides: { [TWO]: { level: "critical" } } });
     expect(alarmOf(one, TWO)).toMatchObject(paged);
     const all = deployed({ ...routes, level: "critical" });
@@ -202,9 +210,11 @@ describe("alarms by level", () => {
   });
 
   test("tell those whom the rule itself has, before its level", () => {
-    const overrides = { [TWO]: { alarmActions: ["arn:two"], okActions: ["arn:two-ok"] } };
+    const overrides = {
+      [TWO]: { alarmActions: [topicNamed("two")], okActions: [topicNamed("two-ok")] },
+    };
     expect(alarmOf(deployed({ ...routes, overrides }), TWO)).toMatchObject({
-      ...{ alarm_actions: ["arn:two"], ok_actions: ["arn:two-ok"] },
+      ...{ alarm_actions: [topicNamed("two")], ok_actions: [topicNamed("two-ok")] },
     });
   });
 
@@ -216,7 +226,7 @@ describe("alarms by level", () => {
   });
 
   test("are refused where there are more than an alarm has room for, once, with the rules", () => {
-    const many = ["1", "2", "3", "4", "5", "6"].map((each) => `arn:${each}`);
+    const many = ["1", "2", "3", "4", "5", "6"].map((each) => topicNamed(each));
     const refusal = refusalOf(() => deployed({ alarmActions: many }));
     expect(refusal).toMatch(
       new RegExp(`pack/${ONE}/CloudWatch, .*pack/${TWO}/CloudWatch: DET921 \`alarmActions\` has 6`),
@@ -285,13 +295,13 @@ query: |\n  AWSCloudTrail\n  | where EventName == "StopLogging"\n`;
   const stack = deployed(
     {
       overrides: { [ONE]: { level: "critical" } },
-      alarmActionsByLevel: { critical: ["arn:pager"] },
+      alarmActionsByLevel: { critical: [topicNamed("pager")] },
     },
     { "query.yml": query },
   );
   expect(sentinelOf(stack, ONE)).toMatchObject({ severity: "High" });
   expect(alarmOf(stack, ONE)).toMatchObject({
-    alarm_actions: ["arn:pager"],
+    alarm_actions: [topicNamed("pager")],
     tags: { "detection:level": "critical" },
   });
 });

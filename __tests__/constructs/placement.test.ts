@@ -7,9 +7,9 @@ import { Detection, DetectionPack, type DetectionProps } from "../../constructs"
 import { ruleText } from "../support/rules";
 import { resourceNames, resources, synthesise } from "../support/synth";
 import { ALARM, FILTER, QUERY, refusalOf, SCHEDULED } from "./packs";
+import { WORKSPACE, workspaceNamed } from "../support/places";
 
 const ID = "7c6f2c0e-51f4-4b0b-9d1f-2f1a3f7b8a55";
-const WORKSPACE = "/subscriptions/s/workspaces/w";
 const TYPES = [FILTER, ALARM, QUERY, SCHEDULED];
 
 type Props = Omit<DetectionProps, "rule">;
@@ -99,7 +99,7 @@ describe.each(Object.keys(WAYS))("%s", (way) => {
     const after = deployed(way, () => ({
       ...props,
       furtherLogGroups: { a: "a" },
-      furtherWorkspaces: { a: "/w/a" },
+      furtherWorkspaces: { a: workspaceNamed("a") },
     }));
     for (const type of TYPES) {
       expect(resourceNames(after, type)).toEqual(
@@ -109,16 +109,19 @@ describe.each(Object.keys(WAYS))("%s", (way) => {
   });
 
   test("is a rule in each of several workspaces", () => {
-    const workspaces = { eu: "/w/eu", us: "/w/us" };
+    const workspaces = { eu: workspaceNamed("eu"), us: workspaceNamed("us") };
     const ids = (props: Props) =>
       resources(
         deployed(way, () => props),
         SCHEDULED,
       ).map((each) => each["log_analytics_workspace_id"]);
     expect(ids({ workspaceId: WORKSPACE, furtherWorkspaces: workspaces }).sort()).toEqual(
-      [WORKSPACE, "/w/eu", "/w/us"].sort(),
+      [WORKSPACE, workspaceNamed("eu"), workspaceNamed("us")].sort(),
     );
-    expect(ids({ furtherWorkspaces: workspaces }).sort()).toEqual(["/w/eu", "/w/us"]);
+    expect(ids({ furtherWorkspaces: workspaces }).sort()).toEqual([
+      workspaceNamed("eu"),
+      workspaceNamed("us"),
+    ]);
   });
 
   test.each(["", "a/b", "a b", "${x}", "x".repeat(65)])(
@@ -128,7 +131,7 @@ describe.each(Object.keys(WAYS))("%s", (way) => {
         logGroupName: "trail",
         workspaceId: WORKSPACE,
         furtherLogGroups: { [key]: "trail-b" },
-        furtherWorkspaces: { [key]: "/w/b" },
+        furtherWorkspaces: { [key]: workspaceNamed("b") },
       };
       const found = refusal(props);
       for (const prop of ["furtherLogGroups", "furtherWorkspaces"]) {
@@ -218,7 +221,7 @@ describe.each(Object.keys(WAYS))("%s", (way) => {
       return {
         logGroupName: "trail",
         workspaceId: WORKSPACE,
-        furtherWorkspaces: { b: "/w/b" },
+        furtherWorkspaces: { b: workspaceNamed("b") },
         awsProvider: new AwsProvider(scope, "eu", aws),
         azurermProvider: new AzurermProvider(scope, "second", { features: [{}], alias: "second" }),
       };

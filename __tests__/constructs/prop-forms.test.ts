@@ -13,6 +13,7 @@ import {
 import { ruleObject, ruleText } from "../support/rules";
 import { resources, synthesise, synthesiseApp } from "../support/synth";
 import { ALARM, FILTER, refusalOf, stackIn } from "./packs";
+import { WORKSPACE } from "../support/places";
 
 /** Props as JavaScript may give them: the types say no more. */
 type Loose = Record<string, unknown>;
@@ -33,7 +34,7 @@ const MAKE = {
     Reflect.construct(SentinelDetection, [
       stack,
       "X",
-      { rule: ruleText(), workspaceId: "siem", ...props },
+      { rule: ruleText(), workspaceId: WORKSPACE, ...props },
     ]),
   detection: (stack, props) =>
     Reflect.construct(Detection, [
@@ -47,7 +48,7 @@ const MAKE = {
   quota: (stack, props) =>
     Reflect.construct(LogGroupQuota, [stack, "X", { logGroupName: "trail", ...props }]),
   workspace: (stack, props) =>
-    Reflect.construct(WorkspaceQuota, [stack, "X", { workspaceId: "siem", ...props }]),
+    Reflect.construct(WorkspaceQuota, [stack, "X", { workspaceId: WORKSPACE, ...props }]),
   review: (stack, props) => Reflect.construct(DetectionReview, [stack, "X", props]),
 } satisfies Record<string, Make>;
 

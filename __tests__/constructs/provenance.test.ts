@@ -13,6 +13,7 @@ import { ruleFolder } from "../support/rule-folder";
 import { ruleText } from "../support/rules";
 import { resources, synthesise, synthesiseApp } from "../support/synth";
 import { ALARM, FILTER, QUERY, refusalOf, SCHEDULED, stackIn } from "./packs";
+import { WORKSPACE } from "../support/places";
 
 const ID = "7c6f2c0e-51f4-4b0b-9d1f-2f1a3f7b8a55";
 
@@ -102,7 +103,7 @@ describe("the comment of a resource", () => {
   /** What the resources of a pack say of themselves, as the app writes it. */
   function commentsOf(rule: string) {
     const { stack = "" } = synthesiseApp((app) => {
-      const props = { rules: [rule], logGroupName: "trail", workspaceId: "/w" };
+      const props = { rules: [rule], logGroupName: "trail", workspaceId: WORKSPACE };
       new DetectionPack(stackIn(app, "stack"), "Pack", props);
     });
     const json: Json = JSON.parse(stack);

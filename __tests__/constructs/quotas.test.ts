@@ -5,8 +5,7 @@ import { DetectionPack, LogGroupQuota, WorkspaceQuota } from "../../constructs";
 import { ruleText } from "../support/rules";
 import { synthesiseApp } from "../support/synth";
 import { idOf, refusalOf, stackIn } from "./packs";
-
-const WORKSPACE = "/subscriptions/s/resourceGroups/g/workspaces/w";
+import { WORKSPACE } from "../support/places";
 
 /** Small rules, numbered from `first`. */
 function plain(first: number, count: number, keys: Readonly<Record<string, unknown>> = {}) {

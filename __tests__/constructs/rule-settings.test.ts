@@ -4,8 +4,7 @@ import { ruleFolder } from "../support/rule-folder";
 import { ruleText, WIDER_DETECTION } from "../support/rules";
 import { resources, synthesise } from "../support/synth";
 import { ALARM, FILTER, QUERY, refusalOf, SCHEDULED } from "./packs";
-
-const WORKSPACE = "/subscriptions/s/workspaces/w";
+import { topicNamed, WORKSPACE } from "../support/places";
 
 function deployed(props: Partial<DetectionProps> = {}): JsonObject {
   return synthesise((stack) => {
@@ -46,8 +45,12 @@ describe("a setting of a detection", () => {
       { actions_enabled: false },
       { enabled: true, incident: { create_incident_enabled: false, grouping: { enabled: false } } },
     ],
-    [{ alarmActions: ["arn:a", "arn:b"] }, { alarm_actions: ["arn:a", "arn:b"] }, {}],
-    [{ okActions: ["arn:ok"] }, { ok_actions: ["arn:ok"] }, {}],
+    [
+      { alarmActions: [topicNamed("a"), topicNamed("b")] },
+      { alarm_actions: [topicNamed("a"), topicNamed("b")] },
+      {},
+    ],
+    [{ okActions: [topicNamed("ok")] }, { ok_actions: [topicNamed("ok")] }, {}],
     [{ enabled: false }, {}, { enabled: false }],
     [
       { createIncidents: false },
@@ -247,7 +250,7 @@ describe("a setting that is wrong", () => {
   });
 
   test.each(["alarmActions", "okActions"] as const)("because there are too many: %s", (prop) => {
-    const arns = ["1", "2", "3", "4", "5", "6"].map((each) => `arn:${each}`);
+    const arns = ["1", "2", "3", "4", "5", "6"].map((each) => topicNamed(each));
     expect(resources(deployed({ [prop]: arns.slice(1) }), ALARM)).toHaveLength(1);
     expect(refusalOf(() => deployed({ [prop]: arns }))).toMatch(
       new RegExp(`Rule/CloudWatch: DET921 \`${prop}\` has 6 actions; at most 5 a state`),

@@ -11,6 +11,7 @@ import { ruleObject, ruleText, WIDER_DETECTION } from "../support/rules";
 import { resources, synthesise } from "../support/synth";
 import { evaluatedTemplate } from "../support/terraform-template";
 import { runs } from "../support/long";
+import { WORKSPACE } from "../support/places";
 
 const RUNS = runs(1, 25);
 const SCHEDULED = "azurerm_sentinel_alert_rule_scheduled";
@@ -20,7 +21,7 @@ type Props = ConstructorParameters<typeof SentinelDetection>[2];
 
 function deployed(rule: Props["rule"], props: Partial<Props> = {}): JsonObject {
   return synthesise((stack) => {
-    new SentinelDetection(stack, "Rule", { rule, workspaceId: "/subscriptions/x", ...props });
+    new SentinelDetection(stack, "Rule", { rule, workspaceId: WORKSPACE, ...props });
   });
 }
 
@@ -127,7 +128,7 @@ describe("a detection on Sentinel", () => {
         );
         const stack = synthesise((scope) => {
           rules.forEach((rule, index) => {
-            const workspaceId = "/subscriptions/x";
+            const workspaceId = WORKSPACE;
             new SentinelDetection(scope, `Rule${index}`, { rule, workspaceId });
           });
         });

@@ -9,6 +9,7 @@ import { resources, synthesise } from "../support/synth";
 import { evaluatedTemplate } from "../support/terraform-template";
 import { ALARM, FILTER, idOf, QUERY, refusalOf, SCHEDULED } from "./packs";
 import { runs } from "../support/long";
+import { WORKSPACE } from "../support/places";
 
 const RUNS = runs(2, 10);
 
@@ -47,7 +48,7 @@ function deployed(
   props: Partial<DetectionPackProps> = {},
 ) {
   return synthesise((stack) => {
-    const common = { logGroupName: "trail", workspaceId: "/w", rules: [ruleFolder(rules)] };
+    const common = { logGroupName: "trail", workspaceId: WORKSPACE, rules: [ruleFolder(rules)] };
     new DetectionPack(stack, "Pack", { ...common, ...props });
   });
 }

@@ -7,9 +7,9 @@ import { ruleFolder } from "../support/rule-folder";
 import { ruleText } from "../support/rules";
 import { synthesiseApp } from "../support/synth";
 import { idOf, refusalOf, stackIn } from "./packs";
+import { WORKSPACE } from "../support/places";
 
 const ID = "7c6f2c0e-51f4-4b0b-9d1f-2f1a3f7b8a55";
-const WORKSPACE = "/subscriptions/s/resourceGroups/g/workspaces/w";
 
 function refused(build: (app: App) => void): string {
   return refusalOf(() => synthesiseApp(build));

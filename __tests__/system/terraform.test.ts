@@ -18,7 +18,7 @@ import { adjustStack, terraformTools } from "../support/terraform";
 const STACK = "aws-detections";
 const LOG_GROUP = "cloudtrail/management";
 const TOPIC = "arn:aws:sns:us-east-1:123456789012:alerts";
-const VARIABLES = [`log_group_name=${LOG_GROUP}`, `alarm_topic_arns=["${TOPIC}"]`];
+const VARIABLES = [`log_group_name=${LOG_GROUP}`, `alarm_action_arns=["${TOPIC}"]`];
 const MAIN = resolve(__dirname, "../../main.ts");
 const RULES = resolve(__dirname, "../../rules");
 const BIN = resolve(__dirname, "../../node_modules/.bin");

@@ -84,4 +84,13 @@ export const REVIEW_EXAMPLES: Readonly<Record<string, ErrorExample>> = {
     reviewMessages.gap("T1530", "warning"),
     "Write a rule for it, or take it off the list.",
   ),
+  DET950: said(
+    constructs.actionElsewhere(
+      "alarmActions",
+      "arn:aws:sns:eu-west-1:111122223333:security",
+      "region",
+      "us-east-1",
+    ),
+  ),
+  DET951: said(constructs.instanceMissing("okActions", "arn:aws:automate:us-east-1:ec2:stop")),
 };

@@ -62,6 +62,12 @@ export const ALARM_LIMITS = {
 } as const satisfies Record<string, Limit>;
 
 export const NAME_RULES = {
+  logGroup: {
+    value: 512,
+    unit: "characters",
+    allowed: /^[A-Za-z0-9._/#-]+$/,
+    source: "Logs API: CreateLogGroup",
+  },
   filter: {
     value: 512,
     unit: "characters",

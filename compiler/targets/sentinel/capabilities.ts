@@ -107,3 +107,7 @@ export const PLACEHOLDER = /\{\{([^{}]*)\}\}/g;
 /** A column that an entity mapping or a custom detail may name (template schema). */
 export const COLUMN_NAME = /^[a-zA-Z_]+\w*$/;
 export const CUSTOM_DETAIL_KEY = /^[a-zA-Z]+\w*$/;
+
+/** The resource id of a Log Analytics workspace; Azure's ids are the same in any case (azurerm). */
+export const WORKSPACE_ID =
+  /^\/subscriptions\/[^/\s]+\/resourceGroups\/[^/\s]+\/providers\/Microsoft\.OperationalInsights\/workspaces\/[^/\s]+$/i;
