@@ -4,7 +4,7 @@ import type { Detection } from "../compiler/ir/detection";
 import { reportLogGroup } from "../compiler/log-group-budget";
 import { reportRefusal } from "../compiler/refusal";
 import type { CloudWatchOutput } from "../compiler/targets/cloudwatch/compile";
-import type { Compiled, Target, Verdict } from "../compiler/verdict";
+import { listedReason, type Compiled, type Target, type Verdict } from "../compiler/verdict";
 import type { ExitCode } from "./exit";
 import { breathing, note, print, printJson, printText } from "./output";
 import { verdictBelow } from "./messages";
@@ -141,7 +141,7 @@ function verdictsOf({ detection, compiled }: Checked) {
       target,
       verdict,
       deployed: output !== null,
-      reasons,
+      reasons: reasons.map(listedReason),
       assumptions,
     }));
   return { rule: ruleName(detection), verdicts };

@@ -9,7 +9,7 @@ import type { CloudWatchOutput } from "../compiler/targets/cloudwatch/compile";
 import { armTemplate } from "../compiler/targets/sentinel/arm";
 import type { SentinelOutput } from "../compiler/targets/sentinel/compile";
 import { sentinelYaml } from "../compiler/targets/sentinel/yaml";
-import type { Compiled, Target } from "../compiler/verdict";
+import { listedReason, type Compiled, type Target } from "../compiler/verdict";
 import type { ExitCode } from "./exit";
 import { breathing, note, print, printJson, writeWhole } from "./output";
 import { plural, ruleName, rulesOf, tell, type RuleName, type RuleOptions } from "./rules";
@@ -81,7 +81,7 @@ function compileRule(
     extension: string,
     text: string | null | undefined,
   ): CompiledRule => ({
-    entry: { rule, target, verdict, reasons, assumptions, output },
+    entry: { rule, target, verdict, reasons: reasons.map(listedReason), assumptions, output },
     name,
     extensions: { text: extension, json: `${target}.json` },
     text: text?.trimEnd(),

@@ -12,6 +12,7 @@ import {
   type SelectionCoverage,
   type TestResult,
 } from "../compiler/rule-tests/run-tests";
+import { listedReason } from "../compiler/verdict";
 import type { ExitCode } from "./exit";
 import { junitXml } from "./formats/junit";
 import { outcomesText } from "./formats/outcomes";
@@ -155,7 +156,9 @@ function jsonOf({ result, problems }: Tested) {
     engines: engines.map((engine) => ({
       engine: engine.name,
       verdict: engine.verdict,
-      ...(engine.kind === "unreadable" ? { why: engine.message } : { reasons: engine.reasons }),
+      ...(engine.kind === "unreadable"
+        ? { why: engine.message }
+        : { reasons: engine.reasons.map(listedReason) }),
     })),
     tests: results.map(({ test, outcomes }) => ({
       name: test.name,

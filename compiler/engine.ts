@@ -2,22 +2,19 @@ import { compile } from "./compile";
 import { compileExpression, type Matcher } from "./evaluate/evaluate";
 import type { FieldModel } from "./fields/field";
 import type { Detection, Matches } from "./ir/detection";
-import { or, widen, type Expression, type Predicate } from "./ir/expression";
+import { or, type Expression } from "./ir/expression";
 import { isObject, member, type Json } from "./json";
 import type { Pattern } from "./targets/cloudwatch/ast";
 import { compilePattern } from "./targets/cloudwatch/evaluate";
-import { lowerPattern } from "./targets/cloudwatch/lower";
 import { parsePattern } from "./targets/cloudwatch/parse";
-import { triggerOf } from "./targets/cloudwatch/trigger";
 import { analyst } from "./targets/sentinel/analyst/on-demand";
 import type { Query } from "./targets/sentinel/ast";
 import { KqlError } from "./targets/sentinel/error";
 import { compileQuery } from "./targets/sentinel/evaluate";
 import type { Clock } from "./targets/sentinel/functions";
-import { lowerQuery } from "./targets/sentinel/lower";
 import { parseQuery } from "./targets/sentinel/parse";
 import { connectorRow, type Row } from "./targets/sentinel/row";
-import type { Reason, Verdict } from "./verdict";
+import type { Promised, Reason, Verdict } from "./verdict";
 
 /** What decides whether an event matches: the rule itself, or a target's printed text, read back. */
 export const ENGINES = ["reference", "cloudwatch", "sentinel"] as const;
@@ -132,7 +129,7 @@ function expressionOf(matches: Matches): NamedExpression | undefined {
 
 function cloudWatchEngine(detection: Detection): Engine {
   const name = "cloudwatch";
-  const { verdict, reasons, output } = compile(detection, name, { accept: "wider" });
+  const { verdict, reasons, output, promised } = compile(detection, name, { accept: "wider" });
   if (output === null) return { kind: "refused", name, verdict, reasons };
   const patterns: Pattern[] = [];
   for (const filter of output.filters) {
@@ -141,7 +138,6 @@ function cloudWatchEngine(detection: Detection): Engine {
     patterns.push(parsed.pattern);
   }
   const tests = patterns.map(compilePattern);
-  const trigger = triggerOf(detection);
   // A query that can all be applied is held to what its tests say: nobody else speaks for it.
   const isQuery = detection.matches.kind === "query" && verdict === "exact";
   return {
@@ -150,7 +146,7 @@ function cloudWatchEngine(detection: Detection): Engine {
     verdict,
     reasons,
     matches: (event) => tests.some((test) => test(event)),
-    ...("code" in trigger || isQuery ? {} : { promised: promiseOf(trigger, lowerPattern) }),
+    ...(promised === undefined || isQuery ? {} : { promised: matcherOf(promised) }),
     text: { kind: "patterns", patterns },
   };
 }
@@ -160,7 +156,7 @@ export const IN_TIME: Clock = { now: 0, ingested: () => 0 };
 
 function sentinelEngine(detection: Detection): Engine {
   const name = "sentinel";
-  const { verdict, reasons, output } = compile(detection, name, { accept: "wider" });
+  const { verdict, reasons, output, promised } = compile(detection, name, { accept: "wider" });
   if (output === null) return { kind: "refused", name, verdict, reasons };
   const parsed = parseQuery(output.query);
   if ("error" in parsed) return analystEngine(output.query, verdict, reasons);
@@ -175,14 +171,13 @@ function sentinelEngine(detection: Detection): Engine {
       ? unreadable(name, verdict, ready)
       : analystEngine(output.query, verdict, reasons);
   }
-  const rule = isOurs ? expressionOf(detection.matches) : undefined;
   return {
     kind: "ready",
     name,
     verdict,
     reasons,
     matches: (event) => isObject(event) && ready(rowOf(event)),
-    ...(rule === undefined ? {} : { promised: promiseOf(rule, lowerQuery) }),
+    ...(promised === undefined ? {} : { promised: matcherOf(promised) }),
     text: { kind: "query", query },
   };
 }
@@ -223,23 +218,12 @@ function attempt<T>(run: () => T): T | string {
   }
 }
 
-type Lower = (
-  expression: Expression,
-  model: FieldModel,
-) => { readonly dropped: ReadonlySet<Predicate> };
-
-/**
- * The expression without the tests that a target leaves out. It is made with the first event: who runs a
- * history asks for none.
- */
-function promiseOf(
-  { expression, model }: Pick<NamedExpression, "expression" | "model">,
-  lower: Lower,
-): Matcher {
-  let promise: Matcher | undefined;
+/** The matcher of an expression, made with the first event: who runs a history asks for none. */
+function matcherOf({ expression, model }: Promised): Matcher {
+  let matcher: Matcher | undefined;
   return (event) => {
-    promise ??= compileExpression(widen(expression, lower(expression, model).dropped), model);
-    return promise(event);
+    matcher ??= compileExpression(expression, model);
+    return matcher(event);
   };
 }
 

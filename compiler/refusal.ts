@@ -1,6 +1,5 @@
 import type { Diagnostics } from "./diagnostic";
 import type { Detection } from "./ir/detection";
-import { predicatesOf } from "./ir/expression";
 import { entryOf, nodeAt } from "./load/node";
 import { error } from "./message";
 import type { Span } from "./source";
@@ -56,12 +55,11 @@ const REFUSALS: Readonly<Partial<Record<Verdict, { verdict: string; fix?: string
   },
 };
 
-/** A reason's place: the test it names, else the deepest part of its path that the rule has. */
-function placeOf({ matches, root }: Detection, { path }: Reason): Span {
-  if (matches.kind === "expression") {
-    const tests = [...matches.selections.values()].flatMap(predicatesOf);
-    const test = tests.find(({ origin }) => origin.path === path);
-    if (test !== undefined) return test.origin.span;
+/** A reason's place: the test it is about, else the deepest part of its path that the rule has. */
+function placeOf({ matches, root }: Detection, { path, origin }: Reason): Span {
+  // What a filter or a counted rule says stands in a text of its own.
+  if (matches.kind === "expression" && origin !== undefined && origin.filter === undefined) {
+    return origin.span;
   }
   const [first = "", ...rest] = stepsOf(path);
   const key = String(first);

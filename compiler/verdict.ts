@@ -1,3 +1,6 @@
+import type { FieldModel } from "./fields/field";
+import type { Expression, Origin } from "./ir/expression";
+
 /** The targets that a detection is compiled for. */
 export const TARGETS = ["cloudwatch", "sentinel", "logs-insights"] as const;
 export type Target = (typeof TARGETS)[number];
@@ -23,8 +26,19 @@ export interface Reason {
   /** Stable: `DET5xx` CloudWatch, `DET6xx` Sentinel, `DET7xx` Logs Insights, `DET8xx` the schedule. */
   readonly code: string;
   readonly message: string;
-  /** The test it is about: keys from the document's root. */
+  /** What it is about: keys from the document's root. */
   readonly path: string;
+  /**
+   * Where the predicate that is not applied was written, and how.
+   * @default - it is about no single predicate
+   */
+  readonly origin?: Origin;
+}
+
+/** An expression over the events of a log source, of which `model` is known. */
+export interface Promised {
+  readonly expression: Expression;
+  readonly model: FieldModel;
 }
 
 /** What one target makes of one rule. */
@@ -37,4 +51,21 @@ export interface Compiled<Output> {
   readonly assumptions: readonly string[];
   /** Null where nothing may be deployed. */
   readonly output: Output | null;
+  /**
+   * R′, what the target's text matches by its verdict: the rule under `exact`, the rule without the
+   * predicates that are not applied under `wider`.
+   * @default - nothing is promised
+   */
+  readonly promised?: Promised;
+}
+
+/** A reason as results list it: its place is text there. */
+export function listedReason({ code, message, path }: Reason): Reason {
+  return { code, message, path };
+}
+
+/** The same for all that is compiled: what is promised has no text. */
+export function listed<Output>(compiled: Compiled<Output>): Compiled<Output> {
+  const { target, verdict, reasons, assumptions, output } = compiled;
+  return { target, verdict, reasons: reasons.map(listedReason), assumptions, output };
 }

@@ -9,7 +9,7 @@ import { positionAt } from "../compiler/source";
 import { armTemplate } from "../compiler/targets/sentinel/arm";
 import { DATA_CONNECTORS } from "../compiler/targets/sentinel/capabilities";
 import { TABLE } from "../compiler/targets/sentinel/table";
-import type { Compiled } from "../compiler/verdict";
+import { listed, type Compiled } from "../compiler/verdict";
 import { ruleAttack } from "./attack/rule-attack";
 import { monthlyCost, NOTHING_BILLED, type Billed } from "./budgets/cost";
 import type { PriceTable } from "./budgets/prices";
@@ -49,7 +49,7 @@ export function reviewRule(input: ReviewInput, context: SetContext): RuleReview 
     CLOUDS.filter((cloud) =>
       clouds[cloud].reasons.some(
         // Two rules that a correlation counts may have a test at the same path.
-        (reason) => reason.path === path && reason.message.includes(written),
+        ({ origin }) => origin?.path === path && origin.written === written,
       ),
     );
   const condition = conditionTree(detection, notApplied);
@@ -82,9 +82,9 @@ export function reviewRule(input: ReviewInput, context: SetContext): RuleReview 
     stages: stagesOf(detection),
     dataConnectors: connectorsOf(document, sentinel),
     entityMappings: sentinel.output?.entityMappings ?? document.entityMappings ?? [],
-    cloudwatch,
-    sentinel,
-    logsInsights: compile(detection, "logs-insights", input),
+    cloudwatch: listed(cloudwatch),
+    sentinel: listed(sentinel),
+    logsInsights: listed(compile(detection, "logs-insights", input)),
     tests,
     cost: monthlyCost(billedOf(cloudwatch, sentinel), prices),
     budgets: ruleBudgets(cloudwatch.output, sentinel.output),

@@ -129,6 +129,11 @@ export interface Origin {
   readonly written: string;
   /** Its value's place in the rule's source; of a filter's test, in the filter's. */
   readonly span: Span;
+  /**
+   * The id or title of the filter that added the test.
+   * @default - the rule has it itself
+   */
+  readonly filter?: string;
 }
 
 const CONNECTIVES: Readonly<Record<Connective["kind"], true>> = {

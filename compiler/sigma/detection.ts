@@ -23,12 +23,14 @@ export interface SelectionContext {
   readonly placeholders: Placeholders;
   /** The selections' place in the document: `detection`. */
   readonly path: string;
+  /** @default - the selections are a rule's own */
+  readonly filter?: string;
 }
 
 /** The selections of a detection, by name. A selection that is refused is left out. */
 export function parseSelections(
   entries: readonly Entry[],
-  { source, diagnostics, placeholders, path: root }: SelectionContext,
+  { source, diagnostics, placeholders, path: root, filter }: SelectionContext,
 ): ReadonlyMap<string, Expression> {
   const report = (span: Span, message: Message) => {
     diagnostics.report(source, span, message);
@@ -112,6 +114,7 @@ export function parseSelections(
         path: value.kind === "sequence" ? `${path}[${index}]` : path,
         written: oneLine(key === "" ? node.text : `${key}: ${node.text}`),
         span: node.span,
+        ...(filter === undefined ? {} : { filter }),
       };
       const parsed = known(
         node.span,

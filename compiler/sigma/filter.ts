@@ -32,8 +32,8 @@ export function resolveFilter(
 ): Filter | undefined {
   const { node } = nodeAt(root, ["filter"]);
   // The title tells the tests of one filter from those of another.
-  const path = `filter[${document.id ?? document.title}]`;
-  const context = { source, diagnostics, placeholders, path };
+  const filter = document.id ?? document.title;
+  const context = { source, diagnostics, placeholders, path: `filter[${filter}]`, filter };
   const resolved = resolveDetection(node, context, ["rules"]);
   if (resolved === undefined) return undefined;
   if (!negates(resolved.expression)) {

@@ -61,9 +61,6 @@ export function conditionTree(
   return treeOf(expression, { names, lineOf: lineCounter(source), notApplied });
 }
 
-/** How the path of a test begins that a filter added. */
-const FILTER = /^filter\[([^\]]*)\]/;
-
 interface Reading {
   readonly names: ReadonlyMap<Expression, string>;
   readonly lineOf: (offset: number) => number;
@@ -74,8 +71,7 @@ function treeOf(node: Expression, reading: Reading): ConditionTree {
   const found = reading.names.get(node);
   const name = found === undefined ? {} : { name: found };
   if (isPredicate(node)) {
-    const { written, path, span } = node.origin;
-    const filter = FILTER.exec(path)?.[1];
+    const { written, path, span, filter } = node.origin;
     const place = filter === undefined ? { line: reading.lineOf(span.start) } : { filter };
     const notApplied = reading.notApplied(node.origin);
     return {

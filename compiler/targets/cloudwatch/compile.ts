@@ -1,9 +1,8 @@
 import type { Detection } from "../../ir/detection";
 import { isBounded } from "../../ir/bounded";
 import { countFacts } from "../../ir/count";
-import { widen } from "../../ir/expression";
 import { nameOf } from "../../rule/name";
-import type { Compiled, Reason, Verdict } from "../../verdict";
+import type { Compiled, Promised, Reason, Verdict } from "../../verdict";
 import { lowerAlarm, type Alarm } from "./alarm";
 import type { Pattern } from "./ast";
 import { measure, PATTERN_LIMITS, type Measure } from "./capabilities";
@@ -50,32 +49,35 @@ export function compileCloudWatch(
     why: readonly Reason[],
     assumed: readonly string[],
     output: CloudWatchOutput | null,
-  ) => ({ target: "cloudwatch", verdict, reasons: why, assumptions: assumed, output }) as const;
+    promised?: Promised,
+  ): Compiled<CloudWatchOutput> => ({
+    target: "cloudwatch",
+    verdict,
+    reasons: why,
+    assumptions: assumed,
+    output,
+    ...(promised === undefined ? {} : { promised }),
+  });
 
   const elsewhere = otherTables(detection);
   if (elsewhere !== undefined) return result("not-applicable", [elsewhere], [], null);
   const trigger = triggerOf(detection);
   if ("code" in trigger) return result("unsupported", [trigger], [], null);
   const { expression, model, bounds } = trigger;
-  const {
-    pattern,
-    dropped,
-    reasons: drops,
-    assumptions: lowered,
-  } = lowerPattern(expression, model, options);
-  const assumed = [...new Set([...lowered, ...(trigger.assumptions ?? [])])].sort();
+  const lowered = lowerPattern(expression, model, options);
+  const { node: pattern, dropped } = lowered;
+  const promised = { expression: lowered.promised, model };
+  const assumed = [...new Set([...lowered.assumptions, ...(trigger.assumptions ?? [])])].sort();
   const name = nameOf(detection);
   const metric = { name, namespace: DEFAULT_METRIC_NAMESPACE };
   const alarm = lowerAlarm(trigger, metric);
   const counts = countFacts(bounds);
   const filters = lowerFilters(pattern, !counts.zeroOnly);
-  const why = [...drops, ...trigger.wider];
+  const why = [...lowered.reasons, ...trigger.wider];
   const refusals = [
     ...("code" in alarm ? [alarm] : []),
     // That nothing is left at all is told by the filters.
-    ...(pattern !== true &&
-    dropped.size > 0 &&
-    !isBounded(widen(expression, dropped), model.bounding)
+    ...(pattern !== true && dropped.size > 0 && !isBounded(lowered.promised, model.bounding)
       ? [reasons.unbounded()]
       : []),
     ...(why.length > 0 && !counts.upward ? [reasons.silences(bounds, trigger.path)] : []),
@@ -99,6 +101,7 @@ export function compileCloudWatch(
     why,
     filters.merged ? [...assumed, assumptions.alternatives()].sort() : assumed,
     verdict === "exact" || accepted ? output : null,
+    promised,
   );
 }
 

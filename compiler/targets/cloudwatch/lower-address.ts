@@ -1,8 +1,9 @@
 import type { Field } from "../../fields/field";
 import { digitPrefixes } from "../../ir/digits";
 import type { CidrPredicate } from "../../ir/expression";
+import { dropped } from "../lower";
 import { ANY, literal, textValue, type Value } from "./ast";
-import { droppedValue, type LoweredValues } from "./lower-value";
+import type { LoweredValues } from "./lower-value";
 import { assumptions, reasons } from "./reasons";
 
 /** Values of one octet that are written out in place of a regex. */
@@ -82,7 +83,7 @@ function lowerIPv6(
   prefix: number,
 ): LoweredValues {
   const assumes = [assumptions.canonicalAddress(field.path)];
-  if (field.holds !== "address") return droppedValue(reasons.notAnAddress(test));
+  if (field.holds !== "address") return dropped(reasons.notAnAddress(test));
   if (prefix === 128) return values([address, ...mixedSpelling(address)].map(text_), assumes);
   const groups =
     address
@@ -91,13 +92,13 @@ function lowerIPv6(
       .filter((group) => group !== "") ?? [];
   const whole = Math.floor(prefix / 16);
   const fixed = groups.slice(0, whole);
-  if (fixed.length < whole || fixed.includes("0")) return droppedValue(reasons.zeroGroups(test));
+  if (fixed.length < whole || fixed.includes("0")) return dropped(reasons.zeroGroups(test));
   if (prefix % 16 === 0 && whole > 0) {
     return values([textValue([literal(`${fixed.join(":")}:`), ANY])], assumes);
   }
   const partial = (groups[whole] ?? "0").padStart(4, "0");
   // A group that may begin with zeros is written shorter; the last group has no colon behind it.
-  if (partial.startsWith("0") || whole === 7) return droppedValue(reasons.zeroGroups(test));
+  if (partial.startsWith("0") || whole === 7) return dropped(reasons.zeroGroups(test));
   const nibbles = Math.floor((prefix % 16) / 4);
   const low = Number.parseInt(partial[nibbles] ?? "0", 16);
   const high = low + 2 ** (4 - (prefix % 4)) - 1;

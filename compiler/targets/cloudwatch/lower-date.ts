@@ -2,8 +2,9 @@ import { dateRange } from "../../evaluate/date-part";
 import type { Field } from "../../fields/field";
 import { digitPrefixes } from "../../ir/digits";
 import type { DatePart, DatePredicate } from "../../ir/expression";
+import { dropped } from "../lower";
 import { ANY, literal, textValue, type Value } from "./ast";
-import { droppedValue, type LoweredValues } from "./lower-value";
+import type { LoweredValues } from "./lower-value";
 import { reasons } from "./reasons";
 
 /** How a part stands in `2024-05-31T23:59:00Z`, so that no other part can be taken for it. */
@@ -28,8 +29,8 @@ const LAST_HOUR = 23;
 
 /** A part of a time as the texts that stand for it; the field has to be known to hold a time. */
 export function lowerDate(test: DatePredicate, field: Field): LoweredValues {
-  if (field.holds !== "time") return droppedValue(reasons.notATime(test));
-  if (test.part === "week") return droppedValue(reasons.weekNumber(test));
+  if (field.holds !== "time") return dropped(reasons.notATime(test));
+  if (test.part === "week") return dropped(reasons.weekNumber(test));
   const place = PLACES[test.part];
   const { low, high } = dateRange(test);
   const numbers = place.divisible

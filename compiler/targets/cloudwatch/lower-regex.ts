@@ -1,10 +1,11 @@
 import type { Field } from "../../fields/field";
 import type { RegexPredicate } from "../../ir/expression";
 import { ANY, text, type StringPattern } from "../../ir/pattern";
+import { dropped } from "../lower";
 import { ANY as ANYTHING, textValue, type Value } from "./ast";
 import { codesOf, foldSet, isSame, range, writeSet } from "./char-set";
 import { refused, written, type Written } from "./escape";
-import { droppedValue, lowerString, type LoweredValues } from "./lower-value";
+import { lowerString, type LoweredValues } from "./lower-value";
 import { assumptions, reasons } from "./reasons";
 import { regexProblem } from "./regex";
 import { branchesOf, type Branch, type Piece } from "./regex-branches";
@@ -15,7 +16,7 @@ import { branchesOf, type Branch, type Piece } from "./regex-branches";
  */
 export function lowerRegex(test: RegexPredicate, field: Field, enumerable: boolean): LoweredValues {
   const branches = branchesOf(test.source, test.flags);
-  if ("kind" in branches) return droppedValue(reasons.notWritable(test, branches.reason));
+  if ("kind" in branches) return dropped(reasons.notWritable(test, branches.reason));
   const values: Value[] = [];
   const assumes: string[] = [];
   for (const branch of branches) {
@@ -53,7 +54,7 @@ function lowerBranch(
   const source = writeBranch(branch);
   const problem = source.kind === "refused" ? source.reason : regexProblem(source.text)?.message;
   if (source.kind === "refused" || problem !== undefined) {
-    return droppedValue(reasons.notWritable(test, problem ?? ""));
+    return dropped(reasons.notWritable(test, problem ?? ""));
   }
   const assumes = [
     ...(field.type === "string" ? [] : [assumptions.numberText(field.path)]),

@@ -5,6 +5,7 @@ import type {
   NumberPredicate,
   Predicate,
 } from "../../ir/expression";
+import { dropped, type Lowered } from "../lower";
 import { ANY, anyOf, textValue, type Pattern, type Step } from "./ast";
 import { PATTERN_LIMITS } from "./capabilities";
 import { isQuotedKey, keyProblem, NUMBER } from "./escape";
@@ -14,10 +15,8 @@ import {
   ANY_ELEMENT,
   anyOrNever,
   compare,
-  dropped,
   is,
   pattern,
-  type LoweredTest,
   type Place,
 } from "./lowered-test";
 import { assumptions, reasons } from "./reasons";
@@ -26,7 +25,7 @@ import { assumptions, reasons } from "./reasons";
  * Lowers a test, or its negation. A condition on a missing or null field is false, also `!=`
  * (recorded answers of the service), so a negated test asks for the missing and the null field too.
  */
-export function lowerTest(test: Predicate, model: FieldModel, negated: boolean): LoweredTest {
+export function lowerTest(test: Predicate, model: FieldModel, negated: boolean): Lowered<Pattern> {
   if (test.kind === "fieldref") return dropped(reasons.fieldComparison(test));
   if (test.kind === "keyword") return dropped(reasons.keyword(test));
   const field = model.field(test.field);
@@ -46,7 +45,7 @@ export function lowerTest(test: Predicate, model: FieldModel, negated: boolean):
     return dropped(reasons.negatedElements(test));
   }
   const lowered = lowerAt(test, { field, selector: { steps } }, negated);
-  if (lowered.kind === "dropped" || typeof lowered.pattern === "boolean") return lowered;
+  if (lowered.kind === "dropped" || typeof lowered.node === "boolean") return lowered;
   return { ...lowered, assumes: [...lowered.assumes, ...selectorAssumptions(field.path, steps)] };
 }
 
@@ -62,7 +61,7 @@ function selectorAssumptions(path: string, steps: readonly Step[]): readonly str
 
 type FieldTest = Exclude<Predicate, { readonly kind: "fieldref" | "keyword" }>;
 
-function lowerAt(test: FieldTest, at: Place, negated: boolean): LoweredTest {
+function lowerAt(test: FieldTest, at: Place, negated: boolean): Lowered<Pattern> {
   switch (test.kind) {
     case "null":
       return negated ? lowerPresence(test, at, []) : pattern(anyOrNever(absences(at)), []);
@@ -97,7 +96,7 @@ function lowerPresence(
   test: NullPredicate | ExistsPredicate,
   { field, selector }: Place,
   others: readonly Pattern[],
-): LoweredTest {
+): Lowered<Pattern> {
   const text = compare(selector, "=", textValue([ANY]));
   const states = [is(selector, "TRUE"), is(selector, "FALSE")];
   switch (field.type) {
@@ -122,7 +121,7 @@ const ORDERS = { lt: "<", lte: "<=", gt: ">", gte: ">=" } as const;
 const INVERSE = { lt: ">=", lte: ">", gt: "<=", gte: "<" } as const;
 
 /** An ordering is of JSON numbers alone; what it makes of a number in a text, no source says. */
-function lowerNumber(test: NumberPredicate, at: Place, negated: boolean): LoweredTest {
+function lowerNumber(test: NumberPredicate, at: Place, negated: boolean): Lowered<Pattern> {
   const { field, selector } = at;
   const number = String(test.value);
   if (field.type === "boolean") return pattern(negated, []);

@@ -7,7 +7,8 @@ import type {
   StringPredicate,
 } from "../../ir/expression";
 import { compileStringPattern, shapeOf } from "../../ir/pattern";
-import { allOf, ANY, anyOf, textValue, type Value } from "./ast";
+import { dropped, type Lowered } from "../lower";
+import { allOf, ANY, anyOf, textValue, type Pattern, type Value } from "./ast";
 import { lowerCidr } from "./lower-address";
 import { lowerDate } from "./lower-date";
 import { lowerRegex } from "./lower-regex";
@@ -17,10 +18,8 @@ import {
   ANY_ELEMENT,
   anyOrNever,
   compare,
-  dropped,
   is,
   pattern,
-  type LoweredTest,
   type Place,
 } from "./lowered-test";
 import { assumptions, reasons } from "./reasons";
@@ -29,7 +28,7 @@ import { assumptions, reasons } from "./reasons";
 type TextTest = StringPredicate | RegexPredicate | CidrPredicate | DatePredicate;
 
 /** Lowers a test of text, or its negation, where a field may hold text. */
-export function lowerText(test: TextTest, at: Place, negated: boolean): LoweredTest {
+export function lowerText(test: TextTest, at: Place, negated: boolean): Lowered<Pattern> {
   const { field } = at;
   switch (field.type) {
     case "object":
@@ -53,7 +52,7 @@ export function lowerText(test: TextTest, at: Place, negated: boolean): LoweredT
 const SOMETHING: Value = { kind: "regex", source: "[\\s\\S]" };
 
 /** A test of text, number or boolean, of which only an unlisted or mixed field holds the last. */
-function lowerScalar(test: TextTest, at: Place, negated: boolean): LoweredTest {
+function lowerScalar(test: TextTest, at: Place, negated: boolean): Lowered<Pattern> {
   const { field, selector } = at;
   const mayBeBoolean = field.type !== "string" && field.type !== "number";
   const states = (matching: boolean) =>

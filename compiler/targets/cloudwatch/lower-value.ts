@@ -7,7 +7,7 @@ import {
   shapeOf,
   type StringPattern,
 } from "../../ir/pattern";
-import type { Reason } from "../../verdict";
+import { dropped, type Dropped } from "../lower";
 import { ANY, literal, textValue, type Value } from "./ast";
 import { regexIgnoringCase, regexLiteral, textProblem, type Written } from "./escape";
 import { assumptions, reasons } from "./reasons";
@@ -19,7 +19,7 @@ export type LoweredValues =
       readonly values: readonly Value[];
       readonly assumes: readonly string[];
     }
-  | { readonly kind: "dropped"; readonly reason: Reason };
+  | Dropped;
 
 /** Letters of a text whose spellings, up to two to this power, are written out in place of a regex. */
 const ENUMERATED_LETTERS = 3;
@@ -55,7 +55,7 @@ export function lowerString(
     const assumes = field.spelling.kind === "identifier" ? [assumptions.spelled(field.path)] : [];
     return values([withWildcards(shape.kind, spelled)], [...assumes, ...quoted]);
   }
-  if (!cased && !ascii) return droppedValue(reasons.foldedUnicode(test));
+  if (!cased && !ascii) return dropped(reasons.foldedUnicode(test));
   const oneCase = cased || !texts.some(hasLetters);
   if (
     plain &&
@@ -69,10 +69,10 @@ export function lowerString(
     );
   }
   if (!ascii) {
-    return droppedValue(reasons.notWritable(test, "a regex holds no character outside ASCII"));
+    return dropped(reasons.notWritable(test, "a regex holds no character outside ASCII"));
   }
   const source = regexOf(pattern, oneCase ? regexLiteral : regexIgnoringCase);
-  if (source.kind === "refused") return droppedValue(reasons.notWritable(test, source.reason));
+  if (source.kind === "refused") return dropped(reasons.notWritable(test, source.reason));
   const assumes = [
     ...numbers,
     ...(texts.every(isNumberText) && field.type !== "string"
@@ -87,10 +87,6 @@ export function lowerString(
 
 function values(lowered: readonly Value[], assumes: readonly string[]): LoweredValues {
   return { kind: "values", values: lowered, assumes };
-}
-
-export function droppedValue(reason: Reason): LoweredValues {
-  return { kind: "dropped", reason };
 }
 
 function lettersOf(text: string): number {

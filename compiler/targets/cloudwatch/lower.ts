@@ -1,109 +1,39 @@
 import type { FieldModel } from "../../fields/field";
-import { isPredicate, type Expression, type Predicate } from "../../ir/expression";
-import type { Reason } from "../../verdict";
+import type { Expression } from "../../ir/expression";
+import { dropped, lowerExpression, type Lowered, type LoweredExpression } from "../lower";
 import { allOf, anyOf, conditionsOf, type Pattern } from "./ast";
 import { lowerTest } from "./lower-test";
-import type { LoweredTest } from "./lowered-test";
-import { reasons as why } from "./reasons";
-
-/** A filter pattern for an expression, and what it leaves out. */
-export interface LoweredPattern {
-  /** `true` or `false` where every event or none would match. */
-  readonly pattern: Pattern | boolean;
-  /** The tests that are replaced so that the pattern can only match more: the design's R′. */
-  readonly dropped: ReadonlySet<Predicate>;
-  readonly reasons: readonly Reason[];
-  readonly assumptions: readonly string[];
-}
+import { reasons } from "./reasons";
 
 interface LowerOptions {
+  /** @default true */
   readonly regex?: boolean | undefined;
 }
 
-/**
- * Lowers an expression to a filter pattern. The language has no negation of a group, so nots are
- * pushed to the tests; a test without a form becomes *true* on the way, which under an even number
- * of nots replaces it by true and under an odd number by false: never a match fewer. A test that
- * stands in several places is dropped in all of them, so that its name says what is left.
- */
+/** Lowers an expression to a filter pattern. The language has no negation of a group. */
 export function lowerPattern(
   expression: Expression,
   model: FieldModel,
-  options: LowerOptions = {},
-): LoweredPattern {
-  let lowered = lowerWithout(new Set(), expression, model, options);
-  for (let before = -1; lowered.dropped.size > before;) {
-    before = lowered.dropped.size;
-    if (before > 0) lowered = lowerWithout(lowered.dropped, expression, model, options);
-  }
-  return lowered;
+  { regex = true }: LowerOptions = {},
+): LoweredExpression<Pattern> {
+  return lowerExpression<Pattern>(expression, {
+    predicate: (test, negated) => {
+      const lowered = lowerTest(test, model, negated);
+      return !regex && needsRegex(lowered) ? dropped(reasons.withoutRegex(test)) : lowered;
+    },
+    and: (patterns) => allOf(shareAlternatives(unique(patterns))),
+    or: (patterns) => {
+      const joined = anyOf(patterns);
+      return joined.kind === "or" ? anyOf(unique(joined.operands)) : joined;
+    },
+  });
 }
 
-function lowerWithout(
-  droppedBefore: ReadonlySet<Predicate>,
-  expression: Expression,
-  model: FieldModel,
-  { regex = true }: LowerOptions,
-): LoweredPattern {
-  const dropped = new Set<Predicate>(droppedBefore);
-  const reasons = new Map<string, Reason>();
-  const assumed = new Set<string>();
-
-  function lower(node: Expression, negated: boolean): Pattern | boolean {
-    if (isPredicate(node)) {
-      const tested = lowerTest(node, model, negated);
-      const lowered: LoweredTest =
-        !regex && needsRegex(tested) ? { kind: "dropped", reason: why.withoutRegex(node) } : tested;
-      if (lowered.kind === "dropped") {
-        dropped.add(node);
-        reasons.set(`${lowered.reason.code} ${lowered.reason.path}`, lowered.reason);
-        return true;
-      }
-      if (dropped.has(node)) return true;
-      for (const assumption of lowered.assumes) assumed.add(assumption);
-      return lowered.pattern;
-    }
-    switch (node.kind) {
-      case "and":
-      case "or": {
-        const operands = node.operands.map((operand) => lower(operand, negated));
-        return (node.kind === "and") === negated ? disjunction(operands) : conjunction(operands);
-      }
-      case "not":
-        return lower(node.operand, !negated);
-      case "constant":
-        return node.value !== negated;
-    }
-  }
-
-  const pattern = lower(expression, false);
-  return {
-    pattern,
-    dropped,
-    reasons: [...reasons.values()],
-    assumptions: [...assumed].sort(),
-  };
-}
-
-function needsRegex(test: LoweredTest): boolean {
-  if (test.kind === "dropped" || typeof test.pattern === "boolean") return false;
-  return conditionsOf(test.pattern).some(
+function needsRegex(lowered: Lowered<Pattern>): boolean {
+  if (lowered.kind === "dropped" || typeof lowered.node === "boolean") return false;
+  return conditionsOf(lowered.node).some(
     (each) => each.kind === "compare" && each.value.kind === "regex",
   );
-}
-
-function conjunction(operands: readonly (Pattern | boolean)[]): Pattern | boolean {
-  if (operands.includes(false)) return false;
-  const patterns = unique(operands.filter((operand) => typeof operand !== "boolean"));
-  return patterns.length === 0 || allOf(shareAlternatives(patterns));
-}
-
-function disjunction(operands: readonly (Pattern | boolean)[]): Pattern | boolean {
-  if (operands.includes(true)) return true;
-  const patterns = operands.filter((operand) => typeof operand !== "boolean");
-  if (patterns.length === 0) return false;
-  const joined = anyOf(patterns);
-  return joined.kind === "or" ? anyOf(unique(joined.operands)) : joined;
 }
 
 /**

@@ -1,15 +1,6 @@
 import type { Field } from "../../fields/field";
-import type { Reason } from "../../verdict";
+import type { Lowered } from "../lower";
 import { anyOf, type Pattern, type Selector, type Step, type Value } from "./ast";
-
-/** What one test becomes: a pattern, a constant, or nothing, for a reason. */
-export type LoweredTest =
-  | {
-      readonly kind: "pattern";
-      readonly pattern: Pattern | boolean;
-      readonly assumes: readonly string[];
-    }
-  | { readonly kind: "dropped"; readonly reason: Reason };
 
 /** A field of the model, and how a pattern selects it. */
 export interface Place {
@@ -38,10 +29,6 @@ export function compare(selector: Selector, operator: "=" | "!=", value: Value):
   return { kind: "compare", selector, operator, value };
 }
 
-export function pattern(lowered: Pattern | boolean, assumes: readonly string[]): LoweredTest {
-  return { kind: "pattern", pattern: lowered, assumes };
-}
-
-export function dropped(reason: Reason): LoweredTest {
-  return { kind: "dropped", reason };
+export function pattern(lowered: Pattern | boolean, assumes: readonly string[]): Lowered<Pattern> {
+  return { kind: "lowered", node: lowered, assumes };
 }

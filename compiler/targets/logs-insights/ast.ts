@@ -1,3 +1,5 @@
+import type { OneOrMore } from "../lower";
+
 /**
  * The part of the Logs Insights query language that a detection's saved query is written in.
  *
@@ -90,20 +92,19 @@ export interface FieldTest {
   readonly ignoreCase: boolean;
 }
 
-/** Every condition holds; one alone is itself; `undefined` where there is none. */
-export function allOf(operands: readonly Condition[]): Condition | undefined {
+/** Every condition holds; one alone is itself. */
+export function allOf(operands: OneOrMore<Condition>): Condition {
   return group("and", operands);
 }
 
-/** Some condition holds; one alone is itself; `undefined` where there is none. */
-export function anyOf(operands: readonly Condition[]): Condition | undefined {
+/** Some condition holds; one alone is itself. */
+export function anyOf(operands: OneOrMore<Condition>): Condition {
   return group("or", operands);
 }
 
-function group(kind: Group["kind"], operands: readonly Condition[]): Condition | undefined {
+function group(kind: Group["kind"], operands: OneOrMore<Condition>): Condition {
   const [first, second, ...rest] = operands;
-  if (first === undefined || second === undefined) return first;
-  return { kind, operands: [first, second, ...rest] };
+  return second === undefined ? first : { kind, operands: [first, second, ...rest] };
 }
 
 /**

@@ -38,7 +38,7 @@ export function compileLogsInsights(detection: Detection): Compiled<LogsInsights
   const expression = expressionOf(matches);
   if (expression === undefined) return result([reasons.correlatedRule()], null);
   const {
-    condition,
+    node: condition,
     reasons: why,
     assumptions,
   } = lowerFilter(expression, matches.logSource.fields);

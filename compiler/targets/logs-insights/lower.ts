@@ -3,7 +3,6 @@ import type { Field, FieldModel } from "../../fields/field";
 import { digitPrefixes } from "../../ir/digits";
 import {
   fieldsOf,
-  isPredicate,
   type CidrPredicate,
   type DatePredicate,
   type Expression,
@@ -15,6 +14,7 @@ import {
 } from "../../ir/expression";
 import { hasLetters, shapeOf, type StringPattern } from "../../ir/pattern";
 import type { Reason } from "../../verdict";
+import { dropped, lowerExpression, type LoweredExpression } from "../lower";
 import { assumptionsOf, textTest } from "./assumptions";
 import { allOf, anyOf, booleanTest, type Condition, type FieldPath } from "./ast";
 import { decimal, fieldPath, quotedText, regexText } from "./escape";
@@ -22,49 +22,24 @@ import { reasons } from "./reasons";
 import { regex, textRegex } from "./regex";
 import { subnet } from "./subnet";
 
-/** The condition of a saved query; tests without a form are replaced so that more events show. */
-export interface LoweredFilter {
-  readonly condition: Condition | boolean;
-  readonly reasons: readonly Reason[];
-  /** What has to hold for it to show every event that the rule matches; no document settles it. */
-  readonly assumptions: readonly string[];
-}
-
-/** Lowers a whole rule, comparisons of fields included, to the filter of a saved query. */
-export function lowerFilter(expression: Expression, model: FieldModel): LoweredFilter {
-  const found = new Map<string, Reason>();
-  const assumed = new Set<string>();
-
-  function lower(node: Expression, negated: boolean): Condition | boolean {
-    if (isPredicate(node)) {
-      const lowered = lowerTest(node, model);
-      if (typeof lowered === "boolean" || !("code" in lowered)) {
-        for (const assumption of assumptionsOf(node, model, negated)) assumed.add(assumption);
-        return lowered;
-      }
-      found.set(lowered.path, lowered);
-      return !negated;
-    }
-    switch (node.kind) {
-      case "and":
-      case "or": {
-        const neutral = node.kind === "and";
-        const operands = node.operands.map((operand) => lower(operand, negated));
-        if (operands.includes(!neutral)) return !neutral;
-        const kept = operands.filter((operand) => typeof operand !== "boolean");
-        return (neutral ? allOf(kept) : anyOf(kept)) ?? neutral;
-      }
-      case "not": {
-        const operand = lower(node.operand, !negated);
-        return typeof operand === "boolean" ? !operand : { kind: "not", operand };
-      }
-      case "constant":
-        return node.value;
-    }
-  }
-
-  const condition = lower(expression, false);
-  return { condition, reasons: [...found.values()], assumptions: [...assumed].sort() };
+/**
+ * Lowers a whole rule, comparisons of fields included, to the filter of a saved query. Its assumptions
+ * are what has to hold for it to show every event that the rule matches; no document settles them.
+ */
+export function lowerFilter(
+  expression: Expression,
+  model: FieldModel,
+): LoweredExpression<Condition> {
+  return lowerExpression<Condition>(expression, {
+    predicate: (test, negated) => {
+      const node = lowerTest(test, model);
+      if (typeof node !== "boolean" && "code" in node) return dropped(node);
+      return { kind: "lowered", node, assumes: assumptionsOf(test, model, negated) };
+    },
+    and: allOf,
+    or: anyOf,
+    not: (operand) => ({ kind: "not", operand }),
+  });
 }
 
 /** What a test reads that is no field of a query: an object or array, or what lies inside an array. */
@@ -122,9 +97,9 @@ function orBoolean(
       : [true, false]
           .filter((state) => fits(String(state)))
           .map((state) => booleanTest(path, state));
-  if (field.type === "boolean") return anyOf(states) ?? false;
-  if ("code" in lowered) return lowered;
-  return anyOf([lowered, ...states]) ?? lowered;
+  const [first, ...others] = states;
+  if (field.type === "boolean") return first !== undefined && anyOf([first, ...others]);
+  return "code" in lowered ? lowered : anyOf([lowered, ...states]);
 }
 
 function lowerRegex(test: RegexPredicate, path: FieldPath): Condition | Reason {

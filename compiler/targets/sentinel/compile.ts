@@ -1,9 +1,9 @@
 import { describeDetection } from "../../description";
 import { isBounded } from "../../ir/bounded";
 import type { Detection, Matches } from "../../ir/detection";
-import { widen, type Expression as Ir } from "../../ir/expression";
+import type { Expression as Ir } from "../../ir/expression";
 import type { LogSource } from "../../fields/logsources";
-import type { Compiled, Reason, Verdict } from "../../verdict";
+import type { Compiled, Promised, Reason, Verdict } from "../../verdict";
 import { analyst } from "./analyst/on-demand";
 import type { Query, Stage } from "./ast";
 import { call, compare } from "./build";
@@ -30,6 +30,7 @@ interface Lowered {
   /** The columns that the stages leave. */
   readonly columns: readonly string[];
   readonly dropped: boolean;
+  readonly promised: Promised;
   readonly reasons: readonly Reason[];
   readonly refusals: readonly Reason[];
   readonly assumptions: readonly string[];
@@ -57,7 +58,8 @@ export function compileSentinel(detection: Detection, accepted: boolean): Compil
   }
   const verdict = lowered.dropped ? "wider" : "exact";
   const deployed = verdict === "exact" || accepted ? text : null;
-  return result(detection, rule, verdict, lowered.reasons, assumptions, deployed);
+  const { promised } = lowered;
+  return { ...result(detection, rule, verdict, lowered.reasons, assumptions, deployed), promised };
 }
 
 function compileOwnQuery(detection: Detection, written: string): Compiled<SentinelOutput> {
@@ -118,14 +120,14 @@ function lowerMatches(detection: Detection, matches: Lowerable): Lowered {
 }
 
 function lowerExpression(expression: Ir, { fields }: LogSource, guard: readonly Stage[]): Lowered {
-  const { stages, dropped, reasons: why, assumptions } = lowerQuery(expression, fields);
-  const unbounded =
-    stages === true ||
-    (dropped.size > 0 && !isBounded(widen(expression, dropped), fields.bounding));
+  const lowered = lowerQuery(expression, fields);
+  const { stages, dropped, promised, reasons: why, assumptions } = lowered;
+  const unbounded = stages === true || (dropped.size > 0 && !isBounded(promised, fields.bounding));
   return {
     stages: typeof stages === "boolean" ? [] : [...guard, ...stages],
     columns: RESULT_COLUMNS,
     dropped: dropped.size > 0,
+    promised: { expression: promised, model: fields },
     reasons: why,
     refusals: [
       ...(unbounded ? [reasons.unbounded()] : []),

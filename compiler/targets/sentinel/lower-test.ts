@@ -13,6 +13,7 @@ import {
   shapeOf,
   type PatternShape,
 } from "../../ir/pattern";
+import { dropped } from "../lower";
 import { allOf, type Expression } from "./ast";
 import { call, column, compare, string } from "./build";
 import {
@@ -32,7 +33,7 @@ import {
   lowerRegex,
   textAssumptions,
 } from "./lower-text";
-import { dropped, predicate, type LoweredTest } from "./lowered-test";
+import { nullable, predicate, type LoweredTest } from "./lowered-test";
 import { elementRegex, patternRegex } from "./pattern-regex";
 import { assumptions, reasons } from "./reasons";
 
@@ -91,12 +92,9 @@ function lowerExists(test: ExistsPredicate, { field, place, value }: Location): 
     if (!field.nullable) return predicate(call("isnotnull", value));
     // `bag_has_key` reads a key that begins with `$` as a path.
     if (value.name.startsWith("$")) return dropped(reasons.nullOrMissing(test, field.path));
-    return {
-      kind: "predicate",
-      predicate: call("bag_has_key", value.of, string(value.name)),
-      assumes: [assumptions.nullKeys(field.path)],
-      nullable: true,
-    };
+    return nullable(call("bag_has_key", value.of, string(value.name)), [
+      assumptions.nullKeys(field.path),
+    ]);
   }
   if (field.nullable) return dropped(reasons.nullOrMissing(test, field.path));
   const whole = column(place.column);

@@ -7,10 +7,11 @@ import type {
   Order,
   RegexPredicate,
 } from "../../ir/expression";
+import { dropped } from "../lower";
 import { allOf, type CompareOperator, type Expression } from "./ast";
 import { call, column, compare, number, string } from "./build";
 import { isContainer, isNotContainer, mayHoldContainer, textOf, type Location } from "./locate";
-import { dropped, predicate, type LoweredTest } from "./lowered-test";
+import { nullable, predicate, type LoweredTest } from "./lowered-test";
 import { assumptions, reasons } from "./reasons";
 import { portableRegex } from "./regex-dialect";
 
@@ -55,8 +56,7 @@ export function lowerBoolean(value: Expression, fits: (text: string) => boolean)
   const [yes, no] = [fits("true"), fits("false")];
   if (yes && no) return predicate(call("isnotnull", value));
   if (!yes && !no) return predicate(false);
-  const compared = compare("==", value, { kind: "bool", value: yes });
-  return { kind: "predicate", predicate: compared, assumes: [], nullable: true };
+  return nullable(compare("==", value, { kind: "bool", value: yes }));
 }
 
 /** A number in JSON's notation, as the reference reads it. */
@@ -126,8 +126,4 @@ function datePart({ part }: DatePredicate, time: Expression): Expression {
   // The week of ISO 8601, as the reference has it.
   if (part === "week") return call("week_of_year", time);
   return call("datetime_part", string(part), time);
-}
-
-function nullable(lowered: Expression, assumes: readonly string[] = []): LoweredTest {
-  return { kind: "predicate", predicate: lowered, assumes, nullable: true };
 }

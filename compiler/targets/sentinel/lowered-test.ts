@@ -1,25 +1,26 @@
-import type { Reason } from "../../verdict";
+import type { Dropped } from "../lower";
 import type { Expression } from "./ast";
 
 /** What one test becomes: a predicate, a constant, or nothing, for a reason. */
 export type LoweredTest =
   | {
-      readonly kind: "predicate";
-      readonly predicate: Expression | boolean;
+      readonly kind: "lowered";
+      readonly node: Expression | boolean;
       readonly assumes: readonly string[];
       /** Whether the predicate can be null, which a `not` would pass on. */
       readonly nullable: boolean;
     }
-  | { readonly kind: "dropped"; readonly reason: Reason };
+  | Dropped;
 
 /** A predicate that is never null. */
 export function predicate(
   lowered: Expression | boolean,
   assumes: readonly string[] = [],
 ): LoweredTest {
-  return { kind: "predicate", predicate: lowered, assumes, nullable: false };
+  return { kind: "lowered", node: lowered, assumes, nullable: false };
 }
 
-export function dropped(reason: Reason): LoweredTest {
-  return { kind: "dropped", reason };
+/** A predicate that can be null. */
+export function nullable(lowered: Expression, assumes: readonly string[] = []): LoweredTest {
+  return { kind: "lowered", node: lowered, assumes, nullable: true };
 }

@@ -64,7 +64,7 @@ const there = (kind: "null" | "exists", field: string): Predicate => ({
 function lowered(test: Predicate, negated = false): string | boolean | undefined {
   const result = lowerTest(test, MODEL, negated);
   if (result.kind === "dropped") return result.reason.code;
-  const { pattern } = result;
+  const { node: pattern } = result;
   return typeof pattern === "boolean" ? pattern : textOf(printPattern(pattern)).slice(2, -2);
 }
 
@@ -309,7 +309,7 @@ test("what is lowered decides an event as the test does, negated or not", () => 
       (each, negated, events) => {
         const result = lowerTest(each, MODEL, negated);
         if (result.kind === "dropped") return void (seen.dropped += 1);
-        const { pattern } = result;
+        const { node: pattern } = result;
         const holds = compileExpression(each, MODEL);
         const matches = typeof pattern === "boolean" ? () => pattern : compilePattern(pattern);
         for (const sample of events) {

@@ -36,7 +36,7 @@ const ALWAYS: Predicate = { kind: "exists", field: "eventName", origin: ORIGIN }
 
 function lower(expression: Expression, options = {}) {
   const lowered = lowerPattern(expression, MODEL, options);
-  const { pattern } = lowered;
+  const { node: pattern } = lowered;
   return {
     ...lowered,
     printed: typeof pattern === "boolean" ? pattern : textOf(printPattern(pattern)).slice(2, -2),

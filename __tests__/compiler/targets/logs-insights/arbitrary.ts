@@ -16,7 +16,7 @@ import {
   regexText,
 } from "../../../../compiler/targets/logs-insights/escape";
 import { regex } from "../../../../compiler/targets/logs-insights/regex";
-import { net, present } from "./writing";
+import { net } from "./writing";
 
 /** Text in which the language's own signs and words are frequent. */
 export const hostileText: fc.Arbitrary<string> = fc
@@ -93,15 +93,15 @@ const tests: fc.Arbitrary<Test> = fc.oneof(
 );
 
 export const conditions: fc.Arbitrary<Condition> = fc.letrec<{ condition: Condition }>((tie) => {
-  const operands = fc.array(tie("condition"), { minLength: 1, maxLength: 4 });
+  const operands = fc.tuple(tie("condition"), fc.array(tie("condition"), { maxLength: 3 }));
   return {
     condition: fc.oneof(
       { depthSize: "small", withCrossShrink: true },
       fc.record({ kind: fc.constant("present"), field: fieldPaths }),
       tests,
       fc.record({ kind: fc.constant("not"), operand: tie("condition") }),
-      operands.map((list) => present(allOf(list), "no conditions")),
-      operands.map((list) => present(anyOf(list), "no conditions")),
+      operands.map(([first, others]) => allOf([first, ...others])),
+      operands.map(([first, others]) => anyOf([first, ...others])),
     ),
   };
 }).condition;
