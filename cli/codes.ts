@@ -168,6 +168,8 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   DET644: "A regular expression in KQL that is not one of RE2.",
   DET645: "KQL that is not checked, because the language service is not installed.",
   DET646: "KQL over a table whose columns are not known here.",
+  DET647: "KQL that calls a function which is not known here.",
+  DET648: "KQL whose lines YAML joins, so that a comment takes in the rest of the query.",
   DET701: "A field whose name a Logs Insights query cannot write.",
   DET702: "An object or array, which is no field of a Logs Insights query.",
   DET703: "A text outside ASCII, which a Logs Insights query cannot look for.",

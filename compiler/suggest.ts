@@ -1,11 +1,14 @@
 /** Names that are compared, so that a rule of thousands of names, all wrong, stays cheap. */
 const MOST_COMPARED = 300;
 
-/** The allowed name nearest to `found`, if one is near enough to be what was meant. */
-export function nearest(found: string, allowed: readonly string[]): string | undefined {
+/**
+ * The allowed name nearest to `found`, if one is near enough to be what was meant.
+ * @param edits at most so many lie between them @default 2, and fewer in a short name
+ */
+export function nearest(found: string, allowed: readonly string[], edits = 2): string | undefined {
   const wanted = found.toLowerCase();
   let best: string | undefined;
-  let bestDistance = Math.min(2, Math.floor(wanted.length / 3)) + 1;
+  let bestDistance = Math.min(edits, Math.floor(wanted.length / 3)) + 1;
   for (const name of allowed.slice(0, MOST_COMPARED)) {
     const distance = editDistance(wanted, name.toLowerCase(), bestDistance);
     if (distance < bestDistance) [best, bestDistance] = [name, distance];

@@ -1,5 +1,5 @@
+import { analyse } from "../../compiler/targets/sentinel/analyst/analyse";
 import {
-  analyse,
   columnsOf,
   findingsOf,
   loadService,
@@ -17,24 +17,33 @@ export interface Diagnostic {
 
 /** Everything the service says of a query over AWSCloudTrail: syntax, names and types. */
 export function diagnose(query: string): readonly Diagnostic[] {
-  return findingsOf(analyse(query)).map(({ code, message, start, length }) => ({
-    code,
-    message,
-    start,
-    length,
-  }));
+  const { code, unknown } = analyse(query);
+  return [
+    ...findingsOf(code).map(({ code: name, message, start, length }) => ({
+      code: name,
+      message,
+      start,
+      length,
+    })),
+    ...unknown.map(({ kind, name, span: { start, end } }) => ({
+      code: "unknown",
+      message: `no ${kind} ${name}`,
+      start,
+      length: end - start,
+    })),
+  ];
 }
 
 /** The columns that a query over AWSCloudTrail returns, with their KQL types. */
 export function resultColumns(query: string): readonly NamedType[] {
-  return columnsOf(analyse(query).ResultType);
+  return columnsOf(analyse(query).code.ResultType);
 }
 
 /** The values of the string literals of a query, in order. */
 export function stringValues(query: string): readonly string[] {
   const literal = loadService().Syntax.SyntaxKind.StringLiteralToken;
   const values: string[] = [];
-  let token = there(analyse(query).Syntax).GetFirstToken();
+  let token = there(analyse(query).code.Syntax).GetFirstToken();
   for (; token !== null; token = token.GetNextToken()) {
     if (token.Kind === literal) values.push(String(token.Value));
   }

@@ -167,8 +167,8 @@ export const SENTINEL_EXAMPLES: Readonly<Record<string, ErrorExample>> = {
     "Correct the query at the place that is shown.",
   ),
   DET641: load(
-    kql("AWSCloudTrail\n| where _GetWatchlist('x') has 'y'"),
-    "Look at the place that is shown; what only your workspace knows may stay.",
+    kql("AWSCloudTrail\n| summarize count(EventName)"),
+    "Look at the place that is shown; nothing has to be done if it is meant.",
   ),
   DET642: load(kql("search *")),
   DET643: said(queryMessages.tooLong(12_000, LIMITS.queryMax.value), SHORTEN),
@@ -180,6 +180,15 @@ export const SENTINEL_EXAMPLES: Readonly<Record<string, ErrorExample>> = {
   DET646: load(
     kql("SigninLogs\n| where ResultType == 50126"),
     "Correct the name if it is not meant; else nothing has to be done.",
+  ),
+  DET647: load(
+    kql("imDns(starttime=ago(1h))\n| summarize count() by SrcIpAddr"),
+    "Correct the name if it is not meant; else nothing has to be done.",
+  ),
+  DET648: load(
+    kql(
+      'AWSCloudTrail\n| where EventName == "CreateUser" // of any account\n| where isempty(ErrorCode)',
+    ).replace("query: |", "query: >"),
   ),
 };
 

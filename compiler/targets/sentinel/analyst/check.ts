@@ -6,8 +6,9 @@ import { LIMITS } from "../capabilities";
 import { KqlError } from "../error";
 import { re2Of } from "../regex";
 import { queryMessages } from "./messages";
-import { analyse, columnsOf, findingsOf, loadService, nodesOf, separated, there } from "./service";
-import type { KustoCode } from "./service";
+import { analyse } from "./analyse";
+import { columnsOf, findingsOf, isOpen, loadService, nodesOf, separated, there } from "./service";
+import type { Element, KustoCode } from "./service";
 
 /** Something wrong with a query, and where: offsets in UTF-16 units of its text. */
 export interface QueryProblem {
@@ -34,22 +35,24 @@ export function checkQuery(query: string): CheckedQuery {
   // The service's time grows with the text: what is refused anyway is not given to it.
   if (tooLong.length > 0) return { problems: tooLong, columns: undefined };
   try {
-    const code = analyse(query);
-    const found = findingsOf(code).map(({ code: name, severity, message, start, length }) => {
-      const text = query.slice(start, start + length);
-      const told =
-        severity === "error" && !isOfWorkspace(name, text)
-          ? queryMessages.wrong(name, message)
-          : queryMessages.suspicious(name, message);
-      return {
-        span: { start, end: start + length },
-        message: name === UNKNOWN_TABLE ? queryMessages.tableUnknown(text) : told,
-      };
-    });
-    const problems = [...found, ...forbidden(code, query), ...badRegexes(code)];
-    const isKnown = findingsOf(code).every(
-      ({ severity, code: name }) => severity !== "error" && name !== UNKNOWN_FUNCTION,
+    const { code, unknown } = analyse(query);
+    const wildcards = forbidden(code, query);
+    const findings = findingsOf(code).filter(
+      ({ start }) => !wildcards.some(({ span }) => span.start === start),
     );
+    const problems = [
+      ...unknown.map(({ span, ...name }) => ({ span, message: queryMessages.unknown(name) })),
+      ...findings.map(({ code: name, severity, message, start, length }) => ({
+        span: { start, end: start + length },
+        message: queryMessages[severity === "error" ? "wrong" : "suspicious"](name, message),
+      })),
+      ...wildcards,
+      ...badRegexes(code),
+    ];
+    const isKnown =
+      wildcards.length === 0 &&
+      !isOpen(code.ResultType) &&
+      findings.every(({ severity }) => severity !== "error");
     const columns = columnsOf(code.ResultType).map(({ name }) => name);
     return {
       problems: problems.slice(0, PROBLEMS_MAX),
@@ -68,14 +71,6 @@ export function checkQuery(query: string): CheckedQuery {
 /** One mistake may have thousands of consequences. */
 const PROBLEMS_MAX = 20;
 
-const UNKNOWN_FUNCTION = "KS211";
-const UNKNOWN_TABLE = "KS204";
-
-/** Functions that a workspace brings along, such as `_GetWatchlist`, are not known here. */
-function isOfWorkspace(code: string, name: string): boolean {
-  return code === UNKNOWN_FUNCTION && name.startsWith("_");
-}
-
 /** Reports what `checkQuery` finds at its place in a rule's source. */
 export function reportQuery(
   query: string,
@@ -83,37 +78,70 @@ export function reportQuery(
   source: Source,
   diagnostics: Diagnostics,
 ): void {
+  const placed = (span: Span) => spanInScalar(source, scalar.span, query, span);
+  const folded = commentsOf(query)
+    .map(placed)
+    .filter(({ start, end }) => source.text.slice(start, end).includes("\n"));
+  for (const { start } of folded) {
+    const end = source.text.indexOf("\n", start);
+    diagnostics.report(source, { start, end }, queryMessages.foldedComment());
+  }
+  // What is left is another query than the one that is meant.
+  if (folded.length > 0) return;
   for (const { span, message } of checkQuery(query).problems) {
-    diagnostics.report(source, spanInScalar(source, scalar.span, query, span), message);
+    diagnostics.report(source, placed(span), message);
   }
 }
 
-type Element = Kusto.Language.Syntax.SyntaxElement;
+/** Texts of every form that KQL has, in which `//` begins no comment; and comments. */
+const TEXT_OR_COMMENT =
+  /@"(?:[^"\n]|"")*"|@'(?:[^'\n]|'')*'|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|```[^]*?```|~~~[^]*?~~~|\/\/.*/g;
+
+function commentsOf(query: string): readonly Span[] {
+  return [...query.matchAll(TEXT_OR_COMMENT)]
+    .map(({ 0: text, index }) => ({ text: text.trimEnd(), index }))
+    .filter(({ text }) => text.startsWith("//"))
+    .map(({ text, index }) => ({ start: index, end: index + text.length }));
+}
 
 function spanOf(node: Element): Span {
   return { start: node.TextStart, end: node.End };
 }
 
-/** `search` over all tables, `find`, and `union` over names with a wildcard. */
+/** `search` and `find` over all tables, and names of tables with a wildcard. */
 function forbidden(code: KustoCode, query: string): readonly QueryProblem[] {
   const S = loadService().Syntax;
   const problems: QueryProblem[] = [];
-  const report = (node: Element) => {
+  const report = (node: Element, verb = "") => {
     const span = spanOf(node);
-    const message = queryMessages.forbidden(query.slice(span.start, span.end));
+    const message = queryMessages.forbidden(verb + query.slice(span.start, span.end));
     problems.push({ span, message });
   };
   for (const node of nodesOf(code.Syntax)) {
     if (node instanceof S.UnionOperator) {
-      const names = separated(node.Expressions);
-      if (names.some(({ TextStart, End }) => query.slice(TextStart, End).includes("*"))) {
-        report(node);
-      }
+      separated(node.Expressions)
+        .filter(hasWildcard)
+        .forEach((table) => report(table, "union "));
+    } else if (node instanceof S.FindInClause) {
+      separated(node.Expressions)
+        .filter(hasWildcard)
+        .forEach((table) => report(table));
     } else if (node instanceof S.SearchOperator && !(node.Parent instanceof S.PipeExpression)) {
       if (node.InClause === null) report(node);
     } else if (node instanceof S.FindOperator && node.InClause === null) report(node);
   }
   return problems;
+}
+
+/** Whether a table is named with a wildcard, at the end of a path too: `workspace("x").Sign*`. */
+function hasWildcard(table: Element): boolean {
+  const S = loadService().Syntax;
+  if (table instanceof S.ParenthesizedExpression) return hasWildcard(there(table.Expression));
+  if (table instanceof S.PathExpression) return hasWildcard(there(table.Selector));
+  return (
+    table instanceof S.StarExpression ||
+    (table instanceof S.NameReference && table.Name instanceof S.WildcardedName)
+  );
 }
 
 /** Which argument of a function is a regular expression. */

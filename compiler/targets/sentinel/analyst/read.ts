@@ -5,7 +5,8 @@ import { kindOf, readExpression, scalarTypeNamed, unsupported } from "./read-exp
 import { calledBody, isTabular, readCall, tableNamed } from "./read-function";
 import { readOperator } from "./read-operator";
 import { readUnion } from "./read-union";
-import { analyse, columnsOf, findingsOf, loadService, nodesOf, separated, there } from "./service";
+import { analyse } from "./analyse";
+import { columnsOf, findingsOf, loadService, nodesOf, separated, there } from "./service";
 import { valueOfText } from "./convert";
 import { textOf, type ScalarType, type Value } from "./value";
 
@@ -16,9 +17,13 @@ type Syntax = Kusto.Language.Syntax.Expression;
  * finds wrong, `unsupported` for what is not evaluated here, by name; `service` without the service.
  */
 export function readProgram(query: string): Program {
-  const code = analyse(query);
+  const { code, unknown } = analyse(query);
   const wrong = findingsOf(code).find(({ severity }) => severity === "error");
   if (wrong !== undefined) throw new KqlError("type", `${wrong.code} ${wrong.message}`);
+  const [other] = unknown;
+  if (other !== undefined) {
+    throw new KqlError("unsupported", `the ${other.kind} \`${other.name}\` is not known here`);
+  }
   const S = loadService().Syntax;
   const block = there(code.Syntax);
   if (!(block instanceof S.QueryBlock)) throw unsupported(kindOf(block));

@@ -1,7 +1,5 @@
 /// <reference types="@kusto/language-service-next" />
-import { LIMITS } from "../capabilities";
 import { KqlError } from "../error";
-import { COLUMNS, TABLE, type ColumnType } from "../table";
 
 /**
  * Microsoft's language service for KQL. This module alone loads it, on first use: it costs half a
@@ -10,13 +8,11 @@ import { COLUMNS, TABLE, type ColumnType } from "../table";
  */
 export type Service = typeof Kusto.Language;
 export type KustoCode = Kusto.Language.KustoCode;
+export type Element = Kusto.Language.Syntax.SyntaxElement;
 
 const PACKAGE = "@kusto/language-service-next";
 
 let service: Service | undefined;
-let globals: Kusto.Language.GlobalState | undefined;
-/** A rule's query is checked, lifted and run, one after the other. */
-let last: { readonly query: string; readonly code: KustoCode } | undefined;
 
 /** Throws a `KqlError` with code `service` where the package is not installed. */
 export function loadService(): Service {
@@ -45,46 +41,6 @@ function isNotFound(error: unknown): boolean {
   );
 }
 
-/**
- * Parses and binds a query over AWSCloudTrail. Throws a `KqlError`: `service`; `nesting` for brackets
- * deeper than `LIMITS.nestingMax`, on which the service would spend seconds.
- */
-export function analyse(query: string): KustoCode {
-  if (last?.query === query) return last.code;
-  const { KustoCode } = loadService();
-  checkBrackets(query);
-  globals ??= declareTable();
-  const code = there(KustoCode.ParseAndAnalyze(query, globals));
-  last = { query, code };
-  return code;
-}
-
-function checkBrackets(query: string): void {
-  const { value: max } = LIMITS.nestingMax;
-  let depth = 0;
-  for (const bracket of query.match(/[([{\])}]/g) ?? []) {
-    depth = Math.max(0, depth + ("([{".includes(bracket) ? 1 : -1));
-    if (depth > max) throw new KqlError("nesting", `brackets nest more than ${max} deep`);
-  }
-}
-
-function declareTable(): Kusto.Language.GlobalState {
-  const { GlobalState, Symbols } = loadService();
-  const { Bool, DateTime, Real, String: Text } = Symbols.ScalarTypes;
-  const types: Record<ColumnType, typeof Bool> = {
-    bool: Bool,
-    datetime: DateTime,
-    real: Real,
-    string: Text,
-  };
-  const columns = COLUMNS.map(
-    ({ name, type }) => new Symbols.ColumnSymbol(name, types[type], null, null, null, null),
-  );
-  const table = new Symbols.TableSymbol.$ctor4(TABLE, columns);
-  const workspace = new Symbols.DatabaseSymbol.$ctor2("workspace", null, [table]);
-  return there(there(GlobalState.Default).WithDatabase(workspace));
-}
-
 /** What the service says is wrong; offsets in UTF-16 units of the query. */
 export interface Finding {
   readonly code: string;
@@ -109,6 +65,26 @@ const ANSWERED: readonly {
   { codes: ["KS134"], in: (node) => isCall(node, "make_timespan") },
 ];
 
+/** What is held against a table that lacks columns: one whose columns are not known may have them. */
+const LACKS_COLUMNS = ["KS190", "KS249"];
+
+/** Whether a table may have columns that are not known here. */
+export function isOpen(type: Kusto.Language.Symbols.TypeSymbol | null): boolean {
+  return type instanceof loadService().Symbols.TableSymbol && type.IsOpen;
+}
+
+function isOfOpenTable(code: KustoCode, { Code, Start, End }: Kusto.Language.Diagnostic): boolean {
+  const { Expression } = loadService().Syntax;
+  if (!LACKS_COLUMNS.includes(Code ?? "")) return false;
+  return [...nodesOf(code.Syntax)].some(
+    (node) =>
+      node.TextStart === Start &&
+      node.End === End &&
+      node instanceof Expression &&
+      isOpen(node.ResultType),
+  );
+}
+
 function isCall(node: Element, name: string): boolean {
   const { Syntax: S } = loadService();
   return node instanceof S.FunctionCallExpression && node.Name?.SimpleName === name;
@@ -122,13 +98,15 @@ function isAnswered(code: KustoCode, { Code, Start, End }: Kusto.Language.Diagno
 }
 
 export function findingsOf(code: KustoCode): readonly Finding[] {
-  return listed(code.GetDiagnostics()).map((found) => ({
-    code: found.Code ?? "",
-    severity: found.Severity === "Error" && !isAnswered(code, found) ? "error" : "warning",
-    message: found.Message ?? "",
-    start: found.Start,
-    length: found.Length,
-  }));
+  return listed(code.GetDiagnostics())
+    .filter((found) => !isOfOpenTable(code, found))
+    .map((found) => ({
+      code: found.Code ?? "",
+      severity: found.Severity === "Error" && !isAnswered(code, found) ? "error" : "warning",
+      message: found.Message ?? "",
+      start: found.Start,
+      length: found.Length,
+    }));
 }
 
 export interface NamedType {
@@ -136,8 +114,6 @@ export interface NamedType {
   /** The service's name of the type, which may be one that is not evaluated here. */
   readonly type: string;
 }
-
-type Element = Kusto.Language.Syntax.SyntaxElement;
 
 /** A node and every one below it, as written; does not recurse. */
 export function* nodesOf(root: Element | null): Generator<Element> {
@@ -170,7 +146,9 @@ export function there<T>(value: T | null | undefined): T {
 export function listed<T>(
   list: System.Collections.Generic.IReadOnlyList$1<T> | null,
 ): readonly T[] {
-  const items = there(list);
+  const items: readonly T[] | System.Collections.Generic.IReadOnlyList$1<T> = there(list);
+  // Lists that the service itself holds are arrays.
+  if (Array.isArray(items)) return items;
   return Array.from({ length: items.Count }, (_, index) => items.getItem(index));
 }
 
