@@ -81,8 +81,9 @@ export function resolveSet<Input extends RuleInput | Source>(
     if (detection !== undefined && !own.hasErrors) detections.set(document, detection);
   }
   for (const document of documents) {
-    const { rule, root, source, own } = document;
+    const { rule, source, own } = document;
     if (rule?.kind !== "filter" || excluded.has(document)) continue;
+    const { root } = rule;
     const filter = resolveFilter(rule.document, root, source, own, placeholders);
     lintRule(rule, filter && filterMatches(filter), source, own);
     if (filter !== undefined) applyToSet(filter, detections, index, own);
@@ -90,8 +91,9 @@ export function resolveSet<Input extends RuleInput | Source>(
   const counted = new Set<SetDocument>();
   const ignored = new Set(excluded);
   for (const document of documents) {
-    const { rule, root, source, own } = document;
+    const { rule, source, own } = document;
     if (rule?.kind !== "correlation") continue;
+    const { root } = rule;
     const names = correlatedNames(root);
     const members = refer(names, index, source, own);
     for (const member of members) {

@@ -86,6 +86,12 @@ export const messages = {
     error("DET301", `the key ${quote(key)} is missing`, `add ${quote(`${key}: …`)}`),
   keyNearMiss: (found: string, meant: string) =>
     error("DET302", `unknown key ${quote(found)}`, `write ${quote(meant)}`),
+  keyBeside: (found: string, known: string) =>
+    error(
+      "DET302",
+      `unknown key ${quote(found)}; ${quote(known)} stands beside it`,
+      `remove ${quote(found)}, or write its value behind ${quote(known)}`,
+    ),
   valueType: (expected: string, found: string) =>
     error("DET303", `found ${found}; allowed: ${expected}`),
   valueNotOneOf: (found: string, allowed: readonly string[]) =>

@@ -1,6 +1,6 @@
 import type { Diagnostic } from "../compiler/diagnostic";
 import type { Outputs } from "../compiler/compile";
-import type { EntityMapping } from "../compiler/rule/schema";
+import type { EntityMapping } from "../compiler/rule/sentinel-keys";
 import type { Compiled } from "../compiler/verdict";
 import type { CoveredTactic } from "./attack/coverage";
 import type { RuleAttack } from "./attack/rule-attack";

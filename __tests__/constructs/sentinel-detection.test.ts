@@ -56,7 +56,11 @@ describe("a detection on Sentinel", () => {
       },
       incidentConfiguration: {
         createIncident: true,
-        groupingConfiguration: { lookbackDuration: "12h", groupByCustomDetails: ["Region"] },
+        groupingConfiguration: {
+          enabled: true,
+          lookbackDuration: "12h",
+          groupByCustomDetails: ["Region"],
+        },
       },
       sentinelEntitiesMappings: [{ columnName: "EventName" }],
     });

@@ -1,5 +1,5 @@
 import { quote } from "../message";
-import type { Span } from "../source";
+import type { Source, Span } from "../source";
 
 /** A YAML value with its place: what every later phase reads instead of bare JavaScript values. */
 export type Node = ScalarNode | SequenceNode | MappingNode;
@@ -33,6 +33,11 @@ export interface Entry {
 
 export function entryOf(node: Node, key: string): Entry | undefined {
   return node.kind === "mapping" ? node.entries.find((entry) => entry.key === key) : undefined;
+}
+
+/** Whether nothing, or null, stands behind a key. */
+export function isNothing(node: Node): boolean {
+  return node.kind === "scalar" && node.value === null;
 }
 
 /** An entry, and the keys beside it. */
@@ -91,6 +96,22 @@ export function nodeAt(root: Node, path: readonly PropertyKey[]): { node: Node; 
     node = next;
   }
   return { node, found: true };
+}
+
+/**
+ * Where a finding about the value at `path` stands: on the value, or on its key where the value begins
+ * on a line below it, of which the first entry alone is as good as any other.
+ */
+export function placeAt(root: Node, path: readonly PropertyKey[], source: Source): Span {
+  const { node } = nodeAt(root, path);
+  const parent = nodeAt(root, path.slice(0, -1)).node;
+  const entry = parent === node ? undefined : entryOf(parent, String(path.at(-1)));
+  return entry === undefined || entry.value !== node ? node.span : placeOfEntry(entry, source);
+}
+
+/** The same of the value of an entry. */
+export function placeOfEntry({ keySpan, value }: Entry, { text }: Source): Span {
+  return text.slice(keySpan.end, value.span.start).includes("\n") ? keySpan : value.span;
 }
 
 /** What a value is, in the words of a message. */

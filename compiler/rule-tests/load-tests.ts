@@ -71,6 +71,8 @@ function testsOf(
   });
 }
 
+const TEST_KEYS: readonly string[] = ["name", "event", "match"];
+
 function testOf(item: Node, source: Source, diagnostics: Diagnostics): RuleTest | undefined {
   if (item.kind !== "mapping") {
     diagnostics.report(source, item.span, testMessages.listForm(describeNode(item)));
@@ -84,6 +86,13 @@ function testOf(item: Node, source: Source, diagnostics: Diagnostics): RuleTest 
     const fix = near && `write \`${key}\``;
     diagnostics.report(source, span, testMessages.testForm(key, expected, found, fix));
   };
+  for (const { key, keySpan } of item.entries) {
+    const near = TEST_KEYS.includes(key) ? undefined : nearest(key, TEST_KEYS);
+    // One that is nearly a missing key is told of there.
+    if (near !== undefined && entryOf(item, near) !== undefined) {
+      diagnostics.report(source, keySpan, testMessages.unknownKey(key, near));
+    }
+  }
   const name = entryOf(item, "name")?.value;
   const event = entryOf(item, "event")?.value;
   const match = entryOf(item, "match")?.value;

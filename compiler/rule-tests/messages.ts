@@ -10,6 +10,12 @@ export const testMessages = {
     ),
   testForm: (key: string, expected: string, found: string, fix?: string) =>
     error("DET902", `\`${key}\` of a test is ${expected}; found ${found}`, fix),
+  unknownKey: (found: string, known: string) =>
+    error(
+      "DET902",
+      `unknown key ${quote(found)} of a test; ${quote(known)} stands beside it`,
+      `remove ${quote(found)}, or write its value behind ${quote(known)}`,
+    ),
   duplicateName: (name: string) =>
     error(
       "DET903",

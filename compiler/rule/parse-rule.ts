@@ -7,10 +7,21 @@ import {
   type UnionIssue,
 } from "valibot";
 import { withEdit, type Diagnostics, type Message } from "../diagnostic";
-import { describeNode, describeValue, entryOf, nodeAt, valueOf, type Node } from "../load/node";
+import {
+  describeNode,
+  describeValue,
+  entryOf,
+  isNothing,
+  nodeAt,
+  placeAt,
+  valueOf,
+  type Node,
+} from "../load/node";
 import { messages } from "../messages";
-import type { Source } from "../source";
+import type { Source, Span } from "../source";
 import { nearest } from "../suggest";
+import { reportNearKeys } from "./near-keys";
+import { withoutEmptyKeys } from "./present-keys";
 import {
   DOCUMENT_KINDS,
   type CorrelationRule,
@@ -19,6 +30,7 @@ import {
   sigmaRule,
   type SigmaRule,
 } from "./schema";
+import { spelled } from "./spelling";
 
 /** A document whose keys have the right types, by what gives it its meaning. */
 export type ParsedRule =
@@ -29,34 +41,45 @@ export type ParsedRule =
 
 /** What a document is, by its keys alone. */
 export function formOf(root: Node) {
-  return DOCUMENT_KINDS.find(({ key }) => entryOf(root, key) !== undefined);
+  return DOCUMENT_KINDS.find(({ key }) => hasKey(root, key));
 }
 
-/** Checks a document's keys and values against the schema; reports all that is wrong with them. */
+function hasKey(root: Node, key: string): boolean {
+  const entry = entryOf(root, key);
+  return entry !== undefined && !isNothing(entry.value);
+}
+
+/**
+ * Checks a document's keys and values against the schema; reports all that is wrong with them. What it
+ * gives has no keys without a value, and Microsoft's words in Microsoft's spelling.
+ */
 export function parseRule(
-  root: Node,
+  written: Node,
   source: Source,
   diagnostics: Diagnostics,
 ): ParsedRule | undefined {
-  const refuse = (message: Message) => {
-    diagnostics.report(source, root.span, message);
+  const refuse = (span: Span, message: Message) => {
+    diagnostics.report(source, span, message);
     return undefined;
   };
-  if (root.kind !== "mapping") return refuse(messages.notAMapping(describeNode(root)));
-  const form = formOf(root);
-  const keys = Object.keys((form?.schema ?? sigmaRule).entries);
-  const typos = nearMisses(root, keys, source, diagnostics);
-  if (form === undefined) return typos ? undefined : refuse(messages.noDetection());
-  const second = DOCUMENT_KINDS.flatMap(({ key }) => entryOf(root, key) ?? []).find(
+  const present = withoutEmptyKeys(written);
+  if (present.kind !== "mapping") {
+    return refuse(written.span, messages.notAMapping(describeNode(written)));
+  }
+  const form = formOf(present);
+  const near = reportNearKeys(present, form?.schema ?? sigmaRule, source, diagnostics);
+  if (form === undefined) {
+    const empty = DOCUMENT_KINDS.flatMap(({ key }) => entryOf(written, key) ?? [])[0];
+    return near ? undefined : refuse(empty?.keySpan ?? written.span, messages.noDetection());
+  }
+  const second = DOCUMENT_KINDS.flatMap(({ key }) => entryOf(present, key) ?? []).find(
     ({ key }) => key !== form.key && key !== "query",
   );
-  if (second !== undefined) {
-    diagnostics.report(source, second.keySpan, messages.twoKinds(second.key, form.key));
-    return undefined;
-  }
-  const value = valueOf(root);
-  if (!checkKeys(form.schema, root, source, diagnostics) || typos) return undefined;
+  if (second !== undefined) return refuse(second.keySpan, messages.twoKinds(second.key, form.key));
+  const root = spelled(present, form.schema);
+  if (!checkKeys(form.schema, root, source, diagnostics, written) || near) return undefined;
   // The document itself, not valibot's copy: the copy would lose keys such as `__proto__`.
+  const value = valueOf(root);
   switch (form.kind) {
     case "sigma":
       return { kind: "sigma", document: value as SigmaRule, root };
@@ -69,35 +92,20 @@ export function parseRule(
   }
 }
 
-/** Reports what is wrong with the values of a document's keys; whether nothing is. */
+/**
+ * Reports what is wrong with the values of a document's keys; whether nothing is. `written`: the document
+ * with the keys that have nothing behind them, which are where a key is missing.
+ */
 export function checkKeys(
   schema: DocumentSchema,
   root: Node,
   source: Source,
   diagnostics: Diagnostics,
+  written = root,
 ): boolean {
   const { issues = [] } = safeParse(schema, valueOf(root));
-  for (const issue of issues) reportIssue(issue, root, source, diagnostics);
+  for (const issue of issues) reportIssue(issue, root, source, diagnostics, written);
   return issues.length === 0;
-}
-
-/** Sigma allows keys of one's own; one that nearly is a known key, which is absent, is a typo. */
-function nearMisses(
-  root: Node & { kind: "mapping" },
-  keys: readonly string[],
-  source: Source,
-  diagnostics: Diagnostics,
-): boolean {
-  const absent = keys.filter((key) => !entryOf(root, key));
-  let found = false;
-  for (const { key, keySpan } of root.entries) {
-    const meant = keys.includes(key) ? undefined : nearest(key, absent);
-    if (meant === undefined) continue;
-    const message = messages.keyNearMiss(key, meant);
-    diagnostics.report(source, keySpan, withEdit(message, source, keySpan, key, meant));
-    found = true;
-  }
-  return found;
 }
 
 type Issue = InferIssue<(typeof DOCUMENT_KINDS)[number]["schema"]>;
@@ -108,15 +116,18 @@ function reportIssue(
   root: Node,
   source: Source,
   diagnostics: Diagnostics,
+  written: Node,
   within: readonly (string | number)[] = [],
 ): void {
   const own = (issue.path ?? []).map(({ key }) => (typeof key === "number" ? key : String(key)));
   const path = [...within, ...own];
   const inner = issue.type === "union" ? closest(issue) : undefined;
-  if (inner !== undefined) return reportIssue(inner, root, source, diagnostics, path);
+  if (inner !== undefined) return reportIssue(inner, root, source, diagnostics, written, path);
   const { node, found } = nodeAt(root, path);
   if (!found) {
-    diagnostics.report(source, firstKeySpan(node), messages.keyMissing(String(path.at(-1))));
+    const key = String(path.at(-1));
+    const span = emptyKeySpan(written, path) ?? firstKeySpan(node);
+    diagnostics.report(source, span, messages.keyMissing(key));
     return;
   }
   const message = describeIssue(issue, node);
@@ -126,7 +137,7 @@ function reportIssue(
       : undefined;
   diagnostics.report(
     source,
-    node.span,
+    placeAt(root, path, source),
     near === undefined || node.kind !== "scalar"
       ? message
       : withEdit(message, source, node.span, node.text, near),
@@ -138,7 +149,14 @@ function closest({ issues }: UnionIssue<Issue>): Issue | undefined {
   return issues?.find(({ path, kind }) => path !== undefined || kind === "validation");
 }
 
-/** Where a missing key is reported: at the first key of the mapping that lacks it. */
+/** The key that is missing, where it stands with nothing behind it; lists may have lost entries. */
+function emptyKeySpan(written: Node, path: readonly PropertyKey[]): Span | undefined {
+  const { node } = nodeAt(written, path.slice(0, -1));
+  const entry = entryOf(node, String(path.at(-1)));
+  return entry !== undefined && isNothing(entry.value) ? entry.keySpan : undefined;
+}
+
+/** Else where a missing key is reported: at the first key of the mapping that lacks it. */
 function firstKeySpan(node: Node) {
   return node.kind === "mapping" ? (node.entries[0]?.keySpan ?? node.span) : node.span;
 }

@@ -116,7 +116,7 @@ function resolveMatches(
   placeholders: Placeholders,
 ): Matches | undefined {
   if (rule.kind === "sentinel") return { kind: "query", query: rule.document.query };
-  const detection = entryOf(rule.root, "detection")?.value;
+  const detection = entryOf(rule.root, "detection");
   const context = { source, diagnostics, placeholders, path: "detection" };
   const resolved = detection && resolveDetection(detection, context);
   const logSource = logSourceOf(rule.document);

@@ -2,11 +2,27 @@ import * as v from "valibot";
 import { DURATION_FORM, DURATION_PATTERN } from "./duration";
 import {
   alertDetailsOverride,
+  entityMappings,
   eventGroupingSettings,
   incidentConfiguration,
+  requiredDataConnectors,
   sentinelEntitiesMappings,
+  TACTICS,
 } from "./sentinel-keys";
-import { form, mapping, number, oneOf, optional, record, text } from "./value-forms";
+import {
+  form,
+  mapping,
+  number,
+  oneOf,
+  optional,
+  record,
+  spelledBy,
+  strict,
+  text,
+  word,
+  wordOr,
+} from "./value-forms";
+import { asTechnique } from "./spelling";
 
 /**
  * The one definition of the documents a rule file may hold: the types, the validation, the meaning of
@@ -34,16 +50,6 @@ export type Level = (typeof LEVELS)[number];
 export type Severity = (typeof SEVERITIES)[number];
 export type TriggerOperator = (typeof TRIGGER_OPERATORS)[number];
 
-const entityMapping = mapping({
-  entityType: text(50),
-  fieldMappings: v.pipe(
-    v.array(mapping({ identifier: text(50), columnName: text(500) })),
-    v.minLength(1),
-    v.maxLength(3),
-  ),
-});
-export type EntityMapping = v.InferOutput<typeof entityMapping>;
-
 /** What is wrong with a number that is not whole is not also that it is too small. */
 const threshold = v.config(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(10_000)), {
   abortPipeEarly: true,
@@ -55,36 +61,41 @@ const sentinelKeys = {
     text(10_000),
     "KQL: runs on Sentinel as written, in place of what `detection` would give.",
   ),
-  severity: optional(oneOf(SEVERITIES), "Sentinel's severity. Default: from `level`."),
+  severity: optional(word(SEVERITIES), "Sentinel's severity. Default: from `level`."),
   queryFrequency: optional(duration, "How often Sentinel runs the rule. Default: 15m."),
   queryPeriod: optional(
     duration,
     "The time whose events are counted; the alarm's period. Default: 15m.",
   ),
   triggerOperator: optional(
-    oneOf(TRIGGER_OPERATORS),
+    word(TRIGGER_OPERATORS),
     "How the count of matches compares with `triggerThreshold`. Default: gt.",
   ),
   triggerThreshold: optional(threshold, "What the count of matches compares with. Default: 0."),
-  tactics: optional(texts, "ATT&CK tactics. Default: from `tags`."),
+  tactics: optional(v.array(wordOr(v.string(), TACTICS)), "ATT&CK tactics. Default: from `tags`."),
   relevantTechniques: optional(
-    v.array(form(/^T\d{4}(\.\d{3})?$/, "a technique such as `T1098` or `T1098.001`")),
+    v.array(
+      spelledBy(
+        form(/^[Tt]\d{4}(\.\d{3})?$/, "a technique such as `T1098` or `T1098.001`"),
+        asTechnique,
+      ),
+    ),
     "ATT&CK techniques. Default: from `tags`.",
   ),
   entityMappings: optional(
-    v.nullable(v.pipe(v.array(entityMapping), v.maxLength(10))),
+    entityMappings,
     "The accounts, addresses and hosts that Sentinel names in its incidents.",
   ),
-  customDetails: v.nullish(record(v.string())),
-  alertDetailsOverride: v.nullish(alertDetailsOverride),
-  eventGroupingSettings: v.nullish(eventGroupingSettings),
-  incidentConfiguration: v.nullish(incidentConfiguration),
-  sentinelEntitiesMappings: v.nullish(sentinelEntitiesMappings),
+  customDetails: v.optional(record(v.string())),
+  alertDetailsOverride: v.optional(alertDetailsOverride),
+  eventGroupingSettings: v.optional(eventGroupingSettings),
+  incidentConfiguration: v.optional(incidentConfiguration),
+  sentinelEntitiesMappings: v.optional(sentinelEntitiesMappings),
   enabled: optional(v.boolean(), "Whether the rule runs on Sentinel. Default: true."),
   suppressionEnabled: v.optional(v.boolean()),
   suppressionDuration: v.optional(duration),
-  requiredDataConnectors: v.optional(v.array(mapping({}))),
-  kind: v.optional(oneOf(KINDS)),
+  requiredDataConnectors: v.optional(requiredDataConnectors),
+  kind: v.optional(word(KINDS)),
   version: v.optional(version),
   metadata: v.optional(mapping({})),
 };
@@ -182,7 +193,7 @@ export const sentinelRule = v.looseObject({
   description: v.optional(text(5_000)),
   status: v.optional(v.string()),
   tags: v.optional(v.array(v.unknown())),
-  severity: oneOf(SEVERITIES),
+  severity: word(SEVERITIES),
   query: text(10_000),
 });
 export type SentinelRule = v.InferOutput<typeof sentinelRule>;
@@ -206,7 +217,7 @@ export const correlationRule = v.looseObject({
   ...sigmaKeys,
   ...alertKeys,
   correlation: v.pipe(
-    mapping({
+    strict({
       type: oneOf(CORRELATION_TYPES),
       rules: v.pipe(
         oneOrMore,
@@ -215,7 +226,7 @@ export const correlationRule = v.looseObject({
       "group-by": optional(oneOrMore, "Fields whose values are counted apart."),
       timespan: form(/^\d{1,9}[smhd]$/, "a time span such as `30s`, `10m`, `1h` or `1d`"),
       condition: optional(
-        mapping({
+        strict({
           gt: count,
           gte: count,
           lt: count,

@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { DURATION_FORM, DURATION_PATTERN } from "./duration";
-import { form, mapping, oneOf, text } from "./value-forms";
+import { ENTITY_TYPES, spelledEntity } from "./entities";
+import { form, microsoft, spelledBy, text, word, wordOr } from "./value-forms";
 
 /**
  * The keys of Microsoft's analytic-rule YAML that say what an alert shows and how incidents are made of
@@ -22,35 +23,77 @@ export const ALERT_PROPERTIES = [
   "SubTechniques",
 ] as const;
 
+/** The tactics of an analytic rule (enumeration `AttackTactic`, ARM schema 2025-09-01). */
+export const TACTICS = [
+  "InitialAccess",
+  "Execution",
+  "Persistence",
+  "PrivilegeEscalation",
+  "DefenseEvasion",
+  "CredentialAccess",
+  "Discovery",
+  "LateralMovement",
+  "Collection",
+  "Exfiltration",
+  "CommandAndControl",
+  "Impact",
+  "PreAttack",
+  "Reconnaissance",
+  "ResourceDevelopment",
+  "ImpairProcessControl",
+  "InhibitResponseFunction",
+] as const;
+export type Tactic = (typeof TACTICS)[number];
+
 const name = text(500);
 
-export const alertDetailsOverride = mapping({
-  alertDisplayNameFormat: v.nullish(v.pipe(v.string(), v.maxLength(256))),
-  alertDescriptionFormat: v.nullish(v.pipe(v.string(), v.maxLength(5_000))),
-  alertSeverityColumnName: v.nullish(name),
-  alertTacticsColumnName: v.nullish(name),
-  alertDynamicProperties: v.nullish(
-    v.array(mapping({ alertProperty: oneOf(ALERT_PROPERTIES), value: name })),
+/** Which part of an entity a column of the query's result holds. */
+const entityMapping = spelledBy(
+  microsoft({
+    entityType: wordOr(text(50), ENTITY_TYPES),
+    fieldMappings: v.pipe(
+      v.array(microsoft({ identifier: text(50), columnName: name })),
+      v.minLength(1),
+      v.maxLength(3),
+    ),
+  }),
+  spelledEntity,
+);
+export type EntityMapping = v.InferOutput<typeof entityMapping>;
+
+export const entityMappings = v.pipe(v.array(entityMapping), v.maxLength(10));
+
+export const requiredDataConnectors = v.array(
+  microsoft({ connectorId: v.optional(v.unknown()), dataTypes: v.optional(v.unknown()) }),
+);
+
+export const alertDetailsOverride = microsoft({
+  alertDisplayNameFormat: v.optional(v.pipe(v.string(), v.maxLength(256))),
+  alertDescriptionFormat: v.optional(v.pipe(v.string(), v.maxLength(5_000))),
+  alertSeverityColumnName: v.optional(name),
+  alertTacticsColumnName: v.optional(name),
+  alertDynamicProperties: v.optional(
+    v.array(microsoft({ alertProperty: word(ALERT_PROPERTIES), value: name })),
   ),
 });
 export type AlertDetailsOverride = v.InferOutput<typeof alertDetailsOverride>;
 
-export const eventGroupingSettings = mapping({ aggregationKind: oneOf(AGGREGATION_KINDS) });
+export const eventGroupingSettings = microsoft({ aggregationKind: word(AGGREGATION_KINDS) });
 
-export const groupingConfiguration = mapping({
-  enabled: v.nullish(v.boolean()),
-  reopenClosedIncident: v.nullish(v.boolean()),
-  lookbackDuration: v.nullish(form(DURATION_PATTERN, DURATION_FORM)),
-  matchingMethod: v.nullish(oneOf(MATCHING_METHODS)),
-  groupByEntities: v.nullish(v.array(v.string())),
-  groupByAlertDetails: v.nullish(v.array(oneOf(ALERT_DETAILS))),
-  groupByCustomDetails: v.nullish(v.array(v.string())),
+export const groupingConfiguration = microsoft({
+  enabled: v.optional(v.boolean()),
+  reopenClosedIncident: v.optional(v.boolean()),
+  lookbackDuration: v.optional(form(DURATION_PATTERN, DURATION_FORM)),
+  matchingMethod: v.optional(word(MATCHING_METHODS)),
+  groupByEntities: v.optional(v.array(wordOr(v.string(), ENTITY_TYPES))),
+  groupByAlertDetails: v.optional(v.array(word(ALERT_DETAILS))),
+  groupByCustomDetails: v.optional(v.array(v.string())),
 });
 export type GroupingConfiguration = v.InferOutput<typeof groupingConfiguration>;
 
-export const incidentConfiguration = mapping({
+export const incidentConfiguration = microsoft({
   createIncident: v.boolean(),
-  groupingConfiguration: v.nullish(groupingConfiguration),
+  groupingConfiguration: v.optional(groupingConfiguration),
 });
 
-export const sentinelEntitiesMappings = v.array(mapping({ columnName: name }));
+export const sentinelEntitiesMappings = v.array(microsoft({ columnName: name }));

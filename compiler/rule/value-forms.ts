@@ -1,4 +1,7 @@
 import * as v from "valibot";
+import type { Node } from "../load/node";
+import type { Remarks } from "./schema-parts";
+import { asWord } from "./spelling";
 
 /**
  * The forms that values of a rule document have. What a form's message says is what diagnostics say is
@@ -14,6 +17,23 @@ export const form = (pattern: RegExp, meaning: string) =>
 export const oneOf = <const Words extends readonly string[]>(words: Words) =>
   v.picklist(words, words.join(" "));
 
+const remarks = <Value extends v.GenericSchema>(value: Value, said: Remarks) =>
+  v.pipe(value, v.metadata({ ...said }));
+
+/** A value that is read in another spelling too. */
+export const spelledBy = <Value extends v.GenericSchema>(
+  value: Value,
+  spell: (node: Node) => Node,
+) => remarks(value, { spell });
+
+/** One of Microsoft's words, in any case; the document has Microsoft's spelling. */
+export const word = <const Words extends readonly string[]>(words: Words) =>
+  spelledBy(oneOf(words), (node) => asWord(node, words));
+
+/** A text, which is spelled as Microsoft does where it is one of Microsoft's words. */
+export const wordOr = <Value extends v.GenericSchema>(value: Value, words: readonly string[]) =>
+  spelledBy(value, (node) => asWord(node, words));
+
 /** A number that JSON can write too: YAML's `.inf` is none. */
 export const number = v.pipe(v.number(), v.finite());
 
@@ -25,6 +45,14 @@ const noList = v.custom<object>(
 /** A mapping with these keys; others may be there too. */
 export const mapping = <const Entries extends v.ObjectEntries>(entries: Entries) =>
   v.pipe(noList, v.looseObject(entries));
+
+/** An object of Microsoft's API, in which nobody has keys of their own. */
+export const microsoft = <const Entries extends v.ObjectEntries>(entries: Entries) =>
+  remarks(mapping(entries), { microsoft: true });
+
+/** A mapping with these keys alone. */
+export const strict = <const Entries extends v.ObjectEntries>(entries: Entries) =>
+  remarks(mapping(entries), { strict: true });
 
 /** A mapping of keys of one's own to values of one form. */
 export const record = <Value extends v.GenericSchema>(value: Value) =>

@@ -1,13 +1,12 @@
 import type { Diagnostics, Message } from "../diagnostic";
 import type { CountOperator } from "../ir/count";
 import type { Correlation, Detection } from "../ir/detection";
-import { entryOf, nodeAt, type MappingNode, type Node } from "../load/node";
+import { entryOf, nodeAt, type Node } from "../load/node";
 import { messages } from "../messages";
 import type { Seconds } from "../rule/duration";
 import type { CorrelationRule, CorrelationType } from "../rule/schema";
 import type { Source, Span } from "../source";
 
-const KEYS = ["type", "rules", "group-by", "timespan", "condition", "aliases", "generate"];
 const OPERATORS: readonly CountOperator[] = ["gt", "gte", "lt", "lte", "eq", "neq"];
 
 /** The types that targets can count; the others load, and are refused by name. */
@@ -49,8 +48,6 @@ export function resolveCorrelation(
     refused = true;
   };
   const { correlation } = document;
-  const { node } = nodeAt(root, ["correlation"]);
-  if (node.kind === "mapping") refuseUnknownKeys(node, KEYS, refuse);
   const { type } = correlation;
   const at = (key: string) => nodeAt(root, ["correlation", key]).node;
   const condition = parseCondition(at("condition"), correlation, refuse);
@@ -77,12 +74,6 @@ export function resolveCorrelation(
 
 type Refuse = (span: Span, message: Message) => void;
 
-function refuseUnknownKeys(node: MappingNode, known: readonly string[], refuse: Refuse): void {
-  for (const { key, keySpan } of node.entries) {
-    if (!known.includes(key)) refuse(keySpan, messages.correlationKey(key, known));
-  }
-}
-
 /** The bounds of the count; a range is two of them (specification 2.1.0, "Condition"). */
 function parseCondition(
   node: Node,
@@ -98,11 +89,13 @@ function parseCondition(
   const takesField = type.startsWith("value_");
   const wrong = (span: Span, why: string, fix: string) =>
     refuse(span, messages.correlationCondition(why, fix));
-  refuseUnknownKeys(node, takesField ? [...OPERATORS, "field"] : OPERATORS, refuse);
   if (takesField && condition.field === undefined) {
     wrong(node.span, `\`${type}\` needs the field whose values it is about`, "add `field: …`");
   }
   const field = entryOf(node, "field");
+  if (field !== undefined && !takesField) {
+    refuse(field.keySpan, messages.keyUnknown("field", OPERATORS));
+  }
   if (type === "value_count" && field?.value.kind === "sequence" && field.value.items.length > 1) {
     refuse(field.value.span, messages.correlationValues(fieldsOf({ condition })));
   }

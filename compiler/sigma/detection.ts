@@ -1,6 +1,6 @@
 import type { Diagnostics, Message } from "../diagnostic";
 import { and, not, or, type Expression, type Origin } from "../ir/expression";
-import { describeNode, type Entry, type Node } from "../load/node";
+import { describeNode, placeOfEntry, type Entry, type Node } from "../load/node";
 import { offsetInScalar } from "../load/scalar-position";
 import { messages } from "../messages";
 import type { Source, Span } from "../source";
@@ -100,12 +100,14 @@ export function parseSelections(
     }
     if (all && values.length < 2) return report(keySpan, messages.allOnOne());
     if (test.kind === "exists" && value.kind === "sequence") {
-      return report(value.span, messages.valueForm("a list", "`true` or `false`"));
+      const place = entry === undefined ? value.span : placeOfEntry(entry, source);
+      return report(place, messages.valueForm("a list", "`true` or `false`"));
     }
     const parts = values.map((node, index) => {
       if (tooLarge) return undefined;
       if (node.kind !== "scalar") {
-        return report(node.span, messages.valueForm(describeNode(node), VALUE_FORMS));
+        const place = entry?.value === node ? placeOfEntry(entry, source) : node.span;
+        return report(place, messages.valueForm(describeNode(node), VALUE_FORMS));
       }
       if (node.value === null && value.kind === "sequence") {
         return report(node.span, messages.nullInList(values.length));

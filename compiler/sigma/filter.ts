@@ -2,7 +2,7 @@ import type { Diagnostics } from "../diagnostic";
 import { LOG_SOURCES } from "../fields/logsources";
 import type { Detection, Matches } from "../ir/detection";
 import { and, isPredicate, type Expression } from "../ir/expression";
-import { nodeAt, type Node } from "../load/node";
+import { entryOf, nodeAt, type Node } from "../load/node";
 import { messages } from "../messages";
 import type { ParsedRule } from "../rule/parse-rule";
 import type { FilterRule, SigmaRule } from "../rule/schema";
@@ -30,11 +30,11 @@ export function resolveFilter(
   diagnostics: Diagnostics,
   placeholders: Placeholders,
 ): Filter | undefined {
-  const { node } = nodeAt(root, ["filter"]);
+  const entry = entryOf(root, "filter");
   // The title tells the tests of one filter from those of another.
   const filter = document.id ?? document.title;
   const context = { source, diagnostics, placeholders, path: `filter[${filter}]`, filter };
-  const resolved = resolveDetection(node, context, ["rules"]);
+  const resolved = entry && resolveDetection(entry, context, ["rules"]);
   if (resolved === undefined) return undefined;
   if (!negates(resolved.expression)) {
     const { span } = nodeAt(root, ["filter", "condition"]).node;

@@ -187,7 +187,7 @@ export const sigmaMessages = {
       "DET240",
       `correlations of the type ${quote(type)} are not supported yet; supported: ${list(supported)}`,
     ),
-  correlationKey: (found: string, known: readonly string[]) =>
+  keyUnknown: (found: string, known: readonly string[]) =>
     error("DET241", `unknown key ${quote(found)}; allowed: ${list(known)}`, did(found, known)),
   correlationCondition: (why: string, fix: string) => error("DET242", why, fix),
   correlationOfCorrelation: (name: string) =>

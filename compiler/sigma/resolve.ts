@@ -1,5 +1,5 @@
 import { and, not, or, predicatesOf, type Expression } from "../ir/expression";
-import { describeNode, type Node } from "../load/node";
+import { describeNode, isNothing, type Entry, type Node } from "../load/node";
 import { offsetInScalar } from "../load/scalar-position";
 import { messages } from "../messages";
 import { parseCondition, selectionsOf, type Condition } from "./condition";
@@ -16,11 +16,11 @@ export interface ResolvedDetection {
 const MAX_TESTS = 100_000;
 
 /**
- * Parses a mapping of selections and a `condition`, and puts the selections in place of their names.
+ * Parses the key with a mapping of selections and a `condition`, and puts the selections in place of their names.
  * `others` are keys that are neither.
  */
 export function resolveDetection(
-  node: Node,
+  { keySpan: place, value: node }: Entry,
   context: SelectionContext,
   others: readonly string[] = [],
 ): ResolvedDetection | undefined {
@@ -39,7 +39,11 @@ export function resolveDetection(
   let tests = 0;
   const condition = node.entries.find((entry) => entry.key === "condition");
   if (condition === undefined) {
-    diagnostics.report(source, node.span, messages.noCondition());
+    diagnostics.report(source, place, messages.noCondition());
+    return undefined;
+  }
+  if (isNothing(condition.value)) {
+    diagnostics.report(source, condition.keySpan, messages.noCondition());
     return undefined;
   }
   const items = condition.value.kind === "sequence" ? condition.value.items : [condition.value];

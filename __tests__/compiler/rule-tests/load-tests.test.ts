@@ -42,6 +42,11 @@ describe("tests of a rule", () => {
     ["a mapping", "name: x\n", ["DET901 1:1"]],
     ["a text in the list", "- x\n", ["DET901 1:3"]],
     ["no name", "- match: true\n  event: {}\n", ["DET902 1:3"]],
+    [
+      "a key that nearly is another",
+      "- name: x\n  match: true\n  event: {}\n  mach: false\n",
+      ["DET902 4:3"],
+    ],
     ["a name that is a number", "- name: 1\n  match: true\n  event: {}\n", ["DET902 1:9"]],
     ["an event that is a list", "- name: x\n  match: true\n  event: []\n", ["DET902 3:10"]],
     ["all of it wrong", "- name: []\n  match: 1\n", ["DET902 1:3", "DET902 1:9", "DET902 2:10"]],

@@ -1,4 +1,6 @@
-import { findings, fixed, lints } from "../lint/linting";
+import { Diagnostics } from "../../../compiler/diagnostic";
+import { loadRule } from "../../../compiler/load-rule";
+import { findings, fixed, lints, lintsOf, ruleText } from "../lint/linting";
 
 describe("keys", () => {
   test("of one's own are kept", () => {
@@ -13,6 +15,160 @@ describe("keys", () => {
 
   test("nearly known are their own where the known one is there too", () => {
     expect(lints("tags: [attack.persistence]\ntag: mine")).toEqual([]);
+  });
+});
+
+describe("keys with nothing behind them", () => {
+  test.each([
+    "references:",
+    "tags: ~",
+    "tags:\n  -",
+    "falsepositives:\n  - ''\n  -",
+    "entityMappings:",
+    "metadata:",
+    "severity:",
+    "query:",
+    "tactics:\nrelevantTechniques:",
+    "logsource: {product: aws, service: cloudtrail, category: }",
+    "alertDetailsOverride:\n  alertDisplayNameFormat:",
+    "customDetails:\n  Caller:",
+    "related:\n  -",
+    "correlation:",
+    "filter:",
+  ])("are not there: %s", (written) => {
+    expect(lints(written)).toEqual([]);
+  });
+
+  test("leave their defaults", () => {
+    const rule = "queryFrequency:\ntriggerOperator:\ntriggerThreshold:\nqueryPeriod: 1h\nkind:\n";
+    const detection = loadRule(ruleText(rule), new Diagnostics());
+    expect(detection?.schedule).toMatchObject({
+      queryFrequency: 900,
+      queryPeriod: 3600,
+      triggerOperator: "gt",
+      triggerThreshold: 0,
+    });
+    expect(detection?.document).not.toHaveProperty("kind");
+  });
+
+  test.each([
+    ["title:", "DET301 title"],
+    ["logsource:", "DET301 logsource"],
+    ["detection:", "DET202 detection"],
+    ["detection:\n  s: {eventName: X}\n  condition:", "DET204 condition"],
+    ["entityMappings:\n  - entityType:\n    fieldMappings: [{}]", "DET301 entityType"],
+    ["incidentConfiguration: {createIncident: }", "DET301 createIncident"],
+  ])("are missing where they are needed: %s", (written, finding) => {
+    expect(lints(written)).toContain(finding);
+  });
+
+  const COUNTING = "-detection\n-logsource\ncorrelation:\n  timespan: 1m\n  condition: {gt: 1}\n";
+  test.each([
+    [`${COUNTING}  type: event_count\n  rules:`, "DET301 rules"],
+    [`${COUNTING}  type:\n  rules: r`, "DET301 type"],
+    ["-detection\nfilter:\n  rules: any\n  s: {eventName: X}\n  condition:", "DET301 condition"],
+  ])("are missing where a correlation or a filter needs them: %s", (written, finding) => {
+    expect(lints(written)).toContain(finding);
+  });
+
+  test("keep Sigma's meaning in what is detected", () => {
+    expect(lints("detection:\n  s:\n    errorCode:\n  condition: s")).toEqual([]);
+    const [rule] = [
+      loadRule(ruleText("detection: {s: {errorCode: }, condition: s}"), new Diagnostics()),
+    ];
+    expect(rule?.document).toMatchObject({ detection: { s: { errorCode: null } } });
+    expect(lints("detection:\n  s:\n  condition: s").map((each) => each.slice(0, 6))).toEqual([
+      "DET207",
+    ]);
+  });
+});
+
+describe("keys of Microsoft's objects", () => {
+  const GROUPING = "incidentConfiguration:\n  createIncident: true\n  groupingConfiguration:\n    ";
+  const ENTITY =
+    "entityMappings:\n  - entityType: IP\n    fieldMappings:\n      - identifier: Address\n        columnName: SourceIpAddress\n";
+  test.each([
+    [`${GROUPING}enable: false`, "enable", "enabled"],
+    [`${GROUPING}GroupingConfigurationEnabled: false`, "GroupingConfigurationEnabled", "enabled"],
+    [`${GROUPING}entitiesMatchingMethod: AnyAlert`, "entitiesMatchingMethod", "matchingMethod"],
+    [`${GROUPING}matchingMethods: AnyAlert`, "matchingMethods", "matchingMethod"],
+    [`${GROUPING}reopen_closed_incidents: true`, "reopen_closed_incidents", "reopenClosedIncident"],
+    [`${GROUPING}byEntities: [IP]`, "byEntities", "groupByEntities"],
+    ["alertDetailsOverride:\n  alertDisplayname: x", "alertDisplayname", "alertDisplayNameFormat"],
+    [
+      "eventGroupingSettings:\n  aggregationMethod: SingleAlert",
+      "aggregationMethod",
+      "aggregationKind",
+    ],
+    [
+      "incidentConfiguration:\n  createIncident: true\n  grouping: {enabled: true}",
+      "grouping",
+      "groupingConfiguration",
+    ],
+    ["sentinelEntitiesMappings:\n  - column: x", "column", "columnName"],
+    ["logsource: {product: aws, servise: cloudtrail}", "servise", "service"],
+    ["query_frequency: 5m", "query_frequency", "queryFrequency"],
+    ["event_grouping: {}", "event_grouping", "eventGroupingSettings"],
+    [ENTITY.replace("identifier", "identifer"), "identifer", "identifier"],
+    [ENTITY.replace("entityType", "type"), "type", "entityType"],
+  ])("that are nearly known or another tool's word are errors: %s", (written, found, meant) => {
+    const near = findings(written).filter(({ code }) => code === "DET302");
+    expect(near.map(({ at, found: { fix } }) => [at, fix])).toEqual([
+      [found, `write \`${meant}\``],
+    ]);
+  });
+
+  test("are errors also beside the known key, and others are kept", () => {
+    const beside = "eventGroupingSettings:\n  aggregationKind: SingleAlert\n  aggregation: x";
+    expect(lints(beside)).toEqual(["DET302 aggregation"]);
+    expect(lints(`${GROUPING}owner: me`)).toEqual([]);
+    expect(lints("logsource: {product: aws, service: cloudtrail, services: x}")).toEqual([]);
+  });
+});
+
+describe("Microsoft's words", () => {
+  test("are read in any case, and are spelled as Microsoft does", () => {
+    const written = `severity: high
+triggerOperator: GT
+kind: scheduled
+tactics: [initialaccess]
+relevantTechniques: [t1098.001]
+eventGroupingSettings: {aggregationKind: alertperresult}
+alertDetailsOverride: {alertDynamicProperties: [{alertProperty: productname, value: EventName}]}
+entityMappings:
+  - {entityType: account, fieldMappings: [{identifier: SID, columnName: A}]}
+  - {entityType: SECURITYGROUP, fieldMappings: [{identifier: sid, columnName: A}]}
+incidentConfiguration:
+  createIncident: true
+  groupingConfiguration: {matchingMethod: selected, groupByEntities: [ACCOUNT], groupByAlertDetails: [displayname]}`;
+    const diagnostics = new Diagnostics();
+    const detection = loadRule(ruleText(`-level\n${written}`), diagnostics);
+    expect(diagnostics.all.filter(({ severity }) => severity === "error")).toEqual([]);
+    expect(detection?.document).toMatchObject({
+      severity: "High",
+      triggerOperator: "gt",
+      kind: "Scheduled",
+      tactics: ["InitialAccess"],
+      relevantTechniques: ["T1098.001"],
+      eventGroupingSettings: { aggregationKind: "AlertPerResult" },
+      alertDetailsOverride: { alertDynamicProperties: [{ alertProperty: "ProductName" }] },
+      entityMappings: [
+        { entityType: "Account", fieldMappings: [{ identifier: "Sid" }] },
+        { entityType: "SecurityGroup", fieldMappings: [{ identifier: "SID" }] },
+      ],
+      incidentConfiguration: {
+        groupingConfiguration: {
+          matchingMethod: "Selected",
+          groupByEntities: ["Account"],
+          groupByAlertDetails: ["DisplayName"],
+        },
+      },
+    });
+  });
+
+  test("are Sigma's own where Sigma has them: its words are lower case", () => {
+    expect(lints("level: Low")).toEqual(["DET304 Low"]);
+    expect(lints("status: Test")).toEqual(["DET304 Test"]);
   });
 });
 
@@ -61,7 +217,7 @@ describe("values", () => {
 
   test("nearly right are mended in place", () => {
     expect(fixed("level: 'hihg'")).toContain("level: 'high'\n");
-    expect(fixed("triggerOperator: GT")).toContain("triggerOperator: gt\n");
+    expect(fixed("triggerOperator: gte")).toContain("triggerOperator: gt\n");
   });
 
   test("that are missing are reported where the mapping begins", () => {
@@ -70,6 +226,14 @@ describe("values", () => {
     );
     expect(found).toMatchObject({ code: "DET301", at: "fieldMappings" });
     expect(found?.found.message).toContain("`entityType`");
+  });
+
+  test("that begin below their key are told of at the key", () => {
+    expect(lints("tags:\n  attack: t1098")).toEqual(["DET303 tags"]);
+    expect(lints("runbook:\n  - a\n  - b")).toEqual(["DET303 runbook"]);
+    expect(lints("references:\n  - [x]")).toEqual(["DET303 [x]"]);
+    expect(lints("detection:\n  s: {eventName: X}")).toEqual(["DET204 detection"]);
+    expect(lintsOf("s:\n  eventName:\n    is: X")).toEqual(["DET212 eventName"]);
   });
 
   test("are all reported in one run", () => {

@@ -32,9 +32,9 @@ export function resolve(
   const diagnostics = new Diagnostics();
   const source = { path: "rule.yml", text };
   const [root] = loadYaml(source, diagnostics);
-  const node = root && entryOf(root, "detection")?.value;
+  const entry = root && entryOf(root, "detection");
   const context = { source, diagnostics, placeholders, path: "detection" };
-  const resolved = node && resolveDetection(node, context);
+  const resolved = entry && resolveDetection(entry, context);
   return { expression: diagnostics.hasErrors ? undefined : resolved?.expression, diagnostics };
 }
 

@@ -1,4 +1,5 @@
-import { TACTICS, TECHNIQUE, type Tactic } from "./capabilities";
+import { TACTICS, type Tactic } from "../../rule/sentinel-keys";
+import { TECHNIQUE } from "./capabilities";
 
 /**
  * ATT&CK tactics by the short name that a Sigma tag bears, with Sentinel's name. Enterprise 19 split

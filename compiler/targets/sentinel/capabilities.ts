@@ -71,28 +71,6 @@ export const TRIGGER_OPERATORS = {
   ne: "NotEqual",
 } as const;
 
-/** The `AttackTactic` enum of the API (ARM schema 2025-09-01). */
-export const TACTICS = [
-  "InitialAccess",
-  "Execution",
-  "Persistence",
-  "PrivilegeEscalation",
-  "DefenseEvasion",
-  "CredentialAccess",
-  "Discovery",
-  "LateralMovement",
-  "Collection",
-  "Exfiltration",
-  "CommandAndControl",
-  "Impact",
-  "PreAttack",
-  "Reconnaissance",
-  "ResourceDevelopment",
-  "ImpairProcessControl",
-  "InhibitResponseFunction",
-] as const;
-export type Tactic = (typeof TACTICS)[number];
-
 /** The API takes techniques only: `T1098`, never `T1098.003` (azurerm issue 28801). */
 export const TECHNIQUE = /^T\d{4}$/;
 /** What a rule file may write (Azure-Sentinel detection template schema). */

@@ -1,4 +1,4 @@
-import type { EntityMapping } from "../../rule/schema";
+import type { EntityMapping } from "../../rule/sentinel-keys";
 import type { Expression, Stage } from "./ast";
 import { call, column, compare, number, string } from "./build";
 import { columnsRead, extend } from "./stages";

@@ -1,7 +1,9 @@
 import type { Detection } from "../../ir/detection";
 import { quote } from "../../message";
 import { durationInWords, type Seconds } from "../../rule/duration";
-import type { EntityMapping, RuleDocument } from "../../rule/schema";
+import { ENTITY_TYPES, entityType } from "../../rule/entities";
+import type { RuleDocument } from "../../rule/schema";
+import { TACTICS, type EntityMapping } from "../../rule/sentinel-keys";
 import type { Reason } from "../../verdict";
 import type { Limit } from "../limit";
 import { tacticNamed } from "./attack";
@@ -11,9 +13,7 @@ import {
   FORBIDDEN_IN_QUERY,
   LIMITS,
   PLACEHOLDER,
-  TACTICS,
 } from "./capabilities";
-import { ENTITIES, type EntityType } from "./entities";
 import { reasons } from "./reasons";
 import { lookbackOf, suppressionOf, tacticsOf, windowOf, type RuleObject } from "./rule-object";
 
@@ -146,11 +146,10 @@ function duration(path: string, found: Seconds, min: Limit, max: Limit): readonl
 
 function mappingProblems(mapping: EntityMapping, index: number): readonly Reason[] {
   const path = `entityMappings[${index}]`;
-  const { entityType, fieldMappings } = mapping;
-  const type = Object.entries<EntityType>(ENTITIES).find(([name]) => name === entityType)?.[1];
+  const { entityType: named, fieldMappings } = mapping;
+  const type = entityType(named);
   if (type === undefined) {
-    const allowed = Object.keys(ENTITIES).join(", ");
-    const message = `unknown entity type ${quote(entityType)}; allowed: ${allowed}`;
+    const message = `unknown entity type ${quote(named)}; allowed: ${ENTITY_TYPES.join(", ")}`;
     return [reasons.entity(`${path}.entityType`, message)];
   }
   const names = fieldMappings.map(({ identifier }) => identifier);
@@ -159,7 +158,7 @@ function mappingProblems(mapping: EntityMapping, index: number): readonly Reason
     ...names.flatMap((name, field) => {
       if (!type.identifiers.includes(name)) {
         const allowed = type.identifiers.join(", ");
-        const message = `${entityType} has no identifier ${quote(name)}; allowed: ${allowed}`;
+        const message = `${named} has no identifier ${quote(name)}; allowed: ${allowed}`;
         return [reasons.entity(at(field), message)];
       }
       if (names.indexOf(name) === field) return [];
@@ -171,7 +170,7 @@ function mappingProblems(mapping: EntityMapping, index: number): readonly Reason
       : [
           reasons.entity(
             `${path}.fieldMappings`,
-            `${entityType} needs one of ${type.oneOf.map((set) => set.join(" and ")).join(", ")}`,
+            `${named} needs one of ${type.oneOf.map((set) => set.join(" and ")).join(", ")}`,
           ),
         ]),
   ];
@@ -239,8 +238,13 @@ function groupingProblems(document: RuleDocument, rule: RuleObject): readonly Re
           ),
         ]
       : []),
-    ...unknownOf(`${path}.groupByEntities`, entities, mapped, "an entity that the rule maps"),
-    ...unknownOf(`${path}.groupByCustomDetails`, details, known, "a key of `customDetails`"),
+    // The lists count under `Selected` alone; the portal exports them under every method.
+    ...(grouping.matchingMethod === "Selected"
+      ? [
+          ...unknownOf(`${path}.groupByEntities`, entities, mapped, "an entity that the rule maps"),
+          ...unknownOf(`${path}.groupByCustomDetails`, details, known, "a key of `customDetails`"),
+        ]
+      : unknownOf(`${path}.groupByEntities`, entities, ENTITY_TYPES, ENTITY_TYPES.join(", "))),
   ];
 }
 

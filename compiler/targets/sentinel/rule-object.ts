@@ -1,10 +1,15 @@
 import type { Detection } from "../../ir/detection";
 import { isoDuration, parseDuration, type Seconds } from "../../rule/duration";
 import { levelOf, SEVERITY_OF_LEVEL } from "../../rule/level";
-import type { EntityMapping, RuleDocument, Severity, TriggerOperator } from "../../rule/schema";
-import type { AlertDetailsOverride, GroupingConfiguration } from "../../rule/sentinel-keys";
+import type { RuleDocument, Severity, TriggerOperator } from "../../rule/schema";
+import type {
+  AlertDetailsOverride,
+  EntityMapping,
+  GroupingConfiguration,
+  Tactic,
+} from "../../rule/sentinel-keys";
 import { attackOf, tacticNamed, techniquesOf, techniqueTags, type Techniques } from "./attack";
-import { LIMITS, type Tactic } from "./capabilities";
+import { LIMITS } from "./capabilities";
 import { DEFAULT_ENTITY_MAPPINGS } from "./columns";
 
 /**
@@ -200,7 +205,7 @@ function incidentOf({
 
 function groupingOf(written: GroupingConfiguration): Grouping {
   return {
-    enabled: written.enabled ?? true,
+    enabled: written.enabled ?? false,
     reopenClosedIncident: written.reopenClosedIncident ?? false,
     lookbackDuration: isoDuration(lookbackOf(written)),
     matchingMethod: written.matchingMethod ?? "AllEntities",

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { attackOf } from "../../../../compiler/targets/sentinel/attack";
-import { TACTICS } from "../../../../compiler/targets/sentinel/capabilities";
+import { TACTICS } from "../../../../compiler/rule/sentinel-keys";
 import { describeWithShared, shared } from "../../../support/optional";
 
 describe("the ATT&CK tags of a rule", () => {

@@ -3,10 +3,10 @@ import {
   FORBIDDEN_IN_QUERY,
   LIMITS,
   SEVERITIES,
-  TACTICS,
   TRIGGER_OPERATORS,
 } from "../../../../compiler/targets/sentinel/capabilities";
-import { ENTITIES } from "../../../../compiler/targets/sentinel/entities";
+import { ENTITIES } from "../../../../compiler/rule/entities";
+import { TACTICS } from "../../../../compiler/rule/sentinel-keys";
 import { describeWithShared, shared } from "../../../support/optional";
 
 describeWithShared("the limits of a scheduled rule", () => {

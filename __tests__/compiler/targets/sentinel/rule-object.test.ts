@@ -153,7 +153,11 @@ describe("the rest of the rule object", () => {
       suppressionDuration: "60m",
       incidentConfiguration: {
         createIncident: true,
-        groupingConfiguration: { lookbackDuration: "24h", groupByEntities: ["Account"] },
+        groupingConfiguration: {
+          enabled: true,
+          lookbackDuration: "24h",
+          groupByEntities: ["Account"],
+        },
       },
     };
     const output = outputOf(keys);
@@ -176,6 +180,33 @@ describe("the rest of the rule object", () => {
     });
     // A placeholder's column is computed, where it is not the table's own.
     expect(output.query).toContain("UserName = ");
+  });
+
+  test("switches no grouping on that nobody wrote", () => {
+    const groupingConfiguration = { lookbackDuration: "5h" } as const;
+    const output = outputOf({
+      incidentConfiguration: { createIncident: true, groupingConfiguration },
+    });
+    expect(output.incidentConfiguration?.groupingConfiguration?.enabled).toBe(false);
+  });
+
+  test("takes lists to group by, which count under one method alone, as the portal exports them", () => {
+    const lists = { groupByEntities: ["Host", "URL"], groupByCustomDetails: ["Nothing"] };
+    const rule = (matchingMethod: "AllEntities" | "Selected") =>
+      compiled({
+        incidentConfiguration: {
+          createIncident: true,
+          groupingConfiguration: { enabled: true, matchingMethod, ...lists },
+        },
+      });
+    expect(rule("AllEntities").output?.incidentConfiguration?.groupingConfiguration).toMatchObject(
+      lists,
+    );
+    expect(rule("Selected").reasons.map(({ code }) => code)).toEqual([
+      "DET813",
+      "DET813",
+      "DET813",
+    ]);
   });
 
   test("an NRT rule has no trigger of its own", () => {
@@ -233,9 +264,15 @@ describe("a mistake in the rule object", () => {
     ],
     [
       "a grouping by what is not mapped",
-      '"incidentConfiguration": {"createIncident": true, "groupingConfiguration": {"groupByEntities": [\n"Host"]}}',
+      '"incidentConfiguration": {"createIncident": true, "groupingConfiguration": {"matchingMethod": "Selected", "groupByEntities": [\n"Host"]}}',
       "DET813",
       '"Host"',
+    ],
+    [
+      "a grouping by what is no entity",
+      '"incidentConfiguration": {"createIncident": true, "groupingConfiguration": {"groupByEntities": [\n"Server"]}}',
+      "DET813",
+      '"Server"',
     ],
     ["a query that is too long", `\n"query": "${"x".repeat(10_001)}"`, "DET305", '"xxx'],
   ])("%s is reported at its place", (_, keys, code, offending) => {

@@ -1,3 +1,6 @@
+import { entryOf, type Entry, type Node } from "../load/node";
+import { asWord } from "./spelling";
+
 /** An entity type: the identifiers it knows, and the sets of which one must be mapped in full. */
 export interface EntityType {
   readonly identifiers: readonly string[];
@@ -139,3 +142,28 @@ export const ENTITIES = {
   },
   URL: { identifiers: ["Url"], oneOf: [["Url"]] },
 } as const satisfies Record<string, EntityType>;
+
+export const ENTITY_TYPES: readonly string[] = Object.keys(ENTITIES);
+
+export function entityType(name: string): EntityType | undefined {
+  return Object.entries<EntityType>(ENTITIES).find(([known]) => known === name)?.[1];
+}
+
+/** An entity mapping, its identifiers spelled as its type does: types differ in them (`Sid`, `SID`). */
+export function spelledEntity(mapping: Node): Node {
+  const named = entryOf(mapping, "entityType")?.value;
+  const type = named?.kind === "scalar" ? entityType(named.text) : undefined;
+  if (type === undefined) return mapping;
+  const field = (node: Node) =>
+    withValue(node, "identifier", (name) => asWord(name, type.identifiers));
+  return withValue(mapping, "fieldMappings", (fields) =>
+    fields.kind === "sequence" ? { ...fields, items: fields.items.map(field) } : fields,
+  );
+}
+
+function withValue(node: Node, key: string, change: (value: Node) => Node): Node {
+  if (node.kind !== "mapping") return node;
+  const changed = (entry: Entry) =>
+    entry.key === key ? { ...entry, value: change(entry.value) } : entry;
+  return { ...node, entries: node.entries.map(changed) };
+}

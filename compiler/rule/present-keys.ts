@@ -1,0 +1,45 @@
+import { isNothing, type Entry, type Node } from "../load/node";
+
+/**
+ * The keys that say what is detected, in which nothing is a meaning of Sigma's or a mistake; each with
+ * the keys inside it that are as good as absent when nothing stands behind them.
+ */
+export const DETECTED: ReadonlyMap<string, readonly string[]> = new Map([
+  ["detection", []],
+  ["filter", ["rules", "condition"]],
+  ["correlation", ["type", "rules", "timespan", "condition", "aliases", "generate"]],
+]);
+
+/** The document without the keys, and the entries of lists, that have nothing behind them. */
+export function withoutEmptyKeys(root: Node): Node {
+  if (root.kind !== "mapping") return root;
+  const entries = root.entries.filter(({ value }) => !isNothing(value));
+  return { ...root, entries: entries.map(withoutEmpty) };
+}
+
+function withoutEmpty(entry: Entry): Entry {
+  const { key, value } = entry;
+  const droppable = DETECTED.get(key);
+  if (droppable === undefined) return { ...entry, value: present(value) };
+  if (value.kind !== "mapping") return entry;
+  const entries = value.entries.filter(
+    (each) => !(isNothing(each.value) && droppable.includes(each.key)),
+  );
+  return { ...entry, value: { ...value, entries } };
+}
+
+function present(node: Node): Node {
+  switch (node.kind) {
+    case "scalar":
+      return node;
+    case "sequence":
+      return { ...node, items: node.items.filter((item) => !isNothing(item)).map(present) };
+    case "mapping":
+      return {
+        ...node,
+        entries: node.entries.flatMap((entry) =>
+          isNothing(entry.value) ? [] : [{ ...entry, value: present(entry.value) }],
+        ),
+      };
+  }
+}

@@ -1,0 +1,37 @@
+import type { Node } from "../load/node";
+import { insideOf, schemaAt, type SchemaPart } from "./schema-parts";
+
+/** The document with Microsoft's words as Microsoft spells them, however they are written. */
+export function spelled(node: Node, schema: SchemaPart): Node {
+  const inside = insideOf(schema);
+  const { spell = (same: Node) => same, items } = inside;
+  switch (node.kind) {
+    case "scalar":
+      return spell(node);
+    case "sequence":
+      return spell(
+        items ? { ...node, items: node.items.map((item) => spelled(item, items)) } : node,
+      );
+    case "mapping":
+      return spell({
+        ...node,
+        entries: node.entries.map((entry) => {
+          const known = schemaAt(inside, entry.key);
+          return known ? { ...entry, value: spelled(entry.value, known) } : entry;
+        }),
+      });
+  }
+}
+
+/** A scalar that is one of the words but for its case, as that word; any other node as it is. */
+export function asWord(node: Node, words: readonly string[]): Node {
+  if (node.kind !== "scalar" || typeof node.value !== "string") return node;
+  const written = node.value.toLowerCase();
+  const word = words.find((each) => each.toLowerCase() === written);
+  return word === undefined ? node : { ...node, value: word, text: word };
+}
+
+/** A technique of ATT&CK with its capital. */
+export function asTechnique(node: Node): Node {
+  return node.kind === "scalar" ? asWord(node, [node.text.toUpperCase()]) : node;
+}
