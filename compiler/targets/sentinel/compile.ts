@@ -7,7 +7,7 @@ import type { Compiled, Promised, Reason, Verdict } from "../../verdict";
 import { analyst } from "./analyst/on-demand";
 import type { Query, Stage } from "./ast";
 import { call, compare } from "./build";
-import { columnStages, resultColumns, RESULT_COLUMNS } from "./columns";
+import { columnStages, EVENT_COLUMNS, resultColumns } from "./columns";
 import { countOf, growsOnly } from "./correlation";
 import { describeTechniques } from "./describe-techniques";
 import { KqlError } from "./error";
@@ -43,11 +43,15 @@ export function compileSentinel(detection: Detection, accepted: boolean): Compil
   if (matches.kind === "query") return compileOwnQuery(detection, matches.query);
 
   const lowered = lowerMatches(detection, matches);
-  const rule = ruleObjectOf(detection, lowered.columns);
+  const columns = resultColumns(lowered.columns);
+  const rule = ruleObjectOf(detection, columns);
   const uses = columnUses(rule).map(({ column }) => column);
-  const text = print({ table: TABLE, stages: [...lowered.stages, ...columnStages(uses)] });
+  const text = print({
+    table: TABLE,
+    stages: [...lowered.stages, ...columnStages(uses, lowered.columns)],
+  });
   const refusals = [
-    ...checkRule(detection, rule, lowered.columns),
+    ...checkRule(detection, rule, columns),
     ...lowered.refusals,
     ...(typeof text === "string" ? checkQueryText(text, "detection") : [text]),
   ];
@@ -109,7 +113,7 @@ function lowerMatches(detection: Detection, matches: Lowerable): Lowered {
   return {
     ...lowered,
     stages: [...lowered.stages, ...count.stages],
-    columns: resultColumns(count.columns),
+    columns: count.columns,
     refusals: [
       ...lowered.refusals,
       ...count.refusals,
@@ -125,7 +129,7 @@ function lowerExpression(expression: Ir, { fields }: LogSource, guard: readonly 
   const unbounded = stages === true || (dropped.size > 0 && !isBounded(promised, fields.bounding));
   return {
     stages: typeof stages === "boolean" ? [] : [...guard, ...stages],
-    columns: RESULT_COLUMNS,
+    columns: EVENT_COLUMNS,
     dropped: dropped.size > 0,
     promised: { expression: promised, model: fields },
     reasons: why,

@@ -161,7 +161,11 @@ function seconds(written: string | undefined, usual: Seconds): Seconds {
 function defaultMappings(columns: readonly string[]): readonly EntityMapping[] {
   return DEFAULT_ENTITY_MAPPINGS.map((mapping) => ({
     ...mapping,
-    fieldMappings: mapping.fieldMappings.filter(({ columnName }) => columns.includes(columnName)),
+    fieldMappings: mapping.fieldMappings
+      .filter(({ columnName }) => columns.includes(columnName))
+      .filter(({ identifier }, index, all) => {
+        return all.findIndex((each) => each.identifier === identifier) === index;
+      }),
   })).filter(
     ({ fieldMappings: [first] }) => first?.identifier === "Name" || first?.identifier === "Address",
   );

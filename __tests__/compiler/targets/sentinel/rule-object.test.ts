@@ -2,7 +2,6 @@ import { compile } from "../../../../compiler/compile";
 import { Diagnostics } from "../../../../compiler/diagnostic";
 import type { JsonObject } from "../../../../compiler/json";
 import { loadRule } from "../../../../compiler/load-rule";
-import { loadRules } from "../../../../compiler/load-rules";
 import { reportRefusal } from "../../../../compiler/refusal";
 import { compileQuery } from "../../../../compiler/targets/sentinel/evaluate";
 import { parseQuery } from "../../../../compiler/targets/sentinel/parse";
@@ -309,87 +308,5 @@ describe("a generated query over the limit", () => {
     });
     expect(verdict).toBe("unsupported");
     expect(reasons).toEqual([expect.objectContaining({ code: "DET613", path: "detection" })]);
-  });
-});
-
-describe("a correlation", () => {
-  const FAILED = `title: Failed sign-in
-name: failed
-level: low
-logsource: { product: aws, service: cloudtrail }
-detection:
-  selection:
-    eventName: ConsoleLogin
-    responseElements.ConsoleLogin: Failure
-  condition: selection
----
-`;
-  function correlated(correlation: string, base = FAILED) {
-    const diagnostics = new Diagnostics();
-    const text = `${base}title: Many\nid: 21111111-2222-4333-8444-555555555555\nlevel: high\ncorrelation:\n  rules: [failed]\n  timespan: 1h\n${correlation}`;
-    const rules = loadRules([text], diagnostics);
-    if (rules[0] === undefined) throw new Error(JSON.stringify(diagnostics.all));
-    return compile(rules[0].detection, "sentinel", { accept: "wider" });
-  }
-
-  test("counts its matches by group, over its own timespan", () => {
-    const { verdict, output } = correlated(
-      "  type: event_count\n  group-by: [sourceIPAddress, requestParameters.user]\n  condition: { gte: 10, lt: 100 }\n",
-    );
-    expect(verdict).toBe("exact");
-    expect(output).toMatchObject({
-      queryPeriod: "PT1H",
-      queryFrequency: "PT15M",
-      triggerOperator: "gt",
-      triggerThreshold: 0,
-      // Of the usual entities those that the groups still tell.
-      entityMappings: [{ entityType: "IP" }],
-    });
-    expect(output!.query).toContain(
-      "| summarize EventCount = count() by SourceIpAddress, RequestParametersUser\n| where EventCount >= 10\n  and EventCount < 100",
-    );
-    // A field with a column of its own needs none made.
-    expect(output!.query).not.toContain("SourceIpAddress =");
-    expect(diagnose(output!.query)).toEqual([]);
-  });
-
-  test("counts distinct values, of which a missing one is none", () => {
-    const { output } = correlated(
-      "  type: value_count\n  group-by: [sourceIPAddress]\n  condition: { gt: 3, field: userIdentity.userName }\n",
-    );
-    expect(output!.query).toContain(
-      "ValueCount = count_distinctif(UserIdentityUserName, isnotempty(UserIdentityUserName)) by SourceIpAddress",
-    );
-    expect(diagnose(output!.query)).toEqual([]);
-    const read = parseQuery(output!.query);
-    expect("query" in read).toBe(true);
-  });
-
-  test("without groups is one count", () => {
-    const { output } = correlated("  type: event_count\n  condition: { eq: 0 }\n");
-    expect(output!.query).toMatch(/\| summarize EventCount = count\(\)\n\| where EventCount == 0$/);
-    expect(diagnose(output!.query)).toEqual([]);
-  });
-
-  test("by an array is refused by name", () => {
-    const { verdict, reasons } = correlated(
-      "  type: event_count\n  group-by: [resources]\n  condition: { gte: 10 }\n",
-    );
-    expect(verdict).toBe("unsupported");
-    expect(reasons).toEqual([expect.objectContaining({ code: "DET618" })]);
-  });
-
-  test("of a rule that would match more is refused where a higher count could silence it", () => {
-    const wider = FAILED.replace(
-      "eventName: ConsoleLogin",
-      "eventName: ConsoleLogin\n    unknown.path: x",
-    );
-    expect(correlated("  type: event_count\n  condition: { gte: 3 }\n", wider).verdict).toBe(
-      "wider",
-    );
-    expect(correlated("  type: event_count\n  condition: { lt: 3 }\n", wider)).toMatchObject({
-      verdict: "unsupported",
-      reasons: [{ code: "DET601" }, { code: "DET617" }],
-    });
   });
 });
