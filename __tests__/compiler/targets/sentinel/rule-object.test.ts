@@ -6,7 +6,6 @@ import { reportRefusal } from "../../../../compiler/refusal";
 import { compileQuery } from "../../../../compiler/targets/sentinel/evaluate";
 import { parseQuery } from "../../../../compiler/targets/sentinel/parse";
 import { connectorRow } from "../../../../compiler/targets/sentinel/row";
-import { diagnose } from "../../../support/kusto";
 import { ruleText } from "../../../support/rules";
 
 type Keys = Readonly<Record<string, unknown>>;
