@@ -5,9 +5,11 @@ import { quote } from "../compiler/message";
 import { loadTests, testsPath } from "../compiler/rule-tests/load-tests";
 import {
   reportGate,
+  hasRun,
   reportTests,
   runTests,
   type Outcome,
+  type Ran,
   type RuleTestResult,
   type SelectionCoverage,
   type TestResult,
@@ -89,16 +91,29 @@ function testRule(detection: Detection, gate: boolean, diagnostics: Diagnostics)
 
 function textOf(tested: readonly Tested[]): string {
   const outcomes = tested.flatMap(({ result }) => result.results.flatMap((each) => each.outcomes));
-  const count = (kind: Outcome["kind"]) => outcomes.filter((each) => each.kind === kind).length;
+  const ran = outcomes.filter(hasRun);
+  const expected = ran.filter(isExpected).length;
   const tests = tested.reduce((sum, { result }) => sum + result.results.length, 0);
   const totals = [
     plural(tested.length, "rule"),
     plural(tests, "test"),
-    `${count("passed")} passed`,
-    `${count("failed")} failed`,
-    `${count("skipped") + count("not-run")} skipped`,
+    `${expected} as expected`,
+    `${ran.length - expected} not`,
+    `${outcomes.length - ran.length} skipped`,
   ];
-  return [...tested.flatMap(ruleText), totals.join(", ")].join("\n");
+  return [...tested.flatMap(ruleText), totals.join(", "), ...verdictText(ran)].join("\n");
+}
+
+function isExpected({ matches, expected }: Ran): boolean {
+  return matches === expected;
+}
+
+/** What verdicts promise, which is another thing than what tests expect; nothing where both agree. */
+function verdictText(ran: readonly Ran[]): readonly string[] {
+  const promised = ran.filter(({ kind }) => kind === "promised").length;
+  const broken = ran.filter(({ promised, matches }) => promised === !matches).length;
+  if (promised + broken === 0) return [];
+  return [`verdicts: ${promised} not as expected but as promised, ${broken} against the promise`];
 }
 
 function ruleText({ result, problems }: Tested): readonly string[] {
@@ -107,9 +122,9 @@ function ruleText({ result, problems }: Tested): readonly string[] {
   const tally = engines.map(({ name }, index) => {
     const own = results.flatMap(({ outcomes }) => outcomes[index] ?? []);
     if (own[0]?.kind === "skipped") return `${name} skipped`;
-    const passed = own.filter(({ kind }) => kind === "passed").length;
+    const expected = own.filter(hasRun).filter(isExpected).length;
     const more = results.filter((each) => isSurplus(each, index)).length;
-    return `${name} ${passed}/${own.length}${more > 0 ? ` (${more} more than the rule)` : ""}`;
+    return `${name} ${expected}/${own.length}${more > 0 ? ` (${more} more than the rule)` : ""}`;
   });
   const open = coverage.flatMap(gapText);
   const bad = failed.length > 0 || problems.length > 0;
@@ -125,7 +140,7 @@ function ruleText({ result, problems }: Tested): readonly string[] {
 /** Whether an engine matches an event that the rule itself does not. */
 function isSurplus({ outcomes }: TestResult, index: number): boolean {
   const matches = (outcome: Outcome | undefined) =>
-    outcome?.kind === "passed" || outcome?.kind === "failed" ? outcome.matches : undefined;
+    outcome !== undefined && hasRun(outcome) ? outcome.matches : undefined;
   return matches(outcomes[0]) === false && matches(outcomes[index]) === true;
 }
 

@@ -3,7 +3,7 @@ import type { Diagnostics } from "../compiler/diagnostic";
 import type { EngineName } from "../compiler/engine";
 import type { Detection } from "../compiler/ir/detection";
 import { loadTests, testsPath } from "../compiler/rule-tests/load-tests";
-import { runTests, type Outcome, type TestResult } from "../compiler/rule-tests/run-tests";
+import { hasRun, runTests, type Outcome, type TestResult } from "../compiler/rule-tests/run-tests";
 import type { TestOutcome } from "./model";
 import type { ReviewRule } from "./review-files";
 import type { ReviewInput } from "./review-rule";
@@ -37,5 +37,5 @@ function outcomeOf({ test, outcomes }: TestResult): TestOutcome {
 }
 
 function matchOf(outcome: Outcome | undefined): boolean | null {
-  return outcome?.kind === "passed" || outcome?.kind === "failed" ? outcome.matches : null;
+  return outcome !== undefined && hasRun(outcome) ? outcome.matches : null;
 }

@@ -44,7 +44,7 @@ describe("test", () => {
     const { code, stdout } = await detections(root, "test", "a.yml");
     expect(stdout).toBe(
       "ok   a.yml: reference 2/2, cloudwatch 2/2, sentinel 2/2\n" +
-        "1 rule, 2 tests, 6 passed, 0 failed, 0 skipped\n",
+        "1 rule, 2 tests, 6 as expected, 0 not, 0 skipped\n",
     );
     expect(code).toBe(0);
   });
@@ -63,7 +63,7 @@ describe("test", () => {
     expect(code).toBe(1);
     expect(stderr).toMatch(/^a\.tests\.yml:\d+:\d+ DET907 reference: `wrong`: expected a match/m);
     // What the rule and each target's text saw, one below the other; what decided has its value.
-    expect(stdout).toBe(`FAIL a.yml: reference 2/3, cloudwatch 3/3, sentinel 3/3
+    expect(stdout).toBe(`FAIL a.yml: reference 2/3, cloudwatch 2/3, sentinel 2/3
   wrong: expected a match (+ holds, - does not)
     reference: no match, FAILED
       - selection
@@ -77,7 +77,8 @@ describe("test", () => {
       - all of
         - EventName =~ "StopLogging"   [EventName = "StartLogging"]
         + EventSource =~ "cloudtrail.amazonaws.com"   [EventSource = "cloudtrail.amazonaws.com"]
-1 rule, 3 tests, 8 passed, 1 failed, 0 skipped
+1 rule, 3 tests, 6 as expected, 3 not, 0 skipped
+verdicts: 2 not as expected but as promised, 0 against the promise
 `);
     expect(stderr).toContain(
       'got none: `eventName: StopLogging` does not hold (eventName = "StartLogging")',
@@ -132,10 +133,31 @@ describe("test", () => {
     expect(code).toBe(0);
     const [rule] = JSON.parse(stdout);
     expect(rule.tests[0].outcomes).toEqual([
-      { engine: "reference", verdict: null, kind: "passed", matches: false, expected: false },
-      { engine: "cloudwatch", verdict: "wider", kind: "passed", matches: true, expected: true },
-      { engine: "sentinel", verdict: "exact", kind: "passed", matches: false, expected: false },
+      {
+        ...{ engine: "reference", verdict: null, kind: "passed" },
+        ...{ matches: false, expected: false, promised: null },
+      },
+      {
+        ...{ engine: "cloudwatch", verdict: "wider", kind: "promised" },
+        ...{ matches: true, expected: false, promised: true },
+      },
+      {
+        ...{ engine: "sentinel", verdict: "exact", kind: "passed" },
+        ...{ matches: false, expected: false, promised: false },
+      },
     ]);
+    const text = await detections(root, "test", "a.yml");
+    expect(text.stdout).toContain(
+      "ok   a.yml: reference 2/2, cloudwatch 1/2 (1 more than the rule), sentinel 2/2\n",
+    );
+    expect(text.stdout).toMatch(
+      /\n1 rule, 2 tests, 5 as expected, 1 not, 0 skipped\nverdicts: 1 not as expected but as promised, 0 against the promise\n$/,
+    );
+    const junit = await detections(root, "test", "a.yml", "--format", "junit");
+    expect(junit.stdout).toMatch(/tests="6" failures="0" errors="0" skipped="1"/);
+    expect(junit.stdout).toContain(
+      '<skipped message="expected no match, got a match, as the verdict promises: wider"/>',
+    );
   });
 
   test("a rule needs a match and a near miss, unless the gate is off", async () => {
@@ -236,7 +258,7 @@ describe("test", () => {
     const { code, stdout } = await detections(root, "test", "a.tests.yml", "a.yml");
     expect([code, stdout.split("\n")[1]]).toEqual([
       0,
-      "1 rule, 2 tests, 6 passed, 0 failed, 0 skipped",
+      "1 rule, 2 tests, 6 as expected, 0 not, 0 skipped",
     ]);
   });
 
@@ -249,7 +271,7 @@ describe("test", () => {
     const { code, stdout } = await detections(root, "test", "a.yml", "--format", "junit");
     expect(code).toBe(1);
     expect(stdout).toMatch(
-      /<testsuite name="a\.yml" tests="9" failures="1" errors="0" skipped="0"/,
+      /<testsuite name="a\.yml" tests="9" failures="1" errors="0" skipped="2"/,
     );
     expect(stdout).toContain('<property name="rule.title" value="T &amp; T"/>');
     expect(stdout).toContain('name="a &lt;&quot;&amp;&gt; \ufffd[31m name"');

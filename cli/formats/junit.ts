@@ -91,12 +91,24 @@ function stateOf(outcome: Outcome, result: TestResult) {
   switch (outcome.kind) {
     case "passed":
       return { kind: "passed" } as const;
-    case "failed":
+    // No success, and no fault either: a build server shows it, and does not fail.
+    case "promised":
+      return {
+        kind: "skipped",
+        message: `expected ${matchText(outcome.expected)}, got ${matchText(outcome.matches)}, as the verdict promises: ${outcome.verdict}`,
+      } as const;
+    case "failed": {
+      const { matches, expected, promised } = outcome;
+      const wanted =
+        matches === expected
+          ? `the verdict promises ${matchText(promised ?? expected)}`
+          : `expected ${matchText(expected)}`;
       return {
         kind: "failed",
-        message: `expected ${matchText(outcome.expected)}, got ${matchText(outcome.matches)}`,
+        message: `${wanted}, got ${matchText(matches)}`,
         text: outcomesText(result).join("\n"),
       } as const;
+    }
     case "skipped":
     case "not-run":
       return { kind: "skipped", message: outcome.why } as const;

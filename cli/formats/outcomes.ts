@@ -1,5 +1,10 @@
 import { formatExplanation } from "../../compiler/explain";
-import type { Outcome, TestResult } from "../../compiler/rule-tests/run-tests";
+import {
+  hasRun,
+  type Outcome,
+  type Ran,
+  type TestResult,
+} from "../../compiler/rule-tests/run-tests";
 
 export function matchText(matches: boolean): string {
   return matches ? "a match" : "no match";
@@ -9,18 +14,30 @@ export function matchText(matches: boolean): string {
 export function outcomesText({ test, outcomes }: TestResult): readonly string[] {
   return [
     `${test.name}: expected ${matchText(test.match)} (+ holds, - does not)`,
-    ...outcomes.flatMap((outcome) => outcomeText(outcome, test.match)),
+    ...outcomes.flatMap(outcomeText),
   ];
 }
 
-function outcomeText(outcome: Outcome, wanted: boolean): readonly string[] {
+function outcomeText(outcome: Outcome): readonly string[] {
   const { engine, verdict } = outcome;
   const name = `  ${engine}${verdict === null ? "" : ` (${verdict})`}`;
-  if (outcome.kind === "skipped" || outcome.kind === "not-run") return [`${name}: ${outcome.why}`];
-  const { kind, matches, explanation } = outcome;
-  const passed = matches === wanted ? "" : ", as its verdict promises";
+  if (!hasRun(outcome)) return [`${name}: ${outcome.why}`];
+  const { matches, explanation } = outcome;
   return [
-    `${name}: ${matchText(matches)}${kind === "failed" ? ", FAILED" : passed}`,
+    `${name}: ${matchText(matches)}${remark(outcome)}`,
     ...(explanation === undefined ? [] : formatExplanation(explanation, 2)),
   ];
+}
+
+function remark({ kind, promised }: Ran): string {
+  switch (kind) {
+    case "passed":
+      return "";
+    case "promised":
+      return ", as its verdict promises";
+    case "failed":
+      return promised === null
+        ? ", FAILED"
+        : `, FAILED: its verdict promises ${matchText(promised)}`;
+  }
 }

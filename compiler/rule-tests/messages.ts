@@ -41,6 +41,11 @@ export const testMessages = {
       "DET907",
       `${engine}: ${quote(name, Infinity)}: expected ${expected ? "a match, got none" : "no match, got one"}${why}`,
     ),
+  broken: (engine: string, name: string, promised: boolean, why: string) =>
+    error(
+      "DET907",
+      `${engine}: ${quote(name, Infinity)}: its verdict promises ${promised ? "a match, got none" : "no match, got one"}${why}`,
+    ),
   notRun: (engine: string, name: string, why: string) =>
     warning("DET908", `${engine}: ${quote(name, Infinity)} was not run: ${why}`),
 } as const;

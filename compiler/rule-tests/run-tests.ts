@@ -16,9 +16,16 @@ export type Outcome = {
   readonly verdict: Verdict | null;
 } & (
   | {
-      readonly kind: "passed" | "failed";
+      /**
+       * `passed`: as expected. `promised`: not as expected, but as the verdict promises, which is no
+       * fault. `failed`: not as expected, or against what the verdict promises.
+       */
+      readonly kind: "passed" | "promised" | "failed";
       readonly matches: boolean;
+      /** What the test says. */
       readonly expected: boolean;
+      /** What the verdict promises; null where there is none, or it promises nothing. */
+      readonly promised: boolean | null;
       /** Why it came out so; where the test failed on some engine. */
       readonly explanation?: Explanation;
     }
@@ -27,6 +34,13 @@ export type Outcome = {
   /** Something is deployed that cannot be run here. */
   | { readonly kind: "not-run"; readonly why: string }
 );
+
+/** An outcome of an engine that ran. */
+export type Ran = Extract<Outcome, { readonly matches: boolean }>;
+
+export function hasRun(outcome: Outcome): outcome is Ran {
+  return outcome.kind !== "skipped" && outcome.kind !== "not-run";
+}
 
 export interface TestResult {
   readonly test: RuleTest;
@@ -62,7 +76,7 @@ export function runTests(detection: Detection, { tests }: RuleTests): RuleTestRe
     const failed = ran.some(({ outcome }) => outcome.kind === "failed");
     // Side by side: where one engine fails, what all of them saw is told.
     const outcomes = ran.map(({ engine, outcome }): Outcome => {
-      if (!failed || (outcome.kind !== "passed" && outcome.kind !== "failed")) return outcome;
+      if (!failed || !hasRun(outcome)) return outcome;
       const explanation = explain(engine, test.event);
       return explanation === undefined ? outcome : { ...outcome, explanation };
     });
@@ -85,11 +99,17 @@ function outcomeOf(engine: Engine, test: RuleTest, { matches: rule }: Detection)
     case "ready": {
       const matches = attempt(() => engine.matches(test.event));
       if (typeof matches === "string") return { ...about, kind: "not-run", why: matches };
-      const promised = engine.promised?.(test.event);
+      const own = engine.promised?.(test.event);
       // A query that was read for another cloud has no reference to say that it never misses.
-      const expected =
-        promised === undefined ? test.match : promised || (rule.kind === "query" && test.match);
-      return { ...about, kind: matches === expected ? "passed" : "failed", matches, expected };
+      const promised = own === undefined ? null : own || (rule.kind === "query" && test.match);
+      const expected = test.match;
+      const kind =
+        matches !== (promised ?? expected)
+          ? "failed"
+          : matches === expected
+            ? "passed"
+            : "promised";
+      return { ...about, kind, matches, expected, promised };
     }
   }
 }
@@ -140,10 +160,10 @@ export function reportTests(
     for (const outcome of outcomes) {
       const { engine, kind } = outcome;
       if (kind === "failed") {
-        const promise = test.match === outcome.expected ? "" : ", which its verdict promises";
-        const why = outcome.explanation ? because(outcome.explanation) : "";
-        const message = testMessages.failed(engine, test.name, outcome.expected, promise + why);
-        diagnostics.report(tests.source, test.span, message);
+        const { matches, promised, explanation } = outcome;
+        const why = explanation ? because(explanation) : "";
+        const failed = promised === null ? testMessages.failed : testMessages.broken;
+        diagnostics.report(tests.source, test.span, failed(engine, test.name, !matches, why));
       } else if (kind === "not-run") {
         const message = testMessages.notRun(engine, test.name, outcome.why);
         diagnostics.report(tests.source, test.span, message);

@@ -99,10 +99,11 @@ describeWithShared("JUnit", () => {
     const counts = suites.map(({ attributes }) =>
       ["tests", "failures", "skipped"].map((name) => Number(attributes.get(name))),
     );
-    // Two tests on three engines and one gate each. The reference fails one or two tests.
+    // Two tests on three engines and one gate each. The reference fails one or two tests; what the
+    // clouds then do is not as expected, but as promised.
     expect(counts).toEqual([
-      [7, 2, 0],
-      [7, 2, 0],
+      [7, 2, 2],
+      [7, 2, 2],
       [7, 2, 4],
     ]);
     expect(check(junitXml([]))).toEqual([]);
