@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { compile } from "../compiler/compile";
 import { Diagnostics } from "../compiler/diagnostic";
 import type { Detection } from "../compiler/ir/detection";
+import { oneLine } from "../compiler/message";
 import { messages } from "../compiler/messages";
 import { reportRefusal, reportUnwritten } from "../compiler/refusal";
 import { nameOf } from "../compiler/rule/name";
@@ -170,8 +171,4 @@ async function writeFiles(
     writeWhole(path, `${format === "json" ? JSON.stringify(entry, undefined, 2) : (text ?? "")}\n`);
   }
   note(`${plural(deployed.length, "file")} written to ${folder}`);
-}
-
-function oneLine(text: string): string {
-  return text.replace(/[\s\p{Cc}]+/gu, " ");
 }

@@ -1,5 +1,5 @@
 import type { CountOperator } from "./ir/count";
-import type { Correlation, Detection } from "./ir/detection";
+import { boundOf, type Correlation, type Detection } from "./ir/detection";
 import { durationInWords } from "./rule/duration";
 
 /**
@@ -12,11 +12,9 @@ export const ALARM_NOTIFIES =
 /** What a rule alerts on, the same wherever it is read: `one or more matching events in 15 minutes`. */
 export function alertWords({ schedule, matches, document }: Detection): string {
   if (matches.kind === "correlation") return correlationWords(matches.correlation);
-  const { triggerOperator, triggerThreshold, queryPeriod } = schedule;
-  const operator = triggerOperator === "ne" ? "neq" : triggerOperator;
-  const counted = countWords([{ operator, count: triggerThreshold }], "matching event");
+  const counted = countWords([boundOf(schedule)], "matching event");
   const nrt = document.kind === "NRT" ? "; Sentinel looks every minute" : "";
-  return `${counted} in ${durationInWords(queryPeriod)}${nrt}`;
+  return `${counted} in ${durationInWords(schedule.queryPeriod)}${nrt}`;
 }
 
 const BOUND_WORDS: Readonly<Record<CountOperator, (count: number) => string>> = {

@@ -2,6 +2,7 @@ import { ALARM_NOTIFIES } from "./alert-words";
 import type { Diagnostics } from "./diagnostic";
 import type { Detection } from "./ir/detection";
 import { entryOf } from "./load/node";
+import { oneLine } from "./message";
 import { messages } from "./messages";
 import type { Compiled } from "./verdict";
 
@@ -121,8 +122,4 @@ function sentences(text: string): readonly string[] {
   return oneLine(text)
     .split(/(?<=[.!?]) /)
     .filter((sentence) => sentence !== "");
-}
-
-function oneLine(text: string): string {
-  return text.replace(/[\s\p{Cc}]+/gu, " ").trim();
 }

@@ -11,6 +11,11 @@ export function quote(value: string, chars = QUOTE_CHARS): string {
   return `${fence} ${shown} ${fence}`;
 }
 
+/** A text on one line, without control characters. */
+export function oneLine(text: string): string {
+  return text.replace(/[\s\p{Cc}]+/gu, " ").trim();
+}
+
 /** At least three backticks, and more than stand together in a text. */
 export function fenceFor(text: string): string {
   const runs = (text.match(/`+/g) ?? []).map((run) => run.length);

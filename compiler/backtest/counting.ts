@@ -2,7 +2,13 @@ import type { EngineName } from "../engine";
 import { compileExpression, type Matcher } from "../evaluate/evaluate";
 import { fieldReader, type FieldReader } from "../evaluate/event";
 import type { Bound } from "../ir/count";
-import type { Correlation, Detection, Matches, Schedule } from "../ir/detection";
+import {
+  boundOf,
+  type Correlation,
+  type Detection,
+  type Matches,
+  type Schedule,
+} from "../ir/detection";
 import type { Json } from "../json";
 import type { Seconds } from "../rule/duration";
 import { triggerOf } from "../targets/cloudwatch/trigger";
@@ -69,13 +75,12 @@ export function countingOf(detection: Detection, engine: EngineName): Counting {
 
 /** Counts events by a schedule. */
 export function countEvents(schedule: Schedule, rhythm: Rhythm): Counting {
-  const { queryFrequency, queryPeriod, triggerOperator, triggerThreshold } = schedule;
-  const operator = triggerOperator === "ne" ? "neq" : triggerOperator;
+  const { queryFrequency, queryPeriod } = schedule;
   return {
     rhythm,
     period: queryPeriod,
     step: rhythm === "runs" && queryFrequency > 0 ? queryFrequency : MINUTE,
-    bounds: [{ operator, count: triggerThreshold }],
+    bounds: [boundOf(schedule)],
     counts: "events",
     grouped: false,
     places: () => ONE_PLACE,

@@ -1,4 +1,4 @@
-import type { DatePart, DatePredicate } from "../ir/expression";
+import { DATE_BOUNDS, type DatePart, type DatePredicate } from "../ir/expression";
 
 /** CloudTrail's times: ISO 8601 in UTC (record contents, `eventTime`); years begin with 1. */
 const TIME = /^(?!0000)\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?Z$/;
@@ -35,15 +35,6 @@ function isoWeek(time: Date): number {
   return Math.floor((thursday - yearStart) / DAY / 7) + 1;
 }
 
-const BOUNDS: Readonly<Record<DatePart, readonly [number, number]>> = {
-  minute: [0, 59],
-  hour: [0, 23],
-  day: [1, 31],
-  week: [1, 53],
-  month: [1, 12],
-  year: [1, 9999],
-};
-
 /** The numbers that a test of a part is true for, of those that the part can be; none if `low > high`. */
 export function dateRange({
   part,
@@ -53,7 +44,7 @@ export function dateRange({
   readonly low: number;
   readonly high: number;
 } {
-  const [least, most] = BOUNDS[part];
+  const [least, most] = DATE_BOUNDS[part];
   const from = (low: number) => ({ low: Math.max(least, low), high: most });
   const to = (high: number) => ({ low: least, high: Math.min(most, high) });
   switch (operator) {

@@ -4,7 +4,7 @@ import type { Seconds } from "../rule/duration";
 import type { RuleDocument, TriggerOperator } from "../rule/schema";
 import type { Source } from "../source";
 import type { Bound } from "./count";
-import type { Expression } from "./expression";
+import { or, type Expression } from "./expression";
 
 /** A rule after every name in it is resolved: all that the targets are lowered from. */
 export interface Detection {
@@ -72,3 +72,22 @@ export const DEFAULT_SCHEDULE: Schedule = {
   triggerOperator: "gt",
   triggerThreshold: 0,
 };
+
+/** The bound that a schedule sets on the count of matches. */
+export function boundOf({
+  triggerOperator,
+  triggerThreshold,
+}: Pick<Schedule, "triggerOperator" | "triggerThreshold">): Bound {
+  return {
+    operator: triggerOperator === "ne" ? "neq" : triggerOperator,
+    count: triggerThreshold,
+  };
+}
+
+/** What any of a correlation's rules matches; undefined where there is none, or one is no expression. */
+export function countedExpression({ rules }: Correlation): Expression | undefined {
+  const expressions = rules.flatMap(({ matches }) =>
+    matches.kind === "expression" ? [matches.expression] : [],
+  );
+  return expressions.length < rules.length || rules.length === 0 ? undefined : or(expressions);
+}

@@ -90,6 +90,16 @@ export interface CidrPredicate {
 
 export type DatePart = "minute" | "hour" | "day" | "week" | "month" | "year";
 
+/** The least and the most that a part can be; weeks are those of ISO 8601, which has 53. */
+export const DATE_BOUNDS: Readonly<Record<DatePart, readonly [least: number, most: number]>> = {
+  minute: [0, 59],
+  hour: [0, 23],
+  day: [1, 31],
+  week: [1, 53],
+  month: [1, 12],
+  year: [1, 9999],
+};
+
 /** A part of the field's time, which is text in ISO 8601 with `Z`, compares with a number. */
 export interface DatePredicate {
   readonly kind: "date";

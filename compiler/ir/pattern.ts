@@ -69,6 +69,37 @@ export function printStringPattern(pattern: StringPattern): string {
     .join("");
 }
 
+/** How a language writes the parts of a pattern; what is not text says why there is none. */
+export interface PartForms<Refusal> {
+  readonly text: (literal: string) => string | Refusal;
+  readonly any: string;
+  readonly one: string | Refusal;
+}
+
+/** The pattern's parts in another language, in a row. */
+export function foldPattern<Refusal = never>(
+  pattern: StringPattern,
+  forms: PartForms<Refusal>,
+): string | Refusal {
+  let source = "";
+  for (const part of pattern) {
+    const written = part.kind === "text" ? forms.text(part.text) : forms[part.kind];
+    if (typeof written !== "string") return written;
+    source += written;
+  }
+  return source;
+}
+
+/** The pattern as a regular expression that is searched for: anchored, but open where it ends in `*`. */
+export function foldSearch<Refusal = never>(
+  pattern: StringPattern,
+  forms: PartForms<Refusal>,
+): string | Refusal {
+  const [open, close] = [pattern[0]?.kind === "any", pattern.at(-1)?.kind === "any"];
+  const source = foldPattern(pattern.slice(open ? 1 : 0, close ? -1 : undefined), forms);
+  return typeof source === "string" ? `${open ? "" : "^"}${source}${close ? "" : "$"}` : source;
+}
+
 /** The shapes that targets have operators for; `general` is every other pattern. */
 export type PatternShape =
   | { readonly kind: "equals" | "startswith" | "endswith" | "contains"; readonly text: string }
@@ -123,6 +154,10 @@ export function isPlainNumber(value: number): boolean {
 /** Lower case for ASCII letters only: how Sigma strings are compared here. */
 export function foldCase(value: string): string {
   return value.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+}
+
+export function isAscii(value: string): boolean {
+  return !/[^\u0000-\u007f]/.test(value); // eslint-disable-line no-control-regex
 }
 
 /** Whether some text that differs from `value` only in ASCII case exists. */

@@ -1,5 +1,5 @@
 import { countFacts, type Bound } from "../ir/count";
-import { DEFAULT_SCHEDULE } from "../ir/detection";
+import { boundOf, DEFAULT_SCHEDULE } from "../ir/detection";
 import { nodeAt } from "../load/node";
 import type { LintedRule, Warn } from "./lint";
 import { lintMessages } from "./messages";
@@ -22,8 +22,5 @@ function scheduled(document: LintedRule["rule"]["document"]): Bound {
     triggerOperator = DEFAULT_SCHEDULE.triggerOperator,
     triggerThreshold = DEFAULT_SCHEDULE.triggerThreshold,
   } = "filter" in document ? {} : document;
-  return {
-    operator: triggerOperator === "ne" ? "neq" : triggerOperator,
-    count: triggerThreshold,
-  };
+  return boundOf({ triggerOperator, triggerThreshold });
 }

@@ -5,6 +5,9 @@ const MINUTE = 60;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
+/** The seconds of each unit in a short form such as `15m`. */
+export const UNIT_SECONDS = { s: 1, m: MINUTE, h: HOUR, d: DAY } as const;
+
 const SHORT = /^(\d{1,9})([mhd])$/;
 const ISO = /^P(?:(\d{1,9})D)?(?:T(?:(\d{1,9})H)?(?:(\d{1,9})M)?(?:(\d{1,9})S)?)?$/;
 
@@ -18,8 +21,7 @@ export function parseDuration(written: string): Seconds | undefined {
   if (!DURATION_PATTERN.test(written)) return undefined;
   const short = SHORT.exec(written);
   if (short) {
-    const unit = { m: MINUTE, h: HOUR, d: DAY }[short[2] as "m" | "h" | "d"];
-    return Number(short[1]) * unit;
+    return Number(short[1]) * UNIT_SECONDS[short[2] as "m" | "h" | "d"];
   }
   const [, days = "0", hours = "0", minutes = "0", seconds = "0"] = ISO.exec(written) ?? [];
   return Number(days) * DAY + Number(hours) * HOUR + Number(minutes) * MINUTE + Number(seconds);

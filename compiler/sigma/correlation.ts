@@ -3,7 +3,7 @@ import type { CountOperator } from "../ir/count";
 import type { Correlation, Detection } from "../ir/detection";
 import { entryOf, nodeAt, type Node } from "../load/node";
 import { messages } from "../messages";
-import type { Seconds } from "../rule/duration";
+import { UNIT_SECONDS, type Seconds } from "../rule/duration";
 import type { CorrelationRule, CorrelationType } from "../rule/schema";
 import type { Source, Span } from "../source";
 
@@ -11,8 +11,6 @@ const OPERATORS: readonly CountOperator[] = ["gt", "gte", "lt", "lte", "eq", "ne
 
 /** The types that targets can count; the others load, and are refused by name. */
 const COUNTED: readonly CorrelationType[] = ["event_count", "value_count"];
-
-const UNIT_SECONDS = { s: 1, m: 60, h: 60 * 60, d: 24 * 60 * 60 } as const;
 
 /** A correlated rule, under the id or name by which the correlation refers to it. */
 export interface CorrelatedRule {

@@ -1,5 +1,5 @@
 import type { Message } from "../diagnostic";
-import type { PatternPart, StringPattern } from "../ir/pattern";
+import { foldPattern, type PatternPart, type StringPattern } from "../ir/pattern";
 import { messages } from "../messages";
 
 /** Values of placeholders by name: Sigma strings, in which wildcards work. */
@@ -69,16 +69,9 @@ function isPlaceholder<Part extends { readonly kind: string }>(
 
 /** A pattern as a regular expression of the same texts, for a placeholder inside `re`. */
 export function patternRegex(pattern: StringPattern): string {
-  return pattern
-    .map((part) => {
-      switch (part.kind) {
-        case "text":
-          return part.text.replace(/[\\.+*?()|[\]{}^$]/g, (char) => `\\${char}`);
-        case "any":
-          return "(?s:.*)";
-        case "one":
-          return "(?s:.)";
-      }
-    })
-    .join("");
+  return foldPattern(pattern, {
+    text: (literal) => literal.replace(/[\\.+*?()|[\]{}^$]/g, "\\$&"),
+    any: "(?s:.*)",
+    one: "(?s:.)",
+  });
 }

@@ -1,6 +1,5 @@
 import type { Message } from "../diagnostic";
-import type { DatePart, Expression, Origin } from "../ir/expression";
-import { or } from "../ir/expression";
+import { DATE_BOUNDS, or, type Expression, type Origin } from "../ir/expression";
 import { ANY, concat, parseStringPattern, type StringPattern } from "../ir/pattern";
 import { describeNode, type ScalarNode } from "../load/node";
 import { messages } from "../messages";
@@ -11,16 +10,6 @@ import { parseRegex, placeholderInClass } from "./regex";
 import { MAX_VARIANTS, transform } from "./transform";
 
 type StringTest = Test & { kind: "string" };
-
-/** The values that a part of a date can have; weeks are those of ISO 8601, which has 53. */
-const DATE_RANGES: Readonly<Record<DatePart, readonly [number, number]>> = {
-  minute: [0, 59],
-  hour: [0, 23],
-  day: [1, 31],
-  week: [1, 53],
-  month: [1, 12],
-  year: [0, 9999],
-};
 
 /** The test that one value of a detection item asks for, or why it asks for none. */
 export function parseValue(
@@ -77,7 +66,7 @@ export function parseValue(
       return { kind: "number", field, operator: test.operator, value, origin };
     case "date": {
       const { part, operator } = test;
-      const [least, most] = DATE_RANGES[part];
+      const [least, most] = DATE_BOUNDS[part];
       if (typeof value !== "number" || !Number.isInteger(value) || value < least || value > most) {
         const written = typeof value === "string" ? JSON.stringify(value) : node.text;
         return messages.datePart(part, written, least, most);

@@ -3,13 +3,15 @@ import type { StringPredicate } from "../../ir/expression";
 import {
   findsDoubtfulNumbers,
   foldCase,
+  foldSearch,
   hasLetters,
+  isAscii,
   shapeOf,
   type StringPattern,
 } from "../../ir/pattern";
 import { dropped, type Dropped } from "../lower";
 import { ANY, literal, textValue, type Value } from "./ast";
-import { regexIgnoringCase, regexLiteral, textProblem, type Written } from "./escape";
+import { regexIgnoringCase, regexLiteral, textProblem, type Refused, type Written } from "./escape";
 import { assumptions, reasons } from "./reasons";
 
 /** Values of which a field's text has to equal some, or why there are none. */
@@ -72,7 +74,7 @@ export function lowerString(
     return dropped(reasons.notWritable(test, "a regex holds no character outside ASCII"));
   }
   const source = regexOf(pattern, oneCase ? regexLiteral : regexIgnoringCase);
-  if (source.kind === "refused") return dropped(reasons.notWritable(test, source.reason));
+  if (typeof source !== "string") return dropped(reasons.notWritable(test, source.reason));
   const assumes = [
     ...numbers,
     ...(texts.every(isNumberText) && field.type !== "string"
@@ -82,7 +84,7 @@ export function lowerString(
       ? [assumptions.oneCharacter(field.path)]
       : []),
   ];
-  return values([{ kind: "regex", source: source.text }], assumes);
+  return values([{ kind: "regex", source }], assumes);
 }
 
 function values(lowered: readonly Value[], assumes: readonly string[]): LoweredValues {
@@ -130,21 +132,15 @@ function withWildcards(shape: string, text: string): Value {
 }
 
 /** A regex that finds the pattern; `[\s\S]` because no source says whether `.` matches line breaks. */
-function regexOf(pattern: StringPattern, writeText: (text: string) => Written): Written {
-  let source = pattern[0]?.kind === "any" ? "" : "^";
-  for (const [index, part] of pattern.entries()) {
-    if (part.kind === "text") {
-      const written = writeText(part.text);
-      if (written.kind === "refused") return written;
-      source += written.text;
-    } else if (part.kind === "one") source += "[\\s\\S]";
-    else if (index > 0 && index < pattern.length - 1) source += "[\\s\\S]*";
-  }
-  return { kind: "written", text: pattern.at(-1)?.kind === "any" ? source : `${source}$` };
-}
-
-function isAscii(text: string): boolean {
-  return !/[^\u0000-\u007f]/.test(text); // eslint-disable-line no-control-regex
+function regexOf(pattern: StringPattern, writeText: (text: string) => Written): string | Refused {
+  return foldSearch<Refused>(pattern, {
+    text: (literal) => {
+      const written = writeText(literal);
+      return written.kind === "written" ? written.text : written;
+    },
+    any: "[\\s\\S]*",
+    one: "[\\s\\S]",
+  });
 }
 
 function isNumberText(text: string): boolean {

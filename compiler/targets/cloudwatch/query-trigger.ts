@@ -1,6 +1,6 @@
 import { CLOUDTRAIL } from "../../fields/cloudtrail";
 import { isBounded } from "../../ir/bounded";
-import type { Detection } from "../../ir/detection";
+import { boundOf, type Detection } from "../../ir/detection";
 import { entryOf } from "../../load/node";
 import { spanInScalar } from "../../load/scalar-position";
 import { analyst } from "../sentinel/analyst/on-demand";
@@ -30,13 +30,12 @@ export function queryTrigger(detection: Detection, query: string): Trigger | Rea
   if (lift.kind === "refused") return reasons.queryNotLifted(lift.why);
   const { expression, remarks, assumptions } = lift;
   if (remarks.length > 0 && !isBounded(expression, CLOUDTRAIL.bounding)) return reasons.unbounded();
-  const operator = triggerOperator === "ne" ? "neq" : triggerOperator;
   return {
     expression,
     model: CLOUDTRAIL,
     period: queryPeriod,
     path: "queryPeriod",
-    bounds: [{ operator, count: triggerThreshold }],
+    bounds: [boundOf(schedule)],
     wider: remarks.map(reasons.queryCondition),
     assumptions,
   };

@@ -1,7 +1,7 @@
 import type { FieldModel } from "../../fields/field";
 import type { Bound } from "../../ir/count";
-import type { Correlation, Detection } from "../../ir/detection";
-import { or, type Expression } from "../../ir/expression";
+import { boundOf, countedExpression, type Correlation, type Detection } from "../../ir/detection";
+import type { Expression } from "../../ir/expression";
 import type { Seconds } from "../../rule/duration";
 import type { Reason } from "../../verdict";
 import { queryTrigger } from "./query-trigger";
@@ -27,32 +27,25 @@ export function triggerOf(detection: Detection): Trigger | Reason {
   switch (matches.kind) {
     case "query":
       return queryTrigger(detection, matches.query);
-    case "expression": {
-      const { triggerOperator, triggerThreshold, queryPeriod } = schedule;
-      const operator = triggerOperator === "ne" ? "neq" : triggerOperator;
+    case "expression":
       return {
         expression: matches.expression,
         model: matches.logSource.fields,
-        period: queryPeriod,
+        period: schedule.queryPeriod,
         path: "queryPeriod",
-        bounds: [{ operator, count: triggerThreshold }],
+        bounds: [boundOf(schedule)],
         wider: [],
       };
-    }
     case "correlation": {
-      const expressions = matches.correlation.rules.flatMap((rule) =>
-        rule.matches.kind === "expression" ? [rule.matches.expression] : [],
-      );
-      if (expressions.length < matches.correlation.rules.length || expressions.length === 0) {
-        return reasons.correlatedRule();
-      }
+      const expression = countedExpression(matches.correlation);
+      if (expression === undefined) return reasons.correlatedRule();
       if (schedule.triggerOperator !== "gt" || schedule.triggerThreshold !== 0) {
         return reasons.twoTriggers();
       }
       const counted = boundsOf(matches.correlation);
       if ("code" in counted) return counted;
       return {
-        expression: or(expressions),
+        expression,
         model: matches.logSource.fields,
         period: matches.correlation.timespan,
         path: "correlation",

@@ -1,5 +1,5 @@
-import type { Detection, Matches } from "../../ir/detection";
-import { fieldsOf as fieldsOfTest, or, predicatesOf, type Expression } from "../../ir/expression";
+import { countedExpression, type Detection } from "../../ir/detection";
+import { fieldsOf as fieldsOfTest, predicatesOf } from "../../ir/expression";
 import { nameOf } from "../../rule/name";
 import type { Compiled, Reason } from "../../verdict";
 import { fieldPath } from "./escape";
@@ -35,7 +35,8 @@ export function compileLogsInsights(detection: Detection): Compiled<LogsInsights
   ) => ({ target: "logs-insights", verdict: null, reasons: why, assumptions, output }) as const;
   const { matches } = detection;
   if (matches.kind === "query") return result([reasons.queryAlone()], null);
-  const expression = expressionOf(matches);
+  const expression =
+    matches.kind === "expression" ? matches.expression : countedExpression(matches.correlation);
   if (expression === undefined) return result([reasons.correlatedRule()], null);
   const {
     node: condition,
@@ -51,14 +52,4 @@ export function compileLogsInsights(detection: Detection): Compiled<LogsInsights
     return result([...why, reasons.notPrintable(printed.reason)], null);
   const output = { name: `${FOLDER}/${nameOf(detection)}`, query: printed.text };
   return result(why, output, assumptions);
-}
-
-/** What the query shows: the rule's events, or those of all rules that a correlation counts. */
-function expressionOf(matches: Exclude<Matches, { kind: "query" }>): Expression | undefined {
-  if (matches.kind === "expression") return matches.expression;
-  const { rules } = matches.correlation;
-  const expressions = rules.flatMap((rule) =>
-    rule.matches.kind === "expression" ? [rule.matches.expression] : [],
-  );
-  return expressions.length < rules.length || rules.length === 0 ? undefined : or(expressions);
 }

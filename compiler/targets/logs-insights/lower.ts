@@ -12,7 +12,7 @@ import {
   type RegexPredicate,
   type StringPredicate,
 } from "../../ir/expression";
-import { hasLetters, shapeOf, type StringPattern } from "../../ir/pattern";
+import { foldSearch, hasLetters, shapeOf, type StringPattern } from "../../ir/pattern";
 import type { Reason } from "../../verdict";
 import { dropped, lowerExpression, type LoweredExpression } from "../lower";
 import { assumptionsOf, textTest } from "./assumptions";
@@ -170,16 +170,7 @@ function lowerText(test: StringPredicate, path: FieldPath): Condition | Reason {
 
 function sourceOf(pattern: StringPattern): string | undefined {
   if (shapeOf(pattern).kind === "anything") return ".";
-  let source = pattern[0]?.kind === "any" ? "" : "^";
-  for (const [index, part] of pattern.entries()) {
-    if (part.kind === "text") {
-      const text = regexText(part.text);
-      if (text === undefined) return undefined;
-      source += text;
-    } else if (part.kind === "one") source += ".";
-    else if (index > 0 && index < pattern.length - 1) source += ".*";
-  }
-  return pattern.at(-1)?.kind === "any" ? source : `${source}$`;
+  return foldSearch<undefined>(pattern, { text: regexText, any: ".*", one: "." });
 }
 
 /** Whether the source has a dot, which must match line breaks too. */

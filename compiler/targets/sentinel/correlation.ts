@@ -1,7 +1,7 @@
 import type { FieldModel } from "../../fields/field";
 import type { CountOperator } from "../../ir/count";
-import type { Correlation, Detection } from "../../ir/detection";
-import { or, type Expression as Ir } from "../../ir/expression";
+import { countedExpression, type Correlation } from "../../ir/detection";
+import { FALSE, type Expression as Ir } from "../../ir/expression";
 import type { Reason } from "../../verdict";
 import {
   allOf,
@@ -33,7 +33,7 @@ export interface Count {
  * without a group's field are a group of their own.
  */
 export function countOf(correlation: Correlation, model: FieldModel): Count {
-  const { rules, groupBy, aliases = {}, condition, field, type } = correlation;
+  const { groupBy, aliases = {}, condition, field, type } = correlation;
   const groups = groupBy.map((path) => textColumn(path, model));
   const counted = field === undefined ? undefined : textColumn(field, model);
   const name = type === "value_count" ? "ValueCount" : "EventCount";
@@ -44,7 +44,7 @@ export function countOf(correlation: Correlation, model: FieldModel): Count {
     ),
   );
   return {
-    expression: or(rules.flatMap(expressionOf)),
+    expression: countedExpression(correlation) ?? FALSE,
     stages: [
       ...extend([...added.values()]),
       { kind: "summarize", name, ...(counted ? { distinct: counted.name } : {}), by },
@@ -70,10 +70,6 @@ export function countOf(correlation: Correlation, model: FieldModel): Count {
 /** Whether a higher count never takes the condition from true to false. */
 export function growsOnly({ condition }: Correlation): boolean {
   return condition.every(({ operator }) => operator === "gt" || operator === "gte");
-}
-
-function expressionOf({ matches }: Detection): readonly Ir[] {
-  return matches.kind === "expression" ? [matches.expression] : [];
 }
 
 /** A field's text as a column, or the column that holds the field; undefined where there is neither. */

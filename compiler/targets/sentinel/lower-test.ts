@@ -10,6 +10,7 @@ import {
   compileStringPattern,
   findsDoubtfulNumbers,
   hasLetters,
+  isAscii,
   shapeOf,
   type PatternShape,
 } from "../../ir/pattern";
@@ -149,8 +150,7 @@ function isScalarOnly(field: Field, shape: PatternShape): boolean {
 function matches(text: Expression, test: StringPredicate, shape: PatternShape): Expression {
   if (shape.kind === "anything") return call("isnotempty", text);
   if (shape.kind !== "general") {
-    // eslint-disable-next-line no-control-regex
-    const foreign = /[^\u0000-\u007f]/.test(shape.text);
+    const foreign = !isAscii(shape.text);
     if (test.cased || (foreign && !hasLetters(shape.text))) {
       return compare(CASED[shape.kind], text, shape.text);
     }

@@ -1,4 +1,4 @@
-import type { StringPattern } from "../../ir/pattern";
+import { foldPattern, type StringPattern } from "../../ir/pattern";
 
 /** A literal text as RE2 source. */
 function quote(text: string): string {
@@ -18,20 +18,8 @@ function quoteIgnoringCase(text: string): string {
 
 /** RE2 source that matches a whole text as the pattern does. */
 export function patternRegex(pattern: StringPattern, cased: boolean): string {
-  const write = cased ? quote : quoteIgnoringCase;
-  const source = pattern
-    .map((part) => {
-      switch (part.kind) {
-        case "text":
-          return write(part.text);
-        case "any":
-          return ".*";
-        case "one":
-          return ".";
-      }
-    })
-    .join("");
-  return `(?s)^${source}$`;
+  const text = cased ? quote : quoteIgnoringCase;
+  return `(?s)^${foldPattern(pattern, { text, any: ".*", one: "." })}$`;
 }
 
 /**
@@ -42,20 +30,15 @@ export function elementRegex(pattern: StringPattern, cased: boolean): string | u
   // An escape is one character, of which no part is text: `\u0000` holds no zero.
   const character = String.raw`(?:[^"\\]|\\u[0-9A-Fa-f]{4}|\\[^u])`;
   const write = cased ? quote : quoteIgnoringCase;
-  let source = "";
-  for (const part of pattern) {
-    switch (part.kind) {
-      case "text":
-        if (!/^[\x20-\x7e]*$/.test(part.text) || /["\\]/.test(part.text)) return undefined;
-        // JSON may write a slash with a backslash before it.
-        source += write(part.text).replaceAll("/", "\\\\?/");
-        break;
-      case "any":
-        source += `${character}*`;
-        break;
-      case "one":
-        return undefined;
-    }
-  }
+  const source = foldPattern<undefined>(pattern, {
+    text: (literal) =>
+      !/^[\x20-\x7e]*$/.test(literal) || /["\\]/.test(literal)
+        ? undefined
+        : // JSON may write a slash with a backslash before it.
+          write(literal).replaceAll("/", "\\\\?/"),
+    any: `${character}*`,
+    one: undefined,
+  });
+  if (source === undefined) return undefined;
   return String.raw`^\[(?:"` + `${character}*",)*"${source}"[,\\]]`;
 }

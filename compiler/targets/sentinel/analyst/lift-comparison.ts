@@ -9,7 +9,7 @@ import {
   type Expression as Ir,
   type Origin,
 } from "../../../ir/expression";
-import { ANY, concat, hasLetters, text, type StringPattern } from "../../../ir/pattern";
+import { ANY, concat, isAscii, hasLetters, text, type StringPattern } from "../../../ir/pattern";
 import type { Span } from "../../../source";
 import { compileRegex } from "../regex";
 import type { Expression } from "./ast";
@@ -145,11 +145,6 @@ const PATTERNS: Readonly<Record<Comparison, (value: string) => StringPattern>> =
   startswith: (value) => concat(text(value), [ANY]),
   endswith: (value) => concat([ANY], text(value)),
 };
-
-function isAscii(value: string): boolean {
-  // eslint-disable-next-line no-control-regex
-  return !/[^\u0000-\u007f]/.test(value);
-}
 
 /**
  * Whether the text that Kusto sees at a path is the one the reference sees: not where a container may
