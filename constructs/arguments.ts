@@ -2,6 +2,7 @@ import { Token } from "cdktf";
 import type { Construct } from "constructs";
 import { NAME_RULES } from "../compiler/targets/cloudwatch/capabilities";
 import { WORKSPACE_ID } from "../compiler/targets/sentinel/capabilities";
+import type { Limit } from "../compiler/targets/limit";
 import { given } from "./given";
 import { messages } from "./messages";
 import { OWN_TAGS_MAX } from "./provenance";
@@ -33,6 +34,13 @@ export function checkNaming(scope: Construct, { namePrefix }: NamingProps): void
   if (namePrefix === undefined || PREFIX.test(namePrefix)) return;
   const allowed = "1 to 64 letters, digits or `. _ / # -`";
   registerOf(scope).report(scope, messages.nameNotAllowed("namePrefix", namePrefix, allowed));
+}
+
+/** Reports a name of a rule's own that is too long with its prefix. */
+export function checkName(scope: Construct, kind: string, name: string, { value }: Limit): void {
+  if (name.length <= value) return;
+  const rule = `up to ${value} characters, the prefix among them`;
+  registerOf(scope).report(scope, messages.nameNotAllowed(`resourceNames.${kind}`, name, rule));
 }
 
 /** Reports arguments that AWS would refuse. */

@@ -14,10 +14,11 @@ import { Fn, Token, type TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
 import { compile } from "../compiler/compile";
 import { describeDetection } from "../compiler/description";
-import { alarmName } from "../compiler/rule/name";
+import { alarmNameOf } from "../compiler/rule/name";
 import type { Alarm } from "../compiler/targets/cloudwatch/alarm";
+import { NAME_RULES } from "../compiler/targets/cloudwatch/capabilities";
 import { checkActions } from "./alarm-actions";
-import { checkLogGroups, checkPlacement } from "./arguments";
+import { checkLogGroups, checkName, checkPlacement } from "./arguments";
 import {
   compiledRule,
   isHandedOn,
@@ -25,15 +26,16 @@ import {
   type Deployable,
   type RuleProps,
 } from "./compiled-rule";
+import { importIfAsked } from "./import-block";
 import { areFormed, FORMS } from "./prop-forms";
 import { detectionTags, resourceOf } from "./provenance";
 import { withoutTraces } from "./quick-resource";
 import { registerOf } from "./register";
-import type { CloudWatchPlacement, CloudWatchSettings } from "./rule-settings";
+import type { CloudWatchPlacement, CloudWatchSettings, SingleRuleSettings } from "./rule-settings";
 import { terraformText } from "./terraform-text";
 
 export interface CloudWatchDetectionProps
-  extends RuleProps, CloudWatchSettings, CloudWatchPlacement {
+  extends RuleProps, CloudWatchSettings, SingleRuleSettings, CloudWatchPlacement {
   /** Name of the log group that the trail writes to; may be a token. */
   readonly logGroupName: string;
   /**
@@ -52,6 +54,8 @@ export class CloudWatchDetection extends Construct {
   public readonly verdict: string | undefined;
   /** Undefined where the rule is refused. */
   public readonly alarm: CloudwatchMetricAlarm | undefined;
+  /** Undefined where the rule is refused, or no query is saved. */
+  public readonly savedQuery: CloudwatchQueryDefinition | undefined;
 
   constructor(scope: Construct, id: string, props: CloudWatchDetectionProps) {
     super(scope, id);
@@ -64,6 +68,8 @@ export class CloudWatchDetection extends Construct {
     if (rule === undefined) return;
     this.verdict = rule.compiled.verdict ?? undefined;
     const names = namesOf(rule, props);
+    for (const name of names.filters) checkName(this, "metricFilter", name, NAME_RULES.filter);
+    checkName(this, "alarm", names.alarm, NAME_RULES.alarm);
     registerOf(this).shared.cloudwatch.push({
       scope: this,
       detection: rule.detection,
@@ -75,9 +81,9 @@ export class CloudWatchDetection extends Construct {
       alarmName: names.alarm,
       uses: rule.output.uses,
     });
-    const query = props.savedQuery === false ? undefined : this.saveQuery(rule, names, props);
+    this.savedQuery = props.savedQuery === false ? undefined : this.saveQuery(rule, names, props);
     const [filter] = this.createFilters(rule, names, props);
-    if (filter !== undefined) this.alarm = this.createAlarm(rule, names, props, filter, query);
+    if (filter !== undefined) this.alarm = this.createAlarm(rule, names, props, filter);
   }
 
   /** The filters on every log group; all feed one metric. */
@@ -90,9 +96,10 @@ export class CloudWatchDetection extends Construct {
       rule.output.filters.map(({ pattern }, index) => {
         const part = index === 0 ? "" : `${index + 1}`;
         const id = key === undefined ? `Filter${part}` : `Filter${part}-${key}`;
+        const name = names.filters[index] ?? names.metric;
         const config: CloudwatchLogMetricFilterConfig = {
           ...providerOf(props),
-          name: names.filters[index] ?? names.metric,
+          name: terraformText(name),
           logGroupName,
           pattern: terraformText(pattern),
           metricTransformation: {
@@ -103,7 +110,12 @@ export class CloudWatchDetection extends Construct {
             defaultValue: "0",
           },
         };
-        return resourceOf(rule.detection, () => new CloudwatchLogMetricFilter(this, id, config));
+        const filter = resourceOf(
+          rule.detection,
+          () => new CloudwatchLogMetricFilter(this, id, config),
+        );
+        importIfAsked(filter, "metricFilter", `${logGroupName}:${config.name}`, props);
+        return filter;
       }),
     );
   }
@@ -112,18 +124,16 @@ export class CloudWatchDetection extends Construct {
     { detection }: Deployable<"cloudwatch">,
     names: Names,
     props: CloudWatchDetectionProps,
-  ): string | undefined {
+  ): CloudwatchQueryDefinition | undefined {
     const { output } = compile(detection, "logs-insights");
     if (output === null) return undefined;
-    const name = names.prefix + output.name;
     const config: CloudwatchQueryDefinitionConfig = {
       ...providerOf(props),
-      name,
+      name: names.prefix + output.name,
       logGroupNames: logGroupsOf(props).map((group) => group.name),
       queryString: terraformText(output.query),
     };
-    resourceOf(detection, () => new CloudwatchQueryDefinition(this, "Query", config));
-    return name;
+    return resourceOf(detection, () => new CloudwatchQueryDefinition(this, "Query", config));
   }
 
   private createAlarm(
@@ -131,13 +141,14 @@ export class CloudWatchDetection extends Construct {
     names: Names,
     props: CloudWatchDetectionProps,
     filter: CloudwatchLogMetricFilter,
-    savedQuery: string | undefined,
   ) {
     const { alarmActions, okActions, shadow, tags } = props;
     const config: CloudwatchMetricAlarmConfig = {
       ...providerOf(props),
       alarmName: terraformText(names.alarm),
-      alarmDescription: terraformText(describeDetection(detection, compiled, savedQuery)),
+      alarmDescription: terraformText(
+        describeDetection(detection, compiled, this.savedQuery?.nameInput),
+      ),
       ...measured(alarm, filter),
       evaluationPeriods: alarm.evaluationPeriods,
       comparisonOperator: alarm.comparisonOperator,
@@ -150,7 +161,9 @@ export class CloudWatchDetection extends Construct {
         ? Token.asStringMap(Fn.merge([detectionTags(detection), tags]))
         : { ...detectionTags(detection), ...tags },
     };
-    return resourceOf(detection, () => new CloudwatchMetricAlarm(this, "Alarm", config));
+    const resource = resourceOf(detection, () => new CloudwatchMetricAlarm(this, "Alarm", config));
+    importIfAsked(resource, "alarm", config.alarmName, props);
+    return resource;
   }
 }
 
@@ -172,7 +185,7 @@ function namesOf(
     filters: output.filters.map(({ name }) => prefix + name),
     metric: prefix + output.metric.name,
     namespace: props.metricNamespace ?? output.metric.namespace,
-    alarm: alarmName(prefix + detection.title, id),
+    alarm: alarmNameOf(detection, id, prefix),
   };
 }
 

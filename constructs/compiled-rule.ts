@@ -13,7 +13,7 @@ import type { Compiled, Target } from "../compiler/verdict";
 import { areKnown } from "./arguments";
 import { registerOf } from "./register";
 import { checkSettings, replacedKeys } from "./replaced-keys";
-import type { DetectionSettings, PlaceholderProps } from "./rule-settings";
+import type { DetectionSettings, PlaceholderProps, SingleRuleSettings } from "./rule-settings";
 
 /** A rule as a construct is given it. */
 export interface RuleProps extends PlaceholderProps {
@@ -53,7 +53,7 @@ export function isHandedOn({ rule }: RuleProps): boolean {
 export function loadedRule(
   scope: Construct,
   { rule, placeholders }: RuleProps,
-  settings: DetectionSettings,
+  settings: DetectionSettings & SingleRuleSettings,
 ): Detection | undefined {
   registerOf(scope).watch(scope);
   const handedOn = typeof rule === "string" ? undefined : HANDED_ON.get(rule);

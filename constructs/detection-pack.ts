@@ -12,10 +12,10 @@ import { overridesById, packRules } from "./pack-rules";
 import { areFormed, FORMS } from "./prop-forms";
 import { registerOf } from "./register";
 import type { RuleSelection } from "./rule-selection";
-import type { DetectionSettings, PlaceholderProps } from "./rule-settings";
+import type { DetectionSettings, PlaceholderProps, SingleRuleSettings } from "./rule-settings";
 
 /** What a pack says about one of its rules. */
-export interface DetectionOverrides extends DetectionSettings {
+export interface DetectionOverrides extends DetectionSettings, SingleRuleSettings {
   /**
    * Clouds that the rule goes to: `cloudwatch`, `sentinel`.
    * @default - those that the pack goes to
@@ -141,6 +141,7 @@ function settingsOf(
     regex: props.regex,
     alarmActions: props.alarmActionsByLevel?.[level] ?? props.alarmActions,
     okActions: props.okActionsByLevel?.[level] ?? props.okActions,
+    importExisting: props.importExisting,
     ...own,
   });
 }

@@ -6,7 +6,7 @@ import { asRule, isHandedOn, loadedRule, type RuleProps } from "./compiled-rule"
 import { messages } from "./messages";
 import { areFormed, FORMS } from "./prop-forms";
 import { registerOf } from "./register";
-import type { CloudWatchPlacement, DetectionSettings } from "./rule-settings";
+import type { CloudWatchPlacement, DetectionSettings, SingleRuleSettings } from "./rule-settings";
 import { SentinelDetection } from "./sentinel-detection";
 
 /** Where detections go: a log group, a workspace, or both. */
@@ -39,7 +39,8 @@ export interface DetectionPlacement extends CloudWatchPlacement {
   readonly azurermProvider?: TerraformProvider;
 }
 
-export interface DetectionProps extends RuleProps, DetectionSettings, DetectionPlacement {}
+export interface DetectionProps
+  extends RuleProps, DetectionSettings, SingleRuleSettings, DetectionPlacement {}
 
 /** One rule as a detection on AWS, on Azure, or on both. */
 export class Detection extends Construct {

@@ -18,7 +18,9 @@ export type {
   DetectionSettings,
   NamingProps,
   PlaceholderProps,
+  ResourceNames,
   RuleSettings,
   SentinelSettings,
+  SingleRuleSettings,
 } from "./rule-settings";
 export { SentinelDetection, type SentinelDetectionProps } from "./sentinel-detection";

@@ -8,9 +8,11 @@ import type { CloudWatchDetectionProps } from "./cloudwatch-detection";
 import type { DetectionProps } from "./detection";
 import type { DetectionOverrides, DetectionPackProps } from "./detection-pack";
 import type { DetectionReviewProps } from "./detection-review";
+import { IMPORTABLE } from "./import-block";
 import { messages } from "./messages";
 import type { LogGroupQuotaProps, WorkspaceQuotaProps } from "./quotas";
 import { registerOf } from "./register";
+import type { DetectionSettings, SingleRuleSettings } from "./rule-settings";
 import type { SentinelDetectionProps } from "./sentinel-detection";
 
 /*
@@ -88,7 +90,10 @@ const providerOf = (type: "aws" | "azurerm"): Form => ({
 /** What is checked where it is used, with the words that a rule's file gets. */
 const AS_USED = { allowed: "", fits: () => true, late: true } as const;
 
-const SETTINGS: Forms<Omit<DetectionOverrides, "targets">> = {
+const KINDS = IMPORTABLE.map((kind) => `\`${kind}\``).join(", ");
+const isImportable = (value: unknown) => IMPORTABLE.some((kind) => kind === value);
+
+const SETTINGS: Forms<DetectionSettings> = {
   accept: { allowed: "`wider`", fits: (value) => value === "wider" },
   shadow: FLAG,
   level: AS_USED,
@@ -105,6 +110,17 @@ const SETTINGS: Forms<Omit<DetectionOverrides, "targets">> = {
   incidentGrouping: AS_USED,
   incidentLookback: AS_USED,
   reopenClosedIncidents: AS_USED,
+  importExisting: {
+    allowed: `a list of ${KINDS}`,
+    fits: (value) => Array.isArray(value) && value.every(isImportable),
+  },
+};
+const SINGLE: Forms<SingleRuleSettings> = {
+  resourceNames: {
+    allowed: `an object of texts under ${KINDS}`,
+    fits: (value) =>
+      isMapOf(orNothing(isText))(value) && Object.keys(value as object).every(isImportable),
+  },
 };
 const RULE = {
   rule: {
@@ -154,6 +170,7 @@ export const FORMS: {
   cloudwatch: {
     ...RULE,
     ...SETTINGS,
+    ...SINGLE,
     ...PLACEMENT,
     logGroupName: { ...NAME, required: true },
     provider: providerOf("aws"),
@@ -161,11 +178,12 @@ export const FORMS: {
   sentinel: {
     ...RULE,
     ...SETTINGS,
+    ...SINGLE,
     namePrefix: PLACEMENT.namePrefix,
     workspaceId: { ...NAME, required: true },
     provider: providerOf("azurerm"),
   },
-  detection: { ...RULE, ...SETTINGS, ...PLACES },
+  detection: { ...RULE, ...SETTINGS, ...SINGLE, ...PLACES },
   pack: {
     ...SETTINGS,
     ...PLACES,
@@ -194,7 +212,7 @@ export const FORMS: {
     excludeStatuses: TEXTS,
     excludePaths: TEXTS,
   },
-  overrides: { ...SETTINGS, targets: TEXTS },
+  overrides: { ...SETTINGS, ...SINGLE, targets: TEXTS },
   topic: { topicName: NAME, kmsKeyArn: NAME, tags: TAGS, provider: providerOf("aws") },
   logGroupQuota: {
     logGroupName: { ...NAME, required: true },

@@ -3,12 +3,15 @@ import type { Diagnostics } from "../compiler/diagnostic";
 import { checkReplacedKeys, type ReplacedKeys } from "../compiler/rule/replaced-keys";
 import { areKnown } from "./arguments";
 import { given } from "./given";
-import type { DetectionSettings } from "./rule-settings";
+import type { DetectionSettings, SingleRuleSettings } from "./rule-settings";
+
+/** What replaces keys of a rule's file, beside what does not. */
+type Settings = DetectionSettings & SingleRuleSettings;
 
 /** Whether the settings that replace keys may stand there; what is wrong with them is reported. */
 export function checkSettings(
   scope: Construct,
-  settings: DetectionSettings,
+  settings: Settings,
   where: string,
   diagnostics: Diagnostics,
 ): boolean {
@@ -27,12 +30,14 @@ export function checkSettings(
 }
 
 /** The settings that say something in place of the rule's file, as the file would say it. */
-export function replacedKeys(settings: DetectionSettings): ReplacedKeys {
+export function replacedKeys(settings: Settings): ReplacedKeys {
   const { level, queryFrequency, queryPeriod, triggerThreshold, runbook, enabled } = settings;
   const keys = { level, queryFrequency, queryPeriod, triggerThreshold, runbook, enabled };
+  const names = given({ ...settings.resourceNames });
   const incidents = incidentKeys(settings);
   return {
     ...given(keys),
+    ...(Object.keys(names).length === 0 ? {} : { resourceNames: names }),
     ...(Object.keys(incidents).length === 0 ? {} : { incidentConfiguration: incidents }),
   };
 }

@@ -36,6 +36,44 @@ export interface RuleSettings {
    * @default - what the rule says
    */
   readonly runbook?: string;
+  /**
+   * What exists already under the names that the rule's resources bear, and is adopted by `import` blocks
+   * in place of being created: `analyticRule`, `metricFilter`, `alarm`. What of it does not exist fails
+   * the plan. Needs Terraform 1.5, or 1.6 where the log group or the workspace is a token.
+   * @default - nothing: everything is created
+   */
+  readonly importExisting?: string[];
+}
+
+/** Names of one's own for what a rule becomes; what `namePrefix` says stands before them too. */
+export interface ResourceNames {
+  /**
+   * Resource name of the analytic rule in Sentinel, often a GUID: up to 260 characters, none of
+   * `< > % & : \\ ? / # * +`.
+   * @default - what the rule's own `resourceNames` says, else its id
+   */
+  readonly analyticRule?: string;
+  /**
+   * Name of the metric filter: up to 512 characters, no `:` or `*`. Where a rule needs several, the others
+   * have `-2`, `-3` behind it.
+   * @default - what the rule's own `resourceNames` says, else its id
+   */
+  readonly metricFilter?: string;
+  /**
+   * Name of the alarm: up to 255 characters on one line.
+   * @default - what the rule's own `resourceNames` says, else the title and the first part of the id
+   */
+  readonly alarm?: string;
+}
+
+/** What is said of one rule alone. */
+export interface SingleRuleSettings {
+  /**
+   * Names of your own for what the rule becomes, so that what exists can be adopted (`importExisting`), or
+   * referred to from elsewhere. The metric and the saved query keep theirs.
+   * @default - what the rule's own `resourceNames` says, else names made of its id and title
+   */
+  readonly resourceNames?: ResourceNames;
 }
 
 /** What is said about a rule on AWS. */

@@ -37,6 +37,12 @@ export function commonArguments(rule: SentinelOutput) {
       : { incident: incidentArguments(incidentConfiguration) }),
     suppressionEnabled: rule.suppressionEnabled,
     suppressionDuration: rule.suppressionDuration,
+    ...(rule.alertRuleTemplateName === null
+      ? {}
+      : { alertRuleTemplateGuid: rule.alertRuleTemplateName }),
+    ...(rule.templateVersion === null
+      ? {}
+      : { alertRuleTemplateVersion: terraformText(rule.templateVersion) }),
   };
 }
 

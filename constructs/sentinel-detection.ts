@@ -2,18 +2,22 @@ import { SentinelAlertRuleNrt } from "@cdktf/provider-azurerm/lib/sentinel-alert
 import { SentinelAlertRuleScheduled } from "@cdktf/provider-azurerm/lib/sentinel-alert-rule-scheduled";
 import type { TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
-import { LIMITS } from "../compiler/targets/sentinel/capabilities";
+import { analyticRuleName } from "../compiler/rule/name";
+import { LIMITS, RESOURCE_NAME } from "../compiler/targets/sentinel/capabilities";
 import type { SentinelOutput } from "../compiler/targets/sentinel/compile";
 import { workspaceUseOf } from "../compiler/targets/sentinel/workspace";
-import { checkNaming, checkWorkspace } from "./arguments";
+import { checkName, checkNaming, checkWorkspace } from "./arguments";
 import { compiledRule, isHandedOn, loadedRule, type RuleProps } from "./compiled-rule";
+import { importIfAsked } from "./import-block";
 import { areFormed, FORMS } from "./prop-forms";
 import { resourceOf } from "./provenance";
 import { registerOf } from "./register";
-import type { NamingProps, SentinelSettings } from "./rule-settings";
+import type { NamingProps, SentinelSettings, SingleRuleSettings } from "./rule-settings";
 import { commonArguments, scheduledArguments } from "./sentinel-arguments";
+import { terraformText } from "./terraform-text";
 
-export interface SentinelDetectionProps extends RuleProps, SentinelSettings, NamingProps {
+export interface SentinelDetectionProps
+  extends RuleProps, SentinelSettings, SingleRuleSettings, NamingProps {
   /** Resource id of the Log Analytics workspace that Sentinel runs on; may be a token. */
   readonly workspaceId: string;
   /**
@@ -44,7 +48,8 @@ export class SentinelDetection extends Construct {
     const { compiled, output } = rule;
     this.verdict = compiled.verdict ?? undefined;
     const { namePrefix = "", workspaceId, provider } = props;
-    const name = namePrefix + rule.id;
+    const name = namePrefix + analyticRuleName(rule.detection, rule.id);
+    checkName(this, "analyticRule", name, RESOURCE_NAME);
     registerOf(this).shared.sentinel.push({
       scope: this,
       detection: rule.detection,
@@ -55,7 +60,7 @@ export class SentinelDetection extends Construct {
     });
     const common = {
       ...(provider === undefined ? {} : { provider }),
-      name,
+      name: terraformText(name),
       logAnalyticsWorkspaceId: workspaceId,
       ...commonArguments({ ...output, displayName: displayName(namePrefix, output) }),
       ...(props.shadow === true ? { incident: NO_INCIDENTS } : {}),
@@ -69,6 +74,8 @@ export class SentinelDetection extends Construct {
             ...scheduledArguments(output),
           }),
     );
+    const importId = `${workspaceId}/providers/Microsoft.SecurityInsights/alertRules/${common.name}`;
+    importIfAsked(this.alertRule, "analyticRule", importId, props);
   }
 }
 

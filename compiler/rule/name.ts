@@ -21,6 +21,17 @@ export function shortId(id: string): string {
 /** Characters of an alarm's name; CloudWatch's limit (API model cloudwatch/2010-08-01). */
 const ALARM_NAME_CHARS = 255;
 
+/** An alarm's name behind a prefix: the rule's own for it, else one made of title and id. */
+export function alarmNameOf({ title, document }: Detection, id: string, prefix = ""): string {
+  const own = document.resourceNames?.alarm;
+  return own === undefined ? alarmName(prefix + title, id) : prefix + own;
+}
+
+/** The name of an analytic rule's resource: the rule's own for it, else its id. */
+export function analyticRuleName({ document }: Detection, id: string): string {
+  return document.resourceNames?.analyticRule ?? id;
+}
+
 /**
  * An alarm's name: first the title, since that is what a pager shows, last the id's first part, so
  * that two rules of one title do not share an alarm.

@@ -10,7 +10,7 @@ import { LEVELS, sigmaRule } from "./schema";
 import { groupingConfiguration } from "./sentinel-keys";
 import { mapping } from "./value-forms";
 
-const { level, queryFrequency, queryPeriod, triggerThreshold, runbook, enabled } =
+const { level, queryFrequency, queryPeriod, triggerThreshold, runbook, enabled, resourceNames } =
   sigmaRule.entries;
 
 /** The keys that whoever deploys a rule may replace, with values of the same forms as in a rule. */
@@ -21,6 +21,7 @@ const replaceableKeys = v.looseObject({
   triggerThreshold,
   runbook,
   enabled,
+  resourceNames,
   incidentConfiguration: v.optional(
     mapping({
       createIncident: v.optional(v.boolean()),

@@ -9,6 +9,7 @@ import {
   sentinelEntitiesMappings,
   TACTICS,
 } from "./sentinel-keys";
+import { resourceNames } from "./resource-names";
 import {
   form,
   mapping,
@@ -95,6 +96,11 @@ const sentinelKeys = {
   suppressionEnabled: v.optional(v.boolean()),
   suppressionDuration: v.optional(duration),
   requiredDataConnectors: v.optional(requiredDataConnectors),
+  alertRuleTemplateName: optional(
+    uuid,
+    "The template that the rule was made from, by which the portal tells of its updates.",
+  ),
+  templateVersion: optional(version, "The version of that template."),
   kind: v.optional(word(KINDS)),
   version: v.optional(version),
   metadata: v.optional(mapping({})),
@@ -109,6 +115,10 @@ const ownKeys = {
   ingestionDelay: optional(
     duration,
     "How late events may arrive and still be counted. Default: not considered.",
+  ),
+  resourceNames: optional(
+    resourceNames,
+    "Names of one's own for what the rule becomes, so that what exists can be adopted.",
   ),
   runbook: optional(text(2_000), "Where the person who is paged reads what to do."),
 };

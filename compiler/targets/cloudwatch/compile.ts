@@ -69,6 +69,7 @@ export function compileCloudWatch(
   const promised = { expression: lowered.promised, model };
   const assumed = [...new Set([...lowered.assumptions, ...(trigger.assumptions ?? [])])].sort();
   const name = nameOf(detection);
+  const filterName = detection.document.resourceNames?.metricFilter ?? name;
   const metric = { name, namespace: DEFAULT_METRIC_NAMESPACE };
   const alarm = lowerAlarm(trigger, metric);
   const counts = countFacts(bounds);
@@ -89,7 +90,7 @@ export function compileCloudWatch(
   const verdict = why.length > 0 ? "wider" : "exact";
   const output = {
     filters: filters.texts.map((text, index) => ({
-      name: index === 0 ? name : `${name}-${index + 1}`,
+      name: index === 0 ? filterName : `${filterName}-${index + 1}`,
       pattern: text,
     })),
     metric,

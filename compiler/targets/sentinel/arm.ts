@@ -1,7 +1,8 @@
 import type { Detection } from "../../ir/detection";
+import { analyticRuleName } from "../../rule/name";
 import { TRIGGER_OPERATORS } from "./capabilities";
 import type { SentinelOutput } from "./compile";
-import type { IncidentConfiguration } from "./rule-object";
+import { versionText, type IncidentConfiguration } from "./rule-object";
 
 /** The version that knows sub-techniques and NRT rules; the newest released one knows neither. */
 const API_VERSION = "2025-07-01-preview";
@@ -31,17 +32,19 @@ export function armTemplate(rules: readonly ArmRule[]) {
 }
 
 function armResource({ detection, output }: ArmRule) {
-  const name = `/Microsoft.SecurityInsights/${detection.id}`;
+  // In the text of an expression a quote is doubled.
+  const own = analyticRuleName(detection, detection.id).replaceAll("'", "''");
+  const name = `/Microsoft.SecurityInsights/${own}`;
   const scope = "Microsoft.OperationalInsights/workspaces/providers";
   const workspace =
     "resourceId('Microsoft.OperationalInsights/workspaces', parameters('workspace'))";
   return {
-    id: `[concat(${workspace}, '/providers/Microsoft.SecurityInsights/alertRules/${detection.id}')]`,
+    id: `[concat(${workspace}, '/providers/Microsoft.SecurityInsights/alertRules/${own}')]`,
     name: `[concat(parameters('workspace'), '${name}')]`,
     type: `${scope}/alertRules`,
     kind: output.kind,
     apiVersion: API_VERSION,
-    properties: asData({ ...armProperties(output), ...templateOf(detection) }),
+    properties: asData({ ...armProperties(output), ...templateOf({ detection, output }) }),
   } as const;
 }
 
@@ -71,10 +74,20 @@ function armProperties(rule: SentinelOutput): ArmObject {
   };
 }
 
-/** A rule that is one of Microsoft's templates names it, so that the portal knows its updates. */
-function templateOf({ id, document, matches }: ArmRule["detection"]): ArmObject {
-  if (matches.kind !== "query" || document.version === undefined) return {};
-  return { alertRuleTemplateName: id, templateVersion: String(document.version) };
+/**
+ * The template that a rule was made from, so that the portal knows its updates. A file of Microsoft's own
+ * that says none is the template itself.
+ */
+function templateOf({ detection, output }: ArmRule): ArmObject {
+  const { alertRuleTemplateName: name, templateVersion } = output;
+  const version = versionText(detection, "version");
+  if (name === null && detection.matches.kind === "query" && version !== null) {
+    return { alertRuleTemplateName: detection.id, templateVersion: templateVersion ?? version };
+  }
+  return {
+    ...(name === null ? {} : { alertRuleTemplateName: name }),
+    ...(templateVersion === null ? {} : { templateVersion }),
+  };
 }
 
 function armEnrichment(rule: SentinelOutput): ArmObject {

@@ -45,6 +45,9 @@ export const LIMITS = {
   nestingMax: { value: 100, unit: "expression levels", source: "this compiler" },
 } as const satisfies Record<string, Limit>;
 
+/** A rule's resource name; the characters are in `resourceNames` of a rule (azure-docs, resource-name-rules). */
+export const RESOURCE_NAME = { value: 260, unit: "characters", source: "azure-docs" } as const;
+
 /** One budget of a workspace. */
 export interface WorkspaceBudget {
   readonly limit: Limit;

@@ -1,4 +1,5 @@
 import type { Detection } from "../../ir/detection";
+import { entryOf } from "../../load/node";
 import { isoDuration, parseDuration, type Seconds } from "../../rule/duration";
 import { levelOf, SEVERITY_OF_LEVEL } from "../../rule/level";
 import type { RuleDocument, Severity, TriggerOperator } from "../../rule/schema";
@@ -41,6 +42,9 @@ export interface RuleObject {
   readonly incidentConfiguration: IncidentConfiguration | null;
   readonly suppressionEnabled: boolean;
   readonly suppressionDuration: string;
+  /** The template that the rule was made from, and that template's version; null where it says none. */
+  readonly alertRuleTemplateName: string | null;
+  readonly templateVersion: string | null;
 }
 
 /** What alerts show in place of the rule's own name, description, severity and tactics. */
@@ -123,7 +127,18 @@ export function ruleObjectOf(
     incidentConfiguration: incidentOf(document),
     suppressionEnabled: document.suppressionEnabled ?? false,
     suppressionDuration: isoDuration(suppressionOf(document, frequency)),
+    alertRuleTemplateName: document.alertRuleTemplateName ?? null,
+    templateVersion: versionText(detection, "templateVersion"),
   };
+}
+
+/** A version as the rule writes it: `1.10` is another than `1.1`. Null where it has none. */
+export function versionText(
+  { root }: Detection,
+  key: "version" | "templateVersion",
+): string | null {
+  const found = entryOf(root, key)?.value;
+  return found?.kind === "scalar" && found.value !== null ? found.text : null;
 }
 
 /** The tactics by the names that the rule has for them, its own key before its tags. */

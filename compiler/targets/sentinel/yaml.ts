@@ -59,6 +59,11 @@ function generated({ id, document }: Detection, rule: SentinelOutput) {
       ? { suppressionEnabled: true, suppressionDuration: short(rule.suppressionDuration) }
       : {}),
     ...(rule.enabled ? {} : { enabled: false }),
+    ...(rule.alertRuleTemplateName === null
+      ? {}
+      : { alertRuleTemplateName: rule.alertRuleTemplateName }),
+    ...(rule.templateVersion === null ? {} : { templateVersion: rule.templateVersion }),
+    ...(document.resourceNames === undefined ? {} : { resourceNames: document.resourceNames }),
   };
 }
 

@@ -153,6 +153,19 @@ describe("an ARM template", () => {
     expect(sigma?.properties).not.toHaveProperty("alertRuleTemplateName");
   });
 
+  test("names the template that a rule says it was made from, and bears the rule's own name", () => {
+    const keys = {
+      alertRuleTemplateName: "9a6554e6-63d9-4f94-9b32-64d1d40628f2",
+      templateVersion: "1.10",
+      resourceNames: { analyticRule: "it's mine" },
+    };
+    const [resource] = armTemplate([armRule(ruleText(keys))]).resources;
+    expect(resource).toMatchObject({
+      name: "[concat(parameters('workspace'), '/Microsoft.SecurityInsights/it''s mine')]",
+      properties: { alertRuleTemplateName: keys.alertRuleTemplateName, templateVersion: "1.10" },
+    });
+  });
+
   test("of an NRT rule has no schedule", () => {
     const { resources } = armTemplate([armRule(ruleText({ kind: "NRT" }))]);
     expect(resources[0]?.kind).toBe("NRT");

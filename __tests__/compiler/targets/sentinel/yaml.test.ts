@@ -89,6 +89,19 @@ describe("a Sigma rule as Sentinel YAML", () => {
     expect(again).toContain(description.split(".")[0]!);
   });
 
+  test("keeps the template it was made from, and the rule's own names", () => {
+    const keys = {
+      alertRuleTemplateName: "9a6554e6-63d9-4f94-9b32-64d1d40628f2",
+      templateVersion: "1.10",
+      resourceNames: { analyticRule: "mine" },
+    };
+    expect(parse(yamlOf(ruleText(keys)))).toMatchObject(keys);
+    expect(load(ruleText(keys)).output).toMatchObject({
+      alertRuleTemplateName: keys.alertRuleTemplateName,
+      templateVersion: "1.10",
+    });
+  });
+
   test("of an NRT rule has no schedule", () => {
     const written = parse(yamlOf(ruleText({ kind: "NRT" })));
     expect(written).not.toHaveProperty("queryFrequency");
