@@ -41,7 +41,7 @@ interface Checked {
 /** `check`: everything that would stop a deployment, and what is surely not meant. */
 export async function check(paths: readonly string[], options: CheckOptions): Promise<ExitCode> {
   const files = filesOf(paths);
-  if (options.fix === true) (await import("./fix")).fixFiles(files, options);
+  const fixed = options.fix === true ? (await import("./fix")).fixFiles(files, options) : undefined;
   const diagnostics = new Diagnostics();
   const checked: Checked[] = [];
   for await (const detection of breathing(rulesIn(files, diagnostics, options))) {
@@ -56,7 +56,7 @@ export async function check(paths: readonly string[], options: CheckOptions): Pr
   }
   const found = diagnostics.all;
   tell(found);
-  await write(checked, found, files.length, options);
+  await write(checked, found, { files: files.length, fixed }, options);
   const fails = found.some(({ severity }) => severity === "error" || severity === options.failOn);
   return fails ? 1 : 0;
 }
@@ -80,12 +80,12 @@ function checkRule(
 async function write(
   checked: readonly Checked[],
   found: readonly Diagnostic[],
-  files: number,
+  counts: Counts,
   { format }: CheckOptions,
 ): Promise<void> {
   switch (format) {
     case "text":
-      return printText(summary(checked, found, files));
+      return printText(summary(checked, found, counts));
     case "json":
       return printJson({ rules: checked.map(verdictsOf), diagnostics: found });
     case "sarif": {
@@ -100,7 +100,17 @@ async function write(
   }
 }
 
-function summary(checked: readonly Checked[], found: readonly Diagnostic[], files: number): string {
+interface Counts {
+  readonly files: number;
+  /** Fixes that were applied; undefined where none were asked for. */
+  readonly fixed: number | undefined;
+}
+
+function summary(
+  checked: readonly Checked[],
+  found: readonly Diagnostic[],
+  { files, fixed }: Counts,
+): string {
   const count = (severity: Severity) => found.filter((each) => each.severity === severity).length;
   const totals = [
     plural(files, "file"),
@@ -108,9 +118,13 @@ function summary(checked: readonly Checked[], found: readonly Diagnostic[], file
     plural(count("error"), "error"),
     plural(count("warning"), "warning"),
   ];
-  return [totals.join(", "), ...CLOUDS.flatMap((target) => verdictLine(target, checked))].join(
-    "\n",
-  );
+  const fixable = found.filter(({ edit }) => edit !== undefined).length;
+  return [
+    totals.join(", "),
+    ...(fixed === undefined ? [] : [`fixed: ${fixed}; left: ${plural(found.length, "finding")}`]),
+    ...(fixed === undefined && fixable > 0 ? [`fixable with --fix: ${fixable}`] : []),
+    ...CLOUDS.flatMap((target) => verdictLine(target, checked)),
+  ].join("\n");
 }
 
 function verdictLine(target: Target, checked: readonly Checked[]): readonly string[] {

@@ -110,6 +110,7 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   DET435: "A value that another one of the list covers.",
   DET436: "A trigger that every count satisfies, or none.",
   DET437: "A regular expression without `re`.",
+  DET438: "Two fields that hold different kinds of text, compared with each other.",
   DET440: "Flags inside a regular expression.",
   DET441: "A regular expression that some engines take for ever on.",
   DET501: "A field compared with another field, which no metric filter can do.",

@@ -81,7 +81,4 @@ export function tell(diagnostics: readonly Diagnostic[]): void {
   note(diagnostics.map(formatDiagnostic).join("\n"));
 }
 
-export function plural(count: number, noun: string): string {
-  const end = count === 1 ? "" : /(ch|x)$/.test(noun) ? "es" : "s";
-  return `${count} ${noun}${end}`;
-}
+export { plural } from "../compiler/message";

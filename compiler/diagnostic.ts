@@ -1,3 +1,4 @@
+import { nearest } from "./suggest";
 import { lineAt, positionAt, type Position, type Source, type Span } from "./source";
 
 /** A note says what was done, and asks for nothing. */
@@ -57,6 +58,18 @@ export function withEdit(
   if (quote === undefined || isShared(source, span)) return message;
   const start = span.start + quote.length;
   return { ...message, edit: { start, end: start + wrong.length, text: right } };
+}
+
+/** The message, with an edit that writes the nearest of the names that are known, where one is near. */
+export function withNearest(
+  message: Message,
+  source: Source,
+  span: Span,
+  wrong: string,
+  known: readonly string[],
+): Message {
+  const right = nearest(wrong, known);
+  return right === undefined ? message : withEdit(message, source, span, wrong, right);
 }
 
 /** The message, with an edit that writes something else in place of a whole scalar. */
@@ -119,9 +132,15 @@ export class Diagnostics {
     for (const found of others.list) this.list.push(found);
   }
 
-  /** All findings, in the order of path and position; the same one, of a rule that is read twice, once. */
+  /**
+   * All findings, in the order of path and position; the same one, of a rule that is read twice, once, and
+   * no warning of what is an error at that place.
+   */
   get all(): readonly Diagnostic[] {
+    const key = ({ path, line, column, code }: Diagnostic) => `${line}:${column} ${code} ${path}`;
+    const errors = new Set(this.list.filter(({ severity }) => severity === "error").map(key));
     return [...this.list].sort(byPlace).filter((found, index, all) => {
+      if (found.severity === "warning" && errors.has(key(found))) return false;
       const before = all[index - 1];
       return (
         before === undefined || byPlace(before, found) !== 0 || before.message !== found.message
@@ -158,7 +177,8 @@ export function formatDiagnostic(found: Diagnostic): string {
     lines.push(`    ${printable(found.excerpt)}`);
     lines.push(`    ${printable(before).replace(/[^\t]/g, " ")}^`);
   }
-  if (found.fix !== undefined) lines.push(`    fix: ${printable(found.fix)}`);
+  const applied = found.edit === undefined ? "" : " (`check --fix` does it)";
+  if (found.fix !== undefined) lines.push(`    fix: ${printable(found.fix)}${applied}`);
   return lines.join("\n");
 }
 

@@ -4,7 +4,8 @@ import { lintRule } from "./lint/lint-rule";
 import { entryOf, nodeAt } from "./load/node";
 import { messages } from "./messages";
 import type { RuleInput } from "./rule-input";
-import { logSourceText, resolveCorrelationRule, resolveRule } from "./rule/resolve-rule";
+import { logSourceText } from "./rule/log-source";
+import { resolveCorrelationRule, resolveRule } from "./rule/resolve-rule";
 import {
   indexDocuments,
   parseSet,

@@ -1,6 +1,10 @@
+import { compile } from "./compile";
 import type { Diagnostics } from "./diagnostic";
 import type { Detection } from "./ir/detection";
 import { entryOf } from "./load/node";
+import { error } from "./message";
+import { placeOf } from "./refusal";
+import type { Span } from "./source";
 import type { CloudWatchOutput } from "./targets/cloudwatch/compile";
 import { logGroupRefusals, logGroupUsage } from "./targets/cloudwatch/log-group";
 
@@ -11,22 +15,35 @@ export interface OnLogGroup {
 }
 
 /**
- * Reports what rules that share a log group need together and a log group does not have: who competes,
- * and the ways out. At the first of them, since none is more to blame than another.
+ * Reports what rules that share a log group need together and a log group does not have: who competes, and the
+ * ways out. Regexes are told at each rule that needs them, where it does; filters, which every rule needs, at the first.
  */
 export function reportLogGroup(rules: readonly OnLogGroup[], diagnostics: Diagnostics): void {
-  const deployed = rules.filter(({ detection }) => detection.id !== undefined);
-  const [first] = deployed;
-  if (first === undefined) return;
-  const { source, root } = first.detection;
-  const span = entryOf(root, "detection")?.keySpan ?? root.span;
-  for (const { code, message } of logGroupRefusals(
-    logGroupUsage(deployed.flatMap(({ output }) => output ?? [])),
-  )) {
-    diagnostics.report(source, span, {
-      code,
-      severity: "error",
-      message: `CloudWatch: ${message}`,
-    });
+  const deployed = rules.flatMap(({ detection, output }) =>
+    detection.id === undefined || output === null ? [] : [{ detection, output }],
+  );
+  const usage = logGroupUsage(
+    deployed.map(({ detection: { title }, output }) => ({ ...output, title })),
+  );
+  for (const { what, code, message } of logGroupRefusals(usage)) {
+    const competing = deployed.filter(({ output }) => output.uses[what] > 0);
+    for (const { detection } of what === "regexes" ? competing : competing.slice(0, 1)) {
+      const place = what === "regexes" ? regexPlace(detection) : detectionPlace(detection);
+      diagnostics.report(detection.source, place, error(code, `CloudWatch: ${message}`));
+    }
   }
+}
+
+/** The first test that needs a regex: what would be dropped if the rule had none. */
+function regexPlace(detection: Detection): Span {
+  const { reasons: usual } = compile(detection, "cloudwatch");
+  const { reasons } = compile(detection, "cloudwatch", { regex: false });
+  const reason = reasons.find(({ path }) => usual.every((each) => each.path !== path));
+  return reason === undefined ? detectionPlace(detection) : placeOf(detection, reason);
+}
+
+function detectionPlace({ root }: Detection): Span {
+  const entry =
+    entryOf(root, "detection") ?? entryOf(root, "correlation") ?? entryOf(root, "query");
+  return entry?.keySpan ?? root.span;
 }

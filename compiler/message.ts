@@ -37,12 +37,27 @@ export function messageParts(
   return parts.filter(({ text, code }) => code || text !== "");
 }
 
-export function list(names: readonly string[]): string {
-  const shown = names
-    .slice(0, 30)
-    .map((name) => quote(name))
-    .join(", ");
-  return names.length > 30 ? `${shown}, …` : shown;
+/** What a message lists before it says how many more there are. */
+const MOST_LISTED = 8;
+
+/** Values of a rule, or words that are allowed: the first few where there are many. */
+export function list(names: readonly string[], most = MOST_LISTED): string {
+  return few(
+    names.map((name) => quote(name)),
+    most,
+  );
+}
+
+/** The first few of many things, and how many more there are; never a single one more. */
+export function few(things: readonly string[], most = MOST_LISTED): string {
+  if (things.length <= most + 1) return things.join(", ");
+  return `${things.slice(0, most).join(", ")} and ${things.length - most} more`;
+}
+
+/** A count with its noun: `1 rule`, `2 rules`. */
+export function plural(count: number, noun: string): string {
+  const end = count === 1 ? "" : /(ch|x)$/.test(noun) ? "es" : "s";
+  return `${count} ${noun}${end}`;
 }
 
 /** Characters of a message: also one that quotes an engine's word on a long value stays readable. */

@@ -1,5 +1,8 @@
-import type { Diagnostics } from "./diagnostic";
+import type { Diagnostics, Message } from "./diagnostic";
+import { neverOccurs } from "./fields/field";
 import type { Detection } from "./ir/detection";
+import { fieldsOf, predicatesOf, type Predicate } from "./ir/expression";
+import { withoutField } from "./lint/field-names";
 import { entryOf, nodeAt } from "./load/node";
 import { error } from "./message";
 import type { Span } from "./source";
@@ -22,13 +25,26 @@ export function reportRefusal(
   const refusal = REFUSALS[compiled.verdict];
   if (refusal === undefined) return;
   for (const reason of compiled.reasons) {
-    const message = `${TARGET_NAMES[compiled.target]}: ${refusal.verdict}: ${reason.message}`;
-    diagnostics.report(
-      detection.source,
-      placeOf(detection, reason),
-      error(reason.code, message, refusal.fix),
-    );
+    const why = compiled.target === "sentinel" ? explanation(detection, reason) : undefined;
+    const message = `${TARGET_NAMES[compiled.target]}: ${refusal.verdict}: ${why?.message ?? reason.message}`;
+    diagnostics.report(detection.source, placeOf(detection, reason), {
+      ...(why ?? error(reason.code, message, refusal.fix)),
+      message,
+      severity: "error",
+    });
   }
+}
+
+/** What explains a reason better than the table can: that no event has the field that it lacks. */
+function explanation(detection: Detection, reason: Reason): Message | undefined {
+  const { matches, root, source } = detection;
+  const test = testOf(detection, reason);
+  if (matches.kind !== "expression" || test === undefined) return undefined;
+  for (const field of fieldsOf(test)) {
+    const known = neverOccurs(field, matches.logSource.fields);
+    if (known !== undefined) return withoutField(test, field, known, root, source);
+  }
+  return undefined;
 }
 
 /** Reports why there is nothing to save, of a target that claims no verdict. */
@@ -56,7 +72,7 @@ const REFUSALS: Readonly<Partial<Record<Verdict, { verdict: string; fix?: string
 };
 
 /** A reason's place: the test it is about, else the deepest part of its path that the rule has. */
-function placeOf({ matches, root }: Detection, { path, origin }: Reason): Span {
+export function placeOf({ matches, root }: Detection, { path, origin }: Reason): Span {
   // What a filter or a counted rule says stands in a text of its own.
   if (matches.kind === "expression" && origin !== undefined && origin.filter === undefined) {
     return origin.span;
@@ -68,6 +84,12 @@ function placeOf({ matches, root }: Detection, { path, origin }: Reason): Span {
   const deepest =
     rest.length === 0 || entry.key !== key ? undefined : nodeAt(entry.value, rest).node;
   return deepest === undefined || deepest === entry.value ? entry.keySpan : deepest.span;
+}
+
+function testOf({ matches }: Detection, { path }: Reason): Predicate | undefined {
+  if (matches.kind !== "expression") return undefined;
+  const tests = [...matches.selections.values()].flatMap(predicatesOf);
+  return tests.find(({ origin }) => origin.path === path);
 }
 
 /** `entityMappings[0].identifier` as keys and indices. */

@@ -1,4 +1,4 @@
-import { Diagnostics } from "./diagnostic";
+import { Diagnostics, withNearest } from "./diagnostic";
 import { entryOf, type Entry, type Node, type ScalarNode } from "./load/node";
 import { messages } from "./messages";
 import { readDocuments } from "./read-documents";
@@ -18,8 +18,14 @@ export interface SetDocument<Input = unknown> {
   readonly own: Diagnostics;
 }
 
-/** The documents of a set by id, in lower case, and by name. */
-export type ReferenceIndex = ReadonlyMap<string, readonly SetDocument[]>;
+/** The documents of a set that others can refer to. */
+export interface ReferenceIndex {
+  /** By id, in lower case, and by name. */
+  readonly documents: ReadonlyMap<string, readonly SetDocument[]>;
+  readonly names: readonly string[];
+  /** By which nothing can be referred to, though it is tried. */
+  readonly titles: ReadonlySet<string>;
+}
 
 /** A document, under the id or name by which another refers to it. */
 export interface Reference {
@@ -108,10 +114,14 @@ export function titleOf({ root, source }: SetDocument): string {
 
 export function indexDocuments(documents: readonly SetDocument[]): ReferenceIndex {
   const index = new Map<string, SetDocument[]>();
+  const names = new Set<string>();
+  const titles = new Set<string>();
   for (const document of documents) {
     if (document.rule?.kind === "filter") continue;
     const id = textAt(document.root, "id")?.toLowerCase();
     const name = textAt(document.root, "name");
+    if (name !== undefined) names.add(name);
+    titles.add(titleOf(document));
     for (const key of new Set([id, name])) {
       if (key === undefined) continue;
       const same = index.get(key);
@@ -119,7 +129,7 @@ export function indexDocuments(documents: readonly SetDocument[]): ReferenceInde
       else same.push(document);
     }
   }
-  return index;
+  return { documents: index, names: [...names], titles };
 }
 
 /** Documents of one name that a message lists. */
@@ -133,12 +143,15 @@ export function refer(
   diagnostics: Diagnostics,
 ): readonly Reference[] {
   const found = new Map<SetDocument, Reference>();
-  const known = [...index.keys()];
+  const { documents, names: known, titles } = index;
   for (const { name, span } of names) {
-    const candidates = index.get(name) ?? index.get(name.toLowerCase()) ?? [];
+    const candidates = documents.get(name) ?? documents.get(name.toLowerCase()) ?? [];
     const [document] = candidates;
     if (document === undefined) {
-      diagnostics.report(source, span, messages.referenceUnknown(name, known));
+      const message = titles.has(name)
+        ? messages.referenceByTitle(name)
+        : withNearest(messages.referenceUnknown(name, known), source, span, name, known);
+      diagnostics.report(source, span, message);
     } else if (candidates.length > 1) {
       const paths = candidates.slice(0, MOST_NAMED).map((each) => each.source.path);
       diagnostics.report(source, span, messages.referenceAmbiguous(name, paths));

@@ -1,6 +1,6 @@
 import { inspect } from "node:util";
 import type { Message } from "../compiler/diagnostic";
-import { did, error, list, quote, warning } from "../compiler/message";
+import { did, error, few, list, quote, warning } from "../compiler/message";
 
 /** Every text about how constructs are used together, one function each; codes never change meaning. */
 export const messages = {
@@ -16,11 +16,12 @@ export const messages = {
     error("DET922", `\`${prop}\` is ${quote(found)}; allowed: ${allowed}`),
   tooManyTags: (found: number, limit: number) =>
     error("DET923", `\`tags\` has ${found} tags; at most ${limit} fit beside the detection's own`),
-  ruleUnknown: (prop: string, found: string, known: readonly string[]) =>
+  // No id is suggested: one that is near is another rule's.
+  ruleUnknown: (prop: string, found: string) =>
     error(
       "DET924",
       `\`${prop}\`: no rule of the pack has the id ${quote(found)}`,
-      did(found, known),
+      "copy the id from the rule's file, or take this one out",
     ),
   valueUnknown: (prop: string, found: string, allowed: readonly string[]) =>
     error(
@@ -79,8 +80,14 @@ export const messages = {
       "DET937",
       `\`${prop}\` is ${found === undefined ? "not given" : quote(inspect(found, { depth: 0, breakLength: Infinity }))}; allowed: ${allowed}`,
     ),
-  propUnknown: (prop: string, meant: string) =>
-    error("DET938", `there is no prop \`${prop}\``, `write \`${meant}\``),
+  propUnknown: (prop: string, meant: string | undefined, near: string | undefined) =>
+    error(
+      "DET938",
+      `there is no prop ${quote(prop)}`,
+      meant === undefined
+        ? `${quote(near ?? "")} takes one value, not a list`
+        : `write ${quote(meant)}`,
+    ),
   actionElsewhere: (prop: string, arn: string, part: "region" | "account", right: string) =>
     error(
       "DET950",
@@ -107,8 +114,7 @@ export const messages = {
 const PLACES = 3;
 
 export function shortList(places: readonly string[]): string {
-  const more = places.length - PLACES;
-  return [...places.slice(0, PLACES), ...(more > 0 ? [`${more} more`] : [])].join(", ");
+  return few(places, PLACES);
 }
 
 /** A message that has no place in a rule's file. */

@@ -28,6 +28,8 @@ interface Form {
   /** Whether a value that only Terraform will know is taken, or is told of where the prop is used. */
   readonly late?: true;
   readonly required?: true;
+  /** Whether it is one value and no list, where `fits` leaves that to whoever uses it. */
+  readonly single?: true;
 }
 
 type Forms<Props> = Readonly<Record<keyof Props, Form>>;
@@ -88,7 +90,7 @@ const providerOf = (type: "aws" | "azurerm"): Form => ({
   late: true,
 });
 /** What is checked where it is used, with the words that a rule's file gets. */
-const AS_USED = { allowed: "", fits: () => true, late: true } as const;
+const AS_USED = { allowed: "", fits: () => true, late: true, single: true } as const;
 
 const KINDS = IMPORTABLE.map((kind) => `\`${kind}\``).join(", ");
 const isImportable = (value: unknown) => IMPORTABLE.some((kind) => kind === value);
@@ -251,11 +253,18 @@ export function areFormed<Props extends object>(
   });
   const misspelt = Object.keys(props).filter((prop) => {
     const known = Object.hasOwn(forms, prop) || valueOf(prop) === undefined;
-    const meant = known ? undefined : nearest(prop, missing);
-    if (meant !== undefined) {
-      registerOf(scope).report(scope, messages.propUnknown(within + prop, meant));
-    }
-    return meant !== undefined;
+    if (known) return false;
+    const near = nearest(prop, missing);
+    const isList = Array.isArray(valueOf(prop));
+    const takesIt = (each: string) => !isList || forms[each]?.single !== true;
+    const chosen = `include${prop.charAt(0).toUpperCase()}${prop.slice(1)}`;
+    const meant = [chosen, near].find(
+      (each) => each !== undefined && missing.includes(each) && takesIt(each),
+    );
+    if (meant === undefined && near === undefined) return false;
+    const message = messages.propUnknown(within + prop, meant, near);
+    registerOf(scope).report(scope, message);
+    return true;
   });
   return wrong.length === 0 && misspelt.length === 0;
 }

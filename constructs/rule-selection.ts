@@ -153,6 +153,6 @@ export function checkIds(
   const known = heads.flatMap(({ id }) => (id === undefined ? [] : [id]));
   for (const id of ids) {
     if (known.includes(id.toLowerCase())) continue;
-    registerOf(scope).report(scope, messages.ruleUnknown(prop, id, known));
+    registerOf(scope).report(scope, messages.ruleUnknown(prop, id));
   }
 }

@@ -130,11 +130,12 @@ function logGroupProblems(
       members.map(({ each }) => each),
       existing.get(group)?.[0]?.uses,
     );
-    return reportedAt(
-      members.map(({ each }) => each),
-      logGroupRefusals(usage),
-      `CloudWatch: log group ${quote(members[0]?.name ?? "")}`,
-    );
+    const where = `CloudWatch: log group ${quote(members[0]?.name ?? "")}`;
+    return logGroupRefusals(usage).flatMap(({ what, ...reason }) => {
+      const competing = members.filter(({ each }) => each.uses[what] > 0);
+      const first = competing.slice(0, 1).map(({ each }) => each);
+      return reportedAt(first, [reason], where);
+    });
   });
   return [...exceeded, ...toldTwice(existing, "a log group")];
 }

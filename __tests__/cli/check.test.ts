@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { Diagnostic } from "../../compiler/diagnostic";
 import * as rules from "../support/rules";
 import { detections, folder, removeFolders } from "./command";
 
@@ -110,6 +111,28 @@ describe("check", () => {
     expect(before.code).toBe(1);
     expect(before.stderr).toContain("a.yml:9:");
     expect((await detections(root, ...strict, "--fix")).code).toBe(0);
+  });
+
+  test("each rule that needs a regex is named where it does, and no other", async () => {
+    const plain = ruleText({ id: OTHER_ID, title: "Plain" });
+    const root = folder({ "a-plain.yml": plain, ...SIX_REGEXES });
+    const { stdout } = await detections(root, "check", ".", "--format", "json");
+    const { diagnostics } = JSON.parse(stdout);
+    expect(
+      diagnostics.map(({ code, path, column }: Diagnostic) => [
+        code,
+        path,
+        SIX_REGEXES[path]?.slice(column - 1).split("/")[0],
+      ]),
+    ).toEqual(
+      ["alpha", "beta", "delta", "epsilon", "gamma", "zeta"].map((name) => [
+        "DET530",
+        `${name}.yml`,
+        `"^${name}`,
+      ]),
+    );
+    expect(diagnostics[0].message).toContain("these 6 rules need 6: `A trail was stopped` (1), ");
+    expect(diagnostics[0].message).not.toContain("Plain");
   });
 
   test("rules that share a log group share its regexes", async () => {

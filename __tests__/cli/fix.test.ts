@@ -45,8 +45,25 @@ describe("check --fix", () => {
     const { stderr } = await fix(root, "a.yml");
     expect(read(root)).toBe(form(FIXED));
     expect(stderr).toMatch(/^a\.yml: 5 fixes applied\n/);
-    expect(stderr).not.toMatch(/DET4(04|11|22|27|40)/);
+    const done = [...stderr.matchAll(/^ {2}a\.yml:\d+:\d+ (DET\d+) /gm)].map(([, code]) => code);
+    expect(done).toEqual(["DET404", "DET411", "DET427", "DET422", "DET440"]);
+    expect(stderr).not.toMatch(/^a\.yml:\d+:\d+ DET4(04|11|22|27|40)/m);
     expect(readdirSync(root)).toEqual(["a.yml"]);
+  });
+
+  test("says what it changed, where, and how much is left", async () => {
+    const root = folder({ "a.yml": RULE.replace("readOnly", "eventname: A, readOnly") + "x: 1\n" });
+    const { stdout, stderr } = await fix(root, "a.yml", "--target", "cloudwatch");
+    expect(stderr).toContain("  a.yml:5:7 DET404 write `2024-01-31`\n");
+    expect(stdout).toMatch(/^fixed: 6; left: 0 findings$/m);
+  });
+
+  test("is told of by `check`, of each finding that it mends and of no other", async () => {
+    const root = folder({ "a.yml": RULE.replace("selection and agent", "selection") });
+    const { stdout, stderr } = await detections(root, "check", "a.yml");
+    expect(stderr.match(/ \(`check --fix` does it\)$/gm)).toHaveLength(5);
+    expect(stderr).toMatch(/DET430[^]*fix: use it in the condition, or remove it$/m);
+    expect(stdout).toMatch(/^fixable with --fix: 5$/m);
   });
 
   test("leaves a file alone in which it knows no certain fix, to the byte and the time", async () => {
@@ -73,7 +90,8 @@ describe("check --fix", () => {
   test("fixes a file that is reached by two paths once", async () => {
     const root = folder({ "rules/a.yml": RULE });
     const { stderr, code } = await fix(root, "rules", "./rules/a.yml", join(root, "rules"));
-    expect([code, stderr]).toEqual([0, "rules/a.yml: 5 fixes applied\n"]);
+    expect([code, stderr]).toEqual([0, expect.stringMatching(/^rules\/a\.yml: 5 fixes applied\n/)]);
+    expect(stderr.match(/applied/g)).toHaveLength(1);
     expect(read(root, "rules/a.yml")).toBe(FIXED);
   });
 

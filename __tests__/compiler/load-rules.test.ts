@@ -213,7 +213,7 @@ aliases: {who: ${aliases}}`),
     expect(onAzure.reasons).toEqual([
       {
         code: "DET619",
-        message: expect.stringContaining("who, which is another field in each rule"),
+        message: expect.stringContaining("`who`, which is another field in each rule"),
         path: "correlation.group-by",
       },
     ]);

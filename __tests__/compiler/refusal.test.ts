@@ -52,6 +52,22 @@ test("a wider rule that nobody accepts: each dropped test, at its place, with th
   expect(found?.fix).toContain("accept: wider");
 });
 
+test("a field that no event has is told as that, with its fix, not as a column that the table lacks", () => {
+  const found = refusals(RULE.replace("eventName:", "eventname:"), (rule) =>
+    compile(rule, "sentinel"),
+  );
+  expect(found.map(({ code }) => code)).not.toContain("DET601");
+  expect(found).toContainEqual(
+    expect.objectContaining({
+      code: "DET420",
+      severity: "error",
+      at: "CreateAccessKey",
+      fix: "write `eventName`",
+      message: expect.stringMatching(/^Sentinel: .*no event of this log source has the field/),
+    }),
+  );
+});
+
 test("nothing where it is accepted, by the rule or by its caller", () => {
   expect(refusals(`${RULE}accept: wider\n`, cloudwatch)).toEqual([]);
   expect(refusals(RULE, (rule) => compile(rule, "cloudwatch", { accept: "wider" }))).toEqual([]);

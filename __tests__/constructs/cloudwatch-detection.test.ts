@@ -237,7 +237,7 @@ describe("a rule that cannot be deployed", () => {
     [
       "is about another log source",
       { logsource: { product: "okta", service: "okta" } },
-      /DET203 the log source `okta\/okta` is not supported; supported: `aws\/cloudtrail`/,
+      /DET203 the log source `okta\/okta` is not supported: a `detection` is compiled for `aws\/cloudtrail` alone/,
     ],
   ])("%s: fails the synthesis and says why", (_, keys, message) => {
     expect(() => deployed({ rule: ruleText(keys) })).toThrow(message);

@@ -169,7 +169,7 @@ describe("what a selection names and the pack does not have", () => {
   test.each<[RuleSelection, RegExp]>([
     [
       { includeIds: [near] },
-      /pack: DET924 `includeIds`: no rule of the pack has the id `00000002[^`]+6`\n\s+fix: write `00000002/,
+      /pack: DET924 `includeIds`: no rule of the pack has the id `00000002[^`]+6`\n\s+fix: copy the id/,
     ],
     [{ excludeIds: ["other"] }, /DET924 `excludeIds`: no rule of the pack has the id `other`\n/],
     [

@@ -162,6 +162,13 @@ describe("a prop that there is not", () => {
       { overrides: { [ID]: { shadwo: true } } },
       `there is no prop \`overrides.${ID}.shadwo\``,
     ],
+    ["pack", { levels: ["high"] }, "there is no prop `levels`\n    fix: write `includeLevels`"],
+    [
+      "detection",
+      { levels: ["high"] },
+      "there is no prop `levels`\n    fix: `level` takes one value, not a list",
+    ],
+    ["detection", { levl: "high" }, "there is no prop `levl`\n    fix: write `level`"],
     [
       "quota",
       { metricFilter: 90 },

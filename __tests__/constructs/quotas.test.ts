@@ -46,7 +46,7 @@ describe("a log group's 5 regexes", () => {
         `a/One/${idOf(1)}/CloudWatch: <text>:1:1 DET\\d+ CloudWatch: log group \`trail\`: 5 regexes.* need 6: `,
       ),
     );
-    for (const number of [1, 2, 3, 4, 5, 6]) expect(refusal).toContain(`${idOf(number)} (1)`);
+    for (const number of [1, 2, 3, 4, 5, 6]) expect(refusal).toContain(`\`${idOf(number)}\` (1)`);
     expect(refusal).toContain("Ways out: ");
     expect(refusal.match(/DET\d+/g)).toHaveLength(1);
   });

@@ -52,7 +52,7 @@ describe("what is wrong in several stacks", () => {
       }
     });
     expect(codesIn(refusal)).toEqual(["DET304"]);
-    expect(refusal).toContain("a/Pack, b/Pack, c/Pack, 2 more: ");
+    expect(refusal).toContain("a/Pack, b/Pack, c/Pack and 2 more: ");
   });
 
   test("does not reach another app", () => {

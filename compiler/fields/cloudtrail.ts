@@ -1,4 +1,5 @@
 import { CONTAINERS, RECORDED } from "./cloudtrail-containers";
+import { cloudtrailShapes } from "./cloudtrail-shapes";
 import type { Field, FieldModel, FieldType, Spelling } from "./field";
 
 const RECORD = "AWS CloudTrail user guide, record contents";
@@ -226,6 +227,7 @@ export const CLOUDTRAIL: FieldModel = {
     },
   lists: (path) => FIELDS.has(path),
   paths: [...FIELDS.keys()],
+  shapes: cloudtrailShapes,
   members: new Map(Object.keys(MORE_MEMBERS).map((parent) => [parent, membersOf(parent)])),
   bounding: ["eventName", "eventSource"],
 };

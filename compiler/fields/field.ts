@@ -1,4 +1,5 @@
 import { foldCase } from "../ir/pattern";
+import type { Shape } from "./shape";
 
 /**
  * What the log source writes at one path. Every place where the clouds differ is decided from these
@@ -59,6 +60,8 @@ export interface FieldModel {
   /** Whether the facts are known, not assumed. */
   lists(path: string): boolean;
   readonly paths: readonly string[];
+  /** What the texts at `path` can be, by its name alone. @default - nothing is known */
+  shapes?(path: string): readonly Shape[];
   /** Objects all of whose members have known names, by path; `""` is the event itself. */
   readonly members?: ReadonlyMap<string, readonly string[]>;
   /**
@@ -66,6 +69,18 @@ export interface FieldModel {
    * is, which is more than an approximation may do.
    */
   readonly bounding: readonly string[];
+}
+
+/** What the texts at a path can be: by its type and its vocabulary, else by its name. None: not known. */
+export function shapesOf(path: string, model: FieldModel): readonly Shape[] {
+  const { type, spelling, holds } = model.field(path);
+  if (type === "object" || type === "array") return [{ kind: "container" }];
+  if (type === "boolean") return [{ kind: "boolean" }, { kind: "word" }];
+  if (type === "number") return [{ kind: "number" }];
+  const named = model.shapes?.(path) ?? [];
+  if (named.length > 0) return named;
+  if (holds === "time") return [{ kind: "time" }];
+  return spelling.kind === "closed" ? [{ kind: "word" }] : [];
 }
 
 /** Whether a number may stand at the field, also beside text. */
@@ -87,4 +102,19 @@ export function canonicalSpelling(field: Field, value: string): string | undefin
     case "closed":
       return spelling.values.find((each) => foldCase(each) === folded);
   }
+}
+
+/** The paths that do occur where `path` does not, if the model knows all of them. */
+export function neverOccurs(path: string, model: FieldModel): readonly string[] | undefined {
+  if (model.members === undefined || model.lists(path)) return undefined;
+  const steps = path.split(".");
+  for (const [index, step] of steps.entries()) {
+    const parent = steps.slice(0, index).join(".");
+    const members = model.members.get(parent);
+    if (members === undefined) return undefined;
+    if (members.includes(step)) continue;
+    const [before, after] = [steps.slice(0, index), steps.slice(index + 1)];
+    return members.map((member) => [...before, member, ...after].join("."));
+  }
+  return undefined;
 }

@@ -1,6 +1,8 @@
-import { withEdit } from "../diagnostic";
-import { entryOf } from "../load/node";
+import { withEdit, type Message } from "../diagnostic";
+import { entryOf, type ScalarNode } from "../load/node";
+import type { Source } from "../source";
 import { RETIRED_TACTICS, TACTICS, techniqueState } from "./attack";
+import { nearest } from "../suggest";
 import type { LintedRule, Warn } from "./lint";
 import { lintMessages } from "./messages";
 
@@ -24,7 +26,7 @@ export function lintAttack({ rule, source }: LintedRule, warn: Warn): void {
     const { successors, found } = stateOf(name);
     if (successors === undefined) continue;
     if (successors === "unknown") {
-      warn(tag.span, lintMessages.attackUnknown(found, TACTICS));
+      warn(tag.span, unknownTag(tag, found, source));
       continue;
     }
     const written = successors.map((successor) => `attack.${successor.toLowerCase()}`);
@@ -35,6 +37,21 @@ export function lintAttack({ rule, source }: LintedRule, warn: Warn): void {
     warn(tag.span, isCertain ? withEdit(message, source, tag.span, tag.text, only) : message);
     if (isCertain) present.add(only);
   }
+}
+
+/** What to say of a name that ATT&CK does not have; with an edit for a tactic that is misspelt. */
+function unknownTag({ text, span }: ScalarNode, found: string, source: Source): Message {
+  if (/^ta\d{4}$/.test(found)) return lintMessages.attackTacticById(text);
+  const tactic = nearest(found, TACTICS);
+  const message = lintMessages.attackUnknown(found, tactic ?? parentOf(found));
+  return tactic === undefined ? message : withEdit(message, source, span, text, `attack.${tactic}`);
+}
+
+/** The technique of a sub-technique that there is not. */
+function parentOf(found: string): string | undefined {
+  const [technique = "", sub] = found.split(".");
+  const isThere = sub !== undefined && techniqueState(technique).kind === "in-force";
+  return isThere ? technique.toLowerCase() : undefined;
 }
 
 /** What took the place of a technique or tactic; undefined where it is in force. */

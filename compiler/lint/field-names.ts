@@ -1,10 +1,13 @@
 import { withEdit, type Message } from "../diagnostic";
-import type { FieldModel } from "../fields/field";
-import { fieldsOf, type Predicate } from "../ir/expression";
+import { neverOccurs, type FieldModel } from "../fields/field";
+import { fieldsOf, type Predicate, type StringPredicate } from "../ir/expression";
+import { shapeOf } from "../ir/pattern";
 import type { Matches } from "../ir/detection";
-import { entryOfScalar, nodeAt } from "../load/node";
+import { entryOfScalar, nodeAt, type Node } from "../load/node";
 import { scalarsAt } from "../sigma/correlation";
+import type { Source } from "../source";
 import type { LintedRule, Warn } from "./lint";
+import { comparisonOf, unlike } from "./field-comparison";
 import { lintMessages } from "./messages";
 
 /** Lints of the fields that a rule tests: names that never occur, names given as values. */
@@ -17,14 +20,13 @@ export function lintFieldNames(linted: LintedRule, warn: Warn): void {
     for (const field of fieldsOf(test)) {
       const known = neverOccurs(field, model);
       if (known === undefined) continue;
-      const message = lintMessages.fieldNeverOccurs(field, known);
-      warn(test.origin.span, withSpelling(message, test, field, known, linted));
+      warn(test.origin.span, withoutField(test, field, known, linted.rule.root, linted.source));
     }
     if (test.kind !== "string") continue;
     const literal = test.pattern.map((part) => (part.kind === "text" ? part.text : "")).join("");
     if (!looksLikePath(literal, model)) continue;
-    const key = [test.field, ...(test.cased ? ["cased"] : [])].join("|");
-    warn(test.origin.span, lintMessages.literalLooksLikeField(literal, key));
+    const message = lintMessages.literalLooksLikeField(literal, wayOut(test, literal, linted));
+    warn(test.origin.span, message);
   }
 }
 
@@ -54,20 +56,21 @@ function lintCounted(
   }
 }
 
-/** With an edit, where the name differs from a known one in the case of letters alone. */
-function withSpelling(
-  message: Message,
+/** What to say of a field that no event has; with an edit, where it differs from a known one in case alone. */
+export function withoutField(
   test: Predicate,
   field: string,
   known: readonly string[],
-  { rule, source }: LintedRule,
+  root: Node,
+  source: Source,
 ): Message {
+  const message = lintMessages.fieldNeverOccurs(field, known);
   const right = known.find((name) => name.toLowerCase() === field.toLowerCase());
   if (right === undefined) return message;
   if (test.kind === "fieldref" && field === test.other) {
     return withEdit(message, source, test.origin.span, field, right);
   }
-  const place = entryOfScalar(rule.root, test.origin.span);
+  const place = entryOfScalar(root, test.origin.span);
   if (place === undefined) return message;
   const { key, keySpan } = place.entry;
   const spelled = right + key.slice(field.length);
@@ -75,23 +78,25 @@ function withSpelling(
   return isTaken ? message : withEdit(message, source, keySpan, key, spelled);
 }
 
-/** The paths that do occur where `path` does not, if the model knows all of them. */
-function neverOccurs(path: string, model: FieldModel): readonly string[] | undefined {
-  if (model.members === undefined || model.lists(path)) return undefined;
-  const steps = path.split(".");
-  for (const [index, step] of steps.entries()) {
-    const parent = steps.slice(0, index).join(".");
-    const members = model.members.get(parent);
-    if (members === undefined) return undefined;
-    if (members.includes(step)) continue;
-    const [before, after] = [steps.slice(0, index), steps.slice(index + 1)];
-    return members.map((member) => [...before, member, ...after].join("."));
-  }
-  return undefined;
-}
-
-/** A dotted name that begins with an object of the log source. */
-function looksLikePath(value: string, model: FieldModel): boolean {
+/** Whether a text is a dotted name that begins with an object of the log source. */
+export function looksLikePath(value: string, model: FieldModel): boolean {
   if (!/^[A-Za-z]\w*(\.[A-Za-z_][\w-]*)+$/.test(value)) return false;
   return model.lists(value) || model.field(value.slice(0, value.indexOf("."))).type === "object";
+}
+
+/** How to compare the two fields; where they cannot be, why not. */
+function wayOut(test: StringPredicate, literal: string, { rule, matches }: LintedRule): string {
+  if (matches?.kind !== "expression") return "";
+  const { fields } = matches.logSource;
+  const { kind } = shapeOf(test.pattern);
+  const written = kind === "contains" || kind === "startswith" || kind === "endswith";
+  const found = comparisonOf(test.field, literal, written ? kind : "equals", fields);
+  if (found === undefined) return lintMessages.noComparison(unlike(test.field, literal, fields));
+  const { entry } = entryOfScalar(rule.root, test.origin.span) ?? {};
+  const [, ...modifiers] = entry?.key.split("|") ?? [];
+  const kept = modifiers.filter((name) => name === "cased" || name === "neq");
+  const compares = found.comparison === "equals" ? [] : [found.comparison];
+  const key = [found.field, "fieldref", ...compares, ...kept].join("|");
+  const isInList = entry?.value.kind === "sequence" && entry.value.items.length > 1;
+  return `to compare two fields ${lintMessages.comparison(key, found.other, isInList)}`;
 }

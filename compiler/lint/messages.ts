@@ -2,12 +2,18 @@ import { did, list, quote, warning } from "../message";
 
 /** What lints say (4xx): the rule works as written, and is almost surely not meant so. */
 export const lintMessages = {
-  literalLooksLikeField: (value: string, field: string) =>
+  literalLooksLikeField: (value: string, wayOut: string) =>
     warning(
       "DET401",
       `${quote(value)} is compared as text, but it looks like a field of the event`,
-      `to compare two fields write ${quote(`${field}|fieldref: ${value}`, 200)}`,
+      wayOut,
     ),
+  comparison: (key: string, other: string, isInList = false) =>
+    `write ${quote(`${key}: ${other}`, 200)}${isInList ? ", in a selection of its own" : ""}`,
+  noComparison: (holds: { readonly field: string; readonly other: string } | undefined) =>
+    holds === undefined
+      ? "compare with a value, or with a field that events have"
+      : `the one field holds ${holds.field}, the other ${holds.other}, which are never equal: compare two fields that hold the same`,
 
   // The rule's own keys
   keyAdvised: (key: string, allowed: readonly string[]) =>
@@ -30,11 +36,19 @@ export const lintMessages = {
     ),
 
   // ATT&CK
-  attackUnknown: (found: string, known: readonly string[]) =>
+  attackUnknown: (found: string, near: string | undefined) =>
     warning(
       "DET410",
       `ATT&CK Enterprise 19 has no ${quote(found)}`,
-      did(found, known) ?? "look the technique or tactic up at attack.mitre.org",
+      near === undefined
+        ? "look the technique or tactic up at attack.mitre.org"
+        : `write ${quote(`attack.${near}`)}`,
+    ),
+  attackTacticById: (found: string) =>
+    warning(
+      "DET410",
+      `Sigma names tactics by their short names, not by ids such as ${quote(found)}`,
+      `write the short name, for example ${quote("attack.persistence")}`,
     ),
   attackRetired: (found: string, successors: readonly string[]) =>
     warning(
@@ -72,17 +86,30 @@ export const lintMessages = {
       `${quote(value)} is not spelled like any ${quote(field)} of AWS's`,
       `write it as events do, for example ${quote(example)}`,
     ),
-  successIsNoErrorCode: (value: string) =>
+  successIsNoErrorCode: (value: string, isAlone: boolean) =>
     warning(
       "DET424",
       `no event has the error code ${quote(value)}: a call that succeeds has none`,
-      "write `errorCode: null`",
+      isAlone
+        ? "write `errorCode: null`"
+        : "write `errorCode: null` in a selection of its own, and join the two with `or`",
     ),
-  arnComparedWithName: (arn: string, other: string) =>
+  arnComparedWithName: (arn: string, other: string, instead: string | undefined) =>
     warning(
       "DET425",
       `${quote(arn)} is a whole ARN and never equals the bare name ${quote(other)}`,
-      "compare names with names (`userIdentity.userName`), or use wildcards",
+      instead ?? "compare an ARN with an ARN, or a name with a name",
+    ),
+  neverEqual: (
+    field: string,
+    other: string,
+    holds: { readonly field: string; readonly other: string },
+    instead: string | undefined,
+  ) =>
+    warning(
+      "DET438",
+      `${quote(field)} holds ${holds.field}, which never equals ${quote(other)}, ${holds.other}`,
+      instead ?? "compare two fields that hold the same",
     ),
   valueOfOtherType: (value: string, field: string, type: string) =>
     warning("DET426", `${quote(field)} is a ${type}, which ${quote(value)} never equals`),
@@ -105,11 +132,13 @@ export const lintMessages = {
       `${quote(value)} is compared as text; a placeholder is filled in under \`expand\` alone`,
       `write ${quote(`${field}|expand`)}`,
     ),
-  regexAsText: (value: string, field: string) =>
+  regexAsText: (value: string, field: string, isRegex: boolean) =>
     warning(
       "DET437",
       `${quote(value)} is compared as text, but it looks like a regular expression`,
-      `write ${quote(`${field}|re`)}`,
+      isRegex
+        ? `write ${quote(`${field}|re`)}`
+        : "write a regular expression under `|re`, or wildcards (`*`, `?`) here",
     ),
 
   // Logic

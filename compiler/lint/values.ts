@@ -1,9 +1,13 @@
 import { withEdit, withReplacement, type Message } from "../diagnostic";
-import { canonicalSpelling, type Field, type FieldModel } from "../fields/field";
+import { canonicalSpelling, shapesOf, type Field, type FieldModel } from "../fields/field";
+import { areOfOneKind, canContain, type Shape } from "../fields/shape";
 import { type FieldrefPredicate, type Predicate, type StringPredicate } from "../ir/expression";
 import { compileStringPattern, foldCase, printStringPattern, shapeOf } from "../ir/pattern";
 import { entryOfScalar } from "../load/node";
+import { parseRegex } from "../sigma/regex";
 import type { Source } from "../source";
+import { comparisonOf, memberLike, unlike } from "./field-comparison";
+import { looksLikePath } from "./field-names";
 import type { LintedRule, Warn } from "./lint";
 import { lintMessages } from "./messages";
 
@@ -21,9 +25,9 @@ export function lintValues(linted: LintedRule, warn: Warn): void {
 function judge(test: Predicate, model: FieldModel, linted: LintedRule): Message | undefined {
   switch (test.kind) {
     case "fieldref":
-      return judgeFieldref(test);
+      return judgeFieldref(test, model);
     case "string":
-      return judgeString(test, model.field(test.field), linted);
+      return judgeString(test, model, linted);
     case "null":
     case "exists":
     case "regex":
@@ -35,19 +39,24 @@ function judge(test: Predicate, model: FieldModel, linted: LintedRule): Message 
   }
 }
 
-/** The name of a field that holds a whole ARN, and of one that holds an IAM name, without colons. */
-const ARN_FIELD = /(^|\.)(arn|\w+A[rR][nN])$/;
-const NAME_FIELD = /(^|\.)(user|role|group|policy|instanceProfile)Name$/;
-
-function judgeFieldref({ field, other, comparison }: FieldrefPredicate): Message | undefined {
-  if (comparison !== "equals") return undefined;
-  if (ARN_FIELD.test(field) && NAME_FIELD.test(other)) {
-    return lintMessages.arnComparedWithName(field, other);
+/** Two fields that hold different kinds of texts are never equal, nor is one of them within the other. */
+function judgeFieldref(
+  { field, other, comparison, cased }: FieldrefPredicate,
+  model: FieldModel,
+): Message | undefined {
+  const [one, two] = [shapesOf(field, model), shapesOf(other, model)];
+  if (areOfOneKind(one, two)) return undefined;
+  if (comparison !== "equals" && canContain(one, two)) return undefined;
+  const found = comparisonOf(field, other, comparison, model);
+  const modifiers = ["fieldref", ...(cased ? ["cased"] : [])].join("|");
+  const instead = found && lintMessages.comparison(`${found.field}|${modifiers}`, found.other);
+  const kinds = [...one, ...two].map(({ kind }) => kind);
+  if (!kinds.includes("arn") || !kinds.includes("name")) {
+    const unlikeness = unlike(field, other, model);
+    return unlikeness && lintMessages.neverEqual(field, other, unlikeness, instead);
   }
-  if (ARN_FIELD.test(other) && NAME_FIELD.test(field)) {
-    return lintMessages.arnComparedWithName(other, field);
-  }
-  return undefined;
+  const [arn, name] = one.some(({ kind }) => kind === "arn") ? [field, other] : [other, field];
+  return lintMessages.arnComparedWithName(arn, name, instead);
 }
 
 /** A placeholder and nothing else; `expand` would have put its values in its place. */
@@ -55,14 +64,22 @@ const PLACEHOLDER = /^%\w+%$/;
 /** What regular expressions begin or end with. */
 const REGEX = /^\^[^]*(\$|\.[*+])|^\.[*+]|\.[*+]\$$/;
 
-function judgeString(test: StringPredicate, field: Field, linted: LintedRule): Message | undefined {
+function judgeString(
+  test: StringPredicate,
+  model: FieldModel,
+  linted: LintedRule,
+): Message | undefined {
+  const field = model.field(test.field);
   const shape = shapeOf(test.pattern);
   if (shape.kind === "anything") return undefined;
   const value = printStringPattern(test.pattern);
   if (PLACEHOLDER.test(value) && !/\|expand\b/.test(test.origin.written)) {
     return lintMessages.placeholderAsText(value, field.path);
   }
-  if (REGEX.test(value)) return lintMessages.regexAsText(value, field.path);
+  if (REGEX.test(value)) {
+    const isRegex = !("message" in parseRegex(value));
+    return lintMessages.regexAsText(value, field.path, isRegex);
+  }
   switch (field.type) {
     case "object":
     case "array":
@@ -84,7 +101,7 @@ function judgeString(test: StringPredicate, field: Field, linted: LintedRule): M
     case "strings":
     case "scalar":
     case "mixed":
-      return judgeSpelling(test, field, linted) ?? judgeArn(test, value);
+      return judgeSpelling(test, field, linted) ?? judgeArn(test, value, model);
   }
 }
 
@@ -122,10 +139,10 @@ function judgeSpelling(
   const shape = shapeOf(test.pattern);
   const value = shape.kind === "equals" ? shape.text : undefined;
   if (path === "errorCode" && value !== undefined && foldCase(value) === "success") {
-    const message = lintMessages.successIsNoErrorCode(value);
     const { entry } = entryOfScalar(rule.root, span) ?? {};
     // In a list, or under a modifier, null is no value.
     const isAlone = entry?.key === path && entry.value.kind === "scalar";
+    const message = lintMessages.successIsNoErrorCode(value, isAlone);
     return isAlone ? withReplacement(message, source, span, "null") : message;
   }
   switch (spelling.kind) {
@@ -152,12 +169,28 @@ function judgeSpelling(
 }
 
 /** A value at an ARN's field that does not begin like an ARN matches nothing. */
-function judgeArn({ field, pattern }: StringPredicate, value: string): Message | undefined {
+function judgeArn(
+  { field, pattern, cased }: StringPredicate,
+  value: string,
+  model: FieldModel,
+): Message | undefined {
   const [first] = pattern;
-  if (!ARN_FIELD.test(field) || first?.kind !== "text") return undefined;
+  const isArn = shapesOf(field, model).some(({ kind }) => kind === "arn");
+  if (!isArn || first?.kind !== "text") return undefined;
   const prefix = "arn:";
   const begins = foldCase(first.text).slice(0, prefix.length);
   const whole = pattern.length === 1;
   if (whole ? begins === prefix : prefix.startsWith(begins)) return undefined;
-  return lintMessages.arnComparedWithName(field, value);
+  if (looksLikePath(value.replace(/^\*|\*$/g, ""), model)) return undefined;
+  const named = shapesOfText(value);
+  const member = named && memberLike(named, field, model);
+  const key = [member ?? `${field}|contains`, ...(cased ? ["cased"] : [])].join("|");
+  const written = /^[A-Za-z][\w+=,.@/-]*$/.test(value) ? value : `'${value.replaceAll("'", "''")}'`;
+  return lintMessages.arnComparedWithName(field, value, lintMessages.comparison(key, written));
+}
+
+/** What a text is by its looks, if it may be what a member beside an ARN holds. */
+function shapesOfText(value: string): readonly Shape[] | undefined {
+  if (/^\d{12}$/.test(value)) return [{ kind: "account" }];
+  return /^[\w+=,.@-]+$/.test(value) ? [{ kind: "name" }] : undefined;
 }

@@ -1,5 +1,5 @@
 import type { Diagnostics } from "../diagnostic";
-import { LOG_SOURCES, type LogSource } from "../fields/logsources";
+import type { LogSource } from "../fields/logsources";
 import { DEFAULT_SCHEDULE, type Detection, type Matches, type Schedule } from "../ir/detection";
 import { entryOf, nodeAt, type Node } from "../load/node";
 import { messages } from "../messages";
@@ -8,8 +8,9 @@ import type { Placeholders } from "../sigma/placeholders";
 import { resolveDetection } from "../sigma/resolve";
 import type { Source } from "../source";
 import { isoDuration, parseDuration } from "./duration";
+import { logSourceText, resolveLogSource } from "./log-source";
 import type { ParsedRule } from "./parse-rule";
-import type { RuleDocument, SigmaRule } from "./schema";
+import type { RuleDocument } from "./schema";
 
 /** A rule that alerts by itself. */
 export type AlertingRule = ParsedRule & { readonly kind: "sigma" | "sentinel" };
@@ -119,17 +120,7 @@ function resolveMatches(
   const detection = entryOf(rule.root, "detection");
   const context = { source, diagnostics, placeholders, path: "detection" };
   const resolved = detection && resolveDetection(detection, context);
-  const logSource = logSourceOf(rule.document);
-  if (logSource === undefined) {
-    diagnostics.report(
-      source,
-      nodeAt(rule.root, ["logsource"]).node.span,
-      messages.logsourceUnsupported(
-        logSourceText(rule.document.logsource),
-        LOG_SOURCES.map((each) => logSourceText(each)),
-      ),
-    );
-  }
+  const logSource = resolveLogSource(rule.document, rule.root, source, diagnostics);
   if (resolved === undefined || logSource === undefined) return undefined;
   return { kind: "expression", logSource, ...resolved };
 }
@@ -156,19 +147,6 @@ function commonLogSource(
     common = logSource;
   }
   return common;
-}
-
-/** A log source on one line: `aws/cloudtrail`. */
-export function logSourceText(of: SigmaRule["logsource"] | LogSource): string {
-  const category = "category" in of ? of.category : undefined;
-  return [of.product, of.service, category].filter((part) => part !== undefined).join("/");
-}
-
-function logSourceOf({ logsource }: SigmaRule) {
-  if (logsource.category !== undefined) return undefined;
-  return LOG_SOURCES.find(
-    (each) => each.product === logsource.product && each.service === logsource.service,
-  );
 }
 
 function scheduleOf(document: RuleDocument, usual: Schedule): Schedule {

@@ -1,6 +1,6 @@
-import type { Diagnostics, Message } from "../diagnostic";
+import { withEdit, type Diagnostics, type Message } from "../diagnostic";
 import { and, not, or, type Expression, type Origin } from "../ir/expression";
-import { describeNode, placeOfEntry, type Entry, type Node } from "../load/node";
+import { describeNode, placeOfEntry, type Entry, type MappingNode, type Node } from "../load/node";
 import { offsetInScalar } from "../load/scalar-position";
 import { messages } from "../messages";
 import type { Source, Span } from "../source";
@@ -65,20 +65,34 @@ export function parseSelections(
     }
   }
 
-  function parseMap(node: Node & { kind: "mapping" }, path: string): Expression | undefined {
+  function parseMap(node: MappingNode, path: string): Expression | undefined {
     if (node.entries.length === 0) return report(node.span, messages.emptySelection());
     return complete(
       node.entries.map((entry) => {
-        const names = entry.key.split("|").slice(1);
+        const [field = "", ...names] = entry.key.split("|");
         const modifiers = parseModifiers(names);
         if (!("message" in modifiers)) {
-          return parseItem(entry.value, entry.key, modifiers, `${path}.${entry.key}`, entry);
+          const place = { entry, map: node };
+          return parseItem(entry.value, entry.key, modifiers, `${path}.${entry.key}`, place);
         }
-        const start = modifierStart(entry, modifiers.index, source);
-        return report({ start, end: entry.keySpan.end }, modifiers.message);
+        const { index, message, instead } = modifiers;
+        const span = { start: modifierStart(entry, index, source), end: entry.keySpan.end };
+        if (instead === undefined) return report(span, message);
+        return report(span, withKey(message, entry, [field, ...instead].join("|"), node));
       }),
       and,
     );
+  }
+
+  /** With an edit of the key, unless the right one is there already. */
+  function withKey(
+    message: Message,
+    { key, keySpan }: Entry,
+    right: string,
+    { entries }: MappingNode,
+  ) {
+    const isTaken = entries.some((each) => each.key === right);
+    return isTaken ? message : withEdit(message, source, keySpan, key, right);
   }
 
   /** One item: a field (`""` for the whole event), what its modifiers ask for, and its values. */
@@ -87,9 +101,10 @@ export function parseSelections(
     key: string,
     { test, all, neq }: Modifiers,
     path: string,
-    entry?: Entry,
+    place?: { readonly entry: Entry; readonly map: MappingNode },
   ): Expression | undefined {
-    const [field = ""] = key.split("|");
+    const [field = "", ...names] = key.split("|");
+    const entry = place?.entry;
     const keySpan = entry?.keySpan ?? value.span;
     if (key === "" && entry !== undefined) return report(keySpan, messages.emptyField());
     if (hasBrackets(field)) return report(keySpan, messages.fieldBrackets(field));
@@ -98,10 +113,14 @@ export function parseSelections(
     if (values.length === 0) {
       return report(value.span, messages.valueForm("an empty list", "a value"));
     }
-    if (all && values.length < 2) return report(keySpan, messages.allOnOne());
+    if (all && values.length < 2) {
+      const message = messages.allOnOne();
+      const right = [field, ...names.filter((name) => name !== "all")].join("|");
+      return report(keySpan, place ? withKey(message, place.entry, right, place.map) : message);
+    }
     if (test.kind === "exists" && value.kind === "sequence") {
-      const place = entry === undefined ? value.span : placeOfEntry(entry, source);
-      return report(place, messages.valueForm("a list", "`true` or `false`"));
+      const at = entry === undefined ? value.span : placeOfEntry(entry, source);
+      return report(at, messages.valueForm("a list", "`true` or `false`"));
     }
     const parts = values.map((node, index) => {
       if (tooLarge) return undefined;
@@ -130,9 +149,10 @@ export function parseSelections(
       tooLarge = tests > LIMITS.tests || characters > LIMITS.characters;
       return tooLarge ? report(node.span, messages.selectionsTooLarge(LIMITS)) : parsed;
     });
-    if (entry !== undefined && test.kind === "string" && test.comparison === "equals") {
+    if (place !== undefined && test.kind === "string" && test.comparison === "equals") {
       if (test.transforms.includes("base64offset") && field !== "") {
-        report(keySpan, messages.base64offsetWhole(key));
+        const message = messages.base64offsetWhole(key);
+        report(keySpan, withKey(message, place.entry, `${key}|contains`, place.map));
       }
     }
     const joined = complete(parts, all ? and : or);

@@ -2,20 +2,6 @@ import { did, error, list, quote, warning } from "../message";
 
 const SIGMA_COUNTS = "count with a correlation document: `correlation: { type: event_count, … }`";
 
-/** What is meant by words that other tools have for modifiers, too far from Sigma's to be suggested. */
-const OTHER_WORDS: ReadonlyMap<string, string> = new Map([
-  ["", "leave the `|` before it out"],
-  ["equals", "leave it out: values are compared whole"],
-  ["in", "leave it out: a list holds if any value does"],
-  ["not", "write `neq`, or `not` in the condition"],
-  ["ne", "write `neq`"],
-  ["regex", "write `re`"],
-  ["regexp", "write `re`"],
-  ["ignorecase", "write `i`"],
-  ["multiline", "write `m`"],
-  ["dotall", "write `s`"],
-]);
-
 const theyAre = (selections: readonly string[]) =>
   selections.length === 0 ? "the rule has none" : `the rule has: ${list(selections)}`;
 
@@ -39,11 +25,29 @@ export const sigmaMessages = {
       `Sigma 2 has no \`action: ${action}\`: it does not put rules together from parts`,
       "write each rule whole, in a document of its own",
     ),
-  logsourceUnsupported: (found: string, allowed: readonly string[]) =>
+  logsourceUnsupported: (found: string, supported: readonly string[], table: string | undefined) =>
     error(
       "DET203",
-      `${found === "" ? "an empty log source" : `the log source ${quote(found)}`} is not supported; supported: ${list(allowed)}`,
-      "a CloudTrail rule says `product: aws` and `service: cloudtrail`, and no `category`",
+      `${found === "" ? "an empty log source" : `the log source ${quote(found)}`} is not supported: a \`detection\` is compiled for ${list(supported)} alone`,
+      found === ""
+        ? `write the log source that the rule reads, such as ${quote(supported[0] ?? "")}`
+        : `for Sentinel write a rule with a \`query\` in KQL${table === undefined ? "" : ` over ${quote(table)}`} in place of \`detection\`; CloudWatch cannot run this one`,
+    ),
+  logsourceMisspelt: (
+    found: string,
+    nearest: string,
+    writes: readonly string[],
+    category: string | undefined,
+  ) =>
+    error(
+      "DET203",
+      `the log source ${quote(found)} is not supported; nearest: ${quote(nearest)}`,
+      [
+        ...(writes.length === 0
+          ? []
+          : [`write ${writes.map((each) => quote(each)).join(" and ")}`]),
+        ...(category === undefined ? [] : ["leave `category` out"]),
+      ].join(", and "),
     ),
   noCondition: () =>
     error("DET204", "`detection` has no `condition`", "add `condition: selection`"),
@@ -55,13 +59,9 @@ export const sigmaMessages = {
     ),
   emptySelection: () => error("DET207", "an empty selection says nothing", "add a field"),
   emptyField: () => error("DET208", "the field name is missing before `|`"),
-  modifierUnknown: (found: string, known: readonly string[]) =>
-    error(
-      "DET209",
-      `unknown modifier ${quote(found)}; allowed: ${list(known)}`,
-      OTHER_WORDS.get(found.trim().toLowerCase()) ?? did(found, known),
-    ),
-  modifiersConflict: (first: string, second: string, fix: string) =>
+  modifierUnknown: (found: string, known: readonly string[], fix: string | undefined) =>
+    error("DET209", `unknown modifier ${quote(found)}; allowed: ${list(known)}`, fix),
+  modifiersConflict: (first: string, second: string, fix: string | undefined) =>
     error("DET211", `${quote(second)} cannot follow ${quote(first)}`, fix),
   valueForm: (found: string, expected: string) =>
     error("DET212", `found ${found}; allowed: ${expected}`),
@@ -213,7 +213,14 @@ export const sigmaMessages = {
     error(
       "DET250",
       `no rule here has the id or name ${quote(found)}`,
+      // An id that is near is another rule's; only names are misspelt.
       did(found, known) ?? "load the rule's file together with this one",
+    ),
+  referenceByTitle: (title: string) =>
+    error(
+      "DET250",
+      `${quote(title)} is a rule's title; rules are referred to by id or name`,
+      "give that rule a `name`, and write the name here, or write its id",
     ),
   referenceAmbiguous: (found: string, paths: readonly string[]) =>
     error(
@@ -229,7 +236,7 @@ export const sigmaMessages = {
     warning(
       "DET254",
       "the filter's condition is added with `and`: its rules keep only the events that match it",
-      "to leave these events out write `not` before the condition",
+      "to leave these events out, negate the whole condition: `not (…)`",
     ),
   filterQuery: (rule: string) =>
     warning(

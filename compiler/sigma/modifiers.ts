@@ -1,6 +1,7 @@
 import type { Message } from "../diagnostic";
 import type { Comparison, DatePart, Order, RegexFlags } from "../ir/expression";
 import { messages } from "../messages";
+import { nearest } from "../suggest";
 
 /** What the modifiers of one detection item ask for. */
 export interface Modifiers {
@@ -78,43 +79,106 @@ const AFTER: Readonly<Record<string, readonly Modifier[]>> = {
 
 export const MODIFIERS: readonly string[] = Object.keys(AFTER);
 
-/** Of a pair that nothing else explains. */
-const FIXES: Readonly<Record<string, string>> = {
-  "re contains": "leave `contains` out: a regular expression is searched for anywhere",
-  "re cased": "leave `cased` out: a regular expression minds case, unless it has `i`",
-  "exists neq": "ask for the other truth value",
+interface WayOut {
+  readonly fix: string | undefined;
+  /** What the modifiers are then; undefined where that is not certain. */
+  readonly names: readonly string[] | undefined;
+}
+
+/** Of a pair that nothing else explains: what to do, and whether the second is to be left out. */
+const PAIRS: Readonly<Record<string, { readonly fix: string; readonly isLeftOut: boolean }>> = {
+  "re contains": {
+    fix: "leave `contains` out: a regular expression is searched for anywhere",
+    isLeftOut: true,
+  },
+  "re cased": {
+    fix: "leave `cased` out: a regular expression minds case, unless it has `i`",
+    isLeftOut: true,
+  },
+  "exists neq": { fix: "ask for the other truth value", isLeftOut: false },
 };
 
+/** Words that other tools have for modifiers, too far from Sigma's to be near: what is meant, or why none is. */
+const OTHER_WORDS: ReadonlyMap<string, { readonly meant: string } | { readonly fix: string }> =
+  new Map([
+    ["not", { fix: "write `neq`, or `not` in the condition" }],
+    ["ne", { meant: "neq" }],
+    ["regex", { meant: "re" }],
+    ["regexp", { meant: "re" }],
+    ["ignorecase", { meant: "i" }],
+    ["multiline", { meant: "m" }],
+    ["dotall", { meant: "s" }],
+  ]);
+
+/** Words that say what holds without a modifier. */
+const NEEDLESS: ReadonlyMap<string, string> = new Map([
+  ["", "leave the `|` before it out"],
+  ["equals", "leave it out: values are compared whole"],
+  ["in", "leave it out: a list holds if any value does"],
+]);
+
+/** A modifier that cannot stand where it does. */
+export interface WrongModifier {
+  readonly index: number;
+  readonly message: Message;
+  /** What the modifiers are then; undefined where that is not certain. */
+  readonly instead: readonly string[] | undefined;
+}
+
 /** The effect of modifiers in the order written, or the first that cannot stand where it does. */
-export function parseModifiers(
-  names: readonly string[],
-): Modifiers | { readonly index: number; readonly message: Message } {
+export function parseModifiers(names: readonly string[]): Modifiers | WrongModifier {
   for (const [index, name] of names.entries()) {
     if (!MODIFIERS.includes(name)) {
-      return { index, message: messages.modifierUnknown(name, MODIFIERS) };
+      const { fix, names: instead } = meant(names, index);
+      return { index, message: messages.modifierUnknown(name, MODIFIERS, fix), instead };
     }
     for (const first of names.slice(0, index)) {
-      const fix = conflict(first, name);
-      if (fix !== undefined) {
-        return { index, message: messages.modifiersConflict(first, name, fix) };
+      const wayOut = conflict(first, name, names, index);
+      if (wayOut !== undefined) {
+        const message = messages.modifiersConflict(first, name, wayOut.fix);
+        return { index, message, instead: wayOut.names };
       }
     }
     if (FLAGS.some((flag) => flag === name) && !names.slice(0, index).includes("re")) {
-      return { index, message: messages.modifierNeeds(name, "re") };
+      return { index, message: messages.modifierNeeds(name, "re"), instead: undefined };
     }
   }
   return { test: testOf(names), all: names.includes("all"), neq: names.includes("neq") };
 }
 
-/** What to do about `second` after `first`; undefined where it may stand there. */
-function conflict(first: string, second: string): string | undefined {
-  if (first === second) return "write it once";
+/** What is meant by a word that is no modifier. */
+function meant(names: readonly string[], index: number): WayOut {
+  const word = (names[index] ?? "").trim().toLowerCase();
+  const needless = NEEDLESS.get(word);
+  if (needless !== undefined) return { fix: needless, names: replaced(names, index) };
+  const other = OTHER_WORDS.get(word);
+  if (other !== undefined && "fix" in other) return { fix: other.fix, names: undefined };
+  const right = other?.meant ?? nearest(word, MODIFIERS);
+  if (right === undefined) return { fix: undefined, names: undefined };
+  return { fix: `write \`${right}\``, names: replaced(names, index, right) };
+}
+
+/** What to do about the modifier at `index`, `second`, after `first`; undefined where it may stand there. */
+function conflict(
+  first: string,
+  second: string,
+  names: readonly string[],
+  index: number,
+): WayOut | undefined {
+  const without = replaced(names, index);
+  if (first === second) return { fix: "write it once", names: without };
   if (AFTER[second]?.some((each) => each === first)) return undefined;
+  const pair = PAIRS[`${first} ${second}`];
+  if (pair !== undefined) return { fix: pair.fix, names: pair.isLeftOut ? without : undefined };
   const reversed = AFTER[first]?.some((each) => each === second);
-  return (
-    FIXES[`${first} ${second}`] ??
-    (reversed ? `write \`${second}|${first}\`` : "keep one of the two")
-  );
+  if (reversed !== true) return { fix: "keep one of the two", names: undefined };
+  const swapped = replaced(without, names.indexOf(first), second, first);
+  return { fix: `write \`${second}|${first}\``, names: swapped };
+}
+
+/** The modifiers with some in place of the one at `index`. */
+function replaced(names: readonly string[], index: number, ...by: string[]): readonly string[] {
+  return [...names.slice(0, index), ...by, ...names.slice(index + 1)];
 }
 
 function testOf(names: readonly string[]): Test {

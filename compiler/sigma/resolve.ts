@@ -1,3 +1,4 @@
+import { withNearest, type Message } from "../diagnostic";
 import { and, not, or, predicatesOf, type Expression } from "../ir/expression";
 import { describeNode, isNothing, type Entry, type Node } from "../load/node";
 import { offsetInScalar } from "../load/scalar-position";
@@ -69,6 +70,18 @@ export function resolveDetection(
       const start = offsetInScalar(source, item.span, text, offset);
       return { start, end: start + 1 };
     };
+    const report = (
+      offset: number,
+      word: string,
+      message: Message,
+      near: readonly string[] = [],
+    ) => {
+      const { start } = spanAt(offset);
+      const span = { start, end: start + word.length };
+      const edited = withNearest(message, source, span, word, near);
+      diagnostics.report(source, spanAt(offset), edited);
+      return undefined;
+    };
     const condition = parseCondition(text);
     if ("message" in condition) {
       diagnostics.report(source, spanAt(condition.offset), condition.message);
@@ -91,16 +104,13 @@ export function resolveDetection(
         }
         case "selection": {
           if (names.includes(part.name)) return selectionOf(part.name);
-          const message = messages.selectionUnknown(part.name, names);
-          diagnostics.report(source, spanAt(part.offset), message);
-          return undefined;
+          return report(part.offset, part.name, messages.selectionUnknown(part.name, names), names);
         }
         case "quantifier": {
           const meant = selectionsOf(part.pattern, names);
           if (meant.length === 0) {
-            const message = messages.quantifierOverNothing(part.pattern, names);
-            diagnostics.report(source, spanAt(part.offset), message);
-            return undefined;
+            const { pattern } = part;
+            return report(part.offset, pattern, messages.quantifierOverNothing(pattern, names));
           }
           const operands = meant.map(selectionOf);
           const all = operands.filter((operand) => operand !== undefined);

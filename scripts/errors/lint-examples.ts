@@ -29,6 +29,7 @@ export const LINT_EXAMPLES: Readonly<Record<string, ErrorExample>> = {
   DET435: load(item("eventName: ['Create*', CreateUser]")),
   DET436: load("triggerOperator: lt\ntriggerThreshold: 0"),
   DET437: load(item("userAgent: '^aws-cli/.*'")),
+  DET438: load(item("sourceIPAddress|fieldref: userIdentity.userName")),
   DET440: load(item("userAgent|re: '(?i)curl'")),
   DET441: load(item("userAgent|re: '(a+)+b'")),
 };

@@ -41,7 +41,7 @@ export const CONSTRUCT_EXAMPLES: Readonly<Record<string, ErrorExample>> = {
     "Write a name that is allowed.",
   ),
   DET923: said(constructs.tooManyTags(48, 45), "Give fewer."),
-  DET924: said(constructs.ruleUnknown("overrides", "0e4dd6f4", ["7c6f2c0e"]), "Correct the id."),
+  DET924: said(constructs.ruleUnknown("overrides", "0e4dd6f4")),
   DET925: said(constructs.valueUnknown("levels", "hihg", ["low", "high"])),
   DET926: said(constructs.pathUnknown("includePaths", "rules/gcp"), "Correct the path."),
   DET927: said(constructs.noRules("rules"), "Correct the path, or write a rule."),
@@ -69,7 +69,7 @@ export const CONSTRUCT_EXAMPLES: Readonly<Record<string, ErrorExample>> = {
     ),
     "Give the prop in the form that is allowed.",
   ),
-  DET938: said(constructs.propUnknown("shadwo", "shadow")),
+  DET938: said(constructs.propUnknown("shadwo", "shadow", "shadow")),
   DET939: said(constructs.overriddenTwice("0a5177f4-6ca9-44c2-aacf-d3f3d8b6e4d2")),
 };
 

@@ -47,10 +47,7 @@ export const RULE_EXAMPLES: Readonly<Record<string, ErrorExample>> = {
   DET120: said(messages.nameNotKnown("`guid()` is known to a deployment alone")),
 
   DET202: load("title: One"),
-  DET203: load(
-    "logsource: {product: okta, service: okta}",
-    "Write a rule for a log source that is supported.",
-  ),
+  DET203: load("logsource: {product: okta, service: okta}"),
   DET204: load("detection: {s: {eventName: X}}"),
   DET205: load(selections("s: [[eventName]]")),
   DET207: load(selections("s: {}")),

@@ -24,7 +24,7 @@ describe("ATT&CK tags", () => {
       "DET410 attack.t1098.099",
       "DET410 attack.t1055.006",
     ]);
-    expect(findings(tags("attack.persistance"))[0]?.found.fix).toBe("write `persistence`");
+    expect(findings(tags("attack.persistance"))[0]?.found.fix).toBe("write `attack.persistence`");
   });
 
   test("that are retired give their successor", () => {

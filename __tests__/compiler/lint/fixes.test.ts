@@ -2,20 +2,101 @@ import { Diagnostics } from "../../../compiler/diagnostic";
 import { engineOf } from "../../../compiler/engine";
 import type { Json } from "../../../compiler/json";
 import { loadRule } from "../../../compiler/load-rule";
+import { ERROR_EXAMPLES } from "../../../scripts/errors-page";
 import { findings, fixed, ruleText } from "./linting";
 
 const item = (written: string) => `detection:\n  s:\n    ${written}\n  condition: s`;
 
-/** Whether the rule's own expression matches an event. */
-function matches(written: string, event: Json): boolean {
+/** Whether the rule's own expression matches an event; or that the rule is refused. */
+function matches(written: string, event: Json): boolean | "refused" {
   const detection = loadRule(ruleText(written), new Diagnostics());
-  const engine = detection && engineOf(detection, "reference");
+  if (detection === undefined) return "refused";
+  const engine = engineOf(detection, "reference");
   if (engine?.kind !== "ready") throw new Error("the rule does not run");
   return engine.matches(event);
 }
 
+/** The edit of the finding that an example of a code gives. */
+function editOf(code: string, text: string) {
+  const has = findings(text).find((each) => each.code === code);
+  return has?.found.edit;
+}
+
 /** Code, what is wrong, what it becomes, an event that is meant, and whether it matched before. */
-const FIXES: readonly (readonly [string, string, string, Json, boolean])[] = [
+const FIXES: readonly (readonly [string, string, string, Json, boolean | "refused"])[] = [
+  [
+    "DET203",
+    "logsource: {product: AWS, service: cloudtrail}",
+    "logsource: {product: aws, service: cloudtrail}",
+    { eventName: "CreateUser" },
+    "refused",
+  ],
+  [
+    "DET203",
+    "logsource: {product: aws, service: 'cloud-trail'}",
+    "logsource: {product: aws, service: 'cloudtrail'}",
+    { eventName: "CreateUser" },
+    "refused",
+  ],
+  [
+    "DET209",
+    item("eventName|containz: A"),
+    item("eventName|contains: A"),
+    { eventName: "BAB" },
+    "refused",
+  ],
+  [
+    "DET209",
+    item("'eventName|regex': A"),
+    item("'eventName|re': A"),
+    { eventName: "BAB" },
+    "refused",
+  ],
+  ["DET209", item("eventName|equals: A"), item("eventName: A"), { eventName: "A" }, "refused"],
+  [
+    "DET211",
+    item("userAgent|re|contains: a"),
+    item("userAgent|re: a"),
+    { userAgent: "bab" },
+    "refused",
+  ],
+  [
+    "DET211",
+    item("userIdentity.userName|contains|fieldref: awsRegion"),
+    item("userIdentity.userName|fieldref|contains: awsRegion"),
+    { userIdentity: { userName: "in eu-west-1" }, awsRegion: "eu-west-1" },
+    "refused",
+  ],
+  ["DET214", item("eventName|all: A"), item("eventName: A"), { eventName: "A" }, "refused"],
+  [
+    "DET220",
+    "detection:\n  chosen: {eventName: A}\n  condition: chosn",
+    "detection:\n  chosen: {eventName: A}\n  condition: chosen",
+    { eventName: "A" },
+    "refused",
+  ],
+  [
+    "DET256",
+    item("userAgent|base64offset: curl"),
+    item("userAgent|base64offset|contains: curl"),
+    { userAgent: `x${Buffer.from("a curl").toString("base64")}` },
+    false,
+  ],
+  [
+    "DET302",
+    "falsepositive: [Backups]",
+    "falsepositives: [Backups]",
+    { eventName: "CreateUser" },
+    "refused",
+  ],
+  ["DET304", "level: hihg", "level: high", { eventName: "CreateUser" }, "refused"],
+  [
+    "DET410",
+    "tags: [attack.persistance]",
+    "tags: [attack.persistence]",
+    { eventName: "CreateUser" },
+    true,
+  ],
   ["DET404", "date: 2024/01/31", "date: 2024-01-31", { eventName: "CreateUser" }, true],
   ["DET404", "modified: '2024/01/31'", "modified: '2024-01-31'", { eventName: "CreateUser" }, true],
   ["DET411", "tags: [attack.t1562.001]", "tags: [attack.t1685]", { eventName: "CreateUser" }, true],
@@ -81,6 +162,33 @@ describe("a fix that is one certain replacement", () => {
     expect([matches(before, event), matches(after, event)]).toEqual([matched, true]);
   });
 
+  test("is in the table above for every code that has one", () => {
+    const withEdits = Object.entries(ERROR_EXAMPLES).flatMap(([code, example]) =>
+      example.kind === "load" && editOf(code, example.text) !== undefined ? [code] : [],
+    );
+    expect(withEdits.length).toBeGreaterThan(10);
+    const codes = FIXES.map(([code]) => code);
+    expect(withEdits.filter((code) => !codes.includes(code) && code !== "DET250")).toEqual([]);
+  });
+
+  test("of the name of a rule that is referred to, but never of an id", () => {
+    const count = (rule: string) =>
+      `title: Many\nstatus: test\nlevel: low\ncorrelation: {type: event_count, rules: [${rule}], timespan: 5m, condition: {gte: 3}}\n---\n` +
+      ruleText("name: users_made\nid: 0e4dd6f4-4b6f-4a53-8a52-6a2f0b8a7c11");
+    const found = (rule: string) => {
+      const diagnostics = new Diagnostics();
+      loadRule(count(rule), diagnostics);
+      return diagnostics.all.map(({ code, fix, edit }) => [code, fix, edit?.text]);
+    };
+    expect(found("user_made")).toEqual([["DET250", "write `users_made`", "users_made"]]);
+    expect(found("0e4dd6f4-4b6f-4a53-8a52-6a2f0b8a7c12")).toEqual([
+      ["DET250", "load the rule's file together with this one", undefined],
+    ]);
+    expect(found("Something happened")).toEqual([
+      ["DET250", "give that rule a `name`, and write the name here, or write its id", undefined],
+    ]);
+  });
+
   test("gives where it begins and ends, in lines and columns", () => {
     const [finding] = findings(item("additionalEventData.MFAUsed: 'NO'"));
     const { line, column } = finding!.found;
@@ -95,6 +203,7 @@ describe("a fix that is one certain replacement", () => {
 describe("no fix is offered", () => {
   test.each([
     ["for a guess", item("userIdentity.type: AssumeRole")],
+    ["for a sub-technique that there is not", "tags: [attack.t1098.099]"],
     ["for one of two that disagree", "level: critical\nseverity: Medium"],
     ["where a tag has several successors", "tags: [attack.defense-evasion]"],
     ["where the successor is there already", "tags: [attack.t1562.001, attack.t1685]"],
@@ -128,5 +237,125 @@ describe("no fix is offered", () => {
       ["DET411", "write `attack.t1685`", "attack.t1685"],
       ["DET411", "leave it out", undefined],
     ]);
+  });
+});
+
+/** What is wrong, what its fix says to write in place of the item, and an event that then matches. */
+const SAID: readonly (readonly [string, string, string, Json])[] = [
+  [
+    "DET401",
+    "userIdentity.arn|contains: responseElements.accessKey.userName",
+    "userIdentity.userName|fieldref: responseElements.accessKey.userName",
+    {
+      userIdentity: { userName: "alice", arn: "arn:aws:iam::111122223333:user/alice" },
+      responseElements: { accessKey: { userName: "alice" } },
+    },
+  ],
+  [
+    "DET401",
+    "userIdentity.userName: requestParameters.roleArn",
+    "userIdentity.sessionContext.sessionIssuer.arn|fieldref: requestParameters.roleArn",
+    {
+      userIdentity: { sessionContext: { sessionIssuer: { arn: "arn:aws:iam::1:role/r" } } },
+      requestParameters: { roleArn: "arn:aws:iam::1:role/r" },
+    },
+  ],
+  [
+    "DET401",
+    "requestParameters.userName: userIdentity.arn",
+    "requestParameters.userName|fieldref: userIdentity.userName",
+    { requestParameters: { userName: "a" }, userIdentity: { userName: "a" } },
+  ],
+  [
+    "DET401",
+    "recipientAccountId|neq: userIdentity.arn",
+    "recipientAccountId|fieldref|neq: userIdentity.accountId",
+    { recipientAccountId: "111122223333", userIdentity: { accountId: "444455556666" } },
+  ],
+  [
+    "DET401",
+    "requestParameters.policyDocument|contains: userIdentity.arn",
+    "requestParameters.policyDocument|fieldref|contains: userIdentity.arn",
+    { requestParameters: { policyDocument: '{"x":"arn:a"}' }, userIdentity: { arn: "arn:a" } },
+  ],
+  [
+    "DET401",
+    "userIdentity.arn|contains: userIdentity.accountId",
+    "userIdentity.arn|fieldref|contains: userIdentity.accountId",
+    { userIdentity: { arn: "arn:aws:iam::111122223333:user/a", accountId: "111122223333" } },
+  ],
+  [
+    "DET401",
+    "userIdentity.userName: responseElements.accessKey",
+    "userIdentity.userName|fieldref: responseElements.accessKey.userName",
+    { userIdentity: { userName: "a" }, responseElements: { accessKey: { userName: "a" } } },
+  ],
+  [
+    "DET425",
+    "userIdentity.arn|fieldref: requestParameters.userName",
+    "userIdentity.userName|fieldref: requestParameters.userName",
+    { requestParameters: { userName: "a" }, userIdentity: { userName: "a" } },
+  ],
+  [
+    "DET425",
+    "userIdentity.arn: alice",
+    "userIdentity.userName: alice",
+    { userIdentity: { userName: "alice" } },
+  ],
+  [
+    "DET425",
+    "userIdentity.arn: '111122223333'",
+    "userIdentity.accountId: '111122223333'",
+    { userIdentity: { accountId: "111122223333" } },
+  ],
+  [
+    "DET425",
+    "requestParameters.roleArn: Admin",
+    "requestParameters.roleArn|contains: Admin",
+    { requestParameters: { roleArn: "arn:aws:iam::111122223333:role/Admin" } },
+  ],
+  [
+    "DET438",
+    "eventSource|fieldref: userIdentity.arn",
+    "eventSource|fieldref: userIdentity.invokedBy",
+    { eventSource: "s3.amazonaws.com", userIdentity: { invokedBy: "s3.amazonaws.com" } },
+  ],
+];
+
+describe("a fix that is said, not applied", () => {
+  test.each(SAID)(
+    "%s: following it gives a rule that can match: %s",
+    (code, before, after, event) => {
+      const [finding] = findings(item(before));
+      expect(finding?.code).toBe(code);
+      expect(finding?.found.fix).toContain(`write \`${after}\``);
+      expect(findings(item(after)).map((each) => each.code)).not.toContain(code);
+      expect(matches(item(after), event)).toBe(true);
+    },
+  );
+
+  test.each([
+    [
+      "DET401",
+      "sourceIPAddress: requestParameters.userName",
+      "holds an IP address, the other a bare name",
+    ],
+    [
+      "DET401",
+      "recipientAccountId: requestParameters.userName",
+      "an account id, the other a bare name",
+    ],
+    ["DET401", "userIdentity.userName: userIdentity.nonexistent", "a field that events have"],
+    ["DET438", "sourceIPAddress|fieldref: userIdentity.userName", "two fields that hold the same"],
+    ["DET437", "userAgent: '^a(.*'", "write a regular expression under `|re`"],
+  ])("%s: where nothing can match, nothing is proposed: %s", (code, before, says) => {
+    const [finding] = findings(item(before));
+    expect([finding?.code, finding?.found.fix]).toEqual([code, expect.stringContaining(says)]);
+    expect(finding?.found.fix).not.toContain("fieldref");
+  });
+
+  test("of one value of a list is for a selection of its own", () => {
+    const [finding] = findings(item("userIdentity.userName: [bot, requestParameters.userName]"));
+    expect(finding?.found.fix).toContain("requestParameters.userName`, in a selection of its own");
   });
 });

@@ -38,7 +38,7 @@ export interface SharedBudget {
   readonly needs: number;
   /** What other filters of the log group take of it already. */
   readonly existing: number;
-  /** By metric name, the largest share first. */
+  /** By title, or by metric name where none is told; the largest share first. */
   readonly rules: readonly { readonly name: string; readonly needs: number }[];
 }
 

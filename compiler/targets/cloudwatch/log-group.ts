@@ -11,14 +11,22 @@ export interface LogGroupUse {
 
 export type LogGroupUsage = Readonly<Record<keyof LogGroupUse, SharedBudget>>;
 
+/** What one detection puts on a log group. */
+interface OnLogGroup {
+  /** The rule's. @default - the metric's name, which is the rule's id */
+  readonly title?: string;
+  readonly metric: { readonly name: string };
+  readonly uses: LogGroupUse;
+}
+
 /** What detections on one log group need together, beside the filters that `existing` tells of. */
 export function logGroupUsage(
-  outputs: readonly { readonly metric: { readonly name: string }; readonly uses: LogGroupUse }[],
+  outputs: readonly OnLogGroup[],
   existing: LogGroupUse = { metricFilters: 0, regexes: 0 },
 ): LogGroupUsage {
   const shared = (what: keyof LogGroupUse): SharedBudget => {
     const rules = outputs
-      .map(({ metric, uses }) => ({ name: metric.name, needs: uses[what] }))
+      .map(({ title, metric, uses }) => ({ name: title ?? metric.name, needs: uses[what] }))
       .filter(({ needs }) => needs > 0)
       .sort((a, b) => b.needs - a.needs || (a.name < b.name ? -1 : 1));
     const needs = rules.reduce((sum, rule) => sum + rule.needs, existing[what]);
@@ -28,11 +36,17 @@ export function logGroupUsage(
 }
 
 /** Why detections cannot share a log group: each budget they exceed, who competes, the ways out. */
-export function logGroupRefusals({ metricFilters, regexes }: LogGroupUsage): readonly Reason[] {
+export function logGroupRefusals({
+  metricFilters,
+  regexes,
+}: LogGroupUsage): readonly (Reason & { readonly what: keyof LogGroupUse })[] {
+  const isExceeded = ({ needs, limit }: SharedBudget) => needs > limit.value;
   return [
-    ...(regexes.needs > regexes.limit.value ? [reasons.sharedRegexes(regexes)] : []),
-    ...(metricFilters.needs > metricFilters.limit.value
-      ? [reasons.sharedFilters(metricFilters)]
+    ...(isExceeded(regexes)
+      ? [{ ...reasons.sharedRegexes(regexes), what: "regexes" } as const]
+      : []),
+    ...(isExceeded(metricFilters)
+      ? [{ ...reasons.sharedFilters(metricFilters), what: "metricFilters" } as const]
       : []),
   ];
 }

@@ -1,7 +1,7 @@
 import type { Bound } from "../../ir/count";
 import type { Correlation } from "../../ir/detection";
 import type { Predicate } from "../../ir/expression";
-import { quote } from "../../message";
+import { few, list, quote } from "../../message";
 import { durationInWords, type Seconds } from "../../rule/duration";
 import type { Reason } from "../../verdict";
 import type { SharedBudget } from "./capabilities";
@@ -109,12 +109,12 @@ export const reasons = {
   }),
   totalOfGroups: (groupBy: readonly string[]): Reason => ({
     code: "DET524",
-    message: `the events of all groups are counted together, not for each ${groupBy.join(", ")}`,
+    message: `the events of all groups are counted together, not for each ${list(groupBy)}`,
     path: "correlation",
   }),
   totalOfValues: (field: string): Reason => ({
     code: "DET525",
-    message: `events are counted, not the distinct values of ${field}`,
+    message: `events are counted, not the distinct values of ${quote(field)}`,
     path: "correlation",
   }),
   upperBound: (): Reason => ({
@@ -156,11 +156,17 @@ function inWords(bounds: readonly Bound[]): string {
   return bounds.map(({ operator, count }) => `${operator} ${count}`).join(" and ");
 }
 
+/** Each rule that competes for a regex has a finding of its own, so the message names the largest. */
+const MOST_COMPETING = 10;
+
 function shares({ limit, needs, existing, rules }: SharedBudget): string {
-  const list = rules.map((rule) => `${rule.name} (${rule.needs})`).join(", ");
-  const all =
-    existing === 0 ? "these rules" : `what is there already (${existing}) and these rules`;
-  return `${limit.value} ${limit.unit}, but ${all} need ${needs}: ${list}`;
+  const competing = few(
+    rules.map((rule) => `${quote(rule.name)} (${rule.needs})`),
+    MOST_COMPETING,
+  );
+  const these = rules.length === 1 ? "this rule needs" : `these ${rules.length} rules need`;
+  const all = existing === 0 ? these : `with what is there already (${existing}) ${these}`;
+  return `${limit.value} ${limit.unit}, but ${all} ${needs}: ${competing}`;
 }
 
 /** What a filter pattern can rest on without a document that settles it. */

@@ -1,6 +1,6 @@
 import { nearest } from "../../suggest";
 import type { Predicate } from "../../ir/expression";
-import { quote } from "../../message";
+import { list, quote } from "../../message";
 import { durationInWords, type Seconds } from "../../rule/duration";
 import type { TriggerOperator } from "../../rule/schema";
 import type { Reason } from "../../verdict";
@@ -64,7 +64,7 @@ export const reasons = {
   }),
   correlationAlias: (alias: string, fields: readonly string[]): Reason => ({
     code: "DET619",
-    message: `a query cannot count by ${alias}, which is another field in each rule: ${fields.join(", ")}`,
+    message: `a query cannot count by ${quote(alias)}, which is another field in each rule: ${list(fields)}`,
     path: "correlation.group-by",
   }),
   correlationWider: (): Reason => ({
@@ -94,7 +94,7 @@ export const reasons = {
   }),
   tactic: (path: string, found: string, allowed: readonly string[]): Reason => ({
     code: "DET811",
-    message: `unknown tactic ${quote(found)}; allowed: ${allowed.join(", ")}`,
+    message: `unknown tactic ${quote(found)}; allowed: ${list(allowed)}`,
     path,
   }),
   entity: (path: string, message: string): Reason => ({ code: "DET812", message, path }),
@@ -105,7 +105,7 @@ export const reasons = {
   }),
   columnUnknown: (path: string, found: string, known: readonly string[]): Reason => {
     const near = nearest(found, known);
-    const help = near === undefined ? `it has ${known.join(", ")}` : `write \`${near}\``;
+    const help = near === undefined ? `it has ${list(known)}` : `write \`${near}\``;
     return {
       code: "DET814",
       message: `the query's result has no column ${quote(found)}; ${help}`,

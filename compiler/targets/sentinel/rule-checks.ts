@@ -1,5 +1,5 @@
 import type { Detection } from "../../ir/detection";
-import { quote } from "../../message";
+import { list, quote } from "../../message";
 import { durationInWords, type Seconds } from "../../rule/duration";
 import { ENTITY_TYPES, entityType } from "../../rule/entities";
 import type { RuleDocument } from "../../rule/schema";
@@ -149,7 +149,7 @@ function mappingProblems(mapping: EntityMapping, index: number): readonly Reason
   const { entityType: named, fieldMappings } = mapping;
   const type = entityType(named);
   if (type === undefined) {
-    const message = `unknown entity type ${quote(named)}; allowed: ${ENTITY_TYPES.join(", ")}`;
+    const message = `unknown entity type ${quote(named)}; allowed: ${list(ENTITY_TYPES)}`;
     return [reasons.entity(`${path}.entityType`, message)];
   }
   const names = fieldMappings.map(({ identifier }) => identifier);
@@ -157,7 +157,7 @@ function mappingProblems(mapping: EntityMapping, index: number): readonly Reason
   return [
     ...names.flatMap((name, field) => {
       if (!type.identifiers.includes(name)) {
-        const allowed = type.identifiers.join(", ");
+        const allowed = list(type.identifiers);
         const message = `${named} has no identifier ${quote(name)}; allowed: ${allowed}`;
         return [reasons.entity(at(field), message)];
       }

@@ -21,7 +21,7 @@ test("six regexes are refused with the rules that compete, the largest first, an
   const [refusal, ...others] = logGroupRefusals(usage);
   expect(others).toEqual([]);
   expect(refusal?.code).toBe("DET530");
-  expect(refusal?.message).toContain("c (3), b (2), a (1)");
+  expect(refusal?.message).toContain("`c` (3), `b` (2), `a` (1)");
   expect(refusal?.message).not.toContain("plain");
   for (const way of ["without regexes", "|cased", "another log group", "exclude"]) {
     expect(refusal?.message).toContain(way);

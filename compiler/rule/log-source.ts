@@ -1,0 +1,66 @@
+import { withEdit, type Diagnostics } from "../diagnostic";
+import { LOG_SOURCES, TABLES_BY_LOG_SOURCE, type LogSource } from "../fields/logsources";
+import { entryOf, type Node } from "../load/node";
+import { messages } from "../messages";
+import type { Source } from "../source";
+import { nearest } from "../suggest";
+import type { SigmaRule } from "./schema";
+
+type Written = SigmaRule["logsource"];
+
+/** The log source that a rule reads; undefined where it has no field model, which is reported. */
+export function resolveLogSource(
+  { logsource }: SigmaRule,
+  root: Node,
+  source: Source,
+  diagnostics: Diagnostics,
+): LogSource | undefined {
+  const { product, service, category } = logsource;
+  const found = LOG_SOURCES.find((each) => each.product === product && each.service === service);
+  if (found !== undefined && category === undefined) return found;
+  const entry = entryOf(root, "logsource");
+  const place = entry?.keySpan ?? root.span;
+  const text = logSourceText(logsource);
+  const meant = LOG_SOURCES.find((each) => isNearly(logsource, each));
+  if (meant === undefined) {
+    const supported = LOG_SOURCES.map((each) => logSourceText(each));
+    const table = TABLES_BY_LOG_SOURCE.get(text);
+    diagnostics.report(source, place, messages.logsourceUnsupported(text, supported, table));
+    return undefined;
+  }
+  const wrong = (["product", "service"] as const).filter((key) => logsource[key] !== meant[key]);
+  const writes = wrong.map((key) => `${key}: ${meant[key]}`);
+  const message = messages.logsourceMisspelt(text, logSourceText(meant), writes, category);
+  const [first] = wrong.flatMap((key) => {
+    const value = entry && entryOf(entry.value, key)?.value;
+    return value?.kind === "scalar" ? [{ value, right: meant[key] }] : [];
+  });
+  if (first === undefined) {
+    const extra = entry && writes.length === 0 ? entryOf(entry.value, "category") : undefined;
+    diagnostics.report(source, extra?.keySpan ?? place, message);
+  } else {
+    const { value, right } = first;
+    // Where both are wrong, the next one shows once this one is right.
+    diagnostics.report(
+      source,
+      value.span,
+      withEdit(message, source, value.span, value.text, right),
+    );
+  }
+  return undefined;
+}
+
+/** Whether what is written is a log source but for its spelling, or for a key that it lacks. */
+function isNearly(written: Written, { product, service }: LogSource): boolean {
+  const plain = (text: string) => text.replace(/[^a-z0-9]/gi, "").toLowerCase();
+  const near = (text: string | undefined, right: string) =>
+    text === undefined ? undefined : nearest(plain(text), [right]) === right;
+  const found = [near(written.product, product), near(written.service, service)];
+  return found.includes(true) && !found.includes(false);
+}
+
+/** A log source on one line: `aws/cloudtrail`. */
+export function logSourceText(of: Written | LogSource): string {
+  const category = "category" in of ? of.category : undefined;
+  return [of.product, of.service, category].filter((part) => part !== undefined).join("/");
+}
