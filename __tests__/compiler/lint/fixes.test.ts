@@ -168,10 +168,11 @@ describe("a fix that is one certain replacement", () => {
     );
     expect(withEdits.length).toBeGreaterThan(10);
     const codes = FIXES.map(([code]) => code);
-    expect(withEdits.filter((code) => !codes.includes(code) && code !== "DET250")).toEqual([]);
+    const ofCorrelations = ["DET241", "DET250"];
+    expect(withEdits.filter((code) => ![...codes, ...ofCorrelations].includes(code))).toEqual([]);
   });
 
-  test("of the name of a rule that is referred to, but never of an id", () => {
+  test("of a correlation: of its keys, and of the name of a rule that it refers to, but never of an id", () => {
     const count = (rule: string) =>
       `title: Many\nstatus: test\nlevel: low\ncorrelation: {type: event_count, rules: [${rule}], timespan: 5m, condition: {gte: 3}}\n---\n` +
       ruleText("name: users_made\nid: 0e4dd6f4-4b6f-4a53-8a52-6a2f0b8a7c11");
@@ -180,6 +181,10 @@ describe("a fix that is one certain replacement", () => {
       loadRule(count(rule), diagnostics);
       return diagnostics.all.map(({ code, fix, edit }) => [code, fix, edit?.text]);
     };
+    expect(found("users_made], groupby: [awsRegion")).toEqual([
+      ["DET241", "write `group-by`", "group-by"],
+    ]);
+    expect(found("users_made], group-by: [awsRegion")).toEqual([]);
     expect(found("user_made")).toEqual([["DET250", "write `users_made`", "users_made"]]);
     expect(found("0e4dd6f4-4b6f-4a53-8a52-6a2f0b8a7c12")).toEqual([
       ["DET250", "load the rule's file together with this one", undefined],
