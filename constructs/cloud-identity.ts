@@ -19,14 +19,24 @@ import type { IConstruct } from "constructs";
 
 /** The account and region that a resource of AWS goes to, as a text to compare. */
 export function awsAccountOf(scope: IConstruct, provider: TerraformProvider | undefined): string {
+  return identityOf(scope, provider, PLACE);
+}
+
+/** Who is billed for a resource of AWS, in whatever region, as a text to compare. */
+export function awsPayerOf(scope: IConstruct, provider: TerraformProvider | undefined): string {
+  const ofAccount = [...PLACE].filter((argument) => argument !== "region");
+  return identityOf(scope, provider, new Set(ofAccount));
+}
+
+function identityOf(
+  scope: IConstruct,
+  provider: TerraformProvider | undefined,
+  place: ReadonlySet<string>,
+): string {
   const stack = TerraformStack.of(scope);
-  const chosen = provider ?? defaultProvider(stack, "aws");
-  if (chosen === undefined) return stack.node.path;
-  const { provider: config } = chosen.toTerraform();
-  const says = Object.values(config)
-    .flat()
-    .map((each) => resolved(stack, each));
-  const places = says.flatMap(({ value }) => placeIn(value));
+  const says = saidBy(stack, provider);
+  if (says === undefined) return stack.node.path;
+  const places = says.flatMap(({ value }) => placeIn(value, place));
   return meant(
     JSON.stringify(places),
     says.flatMap(({ homes }) => homes),
@@ -54,13 +64,72 @@ function plain(value: unknown): string | undefined {
   return typeof value === "string" && !value.includes("${") ? value : undefined;
 }
 
-/** What of a provider's configuration says where its resources go; tags and retries say nothing of that. */
-function placeIn(config: unknown): readonly unknown[] {
-  if (typeof config !== "object" || config === null) return [config];
-  return Object.entries(config).filter(([argument]) => PLACE.has(argument));
+/** What a provider's configuration comes to; undefined where the stack has none. */
+function saidBy(stack: TerraformStack, provider: TerraformProvider | undefined) {
+  const chosen = provider ?? defaultProvider(stack, "aws");
+  if (chosen === undefined) return undefined;
+  const { provider: config } = chosen.toTerraform();
+  return Object.values(config)
+    .flat()
+    .map((each) => resolved(stack, each));
 }
 
-const PLACE = new Set([
+/** An account and a region of AWS in words; null for what the provider does not say. */
+export function awsPlaceInWords(scope: IConstruct, provider: TerraformProvider | undefined) {
+  const said = (saidBy(TerraformStack.of(scope), provider) ?? []).map(({ value }) => value);
+  const argument = (name: string) => said.map((each) => memberOf(each, name)).find(isSaid);
+  const ids = argument("allowed_account_ids");
+  const [role] = [argument("assume_role")].flat();
+  const account = [
+    Array.isArray(ids) ? ids.join(", ") : ids,
+    memberOf(role, "role_arn"),
+    argument("profile"),
+  ];
+  const region = argument("region");
+  return {
+    account: readable(account.find(isSaid)),
+    region: readable(region),
+  };
+}
+
+function isSaid(value: unknown): boolean {
+  return value !== undefined && value !== null && value !== "";
+}
+
+function memberOf(value: unknown, name: string): unknown {
+  return typeof value === "object" && value !== null ? Reflect.get(value, name) : undefined;
+}
+
+/** A name for people: text, or the reference that a token stands for, with its stack where it is another's. */
+export function readableName(scope: IConstruct, name: string): string {
+  const stack = TerraformStack.of(scope);
+  const { value, homes } = resolved(stack, name);
+  const others = homes.filter((home) => home !== stack).map(({ node }) => node.path);
+  const where = others.length === 0 ? "" : ` of the stack ${others.join(", ")}`;
+  return `${readable(value) ?? ""}${where}`;
+}
+
+/** The names of a list, which may be a token as a whole. */
+export function readableNames(scope: IConstruct, names: unknown): readonly string[] {
+  const { value } = resolved(TerraformStack.of(scope), names ?? []);
+  return [value].flat().flatMap((each) => readable(each) ?? []);
+}
+
+/** Terraform's text for what is said; an expression alone without its braces. */
+function readable(value: unknown): string | null {
+  if (!isSaid(value)) return null;
+  const text = typeof value === "string" ? value : JSON.stringify(value);
+  const [, expression] = /^\$\{([^{}]*)\}$/.exec(text) ?? [];
+  return expression ?? text;
+}
+
+/** What of a provider's configuration says where its resources go; tags and retries say nothing of that. */
+function placeIn(config: unknown, place: ReadonlySet<string>): readonly unknown[] {
+  if (typeof config !== "object" || config === null) return [config];
+  return Object.entries(config).filter(([argument]) => place.has(argument));
+}
+
+const PLACE: ReadonlySet<string> = new Set([
   "access_key",
   "allowed_account_ids",
   "assume_role",

@@ -94,6 +94,7 @@ export function compiledRule<T extends "cloudwatch" | "sentinel">(
   registerOf(scope).takeErrors(scope, diagnostics);
   const { id } = detection;
   if (compiled.verdict === "not-applicable") {
+    registerOf(scope).leftOut.push(detection);
     const why = compiled.reasons.map(({ message }) => message).join("; ");
     Annotations.of(scope).addInfo(`${detection.title}: not deployed to ${target}: ${why}`);
   }

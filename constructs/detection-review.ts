@@ -1,12 +1,11 @@
 import { join } from "node:path";
 import { App } from "cdktf";
 import { Construct } from "constructs";
-import type { Detection } from "../compiler/ir/detection";
-import { writeReview, type ReviewRule } from "../review/review-files";
+import { writeReview } from "../review/review-files";
+import { budgetsOf, deployedRules } from "./deployed-rules";
 import { given } from "./given";
 import { areFormed, FORMS } from "./prop-forms";
 import { registerOf, stackOf } from "./register";
-import type { Shared } from "./shared";
 
 export interface DetectionReviewProps {
   /**
@@ -46,8 +45,9 @@ export class DetectionReview extends Construct {
     const register = registerOf(this);
     register.reviewFolder = folder;
     onSynthesis(this, (outdir) => {
-      writeReview(deployedRules(register.shared), join(outdir, folder), {
+      writeReview(deployedRules(register), join(outdir, folder), {
         diagnostics: register.findings,
+        budgets: budgetsOf(register),
         ...given({ title, armBaseUrl, pagesUrl }),
       });
     });
@@ -73,18 +73,3 @@ function onSynthesis(construct: Construct, write: (outdir: string) => void): voi
 
 /** What CDKTF looks for at a construct of a stack, which assets use too; not exported by name. */
 const CUSTOM_SYNTHESIS = Symbol.for("cdktf/customSynthesis");
-
-/** Every rule once, wherever it is deployed, in the order of their files. */
-function deployedRules({ cloudwatch, sentinel }: Shared): readonly ReviewRule[] {
-  const rules = new Map<string | undefined, ReviewRule>();
-  for (const { detection, settings } of [...cloudwatch, ...sentinel]) {
-    const { accept, regex, shadow } = settings;
-    const known = rules.get(detection.id);
-    if (known === undefined) rules.set(detection.id, { detection, accept, regex, shadow });
-  }
-  return [...rules.values()].sort((a, b) => byPath(a.detection, b.detection));
-}
-
-function byPath(a: Detection, b: Detection): number {
-  return a.source.path < b.source.path ? -1 : 1;
-}

@@ -16,6 +16,8 @@ export class Register {
   private readonly problems: Problem[] = [];
   private readonly validated = new Set<IConstruct>();
   public readonly shared: Shared = { cloudwatch: [], sentinel: [], logGroups: [], workspaces: [] };
+  /** Rules that a cloud they were to go to has no log source for. */
+  public readonly leftOut: Detection[] = [];
   /** What reading the rules found. */
   public readonly findings = new Diagnostics();
   /** Where the review pages are written, seen from the app's output; undefined where they are not. */

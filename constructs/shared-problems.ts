@@ -1,15 +1,26 @@
-import { TerraformStack, type TerraformProvider } from "cdktf";
 import type { Construct } from "constructs";
 import { Diagnostics, formatDiagnostic, type Message } from "../compiler/diagnostic";
 import type { Detection } from "../compiler/ir/detection";
-import { logGroupRefusals, logGroupUsage } from "../compiler/targets/cloudwatch/log-group";
+import { logGroupRefusals } from "../compiler/targets/cloudwatch/log-group";
 import { quote } from "../compiler/message";
 import type { Reason } from "../compiler/verdict";
-import { workspaceRefusals, workspaceUsage } from "../compiler/targets/sentinel/workspace";
+import { workspaceRefusals } from "../compiler/targets/sentinel/workspace";
 import { actionsElsewhere } from "./alarm-actions";
-import { awsAccountOf, awsPlaceOf, resolvedName } from "./cloud-identity";
+import { awsPlaceOf } from "./cloud-identity";
 import { formatMessage, messages } from "./messages";
-import type { ExistingInWorkspace, OnCloudWatch, OnSentinel, Problem, Shared } from "./shared";
+import type { OnCloudWatch, Problem, Shared } from "./shared";
+import {
+  foundOnce,
+  groupBy,
+  inAccounts,
+  keyOf,
+  logGroupQuotas,
+  toldOfLogGroups,
+  toldOfWorkspaces,
+  workspaceOf,
+  workspaceQuotas,
+  type InAccount,
+} from "./shared-quotas";
 
 /** A detection, for the place that a problem is reported at. */
 interface Placed {
@@ -25,41 +36,17 @@ const OTHER_TITLE = "give one of the rules another title";
 
 /** What is wrong with detections together: names that two bear, quotas that all need more than there is of. */
 export function sharedProblems(shared: Shared): readonly Problem[] {
-  const accounts = foundOnce(awsAccountOf);
   const places = foundOnce(awsPlaceOf);
-  const cloudwatch = shared.cloudwatch.map((each) => {
-    const account = accounts(each.scope, each.provider);
-    const groups = each.logGroupNames.map((name) => resolvedName(each.scope, name));
-    return { ...each, account, groups };
-  });
+  const cloudwatch = inAccounts(shared);
   return [
     ...shared.cloudwatch.flatMap(({ scope, provider, settings }) =>
       actionsElsewhere(scope, settings, () => places(scope, provider)),
     ),
     ...repeatedGroups(cloudwatch),
     ...takenNames(cloudwatch, shared),
-    ...logGroupProblems(cloudwatch, shared, accounts),
+    ...logGroupProblems(cloudwatch, shared),
     ...workspaceProblems(shared),
   ];
-}
-
-/** A detection on AWS, with what its provider and its tokens come to. */
-interface InAccount extends OnCloudWatch {
-  readonly account: string;
-  readonly groups: readonly string[];
-}
-
-type OfProvider<T> = (scope: Construct, provider: TerraformProvider | undefined) => T;
-
-/** What holds for all constructs of a stack and provider, found once for each. */
-function foundOnce<T>(find: OfProvider<T>): OfProvider<T> {
-  const known = new Map<TerraformStack | TerraformProvider, T>();
-  return (scope, provider) => {
-    const key = provider ?? TerraformStack.of(scope);
-    const found = known.get(key) ?? find(scope, provider);
-    known.set(key, found);
-    return found;
-  };
 }
 
 /** Log groups that one detection is given twice: its filters would be one. */
@@ -114,41 +101,21 @@ function takenNames(cloudwatch: readonly InAccount[], { sentinel }: Shared): rea
     });
 }
 
-function logGroupProblems(
-  cloudwatch: readonly InAccount[],
-  { logGroups }: Shared,
-  accounts: OfProvider<string>,
-): readonly Problem[] {
-  const existing = groupBy(logGroups, ({ scope, provider, logGroupName }) =>
-    keyOf(accounts(scope, provider), resolvedName(scope, logGroupName)),
+function logGroupProblems(cloudwatch: readonly InAccount[], shared: Shared): readonly Problem[] {
+  const exceeded = logGroupQuotas(cloudwatch, shared).flatMap(({ name, members, usage }) =>
+    logGroupRefusals(usage).flatMap(({ what, ...reason }) => {
+      const competing = members.filter(({ uses }) => uses[what] > 0);
+      return reportedAt(competing, [reason], `CloudWatch: log group ${quote(name)}`);
+    }),
   );
-  const shares = cloudwatch.flatMap((each) =>
-    [...new Set(each.groups)].map((name) => ({ group: keyOf(each.account, name), name, each })),
-  );
-  const exceeded = [...groupBy(shares, ({ group }) => group)].flatMap(([group, members]) => {
-    const usage = logGroupUsage(
-      members.map(({ each }) => each),
-      existing.get(group)?.[0]?.uses,
-    );
-    const where = `CloudWatch: log group ${quote(members[0]?.name ?? "")}`;
-    return logGroupRefusals(usage).flatMap(({ what, ...reason }) => {
-      const competing = members.filter(({ each }) => each.uses[what] > 0);
-      const first = competing.slice(0, 1).map(({ each }) => each);
-      return reportedAt(first, [reason], where);
-    });
-  });
-  return [...exceeded, ...toldTwice(existing, "a log group")];
+  return [...exceeded, ...toldTwice(toldOfLogGroups(shared), "a log group")];
 }
 
-function workspaceProblems({ sentinel, workspaces }: Shared): readonly Problem[] {
-  const existing = groupBy(workspaces, workspaceOf);
-  const exceeded = [...groupBy(sentinel, workspaceOf)].flatMap(([workspace, members]) => {
-    const known = existing.get(workspace)?.[0];
-    const uses = members.map((each) => each.uses);
-    const refusals = workspaceRefusals(workspaceUsage(uses, known?.uses, known?.scheduledMax));
-    return reportedAt(members, refusals, `Sentinel: workspace ${quote(workspace, 200)}`);
-  });
-  return [...exceeded, ...toldTwice(existing, "a workspace")];
+function workspaceProblems(shared: Shared): readonly Problem[] {
+  const exceeded = workspaceQuotas(shared).flatMap(({ name, members, usage }) =>
+    reportedAt(members, workspaceRefusals(usage), `Sentinel: workspace ${quote(name, 200)}`),
+  );
+  return [...exceeded, ...toldTwice(toldOfWorkspaces(shared), "a workspace")];
 }
 
 /** Quotas that two constructs tell of: whether one counts what the other does, nobody can know. */
@@ -164,15 +131,6 @@ function toldTwice(
     );
     return [{ scope: first.scope.node.path, text: formatMessage(message) }];
   });
-}
-
-function keyOf(...parts: readonly string[]): string {
-  return JSON.stringify(parts);
-}
-
-/** Resource ids of Azure are the same in any case. */
-function workspaceOf({ scope, workspaceId }: ExistingInWorkspace | OnSentinel): string {
-  return resolvedName(scope, workspaceId).toLowerCase();
 }
 
 /** At the first of those who compete: none is more to blame than another. */
@@ -198,15 +156,4 @@ function problemAt({ scope, detection }: Placed, message: Message): readonly Pro
 
 function pathOf({ detection }: Pick<OnCloudWatch, "detection">): string {
   return detection.source.path;
-}
-
-function groupBy<Item>(items: readonly Item[], keyOf: (item: Item) => string) {
-  const groups = new Map<string, Item[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [item]);
-    else group.push(item);
-  }
-  return groups;
 }

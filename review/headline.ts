@@ -9,7 +9,25 @@ export function headline(set: SetReview): string {
   const covered = new Set(set.coverage.flatMap(({ techniques }) => techniques.map(({ id }) => id)));
   const { least, most } = set.cost;
   const cost = least === most ? dollars(most) : `${dollars(least)} to ${dollars(most)}`;
-  return `${count(set.rules.length, "rule", "rules")}, ${count(covered.size, "ATT&CK technique", "ATT&CK techniques")}, ${cost} a month on CloudWatch.`;
+  const clouds = set.clouds.includes("cloudwatch") ? `, ${cost} a month on CloudWatch` : "";
+  return `${count(set.rules.length, "rule", "rules")}${deployedWords(set)}, ${count(covered.size, "ATT&CK technique", "ATT&CK techniques")}${clouds}.`;
+}
+
+/** `, deployed as 6 alarms from 3 stacks`; nothing where no app was asked. */
+function deployedWords({ rules }: SetReview): string {
+  const deployments = rules.flatMap((rule) => rule.deployments ?? []);
+  if (rules.every((rule) => rule.deployments === undefined)) return "";
+  const on = (cloud: Cloud) => deployments.filter((each) => each.cloud === cloud).length;
+  const things = [
+    [on("cloudwatch"), "alarm", "alarms"],
+    [on("sentinel"), "analytic rule", "analytic rules"],
+  ] as const;
+  const deployed = things
+    .filter(([number]) => number > 0)
+    .map(([number, one, many]) => count(number, one, many));
+  const stacks = new Set(deployments.map(({ stack }) => stack)).size;
+  if (deployed.length === 0) return ", none of them deployed";
+  return `, deployed as ${deployed.join(" and ")} from ${count(stacks, "stack", "stacks")}`;
 }
 
 const VERDICT_ORDER = ["exact", "wider", "as-written", "unsupported", "not-applicable"] as const;

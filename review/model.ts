@@ -5,13 +5,15 @@ import type { Compiled } from "../compiler/verdict";
 import type { CoveredTactic } from "./attack/coverage";
 import type { RuleAttack } from "./attack/rule-attack";
 import type { Budget } from "./budgets/quotas";
-import type { MonthlyCost } from "./budgets/cost";
+import type { Billed, MonthlyCost } from "./budgets/cost";
 import type { PriceTable } from "./budgets/prices";
 import type { ApiCall } from "./conditions/api-calls";
 import type { CorrelationReview } from "./conditions/correlation";
 import type { Exclusion, Indicator } from "./conditions/indicators";
-import type { ConditionTree, Stage } from "./conditions/stages";
+import type { Cloud, ConditionTree, Stage } from "./conditions/stages";
+import type { Deployment } from "./deployments";
 import type { SetProblem } from "./problems";
+import type { Version } from "./versions";
 
 /** What a test event gave: whether the rule itself and each target's printed text matched it. */
 export interface TestOutcome {
@@ -57,7 +59,7 @@ export interface RuleReview {
   readonly runbook?: string;
   /** Where the rule was taken from: Sentinel's `OriginalUri`. */
   readonly originalUri?: string;
-  /** Whether it is deployed so that it pages nobody. */
+  /** Whether it is deployed so that it pages nobody, wherever it is deployed. */
   readonly shadow: boolean;
   readonly references: readonly string[];
   readonly falsePositives: readonly string[];
@@ -100,6 +102,13 @@ export interface RuleReview {
   readonly cloudwatch: Compiled<Outputs["cloudwatch"]>;
   readonly sentinel: Compiled<Outputs["sentinel"]>;
   readonly logsInsights: Compiled<Outputs["logs-insights"]>;
+  /** Where an app deploys it to; absent where no app was asked. */
+  readonly deployments?: readonly Deployment[];
+  /** What some deployments get in place of `cloudwatch` and `sentinel`, which are the least faithful. */
+  readonly otherVersions: {
+    readonly cloudwatch: readonly Version<"cloudwatch">[];
+    readonly sentinel: readonly Version<"sentinel">[];
+  };
   readonly tests: readonly TestOutcome[];
   /** What was found in reading the rule. */
   readonly findings: readonly Diagnostic[];
@@ -117,6 +126,8 @@ export interface SetReview {
   readonly title: string;
   /** What stands above all else: what is over a limit, fails, or could not be read. */
   readonly problems: readonly SetProblem[];
+  /** Clouds that the rules are for: all, or those that the app deploys to. */
+  readonly clouds: readonly Cloud[];
   readonly rules: readonly RuleReview[];
   readonly coverage: readonly CoveredTactic[];
   /** Techniques of the target list that no rule names. */
@@ -125,6 +136,8 @@ export interface SetReview {
   readonly untagged: number;
   readonly budgets: readonly Budget[];
   readonly cost: MonthlyCost;
+  /** What is billed in each account; the free tier is one for each. */
+  readonly accounts: readonly Billed[];
   /** What the costs are reckoned with. */
   readonly prices: PriceTable;
   /** Findings of reading the rules; the errors among them name rules that have no page. */

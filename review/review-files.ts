@@ -5,6 +5,7 @@ import type { Diagnostics } from "../compiler/diagnostic";
 import type { Detection } from "../compiler/ir/detection";
 import type { PriceTable } from "./budgets/prices";
 import type { Budget, UsedElsewhere } from "./budgets/quotas";
+import type { DeployedRule } from "./deployments";
 import { earlierKeys, removeGone } from "./gone-pages";
 
 export { pageOf } from "./page-of";
@@ -15,6 +16,11 @@ export interface ReviewRule extends CompileOptions {
   readonly detection: Detection;
   /** Whether it is deployed so that it pages nobody. @default false */
   readonly shadow?: boolean | undefined;
+  /**
+   * Every place that an app deploys it to, with the rule as it is there.
+   * @default - no app is asked: the review tells what each cloud would be given
+   */
+  readonly deployed?: readonly DeployedRule[];
 }
 
 export interface ReviewOptions extends CompileOptions {

@@ -11,18 +11,22 @@ import { DATA_CONNECTORS } from "../compiler/targets/sentinel/capabilities";
 import { TABLE } from "../compiler/targets/sentinel/table";
 import { listed, type Compiled } from "../compiler/verdict";
 import { ruleAttack } from "./attack/rule-attack";
-import { monthlyCost, NOTHING_BILLED, type Billed } from "./budgets/cost";
+import { billedOf, billedThere } from "./budgets/billed";
+import { monthlyCost, sumBilled } from "./budgets/cost";
 import type { PriceTable } from "./budgets/prices";
 import { ruleBudgets } from "./budgets/quotas";
 import { correlationReview } from "./conditions/correlation";
 import { CLOUDS, conditionTree, stagesOf, type Cloud } from "./conditions/stages";
+import type { DeployedRule } from "./deployments";
 import type { RuleFormat, RuleReview, TestOutcome } from "./model";
+import { onCloud } from "./versions";
 
 /** A rule under review, with the outcomes of its tests. */
 export interface ReviewInput extends CompileOptions {
   readonly detection: Detection;
   /** @default false */
   readonly shadow?: boolean | undefined;
+  readonly deployed?: readonly DeployedRule[];
   /** @default - none: the page says that nothing was tested */
   readonly tests?: readonly TestOutcome[];
 }
@@ -35,15 +39,17 @@ export type SetContext = Pick<
   /** The page of a rule, where it has one. */
   readonly keyOf: (rule: Detection) => string | undefined;
   readonly prices: PriceTable;
+  /** Clouds that the app deploys to, where one is asked. */
+  readonly clouds: ReadonlySet<Cloud>;
 };
 
 /** All that a reviewer is shown of one rule. */
 export function reviewRule(input: ReviewInput, context: SetContext): RuleReview {
-  const { detection, shadow = false, tests = [] } = input;
-  const { keyOf, prices, ...ofSet } = context;
+  const { detection, shadow = false, tests = [], deployed } = input;
+  const { keyOf, prices, clouds: inApp, ...ofSet } = context;
   const { id, title, document, matches, source, root } = detection;
-  const cloudwatch = compile(detection, "cloudwatch", input);
-  const sentinel = compile(detection, "sentinel", input);
+  const { compiled: cloudwatch, others: otherCloudWatch } = onCloud("cloudwatch", input, inApp);
+  const { compiled: sentinel, others: otherSentinel } = onCloud("sentinel", input, inApp);
   const clouds = { cloudwatch, sentinel };
   const notApplied = ({ path, written }: Origin): readonly Cloud[] =>
     CLOUDS.filter((cloud) =>
@@ -54,6 +60,17 @@ export function reviewRule(input: ReviewInput, context: SetContext): RuleReview 
     );
   const condition = conditionTree(detection, notApplied);
   const template = templateOf(detection, sentinel);
+  const deployments = deployed?.map(({ deployment }) => deployment);
+  const otherVersions = {
+    cloudwatch: otherCloudWatch.map((each) => ({ ...each, compiled: listed(each.compiled) })),
+    sentinel: otherSentinel.map((each) => ({ ...each, compiled: listed(each.compiled) })),
+  };
+  const billed =
+    deployments === undefined
+      ? billedOf(cloudwatch, sentinel)
+      : sumBilled(
+          deployments.map((each) => billedThere(each, { cloudwatch, sentinel, otherVersions })),
+        );
   return {
     ...ofSet,
     ...(id === undefined ? {} : { id }),
@@ -85,8 +102,10 @@ export function reviewRule(input: ReviewInput, context: SetContext): RuleReview 
     cloudwatch: listed(cloudwatch),
     sentinel: listed(sentinel),
     logsInsights: listed(compile(detection, "logs-insights", input)),
+    ...(deployments === undefined ? {} : { deployments }),
+    otherVersions,
     tests,
-    cost: monthlyCost(billedOf(cloudwatch, sentinel), prices),
+    cost: monthlyCost(billed, prices),
     budgets: ruleBudgets(cloudwatch.output, sentinel.output),
     ...(template === undefined ? {} : { armTemplate: template }),
   };
@@ -166,15 +185,6 @@ function connectorsOf(
     id: String(connector["connectorId"] ?? ""),
     dataTypes: listOf(connector["dataTypes"]),
   }));
-}
-
-function billedOf(
-  { output }: Compiled<Outputs["cloudwatch"]>,
-  sentinel: Compiled<Outputs["sentinel"]>,
-): Billed {
-  const alarm =
-    output === null ? {} : { metrics: 1, alarmMetrics: 1, filters: output.filters.length };
-  return { ...NOTHING_BILLED, ...alarm, sentinelRules: sentinel.output === null ? 0 : 1 };
 }
 
 function templateOf(

@@ -1,11 +1,13 @@
 import type { Diagnostic } from "../compiler/diagnostic";
 import { attackCoverage, coverageGaps } from "./attack/coverage";
-import { monthlyCost, sumBilled } from "./budgets/cost";
+import { billedByPayer } from "./budgets/billed";
+import { accountsCost, sumBilled } from "./budgets/cost";
 import { DEFAULT_PRICES } from "./budgets/prices";
 import { sharedBudgets } from "./budgets/quotas";
 import { apiCalls } from "./conditions/api-calls";
 import { expressionsOf } from "./conditions/expressions";
 import { exclusionsOf, indicatorCounts, indicatorsOf, withCounts } from "./conditions/indicators";
+import { CLOUDS } from "./conditions/stages";
 import { byLevelAndTitle } from "./level";
 import type { SetReview } from "./model";
 import { portableFindings, withPortablePaths } from "./portable-paths";
@@ -25,6 +27,14 @@ export function reviewSet(given: readonly ReviewInput[], options: SetOptions = {
   const inputs = given.map((input) => ({
     ...input,
     detection: withPortablePaths(input.detection),
+    ...(input.deployed === undefined
+      ? {}
+      : {
+          deployed: input.deployed.map((each) => ({
+            ...each,
+            detection: withPortablePaths(each.detection),
+          })),
+        }),
   }));
   const findings = portableFindings(
     options.findings ?? [],
@@ -51,6 +61,8 @@ export function reviewSet(given: readonly ReviewInput[], options: SetOptions = {
     findings,
   );
   const pages = new Map(drafts.map(({ detection, link }) => [detection.root, link.key]));
+  const deployed = inputs.flatMap((input) => input.deployed ?? []);
+  const clouds = new Set(deployed.map(({ deployment }) => deployment.cloud));
   const rules = drafts
     .map((draft) =>
       reviewRule(draft.input, {
@@ -63,19 +75,27 @@ export function reviewSet(given: readonly ReviewInput[], options: SetOptions = {
         findings: found(draft.detection),
         keyOf: ({ root }) => pages.get(root),
         prices,
+        clouds,
       }),
     )
     .sort(byLevelAndTitle);
   const budgets = options.budgets ?? sharedBudgets(rules, options.usedElsewhere ?? {});
+  const isOfApp = inputs.some((input) => input.deployed !== undefined);
+  const payers = new Map(deployed.map(({ deployment, payer }) => [deployment.construct, payer]));
+  const accounts = isOfApp
+    ? billedByPayer(rules, payers)
+    : [sumBilled(rules.map(({ cost }) => cost.billed))];
   return {
     title: options.title ?? "Detection review",
+    clouds: isOfApp ? CLOUDS.filter((cloud) => clouds.has(cloud)) : CLOUDS,
     problems: problemsOf({ rules, budgets, diagnostics: findings }),
     rules,
     coverage: attackCoverage(rules),
     gaps: coverageGaps(rules, options.targetTechniques ?? []),
     untagged: rules.filter(({ attack }) => attack.techniques.length === 0).length,
     budgets,
-    cost: monthlyCost(sumBilled(rules.map(({ cost }) => cost.billed)), prices),
+    cost: accountsCost(accounts, prices),
+    accounts,
     prices,
     diagnostics: findings,
   };

@@ -135,7 +135,6 @@ test("pages of rules that are gone are removed, and nothing that somebody else p
   writeFileSync(join(outdir, "review/rules/notes.html"), "a user's own");
   built(FIRST);
   expect(readdirSync(join(outdir, "review/rules")).sort()).toEqual([
-    `${FIRST}.arm.json`,
     `${FIRST}.html`,
     `${FIRST}.md`,
     "notes.html",

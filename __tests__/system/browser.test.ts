@@ -117,6 +117,34 @@ describeIf(executablePath !== undefined, "chromium", "the pages in a browser", (
     expect(result).toContain("<script>alert(1)</script>");
   });
 
+  test.each([800, 1024, 1280])(
+    "long lists, names and titles stay within a window of %i pixels, and are folded",
+    async (width) => {
+      const at = write(`long-${width}`, rulesOf(LONG));
+      const way = { viewport: { width, height: 900 } };
+      for (const name of ["index.html", `rules/${LONG_ID}.html`]) {
+        const { result } = await opened(join(at, name), way, (page) =>
+          page.evaluate(() => {
+            const { scrollWidth, clientWidth, scrollHeight } = document.documentElement;
+            return { over: scrollWidth - clientWidth, height: scrollHeight };
+          }),
+        );
+        expect([name, result.over]).toEqual([name, 0]);
+        expect(result.height).toBeLessThan(15_000);
+      }
+    },
+  );
+
+  test("the list of sections stays in sight beside a long page, and its last line too", async () => {
+    const path = join(write("side", rulesOf(LONG)), "rules", `${LONG_ID}.html`);
+    await opened(path, WIDE, async (page) => {
+      await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight / 2));
+      const box = await page.locator(".contents").boundingBox();
+      expect(box?.y).toBeGreaterThanOrEqual(0);
+      expect((box?.y ?? 0) + (box?.height ?? Infinity)).toBeLessThanOrEqual(900);
+    });
+  });
+
   describeWithShared("public rules", () => {
     test("all of them: nothing to complain about", async () => {
       const diagnostics = new Diagnostics();
@@ -152,6 +180,19 @@ describeIf(executablePath !== undefined, "chromium", "the pages in a browser", (
         await expectSoon(() => shownRows(page), 3);
       });
       expect(complaints).toEqual([]);
+    });
+
+    test("finds what rules look for: an event source, a call, a value, a verdict", async () => {
+      const at = write("search", [...twoRules(), ...rulesOf(LONG)]);
+      await opened(join(at, "index.html"), {}, async (page) => {
+        for (const words of ["s3.amazonaws.com", "Call499", "role/name-499", "unsupported"]) {
+          await page.locator("input[type=search]").fill(words);
+          expect([words, await page.locator("#count").innerText()]).toEqual([
+            words,
+            "1 of 3 rules",
+          ]);
+        }
+      });
     });
 
     test("is complete without scripts", async () => {
@@ -284,6 +325,27 @@ describeIf(executablePath !== undefined, "chromium", "the pages in a browser", (
     });
   });
 });
+
+const LONG_ID = "11111111-2222-4333-8444-777777777777";
+
+/** 500 calls, 500 values that are left out, a long field, a title without a space. */
+const LONG = [
+  `title: Long ${"Unbroken".repeat(30)}`,
+  `id: ${LONG_ID}`,
+  `author: ${"x".repeat(200)}`,
+  `references: ["https://example.org/${"path/".repeat(80)}"]`,
+  "tags: [attack.t1098]",
+  "logsource: { product: aws, service: cloudtrail }",
+  "detection:",
+  "  selection:",
+  "    eventSource: s3.amazonaws.com",
+  `    eventName: [${Array.from({ length: 500 }, (_, at) => `Call${at}`).join(", ")}]`,
+  `    requestParameters.${"verylongname.".repeat(15)}end|contains: x`,
+  "  filter:",
+  `    userIdentity.arn: [${Array.from({ length: 500 }, (_, at) => `"arn:aws:iam::111122223333:role/name-${at}"`).join(", ")}]`,
+  "  condition: selection and not filter",
+  "",
+].join("\n");
 
 /** One of ten services, of a hundred calls, of four techniques. */
 function ruleNumber(index: number): string {

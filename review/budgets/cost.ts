@@ -39,6 +39,18 @@ export function monthlyCost(billed: Billed, prices: PriceTable): MonthlyCost {
   };
 }
 
+/** What several accounts come to, each with a free tier of its own. */
+export function accountsCost(accounts: readonly Billed[], prices: PriceTable): MonthlyCost {
+  const costs = accounts.map((billed) => monthlyCost(billed, prices));
+  const sum = (of: (cost: MonthlyCost) => number) =>
+    cents(costs.reduce((total, cost) => total + of(cost), 0));
+  return {
+    billed: sumBilled(accounts),
+    least: sum(({ least }) => least),
+    most: sum(({ most }) => most),
+  };
+}
+
 export function sumBilled(all: readonly Billed[]): Billed {
   return all.reduce(
     (sum, each) => ({
@@ -54,6 +66,7 @@ export function sumBilled(all: readonly Billed[]): Billed {
 /** A kind of thing that is billed, in US dollars a month. */
 export interface CostLine {
   readonly what: string;
+  readonly cloud: "cloudwatch" | "sentinel";
   readonly count: number;
   /** Of the first of them. */
   readonly each: number;
@@ -63,22 +76,26 @@ export interface CostLine {
 }
 
 /** What the most that rules can cost is made of. */
-export function costLines(billed: Billed, prices: PriceTable): readonly CostLine[] {
+export function costLines(accounts: readonly Billed[], prices: PriceTable): readonly CostLine[] {
   const [first] = prices.customMetric;
+  const billed = sumBilled(accounts);
   const line = (what: string, count: number, each: number): CostLine => {
-    return { what, count, each, falling: false, usd: cents(count * each) };
+    return { what, cloud: "cloudwatch", count, each, falling: false, usd: cents(count * each) };
   };
   return [
     {
       what: "Custom metrics",
+      cloud: "cloudwatch",
       count: billed.metrics,
       each: first?.usd ?? 0,
-      falling: billed.metrics > (first?.upTo ?? Infinity),
-      usd: cents(tiered(billed.metrics, prices.customMetric)),
+      falling: accounts.some(({ metrics }) => metrics > (first?.upTo ?? Infinity)),
+      usd: cents(
+        accounts.reduce((sum, { metrics }) => sum + tiered(metrics, prices.customMetric), 0),
+      ),
     },
     line("Alarm metrics", billed.alarmMetrics, prices.alarmMetric),
     line("Metric filters", billed.filters, prices.metricFilter),
-    line("Sentinel rules", billed.sentinelRules, prices.sentinelRule),
+    { ...line("Sentinel rules", billed.sentinelRules, prices.sentinelRule), cloud: "sentinel" },
   ];
 }
 

@@ -5,9 +5,11 @@ import {
   PATTERN_LIMITS,
   type Measure,
 } from "../../compiler/targets/cloudwatch/capabilities";
+import type { LogGroupUsage } from "../../compiler/targets/cloudwatch/log-group";
 import { parsePattern } from "../../compiler/targets/cloudwatch/parse";
 import type { Limit } from "../../compiler/targets/limit";
 import { LIMITS } from "../../compiler/targets/sentinel/capabilities";
+import type { WorkspaceUsage } from "../../compiler/targets/sentinel/workspace";
 
 /** A quota: how much of it the rules take. */
 export interface Budget {
@@ -77,6 +79,29 @@ export function sharedBudgets(
     ),
   ];
 }
+
+/** What an app takes of the quotas of one log group or one workspace. */
+export function deployedBudgets({ per, place, usage, told }: DeployedQuota): readonly Budget[] {
+  return Object.entries(usage).map(([what, { limit, needs, existing }]) => ({
+    ...budget(QUOTA_NAMES[what] ?? what, per, needs - existing, limit, told ? existing : undefined),
+    place,
+  }));
+}
+
+export interface DeployedQuota {
+  readonly per: "log group" | "workspace";
+  readonly place: string;
+  readonly usage: LogGroupUsage | WorkspaceUsage;
+  /** Whether it is known what others use. */
+  readonly told: boolean;
+}
+
+const QUOTA_NAMES: Readonly<Record<string, string>> = {
+  metricFilters: "metric filters",
+  regexes: "regexes",
+  scheduledRules: "enabled scheduled rules",
+  nrtRules: "enabled near-real-time rules",
+} satisfies Record<keyof LogGroupUsage | keyof WorkspaceUsage, string>;
 
 /** What one rule takes of the limits of its own filter patterns and query. */
 export function ruleBudgets(

@@ -1,6 +1,6 @@
 import type { Exclusion, Indicator } from "../conditions/indicators";
 import type { RuleReview } from "../model";
-import { Code, Section, Table } from "./parts";
+import { Code, Folded, Section, Table } from "./parts";
 import { Line } from "./what-fires";
 
 export function StageList({ rule }: { readonly rule: RuleReview }) {
@@ -38,13 +38,11 @@ export function ExclusionTable({ exclusions }: { readonly exclusions: readonly E
           rows={exclusions.map(({ field, kind, values }) => [
             <code>{field}</code>,
             kind,
-            <ul class="bare">
-              {values.map((value) => (
-                <li>
-                  <code>{value}</code>
-                </li>
+            <Folded
+              items={values.map((value) => (
+                <code>{value}</code>
               ))}
-            </ul>,
+            />,
           ])}
         />
       )}

@@ -1,11 +1,13 @@
 import { ATTACK_NOTICE, ATTACK_VERSION, TECHNIQUES } from "../attack/enterprise";
-import { CLOUD_NAMES, CLOUDS } from "../conditions/stages";
+import { CLOUD_NAMES } from "../conditions/stages";
 import { attackUrl } from "../attack/rule-attack";
 import { costLines, dollars } from "../budgets/cost";
 import { count } from "../count";
 import { headline, verdictCounts } from "../headline";
 import type { RuleReview, SetReview } from "../model";
+import type { Budget } from "../budgets/quotas";
 import { Budgets } from "./budgets";
+import { Places } from "./deployments";
 import { Findings } from "./findings";
 import { Matrix, MatrixLegend, MatrixTable } from "./matrix";
 import { renderPage } from "./page";
@@ -23,9 +25,10 @@ export function indexPage(set: SetReview): string {
       <Verdicts set={set} />
       <Problems set={set} />
       <Section id="rules-section" title="Rules">
-        <Filter rules={set.rules} />
-        <Rules rules={set.rules} />
+        <Filter set={set} />
+        <Rules set={set} />
       </Section>
+      <Places set={set} />
       <Section
         id="attack"
         title="ATT&CK coverage"
@@ -49,9 +52,13 @@ export function indexPage(set: SetReview): string {
         <Section
           id="budgets"
           title="Quotas"
-          note="If all rules are deployed to one log group and one workspace."
+          note={
+            set.budgets.some(({ place }) => place !== undefined)
+              ? "What this app takes of them in each place."
+              : "If all rules are deployed to one log group and one workspace."
+          }
         >
-          <Budgets budgets={set.budgets} />
+          <SharedBudgets budgets={set.budgets} />
         </Section>
       )}
       <Cost set={set} />
@@ -69,7 +76,7 @@ export function indexPage(set: SetReview): string {
 function Verdicts({ set }: { readonly set: SetReview }) {
   return (
     <ul class="tiles" aria-label="Verdicts">
-      {CLOUDS.map((cloud) => (
+      {set.clouds.map((cloud) => (
         <li class="tile">
           <h2>{CLOUD_NAMES[cloud]}</h2>
           <ul class="bare">
@@ -146,6 +153,34 @@ const SECTION_WORDS = {
 /** Rules that a notice names; the others are counted. */
 const MOST_NAMED = 10;
 
+const PER_WORDS = {
+  "log group": "Log group",
+  workspace: "Workspace",
+  rule: "Rule",
+  "filter pattern": "Filter pattern",
+} as const;
+
+/** The quotas of each place under its name. */
+function SharedBudgets({ budgets }: { readonly budgets: readonly Budget[] }) {
+  const places = new Map<string | undefined, Budget[]>();
+  for (const budget of budgets) {
+    const key = budget.place === undefined ? undefined : `${PER_WORDS[budget.per]} ${budget.place}`;
+    const known = places.get(key);
+    if (known === undefined) places.set(key, [budget]);
+    else known.push(budget);
+  }
+  return (
+    <>
+      {[...places].map(([place, own]) => (
+        <>
+          {place === undefined ? null : <h3 class="place-name">{place}</h3>}
+          <Budgets budgets={own} />
+        </>
+      ))}
+    </>
+  );
+}
+
 function Gaps({ gaps }: { readonly gaps: readonly string[] }) {
   if (gaps.length === 0) return null;
   return (
@@ -167,6 +202,8 @@ function Gaps({ gaps }: { readonly gaps: readonly string[] }) {
 
 function Cost({ set }: { readonly set: SetReview }) {
   const { cost, prices } = set;
+  const lines = costLines(set.accounts, prices).filter(({ cloud }) => set.clouds.includes(cloud));
+  const accounts = set.accounts.filter(({ metrics }) => metrics > 0).length;
   return (
     <Section
       id="cost"
@@ -179,20 +216,31 @@ function Cost({ set }: { readonly set: SetReview }) {
           head={["What", "How many", "Each", "A month"]}
           numbersFrom={1}
           rows={[
-            ...costLines(cost.billed, prices).map(({ what, count: units, each, falling, usd }) => [
+            ...lines.map(({ what, count: units, each, falling, usd }) => [
               what,
               units.toLocaleString("en-US"),
               each === 0 ? "free" : `${falling ? "from " : ""}${dollars(each)}`,
               dollars(usd),
             ]),
             [<strong>Total</strong>, "", "", <strong>{dollars(cost.most)}</strong>],
-            ["With the account's whole free tier left", "", "", dollars(cost.least)],
+            [
+              accounts > 1
+                ? "With each account's whole free tier left"
+                : "With the account's whole free tier left",
+              "",
+              "",
+              dollars(cost.least),
+            ],
           ]}
         />
       </div>
       <p class="note">
-        Sentinel bills the GB of AWSCloudTrail that are ingested, which rules do not change; a saved
-        query costs when it is run. Sources: {prices.sources.join("; ")}.
+        {set.clouds.includes("sentinel")
+          ? "Sentinel bills the GB of AWSCloudTrail that are ingested, which rules do not change. "
+          : ""}
+        {set.clouds.includes("cloudwatch") ? "A saved query costs when it is run. " : ""}
+        {accounts > 1 ? `The free tier is counted once for each of ${accounts} accounts. ` : ""}
+        Sources: {prices.sources.join("; ")}.
       </p>
     </Section>
   );

@@ -58,6 +58,60 @@ export function Section(props: {
   );
 }
 
+/** Items that are shown; longer lists fold the others. */
+const SHOWN = 10;
+
+/** A list without marks; where it is long, the first of it and the others folded. */
+export function Folded({ items }: { readonly items: readonly ComponentChildren[] }) {
+  // One that is left over takes no more room than the line that says so.
+  const shown = items.length <= SHOWN + 1 ? items.length : SHOWN;
+  const list = (of: readonly ComponentChildren[]) => (
+    <ul class="bare">
+      {of.map((each) => (
+        <li>{each}</li>
+      ))}
+    </ul>
+  );
+  return (
+    <>
+      {list(items.slice(0, shown))}
+      <More number={items.length - shown}>{list(items.slice(shown))}</More>
+    </>
+  );
+}
+
+/** What is folded away, with how many it is; nothing where it is none. */
+export function More(props: { readonly number: number; readonly children: ComponentChildren }) {
+  const { number, children } = props;
+  if (number === 0) return null;
+  return (
+    <details class="more">
+      <summary>{`${number.toLocaleString("en-US")} more`}</summary>
+      {children}
+    </details>
+  );
+}
+
+/** Characters of a condition that are shown; of a longer one the rest is folded. */
+const CONDITION_CHARS = 400;
+
+/** Code in a line; a very long text is cut, and folded in full. */
+export function LongCode({ text }: { readonly text: string }) {
+  if (text.length <= CONDITION_CHARS * 1.5) return <code>{text}</code>;
+  return (
+    <>
+      <code>{`${text.slice(0, CONDITION_CHARS)}…`}</code>
+      <details class="more">
+        <summary>{`All ${text.length.toLocaleString("en-US")} characters`}</summary>
+        <code>{text}</code>
+      </details>
+    </>
+  );
+}
+
+/** Rows that a table shows; a longer one folds the others. */
+const ROWS = 25;
+
 /** From this many columns on, a narrow window shows a table's rows as lists of named values. */
 const STACKED_COLUMNS = 3;
 
@@ -72,10 +126,11 @@ export function Table(props: {
   const { caption, head, rows, numbersFrom = Infinity } = props;
   const numeric = (column: number) => (column >= numbersFrom ? { class: "num" } : {});
   const stacked = head.length >= STACKED_COLUMNS;
-  return (
-    <div class="scroll" role="region" aria-label={caption} tabIndex={0}>
+  const shown = rows.length <= ROWS + 1 ? rows.length : ROWS;
+  const table = (label: string, of: typeof rows) => (
+    <div class="scroll" role="region" aria-label={label} tabIndex={0}>
       <table {...(stacked ? { class: "stacked" } : {})}>
-        <caption class="hidden">{caption}</caption>
+        <caption class="hidden">{label}</caption>
         <thead>
           <tr>
             {head.map((title, column) => (
@@ -86,7 +141,7 @@ export function Table(props: {
           </tr>
         </thead>
         <tbody>
-          {rows.map(([first, ...rest]) => (
+          {of.map(([first, ...rest]) => (
             <tr>
               <th scope="row">{first}</th>
               {rest.map((cell, index) => (
@@ -99,6 +154,12 @@ export function Table(props: {
         </tbody>
       </table>
     </div>
+  );
+  return (
+    <>
+      {table(caption, rows.slice(0, shown))}
+      <More number={rows.length - shown}>{table(`${caption}, the others`, rows.slice(shown))}</More>
+    </>
   );
 }
 
@@ -115,10 +176,19 @@ export function Code(props: {
   );
 }
 
+/** Characters from which on a text scrolls in a box of its own. */
+const BOXED_CHARS = 4_000;
+
 /** Text that is read to its end, whatever the window: long lines go on in the next. */
-export function WrappedCode(props: { readonly text: string; readonly language: Language }) {
+export function WrappedCode(props: {
+  readonly label: string;
+  readonly text: string;
+  readonly language: Language;
+}) {
+  const boxed = props.text.length > BOXED_CHARS;
+  const region = { role: "region", "aria-label": props.label, tabIndex: 0 } as const;
   return (
-    <pre class="code wrapped">
+    <pre class={boxed ? "code wrapped boxed" : "code wrapped"} {...(boxed ? region : {})}>
       <code>
         {highlightLines(props.text, props.language).map((line) => (
           <span class="row">

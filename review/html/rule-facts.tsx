@@ -1,10 +1,25 @@
 import type { ComponentChildren } from "preact";
 import { dollars } from "../budgets/cost";
+import { CLOUD_NAMES, type Cloud } from "../conditions/stages";
 import type { RuleReview } from "../model";
 import { Facts, Link } from "./parts";
 
-export function RuleFacts({ rule }: { readonly rule: RuleReview }) {
+interface FactProps {
+  readonly rule: RuleReview;
+  /** Clouds that the rules are for. */
+  readonly clouds: readonly Cloud[];
+}
+
+export function RuleFacts({ rule, clouds }: FactProps) {
   const { schedule, cost, correlation, sentinel } = rule;
+  const costs = {
+    cloudwatch:
+      cost.billed.alarmMetrics === 0
+        ? "not deployed"
+        : `${dollars(cost.most)}${cost.billed.alarmMetrics === 1 ? "" : ` for ${cost.billed.alarmMetrics} alarms`}, free within the free tier`,
+    sentinel:
+      sentinel.output === null ? "not deployed" : "no charge per rule; ingested GB are billed",
+  };
   const code = (text: string | undefined) => text && <code>{text}</code>;
   const scheduled = rule.kind !== "NRT";
   const trigger =
@@ -53,20 +68,7 @@ export function RuleFacts({ rule }: { readonly rule: RuleReview }) {
       />
       <FactGroup
         title="Cost a month"
-        facts={[
-          [
-            "CloudWatch",
-            rule.cloudwatch.output === null
-              ? "not deployed"
-              : `${dollars(cost.most)}, free within the free tier`,
-          ],
-          [
-            "Sentinel",
-            sentinel.output === null
-              ? "not deployed"
-              : "no charge per rule; ingested GB are billed",
-          ],
-        ]}
+        facts={clouds.map((cloud) => [CLOUD_NAMES[cloud], costs[cloud]] as const)}
       />
     </>
   );
@@ -85,12 +87,12 @@ function FactGroup(props: {
 }
 
 /** The sections of a rule's page, for those who look for one of them. */
-export function RuleContents({ rule }: { readonly rule: RuleReview }) {
+export function RuleContents({ rule, clouds }: FactProps) {
   return (
     <nav aria-label="On this page" class="contents">
       <h2 class="side-title">On this page</h2>
       <ul class="bare">
-        {SECTIONS.filter(({ of }) => of === undefined || of(rule)).map(({ id, title }) => (
+        {SECTIONS.filter(({ of }) => of === undefined || of(rule, clouds)).map(({ id, title }) => (
           <li>
             <a href={`#${id}`}>{title}</a>
           </li>
@@ -104,13 +106,14 @@ export function RuleContents({ rule }: { readonly rule: RuleReview }) {
 const SECTIONS: readonly {
   readonly id: string;
   readonly title: string;
-  readonly of?: (rule: RuleReview) => boolean;
+  readonly of?: (rule: RuleReview, clouds: readonly Cloud[]) => boolean;
 }[] = [
   { id: "findings", title: "Findings", of: ({ findings }) => findings.length > 0 },
   { id: "condition", title: "What fires it" },
-  { id: "cloudwatch", title: "CloudWatch" },
-  { id: "sentinel", title: "Microsoft Sentinel" },
-  { id: "logs-insights", title: "Saved query" },
+  { id: "deployments", title: "Where it goes", of: ({ deployments }) => deployments !== undefined },
+  { id: "cloudwatch", title: "CloudWatch", of: (_, clouds) => clouds.includes("cloudwatch") },
+  { id: "sentinel", title: "Microsoft Sentinel", of: (_, clouds) => clouds.includes("sentinel") },
+  { id: "logs-insights", title: "Saved query", of: (_, clouds) => clouds.includes("cloudwatch") },
   { id: "tests", title: "Test events" },
   { id: "attack", title: "MITRE ATT&CK coverage" },
   { id: "events", title: "Event coverage" },

@@ -7,9 +7,10 @@ import type { PublishOptions } from "../review-files";
 import { AttackParts } from "./attack-parts";
 import { Budgets } from "./budgets";
 import { ExclusionTable, IndicatorTable, StageList } from "./condition-parts";
+import { RuleDeployments } from "./deployments";
 import { Findings } from "./findings";
 import { renderPage } from "./page";
-import { LevelBadge, Link, Message, Section, Table, VerdictBadge } from "./parts";
+import { Folded, LevelBadge, Link, Message, Section, Table, VerdictBadge } from "./parts";
 import { RuleContents, RuleFacts } from "./rule-facts";
 import { ArmTemplate, SourceText } from "./source-parts";
 import { TargetParts } from "./target-parts";
@@ -23,14 +24,15 @@ export function rulePage(rule: RuleReview, set: SetReview, options: PublishOptio
       <Head rule={rule} />
       <Differences rule={rule} />
       <aside aria-label="Facts" class="side">
-        <RuleFacts rule={rule} />
-        <RuleContents rule={rule} />
+        <RuleFacts rule={rule} clouds={set.clouds} />
+        <RuleContents rule={rule} clouds={set.clouds} />
       </aside>
       <div class="body">
         <Findings found={rule.findings} />
         <WhatFires rule={rule} />
-        <TargetParts rule={rule} />
-        <TestTable rule={rule} />
+        <RuleDeployments rule={rule} />
+        <TargetParts rule={rule} clouds={set.clouds} />
+        <TestTable rule={rule} clouds={set.clouds} />
         <AttackParts rule={rule} />
         <EventCoverage rule={rule} />
         <StageList rule={rule} />
@@ -165,15 +167,17 @@ function EventCoverage({ rule }: { readonly rule: RuleReview }) {
         {total === 0 ? (
           <p class="muted">None.</p>
         ) : (
-          <ul>
-            {rules.map((link) => (
-              <li>
+          <Folded
+            items={rules.map((link) => (
+              <>
                 <RuleAnchor link={link} /> <span class="muted">{`(${link.format})`}</span>
-              </li>
+              </>
             ))}
-          </ul>
+          />
         )}
-        {total > rules.length ? <p class="muted">{`${total - rules.length} more.`}</p> : null}
+        {total > rules.length ? (
+          <p class="muted">{`${(total - rules.length).toLocaleString("en-US")} more, which are not listed.`}</p>
+        ) : null}
       </Section>
     </>
   );

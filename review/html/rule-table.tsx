@@ -1,9 +1,10 @@
 import { TACTICS } from "../attack/enterprise";
 import { serviceOf } from "../conditions/api-calls";
-import { CLOUDS } from "../conditions/stages";
+import { CLOUDS, type Cloud } from "../conditions/stages";
 import { levelOf, levelRank } from "../level";
-import type { RuleReview } from "../model";
-import { LevelBadge, VerdictBadge } from "./parts";
+import type { RuleReview, SetReview } from "../model";
+import { namesOf, stackWords } from "../places";
+import { Folded, LevelBadge, VerdictBadge } from "./parts";
 
 /** What rows are filtered by: values without spaces, since a row holds several in one attribute. */
 interface Facets {
@@ -42,7 +43,12 @@ function oneWord(text: string): string {
   return text.replace(/\s+/g, "_");
 }
 
-export function Filter({ rules }: { readonly rules: readonly RuleReview[] }) {
+function isCloud(name: keyof Facets): name is Cloud {
+  return name === "cloudwatch" || name === "sentinel";
+}
+
+export function Filter({ set }: { readonly set: SetReview }) {
+  const { rules } = set;
   const counts = new Map<keyof Facets, Map<string, number>>();
   for (const facets of rules.map(facetsOf)) {
     for (const name of FACETS) {
@@ -51,15 +57,18 @@ export function Filter({ rules }: { readonly rules: readonly RuleReview[] }) {
       for (const value of facets[name]) values.set(value, (values.get(value) ?? 0) + 1);
     }
   }
+  const shown = [...counts].filter(
+    ([name, { size }]) => !isCloud(name) || (size > 0 && set.clouds.includes(name)),
+  );
   return (
     <form id="filter" class="filter" role="search" hidden>
       <div class="filter-line">
         <label class="search">
-          <span class="hidden">Search title, id, description, call, technique</span>
+          <span class="hidden">Search title, id, description, field, value, call, technique</span>
           <input
             type="search"
             name="q"
-            placeholder="Search title, id, call, technique …"
+            placeholder="Search title, id, value, call, technique …"
             autocomplete="off"
             spellcheck={false}
           />
@@ -70,7 +79,7 @@ export function Filter({ rules }: { readonly rules: readonly RuleReview[] }) {
         </button>
       </div>
       <div class="facets">
-        {[...counts].map(([name, values]) => {
+        {shown.map(([name, values]) => {
           const rank = name === "level" ? levelRank : () => 0;
           return (
             <details class="facet">
@@ -94,16 +103,24 @@ export function Filter({ rules }: { readonly rules: readonly RuleReview[] }) {
   );
 }
 
-const COLUMNS = ["Level", "Rule", "Service", "Techniques", "CloudWatch", "Sentinel", "Tests"];
+const VERDICT_COLUMNS = { cloudwatch: "CloudWatch", sentinel: "Sentinel" } as const;
 
-export function Rules({ rules }: { readonly rules: readonly RuleReview[] }) {
+export function Rules({ set }: { readonly set: SetReview }) {
+  const { rules, clouds } = set;
+  const isOfApp = rules.some(({ deployments }) => deployments !== undefined);
+  const columns = [
+    ...["Level", "Rule", "Service", "Techniques"],
+    ...(isOfApp ? ["Stacks"] : []),
+    ...clouds.map((cloud) => VERDICT_COLUMNS[cloud]),
+    "Tests",
+  ];
   return (
     <div class="scroll rules" role="region" aria-label="Rules" tabIndex={0}>
       <table id="rules">
         <caption class="hidden">All rules</caption>
         <thead>
           <tr>
-            {COLUMNS.map((title) => (
+            {columns.map((title) => (
               <th scope="col">
                 <button type="button" disabled>
                   {title}
@@ -114,7 +131,7 @@ export function Rules({ rules }: { readonly rules: readonly RuleReview[] }) {
         </thead>
         <tbody>
           {rules.map((rule) => (
-            <Row rule={rule} />
+            <Row rule={rule} clouds={clouds} />
           ))}
         </tbody>
       </table>
@@ -125,7 +142,7 @@ export function Rules({ rules }: { readonly rules: readonly RuleReview[] }) {
   );
 }
 
-function Row({ rule }: { readonly rule: RuleReview }) {
+function Row({ rule, clouds }: { readonly rule: RuleReview; readonly clouds: readonly Cloud[] }) {
   const facets = facetsOf(rule);
   const level = levelOf(rule);
   const techniques = rule.attack.techniques.map(({ id }) => id);
@@ -146,24 +163,35 @@ function Row({ rule }: { readonly rule: RuleReview }) {
         <a href={`rules/${encodeURIComponent(rule.key)}.html`}>{rule.title}</a>
         {rule.shadow ? <span class="badge">shadow</span> : null}
       </th>
-      <td data-sort={services} {...(services === "any" ? { class: "muted" } : {})}>
+      <td data-sort={services} class={services === "any" ? "service muted" : "service"}>
         {services}
       </td>
-      <td data-sort={techniques.join(" ")} class="small">
+      <td data-sort={techniques.join(" ")} class="small techniques">
         {techniques.join(", ")}
       </td>
-      {CLOUDS.map((key) => {
+      {rule.deployments === undefined ? null : (
+        <td data-sort={stackWords(rule).join(" ")} class="small stacks" data-label="Stacks">
+          <Folded items={stackWords(rule)} />
+        </td>
+      )}
+      {clouds.map((key) => {
         const { verdict, output } = rule[key];
         return (
-          <td data-sort={verdict ?? ""}>
-            {verdict === null ? null : <VerdictBadge verdict={verdict} />}
+          <td data-sort={verdict ?? ""} class="verdict" data-label={VERDICT_COLUMNS[key]}>
+            {verdict === null ? (
+              <span class="muted small">not deployed</span>
+            ) : (
+              <VerdictBadge verdict={verdict} />
+            )}
             {verdict === "wider" && output === null ? (
               <span class="muted small open"> not accepted</span>
             ) : null}
           </td>
         );
       })}
-      <td data-sort={String(rule.tests.length)}>{testWords(rule)}</td>
+      <td data-sort={String(rule.tests.length)} class="tests">
+        {testWords(rule)}
+      </td>
     </tr>
   );
 }
@@ -174,19 +202,35 @@ function testWords({ tests }: RuleReview): string {
   return wrong === 0 ? String(tests.length) : `${wrong} of ${tests.length} fail`;
 }
 
-const SEARCHED_CHARS = 600;
+/** Of a description, and of the values that a rule looks for. */
+const DESCRIPTION_CHARS = 600;
+const VALUES_CHARS = 20_000;
 
+/** What a search finds a rule by: what stands in its row, and what it looks for. */
 function searchText(rule: RuleReview): string {
-  return [
+  const { apiCalls, indicators, exclusions } = rule;
+  const found = [
+    ...apiCalls.flatMap(({ source, name }) => [source, name]),
+    ...indicators.flatMap(({ field, values }) => [field, ...values.map(({ value }) => value)]),
+    ...exclusions.flatMap(({ field, values }) => [field, ...values]),
+  ];
+  const words = [
     rule.title,
     rule.id,
+    levelOf(rule),
+    rule.status,
+    rule.author,
     rule.format,
     rule.source.path,
+    ...rule.attack.tactics.map(({ name }) => name),
     ...rule.attack.techniques.map(({ id, name }) => `${id} ${name ?? ""}`),
-    ...rule.apiCalls.map(({ name }) => name),
-    rule.description?.slice(0, SEARCHED_CHARS),
-  ]
-    .filter((each) => each !== undefined)
+    ...CLOUDS.map((cloud) => rule[cloud].verdict),
+    ...(rule.deployments ?? []).flatMap((each) => [each.stack, ...namesOf(each)]),
+    [...new Set(found)].join(" ").slice(0, VALUES_CHARS),
+    rule.description?.slice(0, DESCRIPTION_CHARS),
+  ];
+  return [...new Set(words)]
+    .filter((each) => each != null)
     .join(" ")
     .replace(/\s+/g, " ")
     .toLowerCase();

@@ -44,8 +44,8 @@ export const SCRIPT = `(() => {
       row.hidden = !fits;
       if (fits) shown += 1;
     }
-    status.textContent =
-      shown === rows.length ? rows.length + " rules" : shown + " of " + rows.length + " rules";
+    const all = rows.length + (rows.length === 1 ? " rule" : " rules");
+    status.textContent = shown === rows.length ? all : shown + " of " + all;
     document.querySelector("#reset").hidden = words.length === 0 && chosen.size === 0;
     document.querySelector("#nothing").hidden = shown > 0;
     const state = new URLSearchParams();

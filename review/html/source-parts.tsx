@@ -40,6 +40,7 @@ export function ArmTemplate(props: {
 
 export function SourceText({ rule }: { readonly rule: RuleReview }) {
   const marked = markedLines(rule);
+  const lines = highlightLines(rule.source.text.trimEnd(), "yaml");
   return (
     <Section
       id="source"
@@ -50,9 +51,14 @@ export function SourceText({ rule }: { readonly rule: RuleReview }) {
           : "Marked lines hold conditions that some target does not apply."
       }
     >
-      <pre class="code numbered" role="region" aria-label="Rule body" tabIndex={0}>
+      <pre
+        class={lines.length > BOXED_LINES ? "code numbered boxed" : "code numbered"}
+        role="region"
+        aria-label="Rule body"
+        tabIndex={0}
+      >
         <code>
-          {highlightLines(rule.source.text.trimEnd(), "yaml").map((line, index) => (
+          {lines.map((line, index) => (
             <span id={`L${index + 1}`} class={marked.has(index + 1) ? "line marked" : "line"}>
               {line}
               {"\n"}
@@ -63,6 +69,9 @@ export function SourceText({ rule }: { readonly rule: RuleReview }) {
     </Section>
   );
 }
+
+/** Lines from which on a file scrolls in a box of its own. */
+const BOXED_LINES = 150;
 
 /** Lines of the shown file with a test that some cloud does not apply. */
 function markedLines({ condition, correlation, source }: RuleReview): ReadonlySet<number> {

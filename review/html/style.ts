@@ -116,6 +116,7 @@ table { border-collapse: collapse; width: 100%; font-size: 0.93rem; }
 th, td { text-align: left; vertical-align: top; padding: 0.45rem 1.25rem 0.45rem 0; border-bottom: 1px solid var(--line); min-width: 6.5rem; }
 th:last-child, td:last-child { padding-right: 0; }
 td, tbody th { overflow-wrap: break-word; }
+td code, td li, td a, tbody th code { overflow-wrap: anywhere; }
 thead th { font-size: 0.82rem; color: var(--muted); font-weight: 600; border-color: var(--line-strong); white-space: nowrap; }
 tbody th { font-weight: 400; }
 .num { text-align: right; font-variant-numeric: tabular-nums; min-width: 4.5rem; }
@@ -172,8 +173,13 @@ input[type="checkbox"] { width: 1.05rem; height: 1.05rem; accent-color: var(--li
 #rules tbody a { display: inline-block; min-height: 24px; text-decoration-color: transparent; }
 #rules tbody a:hover, #rules tbody a:focus { text-decoration-color: currentColor; }
 #rules td { min-width: 5.5rem; }
-#rules td:nth-last-child(-n + 3) { white-space: nowrap; }
-#rules .v-exact { background: none; }
+#rules .verdict, #rules .tests { white-space: nowrap; }
+.version { margin-top: 1.5rem; font-weight: 600; }
+.place-name { margin-top: 1.25rem; }
+.more { margin: 0.25rem 0 0.75rem; }
+.more > summary { color: var(--link); font-size: 0.9rem; }
+.boxed { max-height: 40rem; }
+#rules .v-exact { background: none; padding-left: 0; }
 #rules th .badge { margin-left: 0.5rem; }
 #rules .open { display: block; padding-left: 0.6rem; }
 th button { font: inherit; color: inherit; background: none; border: 0; padding: 0.2rem 0; cursor: pointer; min-height: 24px; }
@@ -203,9 +209,16 @@ ${MATRIX_STYLE}
   .rule .body { grid-row: 3; margin-top: 2.75rem; }
   .rule .differences { margin-top: 2rem; }
   .head:has(+ .side) ~ .body { margin-top: 2rem; }
-  .contents { position: sticky; top: 1.5rem; }
+  .contents { position: sticky; top: 1.5rem; max-height: calc(100vh - 3rem); overflow-y: auto; }
+}
+@media (min-width: 75rem) {
   .rules { overflow: visible; }
   #rules thead th { position: sticky; top: 0; background: var(--ground); box-shadow: inset 0 -1px var(--line-strong); z-index: 1; }
+}
+@media (max-width: 74.99rem) {
+  th, td { padding-right: 0.8rem; min-width: 5rem; }
+  #rules td { min-width: 4.5rem; }
+  #rules tbody th { min-width: 10rem; }
 }
 @media (max-width: 63.99rem) {
   .side { padding: 1rem 1.2rem 0.25rem; background: var(--raised); border-radius: 8px; display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 17rem), 1fr)); gap: 0 2rem; }
@@ -221,10 +234,9 @@ ${MATRIX_STYLE}
   #rules tr { display: flex; flex-wrap: wrap; gap: 0.1rem 0.9rem; }
   #rules td, #rules tbody th { display: block; border: 0; padding: 0; min-width: 0; }
   #rules tbody th { order: -1; flex-basis: 100%; }
-  #rules td:nth-child(3) { flex: 1 0 60%; }
-  #rules td:nth-child(4), #rules td:nth-child(7) { display: none; }
-  #rules td:nth-child(5)::before { content: "CloudWatch "; color: var(--muted); font-size: 0.86rem; }
-  #rules td:nth-child(6)::before { content: "Sentinel "; color: var(--muted); font-size: 0.86rem; }
+  #rules .service { flex: 1 0 60%; }
+  #rules .techniques, #rules .tests, #rules .stacks { display: none; }
+  #rules .verdict::before { content: attr(data-label) " "; color: var(--muted); font-size: 0.86rem; }
   #rules .open { display: inline; padding: 0; }
   #rules .v-exact { padding: 0; }
   .stacked td, .stacked tbody th { display: block; border: 0; padding: 0; min-width: 0; text-align: left; }

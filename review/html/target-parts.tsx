@@ -2,89 +2,206 @@ import type { ComponentChildren } from "preact";
 import { ALARM_NOTIFIES } from "../../compiler/alert-words";
 import { durationInWords } from "../../compiler/rule/duration";
 import type { Compiled, Verdict } from "../../compiler/verdict";
+import type { Cloud } from "../conditions/stages";
+import { count } from "../count";
+import type { AwsDeployment } from "../deployments";
 import type { RuleReview } from "../model";
 import { Facts, Message, Section, VERDICT_WORDS, VerdictBadge, WrappedCode } from "./parts";
 
+interface TargetProps {
+  readonly rule: RuleReview;
+  /** Clouds that the rules are for. */
+  readonly clouds: readonly Cloud[];
+}
+
 /** What each target is given, with its verdict. */
-export function TargetParts({ rule }: { readonly rule: RuleReview }) {
-  const { cloudwatch, sentinel, logsInsights } = rule;
+export function TargetParts({ rule, clouds }: TargetProps) {
   return (
     <>
-      <Section id="cloudwatch" title="CloudWatch">
-        <VerdictLine compiled={cloudwatch} />
-        {cloudwatch.output === null ? null : <CloudWatchParts output={cloudwatch.output} />}
-        {cloudwatch.output === null ? null : <p class="note">{ALARM_NOTIFIES}</p>}
-        <Assumptions of="verdict" are={cloudwatch.assumptions} />
-      </Section>
-      <Section id="sentinel" title="Microsoft Sentinel">
-        <VerdictLine compiled={sentinel} />
-        {sentinel.output === null ? null : (
-          <>
-            <WrappedCode text={sentinel.output.query} language="kql" />
-            <Facts
-              facts={[
-                ["Severity", sentinel.output.severity],
-                ["Tactics", listed(sentinel.output.tactics)],
-                ["Techniques", listed(sentinel.output.techniques)],
-              ]}
-            />
-          </>
-        )}
-        <Assumptions of="verdict" are={sentinel.assumptions} />
-      </Section>
-      <Section
-        id="logs-insights"
-        title="Saved query"
-        note="Run in Logs Insights over the time of an alarm, it shows the events behind it and applies the conditions that a metric filter cannot."
-      >
-        {logsInsights.output === null ? (
-          <p class="muted">
-            None: <Message text={logsInsights.reasons.map(({ message }) => message).join("; ")} />.
-          </p>
-        ) : (
-          <>
-            <p class="label">
-              Saved as <code>{logsInsights.output.name}</code>
-            </p>
-            <WrappedCode text={logsInsights.output.query} language="logs-insights" />
-            {logsInsights.reasons.map(({ message }) => (
-              <p class="note">
-                Not applied here either: <Message text={message} />
-              </p>
-            ))}
-            <Assumptions of="query" are={logsInsights.assumptions} />
-          </>
-        )}
-      </Section>
+      {clouds.includes("cloudwatch") ? (
+        <Section id="cloudwatch" title="CloudWatch">
+          <Versions rule={rule} cloud="cloudwatch">
+            {({ output, constructs }) => (
+              <CloudWatchParts output={output} there={alarmsOf(rule, constructs)} />
+            )}
+          </Versions>
+          {rule.cloudwatch.output === null ? null : <p class="note">{ALARM_NOTIFIES}</p>}
+        </Section>
+      ) : null}
+      {clouds.includes("sentinel") ? (
+        <Section id="sentinel" title="Microsoft Sentinel">
+          <Versions rule={rule} cloud="sentinel">
+            {({ output }) => <SentinelParts output={output} />}
+          </Versions>
+        </Section>
+      ) : null}
+      {clouds.includes("cloudwatch") ? <SavedQuery rule={rule} /> : null}
     </>
   );
 }
 
-function CloudWatchParts({
-  output,
-}: {
-  readonly output: NonNullable<RuleReview["cloudwatch"]["output"]>;
+type Output<C extends Cloud> = NonNullable<RuleReview[C]["output"]>;
+
+/** Each text that a cloud is given, with the deployments that get it where there are several. */
+function Versions<C extends Cloud>(props: {
+  readonly rule: RuleReview;
+  readonly cloud: C;
+  readonly children: (of: {
+    readonly output: Output<C>;
+    readonly constructs: readonly string[];
+  }) => ComponentChildren;
 }) {
+  const { rule, cloud, children } = props;
+  const main: Compiled<Output<C>> = rule[cloud] as Compiled<Output<C>>;
+  const others = rule.otherVersions[cloud] as readonly {
+    readonly compiled: Compiled<Output<C>>;
+    readonly constructs: readonly string[];
+  }[];
+  const elsewhere = new Set(others.flatMap(({ constructs }) => constructs));
+  const own = (rule.deployments ?? [])
+    .filter((each) => each.cloud === cloud && !elsewhere.has(each.construct))
+    .map(({ construct }) => construct);
+  const versions = [{ compiled: main, constructs: own }, ...others];
+  return (
+    <>
+      {versions.map(({ compiled, constructs }) => (
+        <>
+          {others.length === 0 ? null : (
+            <h3 class="version">
+              {count(constructs.length, "deployment", "deployments")}: {constructs.join(", ")}
+            </h3>
+          )}
+          <VerdictLine compiled={compiled} />
+          {compiled.output === null ? null : children({ output: compiled.output, constructs })}
+          <Assumptions of="verdict" are={compiled.assumptions} />
+        </>
+      ))}
+    </>
+  );
+}
+
+function SentinelParts({ output }: { readonly output: Output<"sentinel"> }) {
+  return (
+    <>
+      <WrappedCode label="KQL" text={output.query} language="kql" />
+      <Facts
+        facts={[
+          ["Severity", output.severity],
+          ["Tactics", listed(output.tactics)],
+          ["Techniques", listed(output.techniques)],
+        ]}
+      />
+    </>
+  );
+}
+
+function SavedQuery({ rule }: { readonly rule: RuleReview }) {
+  const { logsInsights, deployments } = rule;
+  const names = savedAs(rule);
+  return (
+    <Section
+      id="logs-insights"
+      title="Saved query"
+      note="Run in Logs Insights over the time of an alarm, it shows the events behind it and applies the conditions that a metric filter cannot."
+    >
+      {logsInsights.output === null ? (
+        <p class="muted">
+          None: <Message text={logsInsights.reasons.map(({ message }) => message).join("; ")} />.
+        </p>
+      ) : names.length === 0 ? (
+        <p class="muted">{deployments === undefined ? "None." : "This app saves none for it."}</p>
+      ) : (
+        <>
+          <p class="label">
+            Saved as <Names names={names} />
+          </p>
+          <WrappedCode
+            label="Saved query"
+            text={logsInsights.output.query}
+            language="logs-insights"
+          />
+          {logsInsights.reasons.map(({ message }) => (
+            <p class="note">
+              Not applied here either: <Message text={message} />
+            </p>
+          ))}
+          <Assumptions of="query" are={logsInsights.assumptions} />
+        </>
+      )}
+    </Section>
+  );
+}
+
+function Names({ names }: { readonly names: readonly string[] }) {
+  return (
+    <>
+      {names.map((name, index) => (
+        <>
+          {index === 0 ? "" : ", "}
+          <code>{name}</code>
+        </>
+      ))}
+    </>
+  );
+}
+
+/** The names that the query is saved under. */
+function savedAs({ deployments, logsInsights }: RuleReview): readonly string[] {
+  if (deployments === undefined)
+    return logsInsights.output === null ? [] : [logsInsights.output.name];
+  const names = deployments.flatMap((each) =>
+    each.cloud === "cloudwatch" && each.savedQuery !== null ? [each.savedQuery] : [],
+  );
+  return [...new Set(names)];
+}
+
+/** The alarms that constructs make. */
+function alarmsOf(
+  { deployments = [] }: RuleReview,
+  constructs: readonly string[],
+): readonly AwsDeployment[] {
+  return deployments.flatMap((each) =>
+    each.cloud === "cloudwatch" && constructs.includes(each.construct) ? [each] : [],
+  );
+}
+
+function CloudWatchParts(props: {
+  readonly output: Output<"cloudwatch">;
+  /** What is deployed, under names of its own. @default - the names that the compiler gives */
+  readonly there: readonly AwsDeployment[];
+}) {
+  const { output, there } = props;
   const { filters, metric, alarm } = output;
+  const named = (given: string, nameOf: (each: AwsDeployment) => string | undefined) => {
+    const names = there.flatMap((each) => nameOf(each) ?? []);
+    return [...new Set(names.length === 0 ? [given] : names)];
+  };
   const expressions = (alarm.metricQueries ?? []).flatMap((query) =>
     "expression" in query ? [query.expression] : [],
   );
   return (
     <>
-      {filters.map(({ name, pattern }) => (
+      {filters.map(({ name, pattern }, index) => (
         <>
           <p class="label">
-            Metric filter <code>{name}</code>
+            Metric filter <Names names={named(name, (each) => each.filters[index])} />
           </p>
-          <WrappedCode text={pattern} language="filter-pattern" />
+          <WrappedCode label={`Metric filter ${name}`} text={pattern} language="filter-pattern" />
         </>
       ))}
       <Facts
         facts={[
-          ["Metric", <code>{`${metric.namespace} / ${metric.name}`}</code>],
+          [
+            "Metric",
+            <Names names={named(`${metric.namespace} / ${metric.name}`, (each) => each.metric)} />,
+          ],
+          [
+            "Alarm name",
+            there.length === 0 ? undefined : <Names names={named("", (each) => each.alarm)} />,
+          ],
           [
             "Alarm",
-            `${alarm.statistic} of ${durationInWords(alarm.periodSeconds)} ${alarm.comparisonOperator} ${alarm.threshold}, ${alarm.evaluationPeriods} period`,
+            `${alarm.statistic} of ${durationInWords(alarm.periodSeconds)} ${alarm.comparisonOperator} ${alarm.threshold}, ${count(alarm.evaluationPeriods, "period", "periods")}`,
           ],
           [
             "Metric math",
@@ -102,7 +219,7 @@ function VerdictLine({
 }: {
   readonly compiled: Compiled<unknown> & { readonly verdict: Verdict | null };
 }): ComponentChildren {
-  if (compiled.verdict === null) return null;
+  if (compiled.verdict === null) return <p class="muted">This app does not deploy it here.</p>;
   const open = compiled.verdict === "wider" && compiled.output === null;
   return (
     <p>

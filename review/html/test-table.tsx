@@ -1,9 +1,18 @@
 import type { Verdict } from "../../compiler/verdict";
+import { CLOUDS, type Cloud } from "../conditions/stages";
 import type { RuleReview } from "../model";
 import { Section, Table } from "./parts";
 
+const COLUMNS = { cloudwatch: "CloudWatch", sentinel: "Sentinel" } as const;
+
 /** The rule's test events, with what the rule and each target's text say of them. */
-export function TestTable({ rule }: { readonly rule: RuleReview }) {
+export function TestTable(props: {
+  readonly rule: RuleReview;
+  /** Clouds that the rules are for; what fails is shown for all. */
+  readonly clouds: readonly Cloud[];
+}) {
+  const { rule } = props;
+  const clouds = rule.tests.some(({ failed }) => failed) ? CLOUDS : props.clouds;
   return (
     <Section
       id="tests"
@@ -19,13 +28,14 @@ export function TestTable({ rule }: { readonly rule: RuleReview }) {
       ) : (
         <Table
           caption="Outcome of each test event"
-          head={["Event", "Expected", "Rule", "CloudWatch", "Sentinel"]}
-          rows={rule.tests.map(({ name, expected, reference, cloudwatch, sentinel }) => [
+          head={["Event", "Expected", "Rule", ...clouds.map((cloud) => COLUMNS[cloud])]}
+          rows={rule.tests.map(({ name, expected, reference, ...found }) => [
             name,
             <Match found={expected} />,
             <Outcome found={reference} expected={expected} verdict={null} />,
-            <Outcome found={cloudwatch} expected={expected} verdict={rule.cloudwatch.verdict} />,
-            <Outcome found={sentinel} expected={expected} verdict={rule.sentinel.verdict} />,
+            ...clouds.map((cloud) => (
+              <Outcome found={found[cloud]} expected={expected} verdict={rule[cloud].verdict} />
+            )),
           ])}
         />
       )}

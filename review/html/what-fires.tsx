@@ -1,7 +1,7 @@
 import type { CountedRule } from "../conditions/correlation";
 import { CLOUD_NAMES, type ConditionTree } from "../conditions/stages";
 import type { RuleLink, RuleReview } from "../model";
-import { Facts, Section } from "./parts";
+import { Facts, LongCode, More, Section } from "./parts";
 
 /** What makes the rule alert: its condition, or the rules that it counts and how. */
 export function WhatFires({ rule }: { readonly rule: RuleReview }) {
@@ -100,6 +100,30 @@ function Counted({ counted, own }: { readonly counted: CountedRule; readonly own
   );
 }
 
+/** Conditions that are shown; of a longer list the others are folded. */
+const SHOWN = 15;
+
+function Branches(props: {
+  readonly of: readonly ConditionTree[];
+  readonly page: string | undefined;
+}) {
+  const { of, page } = props;
+  const shown = of.length <= SHOWN + 1 ? of.length : SHOWN;
+  const list = (trees: readonly ConditionTree[]) => (
+    <ul>
+      {trees.map((each) => (
+        <Tree tree={each} page={page} />
+      ))}
+    </ul>
+  );
+  return (
+    <>
+      {list(of.slice(0, shown))}
+      <More number={of.length - shown}>{list(of.slice(shown))}</More>
+    </>
+  );
+}
+
 /** `page`: the one that shows the rule's lines; undefined where none does. */
 function Tree({ tree, page }: { readonly tree: ConditionTree; readonly page: string | undefined }) {
   const name = tree.name === undefined ? null : <span class="sel"> {tree.name}</span>;
@@ -110,11 +134,7 @@ function Tree({ tree, page }: { readonly tree: ConditionTree; readonly page: str
         <li>
           <span class="join">{tree.kind === "all" ? "all of" : "any of"}</span>
           {name}
-          <ul>
-            {tree.of.map((each) => (
-              <Tree tree={each} page={page} />
-            ))}
-          </ul>
+          <Branches of={tree.of} page={page} />
         </li>
       );
     case "not":
@@ -137,7 +157,7 @@ function Tree({ tree, page }: { readonly tree: ConditionTree; readonly page: str
     case "test":
       return (
         <li>
-          <code>{tree.written}</code>
+          <LongCode text={tree.written} />
           {name}{" "}
           {tree.filter === undefined ? null : (
             <span class="sel">{`added by the filter ${tree.filter}`}</span>

@@ -1,4 +1,6 @@
 import { CLOUD_NAMES, CLOUDS } from "../conditions/stages";
+import { count } from "../count";
+import { placesOf } from "../places";
 import { headline, verdictCounts } from "../headline";
 import { levelOf } from "../level";
 import type { RuleReview, SetReview } from "../model";
@@ -21,6 +23,10 @@ const ERRORS_SHARE = 1 / 4;
 /** Techniques without a rule that are named; the others are counted. */
 const MOST_GAPS = 100;
 
+/** Places that rules go to, and names of log groups in each, that a comment lists. */
+const MOST_PLACES = 20;
+const MOST_NAMES = 3;
+
 /**
  * The rule set as a pull request comment: the headline, then a row for each rule, those that need a
  * decision first, then where the clouds differ. Cut between rows, with the number of those left out.
@@ -34,7 +40,8 @@ export function indexMarkdown(
     MARKER,
     `## ${escaped(set.title)}`,
     headline(set),
-    ...CLOUDS.map((cloud) => verdictLine(set, cloud)),
+    ...set.clouds.map((cloud) => verdictLine(set, cloud)),
+    ...placeLines(set),
     // The findings are told one by one.
     ...set.problems
       .filter(({ section }) => section !== "findings")
@@ -98,6 +105,21 @@ function unread({ diagnostics }: SetReview, room: number): readonly string[] {
   });
   const words = errors.length === 1 ? "1 error" : `${errors.length} errors`;
   return [`**${words}.** Rules that cannot be read are not below:`, cut(lines, room, "errors")];
+}
+
+/** Where the rules go; the first of many. */
+function placeLines(set: SetReview): readonly string[] {
+  const places = placesOf(set);
+  if (places.length === 0) return [];
+  const lines = places.slice(0, MOST_PLACES).map(({ stack, account, names, rules, shadow }) => {
+    const where = names.slice(0, MOST_NAMES).map(code).join(", ");
+    const others = names.length > MOST_NAMES ? ` and ${names.length - MOST_NAMES} more` : "";
+    const of = account === "" ? "" : ` (${escaped(account)})`;
+    const quiet = shadow === 0 ? "" : shadow === rules ? ", in shadow" : `, ${shadow} in shadow`;
+    return `- ${escaped(stack)}: ${count(rules, "rule", "rules")}${quiet}, ${where}${others}${of}`;
+  });
+  const rest = places.length - lines.length;
+  return [[...lines, ...(rest > 0 ? [`- ${rest} more in the report.`] : [])].join("\n")];
 }
 
 function gapLines(gaps: readonly string[]): readonly string[] {

@@ -3,7 +3,9 @@ import type { Diagnostic } from "../../compiler/diagnostic";
 import type { Reason } from "../../compiler/verdict";
 import { dollars } from "../budgets/cost";
 import { levelOf } from "../level";
+import { CLOUD_NAMES, CLOUDS } from "../conditions/stages";
 import type { RuleReview } from "../model";
+import { accountWords, namesOf, settingWords, toldBy } from "../places";
 import { whatFires } from "./condition-markdown";
 import { code, codeBlock, escaped, message, table } from "./markdown";
 
@@ -20,13 +22,14 @@ export function ruleMarkdown(rule: RuleReview): string {
           escaped(rule.status ?? "none"),
           verdictWords(cloudwatch),
           verdictWords(sentinel),
-          cloudwatch.output === null ? "none" : dollars(rule.cost.most),
+          rule.cost.billed.alarmMetrics === 0 ? "none" : dollars(rule.cost.most),
           code(`${rule.source.path}:${rule.source.line}`),
         ],
       ],
     ),
     rule.description === undefined ? "" : escaped(rule.description),
     `Alerts on ${escaped(rule.schedule.words)}.${rule.shadow ? " Pages nobody (shadow)." : ""}`,
+    deploymentsOf(rule),
     ...differences("CloudWatch", cloudwatch),
     ...differences("Sentinel", sentinel),
     listed("Findings:", rule.findings.map(findingLine)),
@@ -58,7 +61,7 @@ export function ruleMarkdown(rule: RuleReview): string {
 
 /** `wider`, or `wider, not deployed`. */
 export function verdictWords(compiled: RuleReview["cloudwatch"] | RuleReview["sentinel"]): string {
-  const verdict = compiled.verdict ?? "none";
+  const verdict = compiled.verdict ?? "not deployed";
   return verdict === "wider" && compiled.output === null ? "wider, not accepted" : verdict;
 }
 
@@ -82,6 +85,36 @@ function findingLine({ code: number, message: said, fix, line }: Diagnostic): st
 /** A heading, or the beginning of a sentence, with a list below; nothing where that is empty. */
 function listed(head: string, items: readonly string[]): string {
   return items.length === 0 ? "" : `${head}\n\n${items.map((item) => `- ${item}`).join("\n")}`;
+}
+
+/** Where it goes, and whom it tells there. */
+function deploymentsOf(rule: RuleReview): string {
+  const { deployments } = rule;
+  if (deployments === undefined) return "";
+  if (deployments.length === 0) return "This app deploys it nowhere.";
+  const cell = (texts: readonly string[]) => texts.map(code).join("<br>");
+  const rows = deployments.map((each) => [
+    escaped(each.stack),
+    CLOUD_NAMES[each.cloud],
+    [cell(namesOf(each)), escaped(accountWords(each))].filter((text) => text !== "").join("<br>"),
+    toldBy(each, rule).map(escaped).join("<br>"),
+    cell(settingWords(each)),
+  ]);
+  const head = ["Stack", "Cloud", "Log group or workspace", "Who is told", "Settings"];
+  return `## Where it goes\n\n${table(head, rows)}${versionsOf(rule)}`;
+}
+
+/** Deployments that get another text than the one below. */
+function versionsOf({ otherVersions }: RuleReview): string {
+  const lines = CLOUDS.flatMap((cloud) =>
+    otherVersions[cloud].map(
+      ({ compiled, constructs }) =>
+        `- ${CLOUD_NAMES[cloud]}, ${compiled.verdict ?? "none"}: ${constructs.map(code).join(", ")}`,
+    ),
+  );
+  return lines.length === 0
+    ? ""
+    : `\n\nThese get another text, which the page shows:\n\n${lines.join("\n")}`;
 }
 
 function testsOf({ tests }: RuleReview): string {

@@ -49,12 +49,12 @@ describe("cost a month", () => {
   test("is made of lines that come to the most it can be", () => {
     fc.assert(
       fc.property(fc.nat(2_000_000), (rules) => {
-        const lines = costLines(packOf(rules), DEFAULT_PRICES);
+        const lines = costLines([packOf(rules)], DEFAULT_PRICES);
         const sum = lines.reduce((total, { usd }) => total + usd, 0);
         expect(sum).toBeCloseTo(monthlyCost(packOf(rules), DEFAULT_PRICES).most, 2);
       }),
     );
-    const [metrics, alarms] = costLines(packOf(10_001), DEFAULT_PRICES);
+    const [metrics, alarms] = costLines([packOf(10_001)], DEFAULT_PRICES);
     expect(metrics).toMatchObject({ count: 10_001, each: 0.3, falling: true, usd: 3000.1 });
     expect(alarms).toMatchObject({ count: 10_001, each: 0.1, falling: false, usd: 1000.1 });
   });

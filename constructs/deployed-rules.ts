@@ -1,0 +1,135 @@
+import { TerraformStack } from "cdktf";
+import { compile } from "../compiler/compile";
+import type { Detection } from "../compiler/ir/detection";
+import { deployedBudgets, type Budget } from "../review/budgets/quotas";
+import { placeholdersOf } from "../review/conditions/placeholders";
+import type { Deployment, DeployedRule } from "../review/deployments";
+import type { ReviewRule } from "../review/review-files";
+import { awsPayerOf, awsPlaceInWords, readableName, readableNames } from "./cloud-identity";
+import type { Register } from "./register";
+import type { DetectionSettings } from "./rule-settings";
+import type { OnCloudWatch, OnSentinel } from "./shared";
+import { inAccounts, logGroupQuotas, workspaceQuotas } from "./shared-quotas";
+
+/** Every rule of the app with all places that it is deployed to, in the order of their files. */
+export function deployedRules({ shared, leftOut }: Register): readonly ReviewRule[] {
+  const deployed = [...shared.cloudwatch.map(onCloudWatch), ...shared.sentinel.map(onSentinel)];
+  const rules = new Map<string | undefined, DeployedRule[]>();
+  for (const each of deployed) {
+    const known = rules.get(each.detection.id);
+    if (known === undefined) rules.set(each.detection.id, [each]);
+    else known.push(each);
+  }
+  const nowhere = leftOut
+    .filter(
+      ({ id }, index) => !rules.has(id) && leftOut.findIndex((one) => one.id === id) === index,
+    )
+    .map((detection) => ({ detection, deployed: [] }));
+  const somewhere = [...rules.values()].flatMap((places): readonly ReviewRule[] => {
+    const [first] = places;
+    if (first === undefined) return [];
+    const { detection, accept, regex } = first;
+    const shadow = places.every(({ deployment }) => deployment.shadow);
+    return [{ detection, accept, regex, shadow, deployed: places }];
+  });
+  return [...somewhere, ...nowhere].sort((a, b) => byPath(a.detection, b.detection));
+}
+
+function byPath(a: Detection, b: Detection): number {
+  return a.source.path < b.source.path ? -1 : 1;
+}
+
+/** What the app takes of the quotas of each log group and workspace. */
+export function budgetsOf({ shared }: Register): readonly Budget[] {
+  const groups = logGroupQuotas(inAccounts(shared), shared).map(
+    ({ name, members, usage, told }) => {
+      const [{ scope, provider, groups: names, logGroupNames }] = members;
+      const given = logGroupNames[names.indexOf(name)] ?? name;
+      const { account, region } = awsPlaceInWords(scope, provider);
+      const where = [account, region].filter((each) => each !== null).join(", ");
+      const group = readableName(scope, given);
+      const place = where === "" ? group : `${group} (${where})`;
+      return deployedBudgets({ per: "log group", place, usage, told: told.length > 0 });
+    },
+  );
+  const workspaces = workspaceQuotas(shared).map(({ members, usage, told }) => {
+    const [{ scope, workspaceId }] = members;
+    const place = readableName(scope, workspaceId);
+    return deployedBudgets({ per: "workspace", place, usage, told: told.length > 0 });
+  });
+  return [...groups, ...workspaces].flat();
+}
+
+function onCloudWatch(each: OnCloudWatch): DeployedRule {
+  const { scope, settings, provider, metric } = each;
+  return placed(each, CLOUDWATCH_SETTINGS, awsPayerOf(scope, provider), {
+    cloud: "cloudwatch",
+    ...awsPlaceInWords(scope, provider),
+    logGroups: each.logGroupNames.map((name) => readableName(scope, name)),
+    alarm: readableName(scope, each.alarmName),
+    filters: each.filterNames.map((name) => readableName(scope, name)),
+    metric: `${readableName(scope, metric.namespace)} / ${readableName(scope, metric.name)}`,
+    savedQuery: savedQueryOf(each),
+    alarmActions: readableNames(scope, settings.alarmActions),
+    okActions: readableNames(scope, settings.okActions),
+  });
+}
+
+function savedQueryOf({ scope, detection, settings }: OnCloudWatch): string | null {
+  const { output } = compile(detection, "logs-insights");
+  if (output === null || settings.savedQuery === false) return null;
+  const prefix: unknown = "namePrefix" in settings ? settings.namePrefix : undefined;
+  return readableName(scope, `${typeof prefix === "string" ? prefix : ""}${output.name}`);
+}
+
+function onSentinel(each: OnSentinel): DeployedRule {
+  const { scope, workspaceId, ruleName } = each;
+  return placed(each, SENTINEL_SETTINGS, "", {
+    cloud: "sentinel",
+    workspace: readableName(scope, workspaceId),
+    rule: readableName(scope, ruleName),
+  });
+}
+
+type Own<D> = D extends Deployment
+  ? Omit<D, "stack" | "construct" | "shadow" | "settings" | "placeholders">
+  : never;
+
+function placed(
+  { scope, detection, settings }: OnCloudWatch | OnSentinel,
+  names: readonly (keyof DetectionSettings)[],
+  payer: string,
+  own: Own<Deployment>,
+): DeployedRule {
+  const { accept, regex, shadow = false } = settings;
+  const values = "placeholders" in settings ? settings.placeholders : undefined;
+  const deployment: Deployment = {
+    ...own,
+    stack: TerraformStack.of(scope).node.id,
+    construct: scope.node.path,
+    shadow,
+    settings: names.flatMap((name) => {
+      const value = settings[name];
+      if (value === undefined) return [];
+      return [{ name, value: typeof value === "string" ? value : JSON.stringify(value) }];
+    }),
+    placeholders: placeholdersOf(detection).flatMap((name) => {
+      const found: unknown = Reflect.get(Object(values), name);
+      return Array.isArray(found) ? [{ name, values: found.map(String) }] : [];
+    }),
+  };
+  return { detection, deployment, payer, accept, regex };
+}
+
+const COMMON_SETTINGS = ["accept", "level", "queryPeriod", "triggerThreshold", "runbook"] as const;
+/** Settings that change what is deployed to a cloud; who is told stands by itself. */
+const CLOUDWATCH_SETTINGS = [...COMMON_SETTINGS, "regex", "savedQuery"] as const;
+const SENTINEL_SETTINGS = [
+  ...COMMON_SETTINGS,
+  "queryFrequency",
+  "enabled",
+  "createIncidents",
+  "incidentGrouping",
+  "incidentLookback",
+  "reopenClosedIncidents",
+] as const;

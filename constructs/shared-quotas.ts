@@ -1,0 +1,111 @@
+import { TerraformStack, type TerraformProvider } from "cdktf";
+import type { Construct } from "constructs";
+import { logGroupUsage, type LogGroupUsage } from "../compiler/targets/cloudwatch/log-group";
+import { workspaceUsage, type WorkspaceUsage } from "../compiler/targets/sentinel/workspace";
+import { awsAccountOf, resolvedName } from "./cloud-identity";
+import type { ExistingInWorkspace, OnCloudWatch, OnSentinel, Shared } from "./shared";
+
+/** A detection on AWS, with what its provider and its tokens come to. */
+export interface InAccount extends OnCloudWatch {
+  readonly account: string;
+  readonly groups: readonly string[];
+}
+
+/** Those that share the quotas of one place, and what they need of them together. */
+interface Quota<Member, Usage> {
+  readonly name: string;
+  readonly members: readonly [Member, ...Member[]];
+  readonly usage: Usage;
+  /** Constructs that tell what others use; where there is none, that is not known. */
+  readonly told: readonly Construct[];
+}
+
+export function inAccounts(shared: Shared): readonly InAccount[] {
+  const accounts = foundOnce(awsAccountOf);
+  return shared.cloudwatch.map((each) => {
+    const groups = each.logGroupNames.map((name) => resolvedName(each.scope, name));
+    return { ...each, account: accounts(each.scope, each.provider), groups };
+  });
+}
+
+type OfProvider<T> = (scope: Construct, provider: TerraformProvider | undefined) => T;
+
+/** What holds for all constructs of a stack and provider, found once for each. */
+export function foundOnce<T>(find: OfProvider<T>): OfProvider<T> {
+  const known = new Map<TerraformStack | TerraformProvider, T>();
+  return (scope, provider) => {
+    const key = provider ?? TerraformStack.of(scope);
+    const found = known.get(key) ?? find(scope, provider);
+    known.set(key, found);
+    return found;
+  };
+}
+
+/** What other filters take, by log group. */
+export function toldOfLogGroups({ logGroups }: Shared) {
+  const accounts = foundOnce(awsAccountOf);
+  return groupBy(logGroups, ({ scope, provider, logGroupName }) =>
+    keyOf(accounts(scope, provider), resolvedName(scope, logGroupName)),
+  );
+}
+
+export function toldOfWorkspaces({ workspaces }: Shared) {
+  return groupBy(workspaces, workspaceOf);
+}
+
+export function logGroupQuotas(
+  cloudwatch: readonly InAccount[],
+  shared: Shared,
+): readonly Quota<InAccount, LogGroupUsage>[] {
+  const existing = toldOfLogGroups(shared);
+  const shares = cloudwatch.flatMap((each) =>
+    [...new Set(each.groups)].map((name) => ({ group: keyOf(each.account, name), name, each })),
+  );
+  return [...groupBy(shares, ({ group }) => group)].flatMap(([group, [first, ...others]]) => {
+    if (first === undefined) return [];
+    const told = existing.get(group) ?? [];
+    const members = [first.each, ...others.map(({ each }) => each)] as const;
+    return {
+      name: first.name,
+      members: [...members],
+      usage: logGroupUsage(members, told[0]?.uses),
+      told: told.map(({ scope }) => scope),
+    };
+  });
+}
+
+export function workspaceQuotas(shared: Shared): readonly Quota<OnSentinel, WorkspaceUsage>[] {
+  const existing = toldOfWorkspaces(shared);
+  return [...groupBy(shared.sentinel, workspaceOf)].flatMap(([name, [first, ...others]]) => {
+    if (first === undefined) return [];
+    const told = existing.get(name) ?? [];
+    const members = [first, ...others] as const;
+    const uses = members.map((each) => each.uses);
+    return {
+      name,
+      members: [...members],
+      usage: workspaceUsage(uses, told[0]?.uses, told[0]?.scheduledMax),
+      told: told.map(({ scope }) => scope),
+    };
+  });
+}
+
+export function keyOf(...parts: readonly string[]): string {
+  return JSON.stringify(parts);
+}
+
+/** Resource ids of Azure are the same in any case. */
+export function workspaceOf({ scope, workspaceId }: ExistingInWorkspace | OnSentinel): string {
+  return resolvedName(scope, workspaceId).toLowerCase();
+}
+
+export function groupBy<Item>(items: readonly Item[], keyOf: (item: Item) => string) {
+  const groups = new Map<string, Item[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [item]);
+    else group.push(item);
+  }
+  return groups;
+}

@@ -1,0 +1,54 @@
+import type { Outputs } from "../../compiler/compile";
+import type { Compiled } from "../../compiler/verdict";
+import type { Deployment } from "../deployments";
+import type { RuleReview } from "../model";
+import { NOTHING_BILLED, sumBilled, type Billed } from "./cost";
+
+/** What a rule comes to on one log group and in one workspace. */
+export function billedOf(
+  cloudwatch: Compiled<Outputs["cloudwatch"]>,
+  sentinel: Compiled<Outputs["sentinel"]>,
+): Billed {
+  const { output } = cloudwatch;
+  return {
+    ...NOTHING_BILLED,
+    ...(output === null ? {} : alarmOf(output.filters.length)),
+    sentinelRules: sentinel.output === null ? 0 : 1,
+  };
+}
+
+/** What a rule comes to where an app deploys it: its filters stand on each of the log groups. */
+export function billedThere(
+  deployment: Deployment,
+  { cloudwatch, otherVersions }: Pick<RuleReview, "cloudwatch" | "sentinel" | "otherVersions">,
+): Billed {
+  if (deployment.cloud === "sentinel") return { ...NOTHING_BILLED, sentinelRules: 1 };
+  const { compiled } = otherVersions.cloudwatch.find(({ constructs }) =>
+    constructs.includes(deployment.construct),
+  ) ?? { compiled: cloudwatch };
+  const filters = (compiled.output?.filters ?? []).length * deployment.logGroups.length;
+  return { ...NOTHING_BILLED, ...alarmOf(filters) };
+}
+
+function alarmOf(filters: number) {
+  return { metrics: 1, alarmMetrics: 1, filters };
+}
+
+/**
+ * What each account is billed for; rules of Sentinel, for which nobody is, stand together. `payers`:
+ * accounts by the construct of a deployment.
+ */
+export function billedByPayer(
+  rules: readonly RuleReview[],
+  payers: ReadonlyMap<string, string>,
+): readonly Billed[] {
+  const accounts = new Map<string, Billed>();
+  for (const rule of rules) {
+    for (const deployment of rule.deployments ?? []) {
+      const payer = payers.get(deployment.construct) ?? "";
+      const known = accounts.get(payer) ?? NOTHING_BILLED;
+      accounts.set(payer, sumBilled([known, billedThere(deployment, rule)]));
+    }
+  }
+  return [...accounts.values()];
+}

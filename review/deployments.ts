@@ -1,0 +1,54 @@
+import type { CompileOptions } from "../compiler/compile";
+import type { Detection } from "../compiler/ir/detection";
+
+/*
+ * Where an app deploys a rule to. What only Terraform will know stands as its own reference,
+ * `var.log_group_name`.
+ */
+
+interface OfApp {
+  /** Id of the stack. */
+  readonly stack: string;
+  /** Path of the construct in the app. */
+  readonly construct: string;
+  /** Whether it is deployed so that it pages nobody. */
+  readonly shadow: boolean;
+  /** What the app says in place of the rule's file, or beside it. */
+  readonly settings: readonly { readonly name: string; readonly value: string }[];
+  /** Values of the placeholders that the rule uses. */
+  readonly placeholders: readonly { readonly name: string; readonly values: readonly string[] }[];
+}
+
+export interface AwsDeployment extends OfApp {
+  readonly cloud: "cloudwatch";
+  /** What the provider says of its account: an id, a role or a profile; null where it says nothing. */
+  readonly account: string | null;
+  readonly region: string | null;
+  readonly logGroups: readonly string[];
+  readonly alarm: string;
+  /** Names of the metric filters, on each log group the same. */
+  readonly filters: readonly string[];
+  /** With its namespace. */
+  readonly metric: string;
+  /** Name of the saved query; null where none is saved. */
+  readonly savedQuery: string | null;
+  readonly alarmActions: readonly string[];
+  readonly okActions: readonly string[];
+}
+
+export interface AzureDeployment extends OfApp {
+  readonly cloud: "sentinel";
+  readonly workspace: string;
+  /** Name of the analytic rule's resource. */
+  readonly rule: string;
+}
+
+export type Deployment = AwsDeployment | AzureDeployment;
+
+/** A deployment with the rule as it is deployed there: its own level, placeholders, what it accepts. */
+export interface DeployedRule extends CompileOptions {
+  readonly detection: Detection;
+  readonly deployment: Deployment;
+  /** The account that is billed, as a name that nobody is shown. */
+  readonly payer: string;
+}

@@ -1,0 +1,67 @@
+import { compile, type CompileOptions, type Outputs } from "../compiler/compile";
+import type { Detection } from "../compiler/ir/detection";
+import type { Compiled, Verdict } from "../compiler/verdict";
+import type { Cloud } from "./conditions/stages";
+import type { DeployedRule } from "./deployments";
+
+/** What one cloud is given of a rule, and which of its deployments get it. */
+export interface Version<C extends Cloud> {
+  readonly compiled: Compiled<Outputs[C]>;
+  /** Paths of their constructs. */
+  readonly constructs: readonly string[];
+}
+
+/** The least faithful first: it is what has to be decided on. */
+const RANK: readonly (Verdict | null)[] = [
+  "unsupported",
+  "wider",
+  "as-written",
+  "exact",
+  "not-applicable",
+  null,
+];
+
+/** The different texts of a rule on a cloud: placeholders, levels and what is accepted may differ by place. */
+export function versionsOf<C extends Cloud>(
+  cloud: C,
+  deployed: readonly DeployedRule[],
+): readonly Version<C>[] {
+  const versions = new Map<string, { compiled: Compiled<Outputs[C]>; constructs: string[] }>();
+  for (const { detection, deployment, accept, regex } of deployed) {
+    if (deployment.cloud !== cloud) continue;
+    const compiled = compile(detection, cloud, { accept, regex });
+    const key = JSON.stringify([compiled.verdict, compiled.reasons, compiled.output]);
+    const known = versions.get(key) ?? { compiled, constructs: [] };
+    known.constructs.push(deployment.construct);
+    versions.set(key, known);
+  }
+  const rank = ({ compiled }: Version<C>) => RANK.indexOf(compiled.verdict);
+  return [...versions.values()].sort((a, b) => rank(a) - rank(b));
+}
+
+interface Given extends CompileOptions {
+  readonly detection: Detection;
+  readonly deployed?: readonly DeployedRule[] | undefined;
+}
+
+/**
+ * What a cloud is given of a rule: the least faithful version, and the others. `clouds`: those that the
+ * app deploys to.
+ */
+export function onCloud<C extends Cloud>(
+  cloud: C,
+  { detection, deployed, accept, regex }: Given,
+  clouds: ReadonlySet<Cloud>,
+): { readonly compiled: Compiled<Outputs[C]>; readonly others: readonly Version<C>[] } {
+  const [first, ...others] = versionsOf(cloud, deployed ?? []);
+  if (first !== undefined) return { compiled: first.compiled, others };
+  const compiled = compile(detection, cloud, { accept, regex });
+  const told =
+    deployed === undefined || (compiled.verdict === "not-applicable" && clouds.has(cloud));
+  return { compiled: told ? compiled : notDeployed(cloud), others };
+}
+
+/** Of a rule that an app could deploy to a cloud, and does not. */
+function notDeployed<C extends Cloud>(cloud: C): Compiled<Outputs[C]> {
+  return { target: cloud, verdict: null, reasons: [], assumptions: [], output: null };
+}
