@@ -3,6 +3,8 @@ import { join } from "node:path";
 import { DEFAULT_PRICES } from "../../review/budgets/prices";
 import { detections, folder, removeFolders } from "./command";
 
+// Pages of several rules, twice.
+jest.setTimeout(60_000);
 afterAll(removeFolders);
 
 const ID = "11111111-0000-4000-8000-000000000001";

@@ -204,7 +204,7 @@ function testWords({ tests }: RuleReview): string {
 
 /** Of a description, and of the values that a rule looks for. */
 const DESCRIPTION_CHARS = 600;
-const VALUES_CHARS = 20_000;
+const VALUES_CHARS = 100_000;
 
 /** What a search finds a rule by: what stands in its row, and what it looks for. */
 function searchText(rule: RuleReview): string {
