@@ -5,9 +5,9 @@ import type { Detection } from "../compiler/ir/detection";
 import { oneLine } from "../compiler/message";
 import { messages } from "../compiler/messages";
 import { reportRefusal, reportUnwritten } from "../compiler/refusal";
-import { nameOf } from "../compiler/rule/name";
+import { fileNames, nameOf } from "../compiler/rule/name";
 import type { CloudWatchOutput } from "../compiler/targets/cloudwatch/compile";
-import { armTemplate } from "../compiler/targets/sentinel/arm";
+import { armTemplate, type ArmRule } from "../compiler/targets/sentinel/arm";
 import type { SentinelOutput } from "../compiler/targets/sentinel/compile";
 import { sentinelYaml } from "../compiler/targets/sentinel/yaml";
 import { listedReason, type Compiled, type Target } from "../compiler/verdict";
@@ -41,11 +41,13 @@ interface Entry {
 
 interface CompiledRule {
   readonly entry: Entry;
-  /** What the rule's file under `--out` is called, and what follows for each format. */
+  /** The rule's plain name, and what follows it in the name of a file, for each format. */
   readonly name: string;
   readonly extensions: Readonly<Record<CompileOptions["format"], string>>;
   /** The output as text; undefined where nothing may be deployed. */
   readonly text: string | undefined;
+  /** What a template is made of. */
+  readonly template?: ArmRule;
 }
 
 /** `compile`: what a target deploys for each rule. */
@@ -85,7 +87,8 @@ function compileRule(
     entry: { rule, target, verdict, reasons: reasons.map(listedReason), assumptions, output },
     name,
     extensions: { text: extension, json: `${target}.json` },
-    text: text?.trimEnd(),
+    // One line break is written behind it; more may be part of a text of YAML's.
+    text: text?.replace(/\n$/, ""),
   });
   switch (target) {
     case "cloudwatch": {
@@ -111,24 +114,30 @@ function compileRule(
     case "arm": {
       const made = compile(detection, "sentinel", { accept });
       reportRefusal(detection, made, diagnostics);
-      const template = templateOf(detection, made.output, diagnostics);
-      return result(made, template, "arm.json", template && JSON.stringify(template, undefined, 2));
+      const deployable = deployableOf(detection, made.output, diagnostics);
+      if (deployable === null) return result(made, null, "arm.json", null);
+      const template = armTemplate([deployable]);
+      const text = JSON.stringify(template, undefined, 2);
+      return { ...result(made, template, "arm.json", text), template: deployable };
     }
     case "sentinel-yaml": {
       const made = compile(detection, "sentinel", { accept });
       reportRefusal(detection, made, diagnostics);
       const text = made.output === null ? null : sentinelYaml(detection, made.output);
-      return result(made, text, "sentinel.yaml", text ?? undefined);
+      return result(made, text, "yaml", text ?? undefined);
     }
   }
 }
 
-/** A template of one rule; null for a rule that has no id to be deployed under. */
-function templateOf(detection: Detection, output: SentinelOutput | null, diagnostics: Diagnostics) {
+/** What a template is made of; null for a rule that has no id to be deployed under. */
+function deployableOf(
+  detection: Detection,
+  output: SentinelOutput | null,
+  diagnostics: Diagnostics,
+): ArmRule | null {
   const { id, source, root } = detection;
   if (id === undefined) diagnostics.report(source, root.span, messages.idMissing());
-  if (id === undefined || output === null) return null;
-  return armTemplate([{ detection: { ...detection, id }, output }]);
+  return id === undefined || output === null ? null : { detection: { ...detection, id }, output };
 }
 
 /** The patterns, one a line, and the alarm's settings. */
@@ -140,13 +149,13 @@ function alarmText({ filters, metric, alarm }: CloudWatchOutput): string {
   ].join("\n");
 }
 
-/** Several rules as one text; JSON has no form for that but a list. */
+/** Several rules as one text: one template of all, documents of YAML, or one below the other. */
 function textOfAll(compiled: readonly CompiledRule[], target: OutputTarget): string {
   if (target !== "arm") {
     return compiled.map(textOf).join(target === "sentinel-yaml" ? "\n---\n" : "\n\n");
   }
-  const templates = compiled.flatMap(({ entry }) => (entry.output === null ? [] : [entry.output]));
-  return JSON.stringify(templates.length === 1 ? templates[0] : templates, undefined, 2);
+  const rules = compiled.flatMap(({ template }) => template ?? []);
+  return JSON.stringify(armTemplate(rules), undefined, 2);
 }
 
 function textOf({ entry, text }: CompiledRule): string {
@@ -156,19 +165,32 @@ function textOf({ entry, text }: CompiledRule): string {
   return [head, ...notes, ...(text === undefined ? [] : [text])].join("\n");
 }
 
+/** Rule files are called by their titles, as people look for them; what is compiled, by the rule. */
+function namesOf(compiled: readonly CompiledRule[]): readonly string[] {
+  if (compiled.every(({ entry }) => entry.target === "sentinel-yaml")) {
+    return fileNames(compiled.map(({ entry }) => entry.rule));
+  }
+  const written = new Map<string, number>();
+  return compiled.map(({ name }) => {
+    // Rules without an id may have one title.
+    const nth = (written.get(name) ?? 0) + 1;
+    written.set(name, nth);
+    return nth === 1 ? name : `${name}-${nth}`;
+  });
+}
+
 async function writeFiles(
   compiled: readonly CompiledRule[],
   folder: string,
   format: CompileOptions["format"],
 ): Promise<void> {
-  const written = new Map<string, number>();
   const deployed = compiled.filter(({ entry }) => entry.output !== null);
-  for await (const { entry, name, extensions, text } of breathing(deployed)) {
-    // Rules without an id may have one title.
-    const nth = (written.get(name) ?? 0) + 1;
-    written.set(name, nth);
-    const path = join(folder, `${name}${nth === 1 ? "" : `-${nth}`}.${extensions[format]}`);
+  const names = namesOf(deployed);
+  let at = 0;
+  for await (const { entry, extensions, text } of breathing(deployed)) {
+    const path = join(folder, `${names[at]}.${extensions[format]}`);
     writeWhole(path, `${format === "json" ? JSON.stringify(entry, undefined, 2) : (text ?? "")}\n`);
+    at += 1;
   }
   note(`${plural(deployed.length, "file")} written to ${folder}`);
 }

@@ -24,7 +24,9 @@ export function describeDetection(
   savedQuery?: string,
 ): string {
   const { document } = detection;
-  const meaning = sentences(document.description ?? detection.title);
+  const before = describedBefore(detection);
+  if (before !== undefined && compiled.target === "sentinel") return before.whole;
+  const meaning = sentences(before?.meaning ?? document.description ?? detection.title);
   const verdict = describeVerdict(compiled);
   const parts: Parts = {
     meaning,
@@ -48,6 +50,16 @@ export function describeDetection(
     parts[part] = kept;
   }
   return textOf(parts);
+}
+
+/** Where what `describeDetection` adds begins, in a description that was deployed. */
+const DESCRIBED = /(?:^| )Verdict: (?:exact|wider|as written), /;
+
+/** A query's description that has its verdict already: it was exported, and says all that it has to. */
+export function describedBefore({ document, matches }: Detection) {
+  const whole = document.description ?? "";
+  const found = matches.kind === "query" ? DESCRIBED.exec(whole) : null;
+  return found === null ? undefined : { whole, meaning: whole.slice(0, found.index) };
 }
 
 /** Reports author and link where they are too long together: the one text that is never cut. */

@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync } from "node:fs";
+import { readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ruleText, WIDER_DETECTION } from "../support/rules";
 import { detections, folder, removeFolders } from "./command";
@@ -10,6 +10,9 @@ const json = async (root: string, ...args: readonly string[]) => {
   const ran = await detections(root, "compile", ...args, "--format", "json");
   return { ...ran, entries: JSON.parse(ran.stdout) };
 };
+
+// Kusto's language service is loaded for what was written by hand.
+jest.setTimeout(60_000);
 
 describe("compile", () => {
   test("cloudwatch: filters, metric and alarm, with the API's names", async () => {
@@ -105,6 +108,37 @@ describe("compile", () => {
     expect(pattern).toMatch(/^\{ .* \}$/);
   });
 
+  test("several rules are one ARM template, which is read again", async () => {
+    const root = folder(RULES);
+    const { stdout } = await detections(root, "compile", "rules", "--target", "arm");
+    const { resources } = JSON.parse(stdout);
+    expect(resources).toHaveLength(2);
+    writeFileSync(join(root, "made.json"), stdout);
+    const again = await detections(root, "compile", "made.json", "--target", "arm");
+    expect(again).toMatchObject({ code: 0, stdout });
+  });
+
+  test("rules as YAML are files called by their titles, and export to the same again", async () => {
+    const other = "0e4dd6f4-4b6f-4a53-8a52-6a2f0b8a7c11";
+    const root = folder({
+      "rules/a.yml": ruleText({ title: "Één trail, stopped!" }),
+      "rules/b.yml": ruleText({ id: other, title: "een TRAIL stopped" }),
+    });
+    const args = ["--target", "sentinel-yaml", "--out"];
+    await detections(root, "compile", "rules", ...args, "once");
+    expect(readdirSync(join(root, "once"))).toEqual([
+      "een-trail-stopped-0e4dd6f4.yaml",
+      "een-trail-stopped-7c6f2c0e.yaml",
+    ]);
+    await detections(root, "compile", "once", ...args, "twice");
+    const files = (into: string) =>
+      readdirSync(join(root, into)).map((name) => [
+        name,
+        readFileSync(join(root, into, name), "utf8"),
+      ]);
+    expect(files("twice")).toEqual(files("once"));
+  });
+
   test("an ARM template needs an id to deploy under", async () => {
     const root = folder({ "a.yml": ruleText(), "b.yml": ruleText({ id: undefined, title: "b" }) });
     const { code, entries } = await json(root, ".", "--target", "arm");
@@ -176,12 +210,15 @@ describe.each(TARGETS)("compile --target %s", (target) => {
     expect([code, stdout]).toEqual([0, ""]);
     expect(stderr).toContain("2 files written to made\n");
     const names = readdirSync(join(root, "made"));
+    const called =
+      target === "sentinel-yaml"
+        ? ["a-trail-was-stopped", "key"]
+        : ["0e4dd6f4-4b6f-4a53-8a52-6a2f0b8a7c11", ID];
     expect(names).toEqual(
-      ["0e4dd6f4-4b6f-4a53-8a52-6a2f0b8a7c11", ID].map(
-        (id) => `${id}.${format === "json" ? `${target}.json` : EXTENSIONS[target]}`,
-      ),
+      called.map((name) => `${name}.${format === "json" ? `${target}.json` : EXTENSIONS[target]}`),
     );
-    const entries = JSON.parse((await compile(root, "--format", "json")).stdout);
+    const listed = JSON.parse((await compile(root, "--format", "json")).stdout);
+    const entries = target === "sentinel-yaml" ? listed.reverse() : listed;
     const texts = names.map((name) => readFileSync(join(root, "made", name), "utf8"));
     for (const [index, text] of texts.entries()) {
       expect(text).toMatch(/[^\n]\n$/);
@@ -202,7 +239,7 @@ const EXTENSIONS = {
   sentinel: "kql",
   "logs-insights": "logs-insights.txt",
   arm: "arm.json",
-  "sentinel-yaml": "sentinel.yaml",
+  "sentinel-yaml": "yaml",
 };
 
 /** Logs Insights claims nothing; CloudWatch cannot compare two fields. */

@@ -5,12 +5,54 @@ import type { Detection } from "../ir/detection";
  * has none, and so is not deployed, its title in lower case and dashes.
  */
 export function nameOf({ id, title }: Detection): string {
-  if (id !== undefined) return id;
-  const slug = title
+  return id ?? (slugOf(title) || "detection");
+}
+
+/** Characters of a slug: our own choice, so that a name with what stands behind it fits everywhere. */
+const SLUG_CHARS = 100;
+
+/** A text in lower case and dashes, its letters without their accents; empty where it has none of ASCII. */
+export function slugOf(text: string): string {
+  return text
+    .normalize("NFKD")
+    .replace(/\p{M}+/gu, "")
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, "-")
-    .replace(/^-+|-+$/g, "");
-  return slug === "" ? "detection" : slug.slice(0, 100);
+    .replace(/^-+/, "")
+    .slice(0, SLUG_CHARS)
+    .replace(/-+$/, "");
+}
+
+/** Names that Windows keeps for devices, whatever follows the dot (Win32, "Naming Files"). */
+const RESERVED = /^(?:con|prn|aux|nul|com[0-9]|lpt[0-9])$/;
+
+/**
+ * Names for files of rules that lie in one folder, without an extension: the slug of the title, behind
+ * which those that share one, or have none, bear the first part of the id. They do not hang on the order
+ * of the rules, but for rules that have no id.
+ */
+export function fileNames(
+  rules: readonly { readonly id: string | null; readonly title: string }[],
+): readonly string[] {
+  const slugs = rules.map(({ title }) => slugOf(title));
+  const first = rules.map(({ id }, index): string => {
+    const slug = slugs[index] ?? "";
+    const shared = slugs.filter((each) => each === slug).length > 1;
+    const alone = slug !== "" && !shared && !RESERVED.test(slug);
+    return alone ? slug : `${slug || "rule"}${id === null ? "" : `-${shortId(id)}`}`;
+  });
+  const whole = rules.map(({ id }, index): string => {
+    const name = first[index] ?? "";
+    const clash = id !== null && first.filter((each) => each === name).length > 1;
+    return clash ? `${slugs[index] || "rule"}-${id}` : name;
+  });
+  const taken = new Set<string>();
+  return whole.map((base) => {
+    let name = RESERVED.test(base) ? `${base}-rule` : base;
+    for (let nth = 2; taken.has(name); nth += 1) name = `${base}-${nth}`;
+    taken.add(name);
+    return name;
+  });
 }
 
 /** The first part of the id: enough to tell two rules of one title apart. */

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { alarmName, nameOf, shortId } from "../../../compiler/rule/name";
+import { alarmName, fileNames, nameOf, shortId } from "../../../compiler/rule/name";
 import { detectionOf } from "../detections";
 
 const ID = "0a1b2c3d-0000-4000-8000-000000000001";
@@ -14,7 +14,7 @@ describe("a detection's plain name", () => {
     ["  AWS: Root (console) login!  ", "aws-root-console-login"],
     ["\u4e8c\u4e09", "detection"],
     ["***", "detection"],
-    ["\u00dcber 3 Keys", "ber-3-keys"],
+    ["\u00dcber 3 Keys", "uber-3-keys"],
   ])("is made of the title where there is no id: %j", (title, name) => {
     expect(nameOf({ ...detectionOf({ id: undefined }), title })).toBe(name);
   });
@@ -66,4 +66,61 @@ describe("an alarm's name", () => {
 
 test("an id's first part is what stands before its first dash", () => {
   expect(shortId(ID)).toBe("0a1b2c3d");
+});
+
+describe("names of rules' files", () => {
+  const OTHER = "0a1b2c3d-0000-4000-8000-000000000002";
+
+  test.each([
+    [[["A trail was stopped", ID]], ["a-trail-was-stopped"]],
+    [[["\u4e8c\u4e09", ID]], ["rule-0a1b2c3d"]],
+    [[["\u4e8c\u4e09", null]], ["rule"]],
+    [[["CON", ID]], ["con-0a1b2c3d"]],
+    [[["lpt1", null]], ["lpt1-rule"]],
+    [[["../../etc/passwd", ID]], ["etc-passwd"]],
+    [
+      [
+        ["One", ID],
+        ["one!", "ffffffff-0000-4000-8000-000000000003"],
+      ],
+      ["one-0a1b2c3d", "one-ffffffff"],
+    ],
+    [
+      [
+        ["One", ID],
+        ["one!", OTHER],
+        ["Two", null],
+      ],
+      [`one-${ID}`, `one-${OTHER}`, "two"],
+    ],
+    [
+      [
+        ["One", null],
+        ["One", null],
+      ],
+      ["one", "one-2"],
+    ],
+  ] as const)("%j are %j", (rules, names) => {
+    expect(fileNames(rules.map(([title, id]) => ({ title, id })))).toEqual(names);
+  });
+
+  test("are each another, and short enough for any file system, of whatever titles", () => {
+    const rule = fc.record({
+      title: fc.oneof(
+        fc.string({ unit: "grapheme", maxLength: 300 }),
+        fc.constantFrom("a", "A", "nul"),
+      ),
+      id: fc.option(fc.constantFrom(ID, OTHER), { nil: null }),
+    });
+    fc.assert(
+      fc.property(fc.array(rule), (rules) => {
+        const names = fileNames(rules);
+        expect(new Set(names).size).toBe(rules.length);
+        for (const name of names) {
+          expect(name).toMatch(/^[a-z0-9][a-z0-9-]{0,199}$/);
+          expect(name).not.toMatch(/^(con|prn|aux|nul)$/);
+        }
+      }),
+    );
+  });
 });

@@ -1,4 +1,4 @@
-import { describeDetection } from "../../description";
+import { describeDetection, describedBefore } from "../../description";
 import { isBounded } from "../../ir/bounded";
 import type { Detection, Matches } from "../../ir/detection";
 import type { Expression as Ir } from "../../ir/expression";
@@ -90,7 +90,7 @@ function result(
   if (query === null) return { ...compiled, output: null };
   const description = [
     describeDetection(detection, { ...compiled, output: null }),
-    ...describeTechniques(detection.document),
+    ...(describedBefore(detection) ? [] : describeTechniques(detection.document)),
   ].join(" ");
   return { ...compiled, output: { query, description, ...rule } };
 }

@@ -4,7 +4,7 @@ import { parseDuration, shortDuration } from "../../rule/duration";
 import type { RuleDocument } from "../../rule/schema";
 import { DATA_CONNECTORS } from "./capabilities";
 import type { SentinelOutput } from "./compile";
-import { techniquesOfRule } from "./rule-object";
+import { techniquesOfRule, versionText } from "./rule-object";
 import { TABLE } from "./table";
 
 /**
@@ -16,9 +16,27 @@ export function sentinelYaml(detection: Detection, output: SentinelOutput): stri
   const { matches, document } = detection;
   const written =
     matches.kind === "query"
-      ? document
+      ? asRead(detection)
       : { ...generated(detection, output), ...endOf(document, output) };
   return stringify(written, { lineWidth: 0 });
+}
+
+/** Durations that Microsoft's checks of rule files take in their own form alone. */
+const DURATIONS = ["queryFrequency", "queryPeriod", "suppressionDuration"] as const;
+
+/** The rule as it was read: ISO 8601 in the form of rule files, and versions as they are written. */
+function asRead(detection: Detection): RuleDocument {
+  const { document } = detection;
+  const durations = DURATIONS.flatMap((key) => {
+    const value = document[key];
+    return value?.startsWith("P") === true ? [[key, short(value)]] : [];
+  });
+  const versions = (["version", "templateVersion"] as const).flatMap((key) => {
+    const text = versionText(detection, key);
+    // `1.10` is a number to YAML, and would come out as `1.1`.
+    return text === null || text === String(document[key]) ? [] : [[key, text]];
+  });
+  return { ...document, ...Object.fromEntries([...durations, ...versions]) };
 }
 
 function generated({ id, document }: Detection, rule: SentinelOutput) {
