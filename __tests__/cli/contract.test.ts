@@ -161,7 +161,7 @@ test("what file names and titles say gives a terminal no commands", async () => 
     "backtest rules --events events.ndjson",
     "compile rules --target sentinel",
     `review rules --out ${red}`,
-    `check ${red}`,
+    `check ${red}.none`,
   ]) {
     const { stdout, stderr } = await detections(root, ...command.split(" "));
     expect(stdout + stderr).toMatch(/\[31m/);

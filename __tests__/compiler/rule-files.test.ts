@@ -53,6 +53,7 @@ test("hidden names, an editor's locks among them, and installed packages are lef
     "node_modules/p/d.yml",
     "x/.e/f.yml",
     "x/node_modules/g.yml",
+    "cdktf.out/review/rules/h.yml",
   );
   symlinkSync("somebody@host.1234", join(folder, ".#a.yml"));
   expect(found()).toEqual(["a.yml"]);

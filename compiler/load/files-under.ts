@@ -1,8 +1,11 @@
 import { readdirSync, realpathSync, statSync } from "node:fs";
 import { join } from "node:path";
 
-/** Hidden names, such as an editor's locks, and what package managers install. */
-const LEFT_OUT = /^\.|^node_modules$/;
+/**
+ * Hidden names, such as an editor's locks, what package managers install, and what CDKTF writes, where a
+ * review has a template of each rule.
+ */
+const LEFT_OUT = /^\.|^(?:node_modules|cdktf\.out)$/;
 
 /**
  * The files under a folder that are wanted, in the order of their paths. Links to folders are followed,
