@@ -6,6 +6,7 @@ import { join, resolve } from "node:path";
 import { isObject, member, type Json, type JsonObject } from "../compiler/json";
 import { buildApp, RulesRefused } from "../main";
 import { ruleText } from "./support/rules";
+import { copyShipped } from "./support/repository-rules";
 import { resourceNames, resources } from "./support/synth";
 
 const KEYS_FOR_ANOTHER = "0a5177f4-6ca9-44c2-aacf-d3f3d8b6e4d2";
@@ -26,9 +27,9 @@ function stackJson(outdir: string, stack: string): JsonObject {
   return json;
 }
 
-function synthesised(rules?: string) {
+function synthesised(rules = copyShipped(join(work, "shipped"))) {
   const outdir = join(work, "out");
-  const { app, summary } = buildApp(rules === undefined ? { outdir } : { outdir, rules });
+  const { app, summary } = buildApp({ outdir, rules });
   app.synth();
   return {
     aws: stackJson(outdir, "aws-detections"),
@@ -130,7 +131,8 @@ describe("the app", () => {
     expect(manifest).not.toContain(resolve(__dirname, ".."));
 
     const without = join(work, "without");
-    const quiet = buildApp({ outdir: without, review: false });
+    const rules = join(work, "shipped");
+    const quiet = buildApp({ outdir: without, rules, review: false });
     quiet.app.synth();
     expect(existsSync(join(without, "review"))).toBe(false);
     expect(quiet.summary).not.toContain("review");
@@ -223,9 +225,10 @@ describe("the app as a program", () => {
     const { status, stdout } = run(work, join(root, "main.ts"));
     expect(status).toBe(0);
     expect(stdout).toMatch(/^aws-detections: out\/stacks\/aws-detections\/cdk\.tf\.json\n/);
-    expect(
-      resources(stackJson(join(work, "out"), "aws-detections"), "aws_cloudwatch_metric_alarm"),
-    ).toHaveLength(2);
+    const stack = stackJson(join(work, "out"), "aws-detections");
+    const filters = resources(stack, "aws_cloudwatch_log_metric_filter");
+    const names = filters.map((filter) => member(filter, "name"));
+    expect(names).toEqual(expect.arrayContaining([KEYS_FOR_ANOTHER, KEY_CREATED]));
   });
 
   test("writes no review where the context of cdktf.json says so", () => {

@@ -87,7 +87,7 @@ describeWithShared("the published Sigma rule, unchanged", () => {
         line: 25,
         message: expect.stringContaining("`responseElements.accessKey.userName`"),
         fix: expect.stringContaining(
-          "userIdentity.arn|fieldref: responseElements.accessKey.userName",
+          "userIdentity.userName|fieldref: responseElements.accessKey.userName",
         ),
       }),
     ]);

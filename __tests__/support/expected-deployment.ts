@@ -27,6 +27,7 @@ export function expectedDeployment(
     rules.flatMap(({ detection }): readonly (readonly [string, JsonObject])[] => {
       const compiled = compile(detection, "cloudwatch");
       const { output } = compiled;
+      if (compiled.verdict === "not-applicable") return [];
       const query = compile(detection, "logs-insights").output;
       if (!output || !query || !detection.id) throw new Error(`${detection.title} is refused`);
       const metric = namePrefix + output.metric.name;

@@ -13,6 +13,7 @@ import {
 } from "../support/deployment";
 import { expectedDeployment } from "../support/expected-deployment";
 import { describeIf } from "../support/optional";
+import { repositoryPlaceholders, RULES } from "../support/repository-rules";
 import { adjustStack, terraformTools } from "../support/terraform";
 
 const STACK = "aws-detections";
@@ -20,7 +21,6 @@ const LOG_GROUP = "cloudtrail/management";
 const TOPIC = "arn:aws:sns:us-east-1:123456789012:alerts";
 const VARIABLES = [`log_group_name=${LOG_GROUP}`, `alarm_action_arns=["${TOPIC}"]`];
 const MAIN = resolve(__dirname, "../../main.ts");
-const RULES = resolve(__dirname, "../../rules");
 const BIN = resolve(__dirname, "../../node_modules/.bin");
 
 const tools = terraformTools();
@@ -56,7 +56,10 @@ describeIf(tools.kind === "found", missing, "the AWS stack", () => {
     const flags = ["--auto-approve", "--skip-synth", "--skip-provider-lock", ...values];
     await cdktf("deploy", STACK, ...flags);
     const found = await inAws(at.aws);
-    const expected = expectedDeployment(ruleFiles(RULES), { logGroups: [LOG_GROUP] });
+    const expected = expectedDeployment(ruleFiles(RULES), {
+      logGroups: [LOG_GROUP],
+      placeholders: repositoryPlaceholders(),
+    });
     expect(Object.keys(found)).toEqual(Object.keys(expected).sort());
     expect(found).toMatchObject(expected);
     for (const alarm of await at.aws.alarms()) expect(alarm["AlarmActions"]).toEqual([TOPIC]);
