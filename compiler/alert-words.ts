@@ -17,6 +17,24 @@ export function alertWords({ schedule, matches, document }: Detection): string {
   return `${counted} in ${durationInWords(schedule.queryPeriod)}${nrt}`;
 }
 
+/**
+ * What the alarm of a rule goes to ALARM on: of a correlation, all events that it counts together,
+ * by its lower bounds, where it has groups or counts values.
+ */
+export function alarmWords(detection: Detection): string {
+  const { matches } = detection;
+  if (matches.kind !== "correlation") return alertWords(detection);
+  const { type, groupBy, condition, timespan } = matches.correlation;
+  if (type === "event_count" && groupBy.length === 0) return alertWords(detection);
+  const lower = condition.filter(({ operator }) => operator === "gt" || operator === "gte");
+  const apart = [
+    ...(type === "value_count" ? ["equal values"] : []),
+    ...(groupBy.length > 0 ? ["all groups"] : []),
+  ];
+  const counted = countWords(lower, "matching event");
+  return `${counted} in ${durationInWords(timespan)}, ${apart.join(" and ")} counted together`;
+}
+
 const BOUND_WORDS: Readonly<Record<CountOperator, (count: number) => string>> = {
   gt: (count) => (count === 0 ? "one or more" : `more than ${count}`),
   gte: (count) => (count === 1 ? "one or more" : `${count} or more`),

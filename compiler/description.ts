@@ -33,7 +33,8 @@ export function describeDetection(
     verdict: verdict.slice(0, 1),
     dropped: verdict.slice(1),
     silence: compiled.target === "cloudwatch" ? [ALARM_NOTIFIES] : [],
-    query: savedQuery === undefined ? [] : [`Why it fired: Logs Insights query ${savedQuery}.`],
+    query:
+      savedQuery === undefined ? [] : [`${shownBy(detection)}: Logs Insights query ${savedQuery}.`],
     credit: describeCredit(detection),
     runbook: document.runbook === undefined ? [] : [`Runbook: ${oneLine(document.runbook)}`],
   };
@@ -93,6 +94,11 @@ function textOf(parts: Parts): string {
   return Object.values(parts).flat().join(" ");
 }
 
+/** A saved query shows events; of a correlation it does not count them. */
+function shownBy({ matches }: Detection): string {
+  return matches.kind === "correlation" ? "The events it counts" : "Why it fired";
+}
+
 function describeVerdict({ verdict, reasons }: Compiled<unknown>): readonly string[] {
   switch (verdict) {
     case "exact":
@@ -103,7 +109,7 @@ function describeVerdict({ verdict, reasons }: Compiled<unknown>): readonly stri
         ...reasons.map(({ message }) => `Not applied: ${message}.`),
       ];
     case "as-written":
-      return ["Verdict: as written, a query by hand that its tests vouch for."];
+      return ["Verdict: as written, a hand-written query that nothing is proven about."];
     case "unsupported":
     case "not-applicable":
     case null:

@@ -1,4 +1,4 @@
-import { alertWords } from "./alert-words";
+import { alarmWords, alertWords } from "./alert-words";
 import { compile, type CompileOptions, type Outputs } from "./compile";
 import type { Detection } from "./ir/detection";
 
@@ -10,7 +10,8 @@ export function summarise(
 ): string {
   const { verdict, reasons, output } = compile(detection, target, options);
   const lines = [`${verdict}: ${detection.title} (${detection.source.path})`];
-  if (output !== null) lines.push(`  alerts on ${alertWords(detection)}`, ...texts(output));
+  const words = target === "cloudwatch" ? alarmWords : alertWords;
+  if (output !== null) lines.push(`  alerts on ${words(detection)}`, ...texts(output));
   for (const { code, message } of reasons) {
     lines.push(`  ${verdict === "wider" ? "not applied" : code} ${message}`);
   }

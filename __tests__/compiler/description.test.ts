@@ -56,6 +56,12 @@ describe("what a description says", () => {
     expect(described({ author: " ", references: [], description: "It is." })).toBe(text);
   });
 
+  test("of a hand-written query no word of tests that there may not be", () => {
+    expect(described({ description: "It is." }, compiled("as-written"))).toMatch(
+      /^It is\. Verdict: as written, a hand-written query that nothing is proven about\. /,
+    );
+  });
+
   test("of a rule in Sentinel nothing about alarms", () => {
     const text = described({}, { ...compiled("exact"), target: "sentinel" });
     expect(text).not.toContain("ALARM");

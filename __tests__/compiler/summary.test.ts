@@ -51,6 +51,14 @@ test("a correlation alerts on its count, not on the trigger of a schedule", () =
   expect(rule && summarise(rule, "sentinel").split("\n")[1]).toBe(
     "  alerts on 10 or more matching events in 10 minutes for the same sourceIPAddress",
   );
+  // The metric has no groups: what the alarm does is said, not what the rule asks for.
+  const accepted = rule && summarise(rule, "cloudwatch", { accept: "wider" }).split("\n");
+  expect(accepted?.[1]).toBe(
+    "  alerts on 10 or more matching events in 10 minutes, all groups counted together",
+  );
+  expect(accepted?.at(-1)).toBe(
+    "  not applied `group-by: sourceIPAddress`: the alarm counts the events of all groups together, so a few in each of many groups raise it too",
+  );
 });
 
 test("a wider rule names what is not applied", () => {

@@ -16,7 +16,8 @@ const VERDICT_SIGNS: Readonly<Record<Verdict, string>> = {
 export const VERDICT_WORDS: Readonly<Record<Verdict, string>> = {
   exact: "Alerts on exactly what the rule says.",
   wider: "Matches everything that the rule matches, and more: some conditions are not applied.",
-  "as-written": "A query written by hand. It is deployed as it is; its tests are its evidence.",
+  "as-written":
+    "A hand-written query, deployed as it is. Nothing is proven about it; only tests can show what it matches.",
   unsupported: "Not deployed: it could miss what the rule matches, or would not be bounded.",
   "not-applicable": "This cloud does not have the rule's log source.",
 };

@@ -95,6 +95,16 @@ function SentinelParts({ output }: { readonly output: Output<"sentinel"> }) {
   );
 }
 
+function savedQueryNote({ correlation, logsInsights }: RuleReview): string {
+  const shown = correlation === undefined ? "the events behind it" : "the events that it counts";
+  const applied =
+    logsInsights.reasons.length > 0
+      ? "Of the rule's conditions it applies all but those named below."
+      : "It applies all of the rule's conditions.";
+  const counted = correlation === undefined ? "" : " It does not count them.";
+  return `Run in Logs Insights over the time of an alarm, it shows ${shown}. ${applied}${counted}`;
+}
+
 function SavedQuery({ rule }: { readonly rule: RuleReview }) {
   const { logsInsights, deployments } = rule;
   const names = savedAs(rule);
@@ -102,7 +112,7 @@ function SavedQuery({ rule }: { readonly rule: RuleReview }) {
     <Section
       id="logs-insights"
       title="Saved query"
-      note="Run in Logs Insights over the time of an alarm, it shows the events behind it and applies the conditions that a metric filter cannot."
+      note={logsInsights.output === null ? undefined : savedQueryNote(rule)}
     >
       {logsInsights.output === null ? (
         <p class="muted">

@@ -19,7 +19,7 @@ export function WhatFires({ rule }: { readonly rule: RuleReview }) {
         </ul>
       )}
       {condition === undefined && correlation === undefined ? (
-        <p class="muted">The rule is a query by hand; it has no conditions to list.</p>
+        <p class="muted">The rule is a hand-written query; it has no conditions to list.</p>
       ) : null}
       {countedBy.length === 0 ? null : (
         <p class="note">

@@ -1,7 +1,7 @@
 import type { Bound } from "../../ir/count";
 import type { Correlation } from "../../ir/detection";
 import type { Predicate } from "../../ir/expression";
-import { few, list, quote } from "../../message";
+import { few, quote } from "../../message";
 import { durationInWords, type Seconds } from "../../rule/duration";
 import type { Reason } from "../../verdict";
 import type { SharedBudget } from "./capabilities";
@@ -19,7 +19,11 @@ export const reasons = {
   container: (test: Predicate, type: "object" | "array") =>
     about(test, "DET502", `a metric filter cannot look at the text of an ${type}`),
   negatedElements: (test: Predicate) =>
-    about(test, "DET503", "no source says what a negated test of an array's elements matches"),
+    about(
+      test,
+      "DET503",
+      "AWS documents nowhere what a negated test of an array's elements matches",
+    ),
   arrayInArray: (test: Predicate) =>
     about(test, "DET507", "the field is an array inside an array; a selector has one wildcard"),
   mixedType: (test: Predicate) =>
@@ -39,13 +43,21 @@ export const reasons = {
       "the field may hold a number as text, which a metric filter does not put in order",
     ),
   notAnAddress: (test: Predicate) =>
-    about(test, "DET517", "only where a field holds nothing but addresses do they have a form"),
+    about(
+      test,
+      "DET517",
+      "a network is compared only with a field that always holds an IP address",
+    ),
   zeroGroups: (test: Predicate) =>
-    about(test, "DET518", "its addresses do not begin alike: a part of the network is zero"),
+    about(
+      test,
+      "DET518",
+      "addresses of this network are written in several ways (`::`), so none of them begin alike",
+    ),
   notATime: (test: Predicate) =>
     about(test, "DET519", "the field is not known to hold times in ISO 8601"),
   weekNumber: (test: Predicate) =>
-    about(test, "DET520", "the text of a time does not say the week"),
+    about(test, "DET520", "the text of a time does not name the week"),
   withoutRegex: (test: Predicate) =>
     about(test, "DET521", "it needs a regex, which this rule was told to do without"),
   notWritable: (test: Predicate, why: string) => about(test, "DET506", why),
@@ -88,7 +100,7 @@ export const reasons = {
   }),
   queryCondition: (condition: string): Reason => ({
     code: "DET527",
-    message: `of the KQL \`query\`, left out: ${condition}`,
+    message: `KQL ${condition}`,
     path: "query",
   }),
   countedTwice: (): Reason => ({
@@ -109,17 +121,18 @@ export const reasons = {
   }),
   totalOfGroups: (groupBy: readonly string[]): Reason => ({
     code: "DET524",
-    message: `the events of all groups are counted together, not for each ${list(groupBy)}`,
+    message: `${quote(`group-by: ${groupBy.join(", ")}`, Infinity)}: the alarm counts the events of all groups together, so a few in each of many groups raise it too`,
     path: "correlation",
   }),
   totalOfValues: (field: string): Reason => ({
     code: "DET525",
-    message: `events are counted, not the distinct values of ${quote(field)}`,
+    message: `${quote(`field: ${field}`)}: the alarm counts events, not distinct values, so one value that comes often raises it too`,
     path: "correlation",
   }),
   upperBound: (): Reason => ({
     code: "DET526",
-    message: "the upper bound is left out: the total may exceed it where a group does not",
+    message:
+      "the upper bound: the total may exceed it where no group does, so the alarm has a lower bound alone",
     path: "correlation",
   }),
   sharedRegexes: (budget: SharedBudget): Reason => ({

@@ -79,7 +79,8 @@ export const reasons = {
   }),
   asWritten: (): Reason => ({
     code: "DET615",
-    message: "the rule's own `query` runs as written; its tests are its evidence",
+    message:
+      "the rule's own `query` runs as written: nothing proves what it matches, and only tests can show it",
     path: "query",
   }),
   duration: (path: string, found: Seconds, allowed: string): Reason => ({

@@ -2,7 +2,7 @@ import { and, FALSE, or, TRUE, type Expression as Ir } from "../../../ir/express
 import type { Expression } from "./ast";
 import { always, equals, liftComparison, liftEmpty, swap, twoValued } from "./lift-comparison";
 import type { Lifted, LiftNotes } from "./lift-comparison";
-import { termOf, type Term, type TermScope } from "./lift-term";
+import { MORE_THAN_A_FIELD, termOf, type Term, type TermScope } from "./lift-term";
 import type { Value } from "./value";
 
 export function conjunction(operands: readonly Ir[]): Ir {
@@ -43,14 +43,18 @@ export function liftPredicate(expression: Expression, scope: TermScope, notes: L
       }
       const left = termOf(expression.left, scope);
       const right = termOf(expression.right, scope);
-      if (left.kind === "time") return liftTime(expression, scope, notes) ?? drop("a time");
+      if (left.kind === "time")
+        return (
+          liftTime(expression, scope, notes) ??
+          drop("a time is translated only in `> ago(…)` over the whole period")
+        );
       return liftComparison(operator, left, right, expression, notes) ?? drop(whyNot(left, right));
     }
     case "set": {
       const { operator, value, list } = expression;
       const values = "kind" in list ? undefined : constants(list, scope);
       const left = termOf(value, scope);
-      if (values === undefined) return drop("a list that is not constant");
+      if (values === undefined) return drop("its list is not made of constants");
       const [each, negated] = SETS[operator];
       const lifted = values.map((item) =>
         liftComparison(each, left, { kind: "constant", value: item }, expression, notes),
@@ -63,14 +67,16 @@ export function liftPredicate(expression: Expression, scope: TermScope, notes: L
     }
     case "call": {
       const [argument] = expression.arguments;
-      if (argument === undefined) return drop(`the function ${expression.name}`);
+      if (argument === undefined)
+        return drop(`the function \`${expression.name}\` is not translated`);
       switch (expression.name) {
         case "not":
           return swap(inner(argument));
         case "isempty":
         case "isnull":
           return (
-            liftEmpty(expression.name, argument, expression, scope, notes) ?? drop("that value")
+            liftEmpty(expression.name, argument, expression, scope, notes) ??
+            drop(whyNot(termOf(argument, scope)))
           );
         case "isnotempty":
         case "notempty":
@@ -78,15 +84,15 @@ export function liftPredicate(expression: Expression, scope: TermScope, notes: L
         case "notnull": {
           const name = expression.name.endsWith("empty") ? "isempty" : "isnull";
           const lifted = liftEmpty(name, argument, expression, scope, notes);
-          return lifted === undefined ? drop("that value") : swap(lifted);
+          return lifted === undefined ? drop(whyNot(termOf(argument, scope))) : swap(lifted);
         }
         default:
-          return drop(`the function ${expression.name}`);
+          return drop(`the function \`${expression.name}\` is not translated`);
       }
     }
     case "literal":
       if (typeof expression.value === "boolean") return always(expression.value);
-      return drop("a literal");
+      return drop("it is neither true nor false");
     case "column":
     case "variable": {
       const term = termOf(expression, scope);
@@ -97,23 +103,25 @@ export function liftPredicate(expression: Expression, scope: TermScope, notes: L
           whenFalse: equals(term.path, "false", true, expression, notes),
         };
       }
-      return drop(term.kind === "unknown" ? term.why : "that column");
+      return drop(term.kind === "unknown" ? term.why : "it is not known to be a boolean");
     }
     case "between":
+      return drop("`between` is not translated");
     case "member":
     case "element":
+      return drop("it is not known to be a boolean");
     case "negative":
     case "aggregate":
     case "state":
     case "window":
     case "toscalar":
-      return drop(`a ${expression.kind}`);
+      return drop(`${MORE_THAN_A_FIELD[expression.kind]} is not translated`);
   }
 }
 
 function whyNot(...terms: readonly Term[]): string {
   for (const term of terms) if (term.kind === "unknown") return term.why;
-  return "that comparison";
+  return "it is not known to mean the same outside Kusto";
 }
 
 /** How one element of a set is compared, and whether the whole is negated. */

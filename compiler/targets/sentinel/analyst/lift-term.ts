@@ -28,11 +28,11 @@ export function unknown(why: string): Term {
 /** A column of AWSCloudTrail, before anything is done to it. */
 export function columnTerm(name: string): Term {
   const column = columnNamed(name);
-  if (column === undefined) return unknown(`no column ${name}`);
+  if (column === undefined) return unknown(`the table has no column \`${name}\``);
   const { holds, type } = column;
   switch (holds.kind) {
     case "unknown":
-      return unknown(`what ${name} holds is not known from a CloudTrail record`);
+      return unknown(`a CloudTrail record does not tell what \`${name}\` holds`);
     case "constant":
       return { kind: "constant", value: holds.value };
     case "json":
@@ -44,9 +44,11 @@ export function columnTerm(name: string): Term {
         case "bool":
           return { kind: "path", path: holds.path, as: "bool" };
         case "datetime":
-          return name === "TimeGenerated" ? { kind: "time" } : unknown(`${name} is a time`);
+          return name === "TimeGenerated"
+            ? { kind: "time" }
+            : unknown(`\`${name}\` is a time, which is not translated`);
         case "real":
-          return unknown(`${name} is a number`);
+          return unknown(`\`${name}\` is a number, which is not translated`);
       }
   }
 }
@@ -61,9 +63,11 @@ export function termOf(expression: Expression, scope: TermScope): Term {
         return { kind: "constant", value: plain };
       }
       const { json } = plain;
-      if (!Array.isArray(json)) return unknown("an object");
+      if (!Array.isArray(json)) return unknown("a constant object is not translated");
       const isScalar = (item: unknown): item is string => typeof item === "string";
-      return json.every(isScalar) ? { kind: "list", values: json } : unknown("such a list");
+      return json.every(isScalar)
+        ? { kind: "list", values: json }
+        : unknown("a list that holds other than texts is not translated");
     }
     case "column":
       return scope.column(expression.name);
@@ -76,7 +80,7 @@ export function termOf(expression: Expression, scope: TermScope): Term {
       if (selector.kind === "constant" && typeof selector.value === "string") {
         return memberTerm(termOf(expression.of, scope), selector.value);
       }
-      return unknown("an element of an array");
+      return unknown("an element of an array is not translated");
     }
     case "call":
       return callTerm(expression, scope);
@@ -89,13 +93,25 @@ export function termOf(expression: Expression, scope: TermScope): Term {
     case "state":
     case "window":
     case "toscalar":
-      return unknown(`a ${expression.kind} value`);
+      return unknown(`${MORE_THAN_A_FIELD[expression.kind]} is not translated`);
   }
 }
 
+/** What no field of one event holds, in words. */
+export const MORE_THAN_A_FIELD = {
+  negative: "a number that is calculated",
+  aggregate: "an aggregate",
+  state: "a state of `scan`",
+  window: "a function of neighbouring rows",
+  toscalar: "the result of `toscalar`",
+} as const;
+
 function callTerm(expression: Extract<Expression, { kind: "call" }>, scope: TermScope): Term {
   const [first] = expression.arguments;
-  const of = first === undefined ? unknown("nothing") : termOf(first, scope);
+  const of =
+    first === undefined
+      ? unknown("a function without arguments is not translated")
+      : termOf(first, scope);
   switch (expression.name) {
     case "parse_json":
     case "todynamic":
@@ -103,12 +119,14 @@ function callTerm(expression: Extract<Expression, { kind: "call" }>, scope: Term
       if (of.kind === "json") return { kind: "path", path: of.path, as: "dynamic" };
       // A dynamic is parsed already.
       if (of.kind === "path" && of.as === "dynamic") return of;
-      return unknown("JSON in a text");
+      return of.kind === "unknown" ? of : unknown("JSON inside a text is not parsed");
     case "tostring":
       if (of.kind === "path" && of.as === "dynamic") return { ...of, as: "text" };
       if (of.kind === "path" && of.as === "text") return of;
       if (of.kind === "constant" && typeof of.value === "string") return of;
-      return of.kind === "json" ? of : unknown("the text of that");
+      return of.kind === "json" || of.kind === "unknown"
+        ? of
+        : unknown(`the text of ${TEXT_OF[of.kind]} is not translated`);
     case "isempty":
     case "isnotempty":
     case "isnull":
@@ -118,14 +136,26 @@ function callTerm(expression: Extract<Expression, { kind: "call" }>, scope: Term
     case "not":
       return { kind: "expression", expression, scope };
     default:
-      return unknown(`the function ${expression.name}`);
+      return unknown(`the function \`${expression.name}\` is not translated`);
   }
 }
 
+const TEXT_OF = {
+  path: "a boolean",
+  time: "a time",
+  constant: "a constant that is no text",
+  list: "a list",
+  expression: "a calculated value",
+} as const;
+
 /** Keys with a dot, or none, have no path. */
 function memberTerm(of: Term, name: string): Term {
-  if (of.kind !== "path" || of.as !== "dynamic") return unknown(`the member ${name} of that`);
-  if (name === "" || name.includes(".")) return unknown(`the member ${name}`);
+  if (of.kind === "unknown") return of;
+  if (of.kind !== "path" || of.as !== "dynamic") {
+    return unknown(`\`${name}\` is read from what is not parsed JSON`);
+  }
+  if (name === "") return unknown("an empty key is not translated");
+  if (name.includes(".")) return unknown(`the key \`${name}\` has a dot in it`);
   return { kind: "path", path: `${of.path}.${name}`, as: "dynamic" };
 }
 

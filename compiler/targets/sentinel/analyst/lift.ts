@@ -1,5 +1,6 @@
 import { CLOUDTRAIL } from "../../../fields/cloudtrail";
 import type { Expression as Ir } from "../../../ir/expression";
+import { quote } from "../../../message";
 import type { Span } from "../../../source";
 import { KqlError } from "../error";
 import { TABLE } from "../table";
@@ -70,7 +71,7 @@ function liftProgram(program: Program, query: string, context: LiftContext): Lif
       if (steps > STEPS_MAX) throw refusal("the conditions are too many once columns are followed");
     },
     model: CLOUDTRAIL,
-    drop: (condition, why) => remarks.add(`\`${written(condition.at)}\` (${why})`),
+    drop: (condition, why) => remarks.add(`${quote(written(condition.at), Infinity)}: ${why}`),
     assume: (assumption) => assumptions.add(assumption),
     coversPeriod: (ticks) => ticks >= BigInt(context.period) * TICKS.second,
     originOf: (at = { start: 0, end: 0 }) => ({
@@ -87,9 +88,12 @@ function liftProgram(program: Program, query: string, context: LiftContext): Lif
   }
   const variable = (name: string): Term => {
     const value = scalars.get(name);
-    return value === undefined ? unknown(`the name ${name}`) : termOf(value, lets);
+    return value === undefined ? unknown(`the name \`${name}\` is not known`) : termOf(value, lets);
   };
-  const lets: TermScope = { column: () => unknown("a column"), variable };
+  const lets: TermScope = {
+    column: () => unknown("a `let` that reads a column is not translated"),
+    variable,
+  };
 
   const walk = (table: Table): Stage => {
     switch (table.kind) {
@@ -108,7 +112,7 @@ function liftProgram(program: Program, query: string, context: LiftContext): Lif
       }
       case "where": {
         const of = walk(table.of);
-        if (of.limited) throw refusal("a `where` after `take` or `top`");
+        if (of.limited) throw refusal("a `where` stands after `take` or `top`");
         const { whenTrue } = liftPredicate(table.predicate, of.scope, notes);
         return { ...of, kept: [...of.kept, whenTrue] };
       }
@@ -144,16 +148,18 @@ function liftProgram(program: Program, query: string, context: LiftContext): Lif
         const of = walk(table.of);
         const count = termOf(table.count, lets);
         if (count.kind !== "constant" || typeof count.value !== "bigint" || count.value < 1n) {
-          throw refusal("such a `take`");
+          throw refusal("the number of a `take` is not a constant above 0");
         }
         return { ...of, limited: true, regrouped: of.regrouped ?? "take" };
       }
       case "mv-expand": {
         const of = walk(table.of);
         const expanded = new Set(table.columns.map(({ name }) => name));
-        remarks.add("`mv-expand` (an event whose list is empty gives no row)");
+        remarks.add("`mv-expand`: an event whose list is empty gives no row");
         const column = (name: string) =>
-          expanded.has(name) ? unknown("an element of an array") : of.scope.column(name);
+          expanded.has(name)
+            ? unknown("an element of an array is not translated")
+            : of.scope.column(name);
         return { ...of, scope: { ...of.scope, column }, regrouped: "mv-expand" };
       }
       case "parse":
@@ -162,7 +168,9 @@ function liftProgram(program: Program, query: string, context: LiftContext): Lif
         const of = walk(table.of);
         const read = new Set(table.columns.map(({ name }) => name));
         const column = (name: string) =>
-          read.has(name) ? unknown("what is parsed out of text") : of.scope.column(name);
+          read.has(name)
+            ? unknown("what is parsed out of a text is not translated")
+            : of.scope.column(name);
         return { ...of, scope: { ...of.scope, column } };
       }
       case "make-series":
@@ -204,5 +212,8 @@ function termsOf(
 }
 
 function only(terms: ReadonlyMap<string, Term>, scope: TermScope): TermScope {
-  return { ...scope, column: (name) => terms.get(name) ?? unknown(`the column ${name}`) };
+  return {
+    ...scope,
+    column: (name) => terms.get(name) ?? unknown(`there is no column \`${name}\` any more`),
+  };
 }

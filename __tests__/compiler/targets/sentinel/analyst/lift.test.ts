@@ -193,6 +193,21 @@ const event = fc.record(
   { requiredKeys: [] },
 );
 
+test.each([
+  ["strlen(UserAgent) > 3", "the function `strlen` is not translated"],
+  ["tostring(strlen(UserAgent)) == '3'", "the function `strlen` is not translated"],
+  ["tostring(parse_json(UserAgent).a) == 'x'", "JSON inside a text is not parsed"],
+  ["tostring(ReadOnly) == 'true'", "the text of a boolean is not translated"],
+  ["tostring(parse_json(Resources)[0].ARN) == 'x'", "an element of an array is not translated"],
+  ["UserAgent =~ 'größe'", "it is not known to mean the same outside Kusto"],
+  ["TimeGenerated > ago(1m)", "a time is translated only in `> ago(…)` over the whole period"],
+  ["isempty(strcat(EventName, 'a'))", "the function `strcat` is not translated"],
+  ["CidrIp == 'x'", "a CloudTrail record does not tell what `CidrIp` holds"],
+])("the reason for leaving out %s can be read", (condition, why) => {
+  const { remarks } = lifted(`AWSCloudTrail | where EventName == 'A' and ${condition}`);
+  expect(remarks).toEqual([`\`${condition}\`: ${why}`]);
+});
+
 test("what is lifted without remarks matches exactly the events that give rows; else all of them", () => {
   let [exact, matched] = [0, 0];
   fc.assert(
