@@ -27,7 +27,12 @@ const isText = (pattern: RegExp) => (text: string) => expect(text).toMatch(patte
 
 /** Every command with every format, and what its result is. */
 const RESULTS: readonly (readonly [string, (stdout: string) => void])[] = [
-  ["check rules", isText(/^1 file, 1 rule, 0 errors, \d warnings?\ncloudwatch: 1 exact\n/)],
+  [
+    "check rules",
+    isText(
+      /^1 file, 1 rule, 0 errors, \d warnings?\n(fixable with --fix: \d\n)?cloudwatch: 1 exact\n/,
+    ),
+  ],
   ["check rules --format json", isJson],
   ["check rules --format sarif", isJson],
   ["check rules --format github", isText(/^(::warning file=rules\/a\.yml,.*\n)*$/)],
@@ -40,7 +45,7 @@ const RESULTS: readonly (readonly [string, (stdout: string) => void])[] = [
     (target) => [`compile rules --target ${target} --format json`, isJson] as const,
   ),
   ["compile rules --target arm --out made", isText(/^$/)],
-  ["test rules", isText(/^ok {3}rules\/a\.yml: .*\n1 rule, 2 tests, 6 passed, /)],
+  ["test rules", isText(/^ok {3}rules\/a\.yml: .*\n1 rule, 2 tests, 6 as expected, /)],
   ["test rules --format json", isJson],
   ["test rules --format junit", isXml],
   ["backtest rules --events events.ndjson", isText(/^1 alert, 1 of 1 event: /)],

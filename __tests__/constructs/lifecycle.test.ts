@@ -5,7 +5,7 @@ import { ruleFolder } from "../support/rule-folder";
 import { ruleText } from "../support/rules";
 import { resourceNames, resources, synthesise, synthesiseApp } from "../support/synth";
 import { ALARM, FILTER, idOf, QUERY, SCHEDULED, stackIn } from "./packs";
-import { WORKSPACE } from "../support/places";
+import { WORKSPACE, workspaceNamed } from "../support/places";
 
 const TYPES = [FILTER, ALARM, QUERY, SCHEDULED];
 
@@ -218,7 +218,7 @@ describe("names in Terraform", () => {
     synthesise((scope) => {
       new DetectionPack(scope, "Pack", {
         ...{ rules: [ruleText()], logGroupName: "trail", workspaceId: WORKSPACE },
-        ...{ furtherLogGroups: { b: "b" }, furtherWorkspaces: { b: "/b" } },
+        ...{ furtherLogGroups: { b: "b" }, furtherWorkspaces: { b: workspaceNamed("b") } },
       });
       new CloudWatchDetection(scope, "Aws", { ...props, namePrefix: "a-" });
       new SentinelDetection(scope, "Azure", { ...props, namePrefix: "a-" });
