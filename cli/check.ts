@@ -5,6 +5,7 @@ import { reportLogGroup } from "../compiler/log-group-budget";
 import { reportRefusal } from "../compiler/refusal";
 import type { CloudWatchOutput } from "../compiler/targets/cloudwatch/compile";
 import { listedReason, type Compiled, type Target, type Verdict } from "../compiler/verdict";
+import type { Acceptance } from "../compiler/rule/acceptance";
 import type { ExitCode } from "./exit";
 import { breathing, note, print, printJson, printText } from "./output";
 import { verdictBelow } from "./messages";
@@ -19,8 +20,8 @@ export interface CheckOptions extends RuleOptions {
   readonly failOn: Severity;
   /** @default - any verdict that may be deployed */
   readonly minVerdict?: "as-written" | "wider" | "exact";
-  /** @default - what each rule says itself */
-  readonly accept?: "wider";
+  /** Beside what each rule accepts itself. @default - nothing */
+  readonly accept?: Acceptance;
   /** Clouds that the rules are for. @default - all of them */
   readonly target?: readonly Cloud[];
   /** Whether filters may have regexes. */

@@ -11,6 +11,7 @@ import { armTemplate, type ArmRule } from "../compiler/targets/sentinel/arm";
 import type { SentinelOutput } from "../compiler/targets/sentinel/compile";
 import { sentinelYaml } from "../compiler/targets/sentinel/yaml";
 import { listedReason, type Compiled, type Target } from "../compiler/verdict";
+import type { Acceptance } from "../compiler/rule/acceptance";
 import type { ExitCode } from "./exit";
 import { breathing, note, print, printJson, writeWhole } from "./output";
 import { plural, ruleName, rulesOf, tell, type RuleName, type RuleOptions } from "./rules";
@@ -20,8 +21,8 @@ export type OutputTarget = Target | "arm" | "sentinel-yaml";
 
 export interface CompileOptions extends RuleOptions {
   readonly target: OutputTarget;
-  /** @default - what each rule says itself */
-  readonly accept?: "wider";
+  /** Beside what each rule accepts itself. @default - nothing */
+  readonly accept?: Acceptance;
   /** CloudWatch only: whether filters may have regexes. */
   readonly regex: boolean;
   readonly format: "text" | "json";

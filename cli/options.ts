@@ -1,4 +1,11 @@
 import { InvalidArgumentError, Option } from "commander";
+import {
+  bothAccepted,
+  isLosingTarget,
+  LOSING_TARGETS,
+  LOSSES,
+  type Acceptance,
+} from "../compiler/rule/acceptance";
 import { nearest } from "../compiler/suggest";
 
 /** An option with a fixed set of values. */
@@ -50,9 +57,32 @@ export function format(...values: readonly string[]): Option {
 }
 
 export function accept(): Option {
-  return choice(
-    "--accept <verdict>",
-    "deploy also what matches more than the rule; by default what each rule says itself",
-    ["wider"],
-  );
+  return new Option(
+    "--accept <what>",
+    "deploy also what matches more than the rule, beside what each rule accepts: wider, " +
+      "cloudwatch=wider, or by code cloudwatch=DET501,DET524; several times",
+  ).argParser(parseAcceptance);
+}
+
+/** One `--accept`, with those before it. */
+function parseAcceptance(written: string, before: Acceptance | undefined): Acceptance {
+  if (written === "wider") return bothAccepted(before, written);
+  const [target = "", losses = "", more] = written.split("=");
+  if (!isLosingTarget(target) || losses === "" || more !== undefined) {
+    const forms = ["wider", ...LOSING_TARGETS.map((each) => `${each}=wider`)];
+    const near = didYouMean(losses === "" ? written : target, ["wider", ...LOSING_TARGETS]);
+    const codes = `or codes of losses such as ${LOSING_TARGETS[0]}=${LOSSES.cloudwatch[0]}`;
+    throw new InvalidArgumentError(`Allowed are ${forms.join(", ")}, ${codes}.${near}`);
+  }
+  if (losses === "wider") return bothAccepted(before, { [target]: losses });
+  const known: readonly string[] = LOSSES[target];
+  const codes = losses.split(",");
+  const unknown = codes.find((code) => !known.includes(code));
+  if (unknown !== undefined) {
+    const near = didYouMean(unknown, known);
+    throw new InvalidArgumentError(
+      `${unknown} is no loss on ${target}; allowed are wider and ${known.join(", ")}.${near}`,
+    );
+  }
+  return bothAccepted(before, { [target]: codes });
 }

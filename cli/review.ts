@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { Diagnostics } from "../compiler/diagnostic";
 import { readSource } from "../compiler/load/read-source";
 import type { Source } from "../compiler/source";
+import type { Acceptance } from "../compiler/rule/acceptance";
 import { targetTechniques, type TargetTechnique } from "../review/attack/target-techniques";
 import { readPrices } from "../review/budgets/price-file";
 import { earlierKeys, removeGone } from "../review/gone-pages";
@@ -18,8 +19,8 @@ import { plural, rulesOf, tell, type RuleOptions } from "./rules";
 export interface ReviewCommandOptions extends RuleOptions {
   /** Folder that the pages are written into. */
   readonly out: string;
-  /** @default - what each rule says itself */
-  readonly accept?: "wider";
+  /** Beside what each rule accepts itself. @default - nothing */
+  readonly accept?: Acceptance;
   /** CloudWatch only: whether filters may have regexes. */
   readonly regex: boolean;
   /** File of prices. @default - list prices of a dated table */

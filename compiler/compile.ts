@@ -1,4 +1,5 @@
 import type { Detection } from "./ir/detection";
+import { accepts, type Acceptance } from "./rule/acceptance";
 import { compileCloudWatch, type CloudWatchOutput } from "./targets/cloudwatch/compile";
 import { compileLogsInsights, type LogsInsightsOutput } from "./targets/logs-insights/compile";
 import { compileSentinel, type SentinelOutput } from "./targets/sentinel/compile";
@@ -13,10 +14,10 @@ export interface Outputs {
 
 export interface CompileOptions {
   /**
-   * Deploy also what matches more than the rule, for rules that do not say so themselves.
+   * Deploy also what matches more than the rule, beside what the rule itself accepts.
    * @default - what the rule's own `accept` says
    */
-  readonly accept?: "wider" | undefined;
+  readonly accept?: Acceptance | undefined;
   /**
    * CloudWatch only: whether the rule may have regexes, of which a log group has 5. Where not, the tests
    * that need one are dropped, which makes the rule wider.
@@ -43,6 +44,11 @@ export function compile<T extends Target>(
   target: T,
   options: CompileOptions = {},
 ): Compiled<Outputs[T]> {
-  const accepted = (detection.document.accept ?? options.accept) === "wider";
-  return COMPILERS[target](detection, accepted, options);
+  const made = COMPILERS[target](detection, true, options);
+  if (made.verdict !== "wider") return made;
+  const unaccepted = made.reasons.filter(
+    ({ code }) =>
+      !accepts(detection.document.accept, target, code) && !accepts(options.accept, target, code),
+  );
+  return unaccepted.length === 0 ? made : { ...made, unaccepted, output: null };
 }

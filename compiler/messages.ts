@@ -1,6 +1,6 @@
 import { armMessages } from "./arm/messages";
 import { lintMessages } from "./lint/messages";
-import { did, error, list, quote } from "./message";
+import { did, error, list, quote, warning } from "./message";
 import { sigmaMessages } from "./sigma/messages";
 
 const YAML_FIX: Readonly<Record<string, string>> = {
@@ -113,6 +113,12 @@ export const messages = {
       "DET310",
       "a rule without an id cannot be deployed: names and logical ids hang on it",
       "add `id:` with a UUID",
+    ),
+  acceptedUnused: (cloud: string, code: string) =>
+    warning(
+      "DET312",
+      `${cloud}: the rule accepts ${code} and does not lose it`,
+      `leave ${code} out: a loss that comes later is then asked about`,
     ),
   creditTooLong: (found: number, limit: number) =>
     error(

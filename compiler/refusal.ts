@@ -5,8 +5,10 @@ import { fieldsOf, predicatesOf, type Predicate } from "./ir/expression";
 import { withoutField } from "./lint/field-names";
 import { entryOf, nodeAt } from "./load/node";
 import { error } from "./message";
+import { messages } from "./messages";
+import { acceptanceOf, unusedCodes } from "./rule/acceptance";
 import type { Span } from "./source";
-import type { Compiled, Reason, Verdict } from "./verdict";
+import type { Compiled, Reason } from "./verdict";
 
 /** Clouds that a rule is deployed to, as their users call them. */
 const TARGET_NAMES = {
@@ -15,23 +17,61 @@ const TARGET_NAMES = {
   "logs-insights": "Logs Insights",
 } as const;
 
-/** Reports why nothing may be deployed, at the places in the rule. Nothing, where something may. */
+/**
+ * Reports why nothing may be deployed, at the places in the rule, and what the rule accepts without
+ * need. Nothing more, where something may.
+ */
 export function reportRefusal(
   detection: Detection,
   compiled: Compiled<unknown>,
   diagnostics: Diagnostics,
 ): void {
-  if (compiled.output !== null || compiled.verdict === null) return;
-  const refusal = REFUSALS[compiled.verdict];
-  if (refusal === undefined) return;
-  for (const reason of compiled.reasons) {
-    const why = compiled.target === "sentinel" ? explanation(detection, reason) : undefined;
-    const message = `${TARGET_NAMES[compiled.target]}: ${refusal.verdict}: ${why?.message ?? reason.message}`;
+  reportUnused(detection, compiled, diagnostics);
+  const { target, verdict, reasons, output, unaccepted = reasons } = compiled;
+  if (output !== null || (verdict !== "unsupported" && verdict !== "wider")) return;
+  const cloud = TARGET_NAMES[target];
+  const isPart = verdict === "wider" && unaccepted.length < reasons.length;
+  const said =
+    verdict === "unsupported"
+      ? "unsupported"
+      : isPart
+        ? "wider also by what nobody has accepted"
+        : "wider, which nobody has accepted";
+  const codes = reasons.map(({ code }) => code);
+  const all = `accept: ${acceptanceOf(target, codes)}`;
+  const accept = isPart ? `\`${all}\`` : `\`accept: wider\` or \`${all}\``;
+  const fix =
+    verdict === "wider"
+      ? `accept that it alerts on more with ${accept}, or change the condition`
+      : undefined;
+  for (const reason of unaccepted) {
+    const why = target === "sentinel" ? explanation(detection, reason) : undefined;
+    const message = `${cloud}: ${said}: ${why?.message ?? reason.message}`;
     diagnostics.report(detection.source, placeOf(detection, reason), {
-      ...(why ?? error(reason.code, message, refusal.fix)),
+      ...(why ?? error(reason.code, message, fix)),
       message,
       severity: "error",
     });
+  }
+}
+
+/** A loss that is accepted and does not occur would be accepted unseen on the day it does. */
+function reportUnused(
+  { document, root, source }: Detection,
+  { target, verdict, reasons }: Compiled<unknown>,
+  diagnostics: Diagnostics,
+): void {
+  if (verdict === null || verdict === "unsupported" || verdict === "not-applicable") return;
+  const lost = verdict === "wider" ? reasons.map(({ code }) => code) : [];
+  const { node } = nodeAt(root, ["accept", target]);
+  const items = node.kind === "sequence" ? node.items : [];
+  for (const code of unusedCodes(document.accept, target, lost)) {
+    const item = items.find((each) => each.kind === "scalar" && each.text === code);
+    diagnostics.report(
+      source,
+      (item ?? node).span,
+      messages.acceptedUnused(TARGET_NAMES[target], code),
+    );
   }
 }
 
@@ -62,14 +102,6 @@ export function reportUnwritten(
     );
   }
 }
-
-const REFUSALS: Readonly<Partial<Record<Verdict, { verdict: string; fix?: string }>>> = {
-  unsupported: { verdict: "unsupported" },
-  wider: {
-    verdict: "wider, which nobody has accepted",
-    fix: "accept that it alerts on more with `accept: wider`, or change the condition",
-  },
-};
 
 /** A reason's place: the test it is about, else the deepest part of its path that the rule has. */
 export function placeOf({ matches, root }: Detection, { path, origin }: Reason): Span {

@@ -52,6 +52,11 @@ export interface Compiled<Output> {
   /** Null where nothing may be deployed. */
   readonly output: Output | null;
   /**
+   * Under `wider`, the reasons that nobody accepts, for which there is no output.
+   * @default - all that are lost are accepted
+   */
+  readonly unaccepted?: readonly Reason[];
+  /**
    * R′, what the target's text matches by its verdict: the rule under `exact`, the rule without the
    * predicates that are not applied under `wider`.
    * @default - nothing is promised

@@ -1,5 +1,6 @@
 import { TerraformProvider, TerraformStack, Token } from "cdktf";
 import type { Construct } from "constructs";
+import { isAcceptance, LOSING_TARGETS, LOSSES } from "../compiler/rule/acceptance";
 import { nearest } from "../compiler/suggest";
 import { isArmBaseUrl, isPagesUrl } from "../review/publish-address";
 import type { AlarmTopicProps } from "./alarm-topic";
@@ -96,7 +97,10 @@ const KINDS = IMPORTABLE.map((kind) => `\`${kind}\``).join(", ");
 const isImportable = (value: unknown) => IMPORTABLE.some((kind) => kind === value);
 
 const SETTINGS: Forms<DetectionSettings> = {
-  accept: { allowed: "`wider`", fits: (value) => value === "wider" },
+  accept: {
+    allowed: `\`wider\`, or by cloud (${LOSING_TARGETS.join(", ")}) \`wider\` or codes of losses such as \`${LOSSES.cloudwatch[0]}\``,
+    fits: isAcceptance,
+  },
   shadow: FLAG,
   level: AS_USED,
   queryFrequency: AS_USED,

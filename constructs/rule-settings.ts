@@ -1,10 +1,13 @@
 /** What a construct says about a rule beside the rule's own file, on either cloud. */
 export interface RuleSettings {
   /**
-   * Deploy the rule also where a cloud's version matches more than the rule says.
+   * Deploy the rule also where a cloud's version matches more than the rule says: `wider` on every cloud,
+   * or by cloud `{ cloudwatch: "wider" }`, or by the codes of what may be left out
+   * `{ cloudwatch: ["DET501"] }`, so that a loss that comes later is asked about. Beside what the rule
+   * itself accepts.
    * @default - what the rule's own `accept` says
    */
-  readonly accept?: "wider";
+  readonly accept?: "wider" | Record<string, unknown>;
   /**
    * Deploy everything and page nobody: the alarm has no actions that are run, Sentinel's alerts become
    * no incidents.

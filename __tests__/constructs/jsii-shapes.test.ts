@@ -58,7 +58,7 @@ function obstacle(type: ts.TypeNode): string | undefined {
 /** Of literals, which become text, or of text and one mapping: both exist everywhere; not of structs. */
 function unionObstacle(type: ts.UnionTypeNode): string | undefined {
   const texts = type.types.map((each) => each.getText());
-  if (texts.join(" | ") === "string | Record<string, unknown>") return undefined;
+  if (/^(string|"[^"]*") \| Record<string, unknown>$/.test(texts.join(" | "))) return undefined;
   return type.types.every((each) => ts.isLiteralTypeNode(each) && ts.isStringLiteral(each.literal))
     ? undefined
     : type.getText();

@@ -121,7 +121,7 @@ function reportIssue(
 ): void {
   const own = (issue.path ?? []).map(({ key }) => (typeof key === "number" ? key : String(key)));
   const path = [...within, ...own];
-  const inner = issue.type === "union" ? closest(issue) : undefined;
+  const inner = issue.type === "union" ? closest(issue, nodeAt(root, path).node) : undefined;
   if (inner !== undefined) return reportIssue(inner, root, source, diagnostics, written, path);
   const { node, found } = nodeAt(root, path);
   if (!found) {
@@ -138,15 +138,22 @@ function reportIssue(
   diagnostics.report(
     source,
     placeAt(root, path, source),
-    near === undefined || node.kind !== "scalar"
+    near === undefined || node.kind !== "scalar" || isConsent(path)
       ? message
       : withEdit(message, source, node.span, node.text, near),
   );
 }
 
 /** Of a value that fits none of several forms, what is wrong by the form whose type it has. */
-function closest({ issues }: UnionIssue<Issue>): Issue | undefined {
+function closest({ issues }: UnionIssue<Issue>, node: Node): Issue | undefined {
+  const word = issues?.find(({ type, path }) => type === "picklist" && path === undefined);
+  if (node.kind === "scalar" && word !== undefined) return word;
   return issues?.find(({ path, kind }) => path !== undefined || kind === "validation");
+}
+
+/** Nobody but the rule's author accepts a loss: the code of another is no edit. */
+function isConsent(path: readonly PropertyKey[]): boolean {
+  return path[0] === "accept" && path.length > 1;
 }
 
 /** The key that is missing, where it stands with nothing behind it; lists may have lost entries. */

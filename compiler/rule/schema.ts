@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { acceptance } from "./acceptance";
 import { DURATION_FORM, DURATION_PATTERN } from "./duration";
 import {
   alertDetailsOverride,
@@ -109,8 +110,8 @@ const sentinelKeys = {
 /** Our own keys. */
 const ownKeys = {
   accept: optional(
-    oneOf(["wider"]),
-    "Deploy the rule also where a target's version matches more than the rule says; each dropped condition is named.",
+    acceptance,
+    "Deploy the rule also where a target's version matches more than the rule says: `wider`, or by target `wider` or the codes of what may be left out. Each condition that is left out is named.",
   ),
   ingestionDelay: optional(
     duration,

@@ -149,4 +149,5 @@ export const RULE_EXAMPLES: Readonly<Record<string, ErrorExample>> = {
   DET308: load(TWO),
   DET310: said(messages.idMissing()),
   DET311: said(messages.creditTooLong(900, DESCRIPTION_CHARS)),
+  DET312: said(messages.acceptedUnused("CloudWatch", "DET502")),
 };
