@@ -65,7 +65,7 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   DET245: "The values of several fields counted together.",
   DET246: "An alias for a rule that is not correlated, or without a field for one that is.",
   DET248: "Sentinel would look at less time than the correlation counts over.",
-  DET250: "A reference to a rule that is not loaded.",
+  DET250: "A reference to a rule that is not loaded, or by its title.",
   DET251: "A reference that several rules answer to.",
   DET252: "A filter that is for no rule.",
   DET253: "A filter for a rule that it cannot apply to.",

@@ -60,7 +60,7 @@ export function accept(): Option {
   return new Option(
     "--accept <what>",
     "deploy also what matches more than the rule, beside what each rule accepts: wider, " +
-      "cloudwatch=wider, or by code cloudwatch=DET501,DET524; several times",
+      `cloudwatch=wider, or by code cloudwatch=${LOSSES.cloudwatch.slice(0, 2).join(",")}; several times`,
   ).argParser(parseAcceptance);
 }
 
@@ -72,7 +72,7 @@ function parseAcceptance(written: string, before: Acceptance | undefined): Accep
     const forms = ["wider", ...LOSING_TARGETS.map((each) => `${each}=wider`)];
     const near = didYouMean(losses === "" ? written : target, ["wider", ...LOSING_TARGETS]);
     const codes = `or codes of losses such as ${LOSING_TARGETS[0]}=${LOSSES.cloudwatch[0]}`;
-    throw new InvalidArgumentError(`Allowed are ${forms.join(", ")}, ${codes}.${near}`);
+    throw new InvalidArgumentError(`Allowed choices are ${forms.join(", ")}, ${codes}.${near}`);
   }
   if (losses === "wider") return bothAccepted(before, { [target]: losses });
   const known: readonly string[] = LOSSES[target];

@@ -1,6 +1,6 @@
 import { TerraformProvider, TerraformStack, Token } from "cdktf";
 import type { Construct } from "constructs";
-import { isAcceptance, LOSING_TARGETS, LOSSES } from "../compiler/rule/acceptance";
+import { isAcceptance, LOSING_TARGETS } from "../compiler/rule/acceptance";
 import { nearest } from "../compiler/suggest";
 import { isArmBaseUrl, isPagesUrl } from "../review/publish-address";
 import type { AlarmTopicProps } from "./alarm-topic";
@@ -98,7 +98,7 @@ const isImportable = (value: unknown) => IMPORTABLE.some((kind) => kind === valu
 
 const SETTINGS: Forms<DetectionSettings> = {
   accept: {
-    allowed: `\`wider\`, or by cloud (${LOSING_TARGETS.join(", ")}) \`wider\` or codes of losses such as \`${LOSSES.cloudwatch[0]}\``,
+    allowed: `\`wider\`, or by cloud (${LOSING_TARGETS.join(", ")}) \`wider\` or a list of codes of what may be left out there`,
     fits: isAcceptance,
   },
   shadow: FLAG,

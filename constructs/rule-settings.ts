@@ -3,7 +3,7 @@ export interface RuleSettings {
   /**
    * Deploy the rule also where a cloud's version matches more than the rule says: `wider` on every cloud,
    * or by cloud `{ cloudwatch: "wider" }`, or by the codes of what may be left out
-   * `{ cloudwatch: ["DET501"] }`, so that a loss that comes later is asked about. Beside what the rule
+   * `{ cloudwatch: ["DET5…"] }`, so that a loss that comes later is asked about. Beside what the rule
    * itself accepts.
    * @default - what the rule's own `accept` says
    */

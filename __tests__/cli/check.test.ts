@@ -69,6 +69,9 @@ describe("check", () => {
       stderr: expect.stringContaining("DET501 CloudWatch: wider, which nobody has accepted"),
     });
     expect((await detections(root, "check", "a.yml", "--accept", "wider")).code).toBe(0);
+    const byCode = ["--accept", "cloudwatch=DET501", "--accept", "sentinel=wider"];
+    expect((await detections(root, "check", "a.yml", ...byCode)).code).toBe(0);
+    expect((await detections(root, "check", "a.yml", "--accept", "sentinel=wider")).code).toBe(1);
     const gated = await detections(
       root,
       "check",
@@ -245,6 +248,9 @@ describe("wrong usage is 2, with what can be done instead", () => {
     [["test", "rules", "--format", "sarif"], "see cdktf-detections test --help"],
     [["check", "rules", "--min-verdict", "wide"], "(Did you mean wider?)"],
     [["check", "rules", "--accept", "all"], "Allowed choices are wider"],
+    [["check", "rules", "--accept", "widr"], "(Did you mean wider?)"],
+    [["check", "rules", "--accept", "cloudwach=wider"], "(Did you mean cloudwatch?)"],
+    [["check", "rules", "--accept", "sentinel=DET501"], "DET501 is no loss on sentinel; allowed"],
     [["check", "rules", "--target", "cloudwach"], "(Did you mean cloudwatch?)"],
     // A saved query alerts on nothing, so there is nothing to check.
     [["check", "rules", "--target", "logs-insights"], "Allowed choices are cloudwatch, sentinel."],

@@ -75,7 +75,6 @@ describe("a prop of another form is refused, and nothing is made of it", () => {
     ["detection", { shadow: "true" }, "`shadow` is `'true'`; allowed: `true` or `false`"],
     ["detection", { accept: true }, "`accept` is `true`; allowed: `wider`"],
     ["detection", { accept: { aws: "wider" } }, "`accept` is `{ aws: 'wider' }`; allowed: `wider`"],
-    ["pack", { accept: { cloudwatch: ["DET601"] } }, "allowed: `wider`, or by cloud (cloudwatch, "],
     ["detection", { placeholders: { a: "b" } }, "`placeholders` is `{ a: 'b' }`; allowed: an obj"],
     ["detection", { workspaceId: "" }, "`workspaceId` is `''`"],
     ["sentinel", { workspaceId: 5 }, "`workspaceId` is `5`"],
