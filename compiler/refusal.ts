@@ -3,7 +3,8 @@ import { neverOccurs } from "./fields/field";
 import type { Detection } from "./ir/detection";
 import { fieldsOf, predicatesOf, type Predicate } from "./ir/expression";
 import { withoutField } from "./lint/field-names";
-import { entryOf, nodeAt } from "./load/node";
+import { entryOf, nodeAt, placeAt } from "./load/node";
+import { spanInScalar } from "./load/scalar-position";
 import { error } from "./message";
 import { messages } from "./messages";
 import { acceptanceOf, unusedCodes } from "./rule/acceptance";
@@ -104,18 +105,27 @@ export function reportUnwritten(
 }
 
 /** A reason's place: the test it is about, else the deepest part of its path that the rule has. */
-export function placeOf({ matches, root }: Detection, { path, origin }: Reason): Span {
+export function placeOf(
+  { matches, root, source }: Detection,
+  { path, origin, on }: Pick<Reason, "path" | "origin" | "on">,
+): Span {
   // What a filter or a counted rule says stands in a text of its own.
   if (matches.kind === "expression" && origin !== undefined && origin.filter === undefined) {
     return origin.span;
   }
-  const [first = "", ...rest] = stepsOf(path);
-  const key = String(first);
-  const entry = entryOf(root, key) ?? entryOf(root, "detection") ?? entryOf(root, "query");
-  if (entry === undefined) return { start: 0, end: 0 };
-  const deepest =
-    rest.length === 0 || entry.key !== key ? undefined : nodeAt(entry.value, rest).node;
-  return deepest === undefined || deepest === entry.value ? entry.keySpan : deepest.span;
+  const steps = [...stepsOf(path)];
+  const offset = steps[1];
+  const query = entryOf(root, "query")?.value;
+  if (steps[0] === "query" && typeof offset === "number" && query?.kind === "scalar") {
+    return spanInScalar(source, query.span, query.text, { start: offset, end: offset + 1 });
+  }
+  while (!nodeAt(root, steps).found) steps.pop();
+  const last = entryOf(nodeAt(root, steps.slice(0, -1)).node, String(steps.at(-1)));
+  if (steps.length > 1) {
+    return on === "key" && last !== undefined ? last.keySpan : placeAt(root, steps, source);
+  }
+  const entry = last ?? entryOf(root, "detection") ?? entryOf(root, "query");
+  return entry?.keySpan ?? { start: 0, end: 0 };
 }
 
 function testOf({ matches }: Detection, { path }: Reason): Predicate | undefined {

@@ -26,8 +26,13 @@ export interface Reason {
   /** Stable: `DET5xx` CloudWatch, `DET6xx` Sentinel, `DET7xx` Logs Insights, `DET8xx` the schedule. */
   readonly code: string;
   readonly message: string;
-  /** What it is about: keys from the document's root. */
+  /** What it is about: keys from the document's root, and behind `query` the place in its text. */
   readonly path: string;
+  /**
+   * What of the path's end is wrong.
+   * @default - its value
+   */
+  readonly on?: "key";
   /**
    * Where the predicate that is not applied was written, and how.
    * @default - it is about no single predicate

@@ -160,3 +160,42 @@ describe("a target that claims no verdict", () => {
     ]);
   });
 });
+
+describe("a refusal stands on what is wrong", () => {
+  const QUERY = `id: 5f0c2b7e-8d4c-4c0e-9a55-2d7b1a3e9c11
+name: Users are listed
+description: Somebody lists the users.
+severity: High
+query: |
+  AWSCloudTrail
+  | where EventName == "ListUsers"
+  | take 5
+  | where EventSource == "iam.amazonaws.com"
+`;
+  const onTarget = (text: string, target: "cloudwatch" | "sentinel") =>
+    refusals(text, (rule) => compile(rule, target)).map(({ code, at }) => `${code} ${at}`);
+
+  test("inside a query, on the line that cannot be lifted", () => {
+    expect(onTarget(QUERY, "cloudwatch")).toEqual([
+      'DET515 where EventSource == "iam.amazonaws.com"',
+    ]);
+    expect(
+      onTarget(QUERY.replace(/(query): [^]*/, "$1: AWSCloudTrail | getschema\n"), "cloudwatch"),
+    ).toEqual(["DET515 getschema"]);
+  });
+
+  test("on the key where the key is wrong, and where its value begins below it", () => {
+    const keys = `customDetails:
+  1st: EventName
+entityMappings:
+  - entityType: FileHash
+    fieldMappings:
+      - identifier: Value
+        columnName: EventName
+`;
+    expect(onTarget(QUERY + keys, "sentinel")).toEqual([
+      "DET813 1st: EventName",
+      "DET812 fieldMappings:",
+    ]);
+  });
+});

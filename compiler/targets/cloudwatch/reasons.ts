@@ -3,6 +3,7 @@ import type { Correlation } from "../../ir/detection";
 import type { Predicate } from "../../ir/expression";
 import { few, quote } from "../../message";
 import { durationInWords, type Seconds } from "../../rule/duration";
+import type { Span } from "../../source";
 import type { Reason } from "../../verdict";
 import type { SharedBudget } from "./capabilities";
 
@@ -88,10 +89,10 @@ export const reasons = {
     message: `the filter pattern cannot be written: ${why}`,
     path: "detection",
   }),
-  queryNotLifted: (why: string): Reason => ({
+  queryNotLifted: (why: string, at?: Span): Reason => ({
     code: "DET515",
     message: `the rule has only a KQL \`query\`, and a metric filter cannot take its place: ${why}; add a \`detection\`, or deploy it to Sentinel alone`,
-    path: "query",
+    path: at === undefined ? "query" : `query[${at.start}]`,
   }),
   otherTables: (): Reason => ({
     code: "DET528",

@@ -1,3 +1,5 @@
+import type { Span } from "../../source";
+
 /**
  * Why a query is not printed, or not evaluated:
  * `nesting`: deeper than `LIMITS.nestingMax`;
@@ -18,7 +20,19 @@ export class KqlError extends Error {
   constructor(
     readonly code: KqlErrorCode,
     message: string,
+    /** The part of the query's text that it is about. @default - not known */
+    readonly at?: Span,
   ) {
     super(message);
+  }
+}
+
+/** What `run` gives; an error that does not say where it is gets this place. */
+export function locating<T>(at: Span | undefined, run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    if (!(error instanceof KqlError) || error.at !== undefined || at === undefined) throw error;
+    throw new KqlError(error.code, error.message, at);
   }
 }

@@ -196,11 +196,14 @@ function detailProblems({ customDetails, alertDetailsOverride }: RuleObject): re
       CUSTOM_DETAIL_KEY.test(key) && key.length <= LIMITS.customDetailKeyMax.value
         ? []
         : [
-            reasons.limit(
-              `customDetails.${key}`,
-              `the key ${quote(key)}`,
-              `a letter, then letters, digits and underscores, ${upTo(LIMITS.customDetailKeyMax)}`,
-            ),
+            {
+              ...reasons.limit(
+                `customDetails.${key}`,
+                `the key ${quote(key)}`,
+                `a letter, then letters, digits and underscores, ${upTo(LIMITS.customDetailKeyMax)}`,
+              ),
+              on: "key" as const,
+            },
           ],
     ),
     ...within(

@@ -94,7 +94,12 @@ export interface PairSyntax {
 }
 
 /** A table: where rows come from, or what is done to those of another. */
-export type Table =
+export type Table = TableForm & {
+  /** Where the operator or the name stands in the query's text. @default - not known */
+  readonly at?: Span;
+};
+
+type TableForm =
   | { readonly kind: "source"; readonly name: string; readonly columns: readonly Column[] }
   | { readonly kind: "rows"; readonly columns: readonly Column[]; readonly rows: readonly Cells[] }
   | { readonly kind: "print"; readonly columns: readonly NamedExpression[] }

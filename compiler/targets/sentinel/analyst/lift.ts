@@ -2,7 +2,7 @@ import { CLOUDTRAIL } from "../../../fields/cloudtrail";
 import type { Expression as Ir } from "../../../ir/expression";
 import { quote } from "../../../message";
 import type { Span } from "../../../source";
-import { KqlError } from "../error";
+import { KqlError, locating } from "../error";
 import { TABLE } from "../table";
 import type { Expression, Program, Table } from "./ast";
 import type { LiftNotes } from "./lift-comparison";
@@ -30,7 +30,12 @@ export type Lift =
       readonly remarks: readonly string[];
       readonly assumptions: readonly string[];
     }
-  | { readonly kind: "refused"; readonly why: string };
+  | {
+      readonly kind: "refused";
+      readonly why: string;
+      /** Where in the query. @default - not known */
+      readonly at?: Span;
+    };
 
 /**
  * Lifts the `where` clauses of a hand-written query over AWSCloudTrail to an expression over CloudTrail
@@ -40,7 +45,10 @@ export function liftQuery(query: string, context: LiftContext): Lift {
   try {
     return liftProgram(readProgram(query), query, context);
   } catch (error) {
-    if (error instanceof KqlError) return { kind: "refused", why: error.message };
+    if (error instanceof KqlError) {
+      const { message, at } = error;
+      return { kind: "refused", why: message, ...(at === undefined ? {} : { at }) };
+    }
     throw error;
   }
 }
@@ -95,7 +103,8 @@ function liftProgram(program: Program, query: string, context: LiftContext): Lif
     variable,
   };
 
-  const walk = (table: Table): Stage => {
+  const walk = (table: Table): Stage => locating(table.at, () => walkPart(table));
+  const walkPart = (table: Table): Stage => {
     switch (table.kind) {
       case "source":
         if (table.name !== TABLE) throw refusal(`the table ${table.name} is not ${TABLE}`);

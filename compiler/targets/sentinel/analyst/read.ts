@@ -1,4 +1,4 @@
-import { KqlError } from "../error";
+import { KqlError, locating } from "../error";
 import type { Column, Expression, Let, Program, Table } from "./ast";
 import { named } from "./read-columns";
 import { kindOf, readExpression, scalarTypeNamed, unsupported } from "./read-expression";
@@ -66,10 +66,15 @@ export function resultColumns(node: Syntax): readonly Column[] {
 
 /** Reads a table; `given` is what a pipe without a source, as in `mv-apply`, begins with. */
 export function readTable(node: Syntax, given?: Table): Table {
+  const { PipeExpression } = loadService().Syntax;
+  const own = node instanceof PipeExpression ? there(node.Operator) : node;
+  const at = { start: own.TextStart, end: own.End };
+  const of = node instanceof PipeExpression ? readTable(there(node.Expression), given) : given;
+  return { at, ...locating(at, () => readPart(own, of)) };
+}
+
+function readPart(node: Syntax, given?: Table): Table {
   const S = loadService().Syntax;
-  if (node instanceof S.PipeExpression) {
-    return readOperator(there(node.Operator), readTable(there(node.Expression), given));
-  }
   if (node instanceof S.ParenthesizedExpression || node instanceof S.MaterializeExpression) {
     return readTable(there(node.Expression), given);
   }
