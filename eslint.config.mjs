@@ -41,6 +41,11 @@ export default tseslint.config(
       ],
     },
   },
+  // Of optional packages, each when it is used.
+  {
+    files: ["constructs/providers.ts"],
+    rules: { "@typescript-eslint/no-require-imports": "off" },
+  },
   {
     files: ["**/*.js"],
     rules: { "@typescript-eslint/no-require-imports": "off" },

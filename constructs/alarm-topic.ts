@@ -1,12 +1,8 @@
-import { DataAwsCallerIdentity } from "@cdktf/provider-aws/lib/data-aws-caller-identity";
-import { DataAwsPartition } from "@cdktf/provider-aws/lib/data-aws-partition";
-import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
-import { SnsTopic } from "@cdktf/provider-aws/lib/sns-topic";
-import { SnsTopicPolicy } from "@cdktf/provider-aws/lib/sns-topic-policy";
-import type { TerraformProvider } from "cdktf";
+import { Lazy, type TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
 import { checkTags } from "./arguments";
 import { areFormed, FORMS } from "./prop-forms";
+import { aws, hasProvider } from "./providers";
 
 export interface AlarmTopicProps {
   /**
@@ -42,9 +38,19 @@ export class AlarmTopic extends Construct {
   constructor(scope: Construct, id: string, props: AlarmTopicProps = {}) {
     super(scope, id);
     if (areFormed(this, props, FORMS.topic)) checkTags(this, props.tags ?? {});
+    if (!hasProvider(this, "aws")) {
+      // Never asked for: the synthesis is refused.
+      this.arn = Lazy.stringValue({ produce: () => "" });
+      return;
+    }
     const { topicName, kmsKeyArn, tags, provider } = props;
     const common = provider === undefined ? {} : { provider };
     const tagged = { ...common, ...(tags === undefined ? {} : { tags }) };
+    const { DataAwsCallerIdentity } = aws.callerIdentity();
+    const { DataAwsPartition } = aws.partition();
+    const { KmsKey } = aws.kmsKey();
+    const { SnsTopic } = aws.snsTopic();
+    const { SnsTopicPolicy } = aws.snsTopicPolicy();
     const { accountId } = new DataAwsCallerIdentity(this, "Account", common);
     const { partition } = new DataAwsPartition(this, "Partition", common);
 

@@ -1,16 +1,7 @@
-import {
-  CloudwatchLogMetricFilter,
-  type CloudwatchLogMetricFilterConfig,
-} from "@cdktf/provider-aws/lib/cloudwatch-log-metric-filter";
-import {
-  CloudwatchMetricAlarm,
-  type CloudwatchMetricAlarmConfig,
-} from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
-import {
-  CloudwatchQueryDefinition,
-  type CloudwatchQueryDefinitionConfig,
-} from "@cdktf/provider-aws/lib/cloudwatch-query-definition";
-import { Fn, Token, type TerraformProvider } from "cdktf";
+import type { CloudwatchLogMetricFilterConfig } from "@cdktf/provider-aws/lib/cloudwatch-log-metric-filter";
+import type { CloudwatchMetricAlarmConfig } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
+import type { CloudwatchQueryDefinitionConfig } from "@cdktf/provider-aws/lib/cloudwatch-query-definition";
+import { Fn, Token, type TerraformProvider, type TerraformResource } from "cdktf";
 import { Construct } from "constructs";
 import { compile } from "../compiler/compile";
 import { describeDetection } from "../compiler/description";
@@ -28,6 +19,7 @@ import {
 } from "./compiled-rule";
 import { importIfAsked } from "./import-block";
 import { areFormed, FORMS } from "./prop-forms";
+import { aws, hasProvider } from "./providers";
 import { detectionTags, resourceOf } from "./provenance";
 import { withoutTraces } from "./quick-resource";
 import { registerOf } from "./register";
@@ -52,10 +44,15 @@ export interface CloudWatchDetectionProps
 export class CloudWatchDetection extends Construct {
   /** How faithful the filter is; undefined where the rule is refused. */
   public readonly verdict: string | undefined;
-  /** Undefined where the rule is refused. */
-  public readonly alarm: CloudwatchMetricAlarm | undefined;
-  /** Undefined where the rule is refused, or no query is saved. */
-  public readonly savedQuery: CloudwatchQueryDefinition | undefined;
+  /**
+   * The provider's `CloudwatchMetricAlarm`; undefined where the rule is refused. Its ARN is
+   * `alarm.getStringAttribute("arn")`.
+   */
+  public readonly alarm: TerraformResource | undefined;
+  /**
+   * The provider's `CloudwatchQueryDefinition`; undefined where the rule is refused, or no query is saved.
+   */
+  public readonly savedQuery: TerraformResource | undefined;
 
   constructor(scope: Construct, id: string, props: CloudWatchDetectionProps) {
     super(scope, id);
@@ -65,7 +62,7 @@ export class CloudWatchDetection extends Construct {
     checkActions(this, props);
     const detection = loadedRule(this, props, props);
     const rule = detection && compiledRule(this, "cloudwatch", detection, props);
-    if (rule === undefined) return;
+    if (!hasProvider(this, "aws") || rule === undefined) return;
     this.verdict = rule.compiled.verdict ?? undefined;
     const names = namesOf(rule, props);
     for (const name of names.filters) checkName(this, "metricFilter", name, NAME_RULES.filter);
@@ -110,6 +107,7 @@ export class CloudWatchDetection extends Construct {
             defaultValue: "0",
           },
         };
+        const { CloudwatchLogMetricFilter } = aws.metricFilter();
         const filter = resourceOf(
           rule.detection,
           () => new CloudwatchLogMetricFilter(this, id, config),
@@ -133,6 +131,7 @@ export class CloudWatchDetection extends Construct {
       logGroupNames: logGroupsOf(props).map((group) => group.name),
       queryString: terraformText(output.query),
     };
+    const { CloudwatchQueryDefinition } = aws.queryDefinition();
     return resourceOf(detection, () => new CloudwatchQueryDefinition(this, "Query", config));
   }
 
@@ -140,7 +139,7 @@ export class CloudWatchDetection extends Construct {
     { detection, compiled, output: { alarm } }: Deployable<"cloudwatch">,
     names: Names,
     props: CloudWatchDetectionProps,
-    filter: CloudwatchLogMetricFilter,
+    filter: TerraformResource,
   ) {
     const { alarmActions, okActions, shadow, tags } = props;
     const config: CloudwatchMetricAlarmConfig = {
@@ -161,6 +160,7 @@ export class CloudWatchDetection extends Construct {
         ? Token.asStringMap(Fn.merge([detectionTags(detection), tags]))
         : { ...detectionTags(detection), ...tags },
     };
+    const { CloudwatchMetricAlarm } = aws.metricAlarm();
     const resource = resourceOf(detection, () => new CloudwatchMetricAlarm(this, "Alarm", config));
     importIfAsked(resource, "alarm", config.alarmName, props);
     return resource;
@@ -200,10 +200,7 @@ function providerOf({ provider }: CloudWatchDetectionProps) {
 }
 
 /** What the alarm compares: the metric, or where there is metric math, its expression over the metric. */
-function measured(
-  alarm: Alarm,
-  filter: CloudwatchLogMetricFilter,
-): Partial<CloudwatchMetricAlarmConfig> {
+function measured(alarm: Alarm, filter: TerraformResource): Partial<CloudwatchMetricAlarmConfig> {
   // By reference, so that the alarm is created after the metric's filter and destroyed before it. As
   // text: each token takes a stack trace, which is most of what an alarm costs at synthesis.
   const { terraformResourceType, friendlyUniqueId } = filter;

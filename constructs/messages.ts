@@ -102,6 +102,8 @@ export const messages = {
       `\`${prop}\`: ${quote(arn, 200)} acts on the EC2 instance of the alarm's metric, and a detection's metric has none`,
       "name a topic or a Lambda function",
     ),
+  providerMissing: (name: string, range: string) =>
+    error("DET952", `${quote(name)} is not installed`, `\`npm install ${name}@${range}\``),
   overriddenTwice: (id: string) =>
     error(
       "DET939",

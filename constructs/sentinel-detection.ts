@@ -1,6 +1,4 @@
-import { SentinelAlertRuleNrt } from "@cdktf/provider-azurerm/lib/sentinel-alert-rule-nrt";
-import { SentinelAlertRuleScheduled } from "@cdktf/provider-azurerm/lib/sentinel-alert-rule-scheduled";
-import type { TerraformProvider } from "cdktf";
+import type { TerraformProvider, TerraformResource } from "cdktf";
 import { Construct } from "constructs";
 import { analyticRuleName } from "../compiler/rule/name";
 import { LIMITS, RESOURCE_NAME } from "../compiler/targets/sentinel/capabilities";
@@ -10,6 +8,7 @@ import { checkName, checkNaming, checkWorkspace } from "./arguments";
 import { compiledRule, isHandedOn, loadedRule, type RuleProps } from "./compiled-rule";
 import { importIfAsked } from "./import-block";
 import { areFormed, FORMS } from "./prop-forms";
+import { azurerm, hasProvider } from "./providers";
 import { resourceOf } from "./provenance";
 import { registerOf } from "./register";
 import type { NamingProps, SentinelSettings, SingleRuleSettings } from "./rule-settings";
@@ -34,8 +33,11 @@ export interface SentinelDetectionProps
 export class SentinelDetection extends Construct {
   /** How faithful the query is; undefined where the rule is refused. */
   public readonly verdict: string | undefined;
-  /** Undefined where the rule is refused. */
-  public readonly alertRule: SentinelAlertRuleScheduled | SentinelAlertRuleNrt | undefined;
+  /**
+   * The provider's `SentinelAlertRuleScheduled` or `SentinelAlertRuleNrt`; undefined where the rule is
+   * refused. Its id is `alertRule.getStringAttribute("id")`.
+   */
+  public readonly alertRule: TerraformResource | undefined;
 
   constructor(scope: Construct, id: string, props: SentinelDetectionProps) {
     super(scope, id);
@@ -44,7 +46,7 @@ export class SentinelDetection extends Construct {
     checkWorkspace(this, props.workspaceId);
     const detection = loadedRule(this, props, props);
     const rule = detection && compiledRule(this, "sentinel", detection, props);
-    if (rule === undefined) return;
+    if (!hasProvider(this, "azurerm") || rule === undefined) return;
     const { compiled, output } = rule;
     this.verdict = compiled.verdict ?? undefined;
     const { namePrefix = "", workspaceId, provider } = props;
@@ -66,14 +68,15 @@ export class SentinelDetection extends Construct {
       ...(props.shadow === true ? { incident: NO_INCIDENTS } : {}),
       enabled: output.enabled,
     };
-    this.alertRule = resourceOf(rule.detection, () =>
-      output.kind === "NRT"
-        ? new SentinelAlertRuleNrt(this, "Rule", common)
-        : new SentinelAlertRuleScheduled(this, "Rule", {
-            ...common,
-            ...scheduledArguments(output),
-          }),
-    );
+    this.alertRule = resourceOf<TerraformResource>(rule.detection, () => {
+      if (output.kind === "NRT") {
+        const { SentinelAlertRuleNrt } = azurerm.nrtRule();
+        return new SentinelAlertRuleNrt(this, "Rule", common);
+      }
+      const { SentinelAlertRuleScheduled } = azurerm.scheduledRule();
+      const config = { ...common, ...scheduledArguments(output) };
+      return new SentinelAlertRuleScheduled(this, "Rule", config);
+    });
     const importId = `${workspaceId}/providers/Microsoft.SecurityInsights/alertRules/${common.name}`;
     importIfAsked(this.alertRule, "analyticRule", importId, props);
   }

@@ -1,4 +1,12 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -21,24 +29,60 @@ const ALARM = "aws_cloudwatch_metric_alarm";
 const QUERY = "aws_cloudwatch_query_definition";
 const SCHEDULED = "azurerm_sentinel_alert_rule_scheduled";
 
+/** A new project of one cloud, and its whole app. */
+const PROJECT = {
+  private: true,
+  dependencies: { cdktf: "0.21.0", constructs: "latest" },
+  devDependencies: { "@types/node": "20.19.43", typescript: "5.9.3" },
+};
+const app = (provider: string, cloud: string, made: string) => `
+import { ${provider} } from "@cdktf/provider-${cloud}/lib/provider";
+import { App, TerraformStack } from "cdktf";
+import { CloudWatchDetection, Detection, SentinelDetection } from "cdktf-detections";
+const rule = "node_modules/cdktf-detections/rules/aws/iam/aws-iam-backdoor-user-keys.yml";
+const workspaceId =
+  "/subscriptions/0/resourceGroups/a/providers/Microsoft.OperationalInsights/workspaces/siem";
+const app = new App();
+const stack = new TerraformStack(app, "stack");
+${made}
+app.synth();
+`;
+const ONE_CLOUD: Readonly<Record<string, string>> = {
+  aws: app(
+    "AwsProvider",
+    "aws",
+    `new AwsProvider(stack, "Aws", { region: "us-east-1" });
+new CloudWatchDetection(stack, "One", { rule, logGroupName: "trail" });
+new Detection(stack, "Both", { rule, logGroupName: "trail", namePrefix: "b-" });`,
+  ),
+  azurerm: app(
+    "AzurermProvider",
+    "azurerm",
+    `new AzurermProvider(stack, "Azure", { features: [{}] });
+new SentinelDetection(stack, "One", { rule, workspaceId });
+new Detection(stack, "Both", { rule, workspaceId, namePrefix: "b-" });`,
+  ),
+};
+
 function readJson(path: string): JsonObject {
   const json: Json = JSON.parse(readFileSync(path, "utf8"));
   if (!isObject(json)) throw new Error(`${path} is no object`);
   return json;
 }
 
+const TESTED = readJson(join(ROOT, "package.json"));
+
 test.each(EXAMPLES)("%s names the versions that the library is tested with", (name) => {
-  const tested = readJson(join(ROOT, "package.json"));
   const example = readJson(join(ROOT, "examples", name, "package.json"));
   const named = ["dependencies", "devDependencies"].flatMap((key) =>
     Object.entries(member(example, key) ?? {}),
   );
   expect(named).toContainEqual([
     "cdktf-detections",
-    `file:../../cdktf-detections-${member(tested, "version")}.tgz`,
+    `file:../../cdktf-detections-${member(TESTED, "version")}.tgz`,
   ]);
   for (const [dependency, version] of named.filter(([key]) => key !== "cdktf-detections")) {
-    expect([dependency, member(member(tested, "devDependencies"), dependency)]).toEqual([
+    expect([dependency, member(member(TESTED, "devDependencies"), dependency)]).toEqual([
       dependency,
       version,
     ]);
@@ -50,12 +94,13 @@ describeIf(npmAnswers(), "npm's registry", "with the packed package installed", 
   let work: string;
   let examples: string;
   let bin: string;
+  let tarball: string;
 
   beforeAll(async () => {
     work = mkdtempSync(join(tmpdir(), "detections-examples-"));
     examples = join(work, "examples");
     bin = join(examples, "node_modules/.bin");
-    await pack(work);
+    tarball = await pack(work);
     copyWritten(join(ROOT, "examples"), examples);
     // One installation of what every example names, under what all of them find it.
     writeFileSync(
@@ -93,17 +138,44 @@ describeIf(npmAnswers(), "npm's registry", "with the packed package installed", 
       expect(printed.trim()).toBe(installed);
     });
 
-    test("loads the resources that it makes and no provider's barrel", async () => {
+    test("loads no provider before it makes a resource of its cloud", async () => {
       const script =
         'require("cdktf-detections"); console.log(JSON.stringify(Object.keys(require.cache)))';
       const printed = await succeeds("node", ["-e", script], join(examples, "minimal"));
-      const loaded: readonly string[] = JSON.parse(printed);
-      const of = (path: string) => loaded.filter((file) => file.endsWith(path));
-      expect(of("provider-aws/lib/cloudwatch-metric-alarm/index.js")).toHaveLength(1);
-      expect(of("provider-azurerm/lib/sentinel-alert-rule-scheduled/index.js")).toHaveLength(1);
-      expect(of("provider-aws/lib/index.js")).toEqual([]);
-      expect(of("provider-azurerm/lib/index.js")).toEqual([]);
+      expect(printed).toContain("cdktf-detections");
+      expect(printed).not.toMatch(/@cdktf.provider-/);
     });
+
+    test.each(Object.keys(ONE_CLOUD))(
+      "installs beside the newest constructs with the provider %s alone, and its types compile",
+      async (cloud) => {
+        const project = join(work, cloud);
+        mkdirSync(project);
+        const { dependencies } = PROJECT;
+        const provider = `@cdktf/provider-${cloud}`;
+        const version = member(member(TESTED, "devDependencies"), provider);
+        writeFileSync(
+          join(project, "package.json"),
+          JSON.stringify({
+            ...PROJECT,
+            dependencies: {
+              ...dependencies,
+              [provider]: version,
+              "cdktf-detections": `file:${tarball}`,
+            },
+          }),
+        );
+        cpSync(join(examples, "minimal/tsconfig.json"), join(project, "tsconfig.json"));
+        writeFileSync(join(project, "main.ts"), ONE_CLOUD[cloud] ?? "");
+        await install(project);
+        expect(readdirSync(join(project, "node_modules/@cdktf"))).toEqual([`provider-${cloud}`]);
+        expect(await succeeds("npm", ["ls", "--all"], project)).not.toMatch(/invalid|UNMET DEP/);
+        await succeeds(join(project, "node_modules/.bin/tsc"), ["-p", "."], project);
+        await succeeds(join(bin, "tsx"), ["main.ts"], project);
+        const stack = readJson(join(project, "cdktf.out/stacks/stack/cdk.tf.json"));
+        expect(typesOf(stack)).toEqual(cloud === "aws" ? [FILTER, ALARM, QUERY] : [SCHEDULED]);
+      },
+    );
 
     test("has a command that checks and tests the rules that it brings", async () => {
       const rules = "node_modules/cdktf-detections/rules";

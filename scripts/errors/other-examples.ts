@@ -93,4 +93,5 @@ export const REVIEW_EXAMPLES: Readonly<Record<string, ErrorExample>> = {
     ),
   ),
   DET951: said(constructs.instanceMissing("okActions", "arn:aws:automate:us-east-1:ec2:stop")),
+  DET952: said(constructs.providerMissing("@cdktf/provider-azurerm", "^14.0.0")),
 };
