@@ -233,4 +233,5 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   DET950: "An alarm's action in a Region or an account that the alarm cannot reach.",
   DET951: "An alarm's action on an EC2 instance, which a detection's metric does not have.",
   DET952: "A construct of a cloud whose provider is not installed.",
+  DET953: "A saved query of more log groups than one query reads.",
 };

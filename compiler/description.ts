@@ -4,13 +4,11 @@ import type { Detection } from "./ir/detection";
 import { entryOf } from "./load/node";
 import { oneLine } from "./message";
 import { messages } from "./messages";
+import { ALARM_LIMITS } from "./targets/cloudwatch/capabilities";
 import type { Compiled } from "./verdict";
 
-/**
- * Characters of the text that an alarm or a rule carries. CloudWatch's limit for an alarm
- * description (API model cloudwatch/2010-08-01); Sentinel would take more.
- */
-export const DESCRIPTION_CHARS = 1024;
+/** Characters of the text that an alarm or a rule carries: what an alarm has room for; Sentinel would take more. */
+export const DESCRIPTION_CHARS = ALARM_LIMITS.description.value;
 
 /**
  * What the person who is paged reads, in this order: what the alert means, the verdict with each

@@ -1,6 +1,7 @@
 import { Token } from "cdktf";
 import type { Construct } from "constructs";
 import { NAME_RULES } from "../compiler/targets/cloudwatch/capabilities";
+import { isSavedQueryName, LIMITS } from "../compiler/targets/logs-insights/capabilities";
 import { WORKSPACE_ID } from "../compiler/targets/sentinel/capabilities";
 import type { Limit } from "../compiler/targets/limit";
 import { given } from "./given";
@@ -41,6 +42,22 @@ export function checkName(scope: Construct, kind: string, name: string, { value 
   if (name.length <= value) return;
   const rule = `up to ${value} characters, the prefix among them`;
   registerOf(scope).report(scope, messages.nameNotAllowed(`resourceNames.${kind}`, name, rule));
+}
+
+/** Reports a name that a saved query cannot have, and more log groups than it can read. */
+export function checkSavedQuery(
+  scope: Construct,
+  { namePrefix = "" }: NamingProps,
+  logGroups: number,
+): void {
+  // What follows the prefix has none of the characters that are refused.
+  if (PREFIX.test(namePrefix) && !isSavedQueryName(`${namePrefix}x`)) {
+    const allowed =
+      "a prefix that begins with no `/` and has no two in a row, for slashes make folders of the saved queries; or `savedQuery: false`";
+    registerOf(scope).report(scope, messages.nameNotAllowed("namePrefix", namePrefix, allowed));
+  }
+  const { value: max } = LIMITS.logGroupsPerQuery;
+  if (logGroups > max) registerOf(scope).report(scope, messages.tooManyLogGroups(logGroups, max));
 }
 
 /** Reports arguments that AWS would refuse. */

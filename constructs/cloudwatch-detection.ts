@@ -9,7 +9,7 @@ import { alarmNameOf } from "../compiler/rule/name";
 import type { Alarm } from "../compiler/targets/cloudwatch/alarm";
 import { NAME_RULES } from "../compiler/targets/cloudwatch/capabilities";
 import { checkActions } from "./alarm-actions";
-import { checkLogGroups, checkName, checkPlacement } from "./arguments";
+import { checkLogGroups, checkName, checkPlacement, checkSavedQuery } from "./arguments";
 import {
   compiledRule,
   isHandedOn,
@@ -60,6 +60,7 @@ export class CloudWatchDetection extends Construct {
     checkPlacement(this, props);
     checkLogGroups(this, "logGroupName", [props.logGroupName]);
     checkActions(this, props);
+    if (props.savedQuery !== false) checkSavedQuery(this, props, logGroupsOf(props).length);
     const detection = loadedRule(this, props, props);
     const rule = detection && compiledRule(this, "cloudwatch", detection, props);
     if (!hasProvider(this, "aws") || rule === undefined) return;
@@ -78,9 +79,11 @@ export class CloudWatchDetection extends Construct {
       alarmName: names.alarm,
       uses: rule.output.uses,
     });
-    this.savedQuery = props.savedQuery === false ? undefined : this.saveQuery(rule, names, props);
+    const query = props.savedQuery === false ? undefined : this.saveQuery(rule, names, props);
+    this.savedQuery = query?.resource;
     const [filter] = this.createFilters(rule, names, props);
-    if (filter !== undefined) this.alarm = this.createAlarm(rule, names, props, filter);
+    if (filter !== undefined)
+      this.alarm = this.createAlarm(rule, names, props, filter, query?.name);
   }
 
   /** The filters on every log group; all feed one metric. */
@@ -122,17 +125,19 @@ export class CloudWatchDetection extends Construct {
     { detection }: Deployable<"cloudwatch">,
     names: Names,
     props: CloudWatchDetectionProps,
-  ): CloudwatchQueryDefinition | undefined {
+  ) {
     const { output } = compile(detection, "logs-insights");
     if (output === null) return undefined;
+    const name = names.prefix + output.name;
     const config: CloudwatchQueryDefinitionConfig = {
       ...providerOf(props),
-      name: names.prefix + output.name,
+      name,
       logGroupNames: logGroupsOf(props).map((group) => group.name),
       queryString: terraformText(output.query),
     };
     const { CloudwatchQueryDefinition } = aws.queryDefinition();
-    return resourceOf(detection, () => new CloudwatchQueryDefinition(this, "Query", config));
+    const make = () => new CloudwatchQueryDefinition(this, "Query", config);
+    return { name, resource: resourceOf(detection, make) };
   }
 
   private createAlarm(
@@ -140,14 +145,13 @@ export class CloudWatchDetection extends Construct {
     names: Names,
     props: CloudWatchDetectionProps,
     filter: TerraformResource,
+    savedQuery: string | undefined,
   ) {
     const { alarmActions, okActions, shadow, tags } = props;
     const config: CloudwatchMetricAlarmConfig = {
       ...providerOf(props),
       alarmName: terraformText(names.alarm),
-      alarmDescription: terraformText(
-        describeDetection(detection, compiled, this.savedQuery?.nameInput),
-      ),
+      alarmDescription: terraformText(describeDetection(detection, compiled, savedQuery)),
       ...measured(alarm, filter),
       evaluationPeriods: alarm.evaluationPeriods,
       comparisonOperator: alarm.comparisonOperator,

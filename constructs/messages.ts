@@ -102,6 +102,12 @@ export const messages = {
       `\`${prop}\`: ${quote(arn, 200)} acts on the EC2 instance of the alarm's metric, and a detection's metric has none`,
       "name a topic or a Lambda function",
     ),
+  tooManyLogGroups: (found: number, limit: number) =>
+    error(
+      "DET953",
+      `a saved query of ${found} log groups; at most ${limit}`,
+      "give fewer log groups, or `savedQuery: false`",
+    ),
   providerMissing: (name: string, range: string) =>
     error("DET952", `${quote(name)} is not installed`, `\`npm install ${name}@${range}\``),
   overriddenTwice: (id: string) =>

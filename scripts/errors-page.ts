@@ -36,6 +36,7 @@ const PARTS: readonly (readonly [RegExp, string])[] = [
   [/^DET90|^DET91/, "The command line: tests and gates"],
   [/^DET92|^DET93/, "Constructs"],
   [/^DET94/, "The review"],
+  [/^DET95/, "Constructs: alarm actions, saved queries, providers"],
 ];
 
 /** `docs/errors.md`: every code with its meaning, an example that gives it, and the way out. */

@@ -5,7 +5,7 @@ import { ruleFolder } from "../support/rule-folder";
 import { ruleText, WIDER_DETECTION } from "../support/rules";
 import { resources, synthesise } from "../support/synth";
 import { ALARM, deployPack, idOf, idsOnAws, idsOnAzure, refusalOf, SCHEDULED } from "./packs";
-import { WORKSPACE } from "../support/places";
+import { WORKSPACE, workspaceNamed } from "../support/places";
 
 const BOTH = { logGroupName: "trail", workspaceId: WORKSPACE };
 
@@ -47,7 +47,11 @@ describe("a pack", () => {
   });
 
   test("gives at hand what it made of each rule", () => {
-    const { pack } = deployPack({ ...BOTH, rules: [ruleText()], furtherWorkspaces: { b: "/b" } });
+    const { pack } = deployPack({
+      ...BOTH,
+      rules: [ruleText()],
+      furtherWorkspaces: { b: workspaceNamed("b") },
+    });
     const [detection] = pack.detections;
     expect(detection?.cloudwatch?.verdict).toBe("exact");
     expect(detection?.cloudwatch?.alarm?.terraformResourceType).toBe(ALARM);

@@ -1,3 +1,6 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+
 import { Fn, TerraformVariable, Token, type TerraformStack } from "cdktf";
 
 import {
@@ -7,12 +10,13 @@ import {
   DetectionPack,
   DetectionReview,
   LogGroupQuota,
+  PACKAGE_RULES,
   SentinelDetection,
   WorkspaceQuota,
 } from "../../constructs";
 import { ruleObject, ruleText } from "../support/rules";
 import { resources, synthesise, synthesiseApp } from "../support/synth";
-import { ALARM, FILTER, refusalOf, stackIn } from "./packs";
+import { ALARM, FILTER, QUERY, refusalOf, stackIn } from "./packs";
 import { WORKSPACE } from "../support/places";
 
 /** Props as JavaScript may give them: the types say no more. */
@@ -312,4 +316,38 @@ test("one rule is overridden under one id, in whatever case", () => {
   expect(refused("pack", { overrides: twice })).toContain(
     `X: DET939 \`overrides\` has the id \`${ID}\` more than once`,
   );
+});
+
+describe("a saved query", () => {
+  test.each(["/team/", "team//", "//", "/"])(
+    "cannot be named behind the prefix %j",
+    (namePrefix) => {
+      expect(refused("cloudwatch", { namePrefix })).toContain(
+        `X: DET922 \`namePrefix\` is \`${namePrefix}\`; allowed: a prefix that begins with no \`/\``,
+      );
+      synthesise((stack) => void MAKE.cloudwatch(stack, { namePrefix, savedQuery: false }));
+    },
+  );
+
+  test("lies in the folder that the prefix names", () => {
+    const stack = synthesise((scope) => void MAKE.cloudwatch(scope, { namePrefix: "team/" }));
+    expect(resources(stack, QUERY)).toEqual([
+      expect.objectContaining({ name: `team/detections/${ID}` }),
+    ]);
+  });
+
+  test("reads up to 50 log groups", () => {
+    const furtherLogGroups = (count: number) =>
+      Object.fromEntries(Array.from({ length: count }, (_, index) => [`g${index}`, `g${index}`]));
+    const more = { furtherLogGroups: furtherLogGroups(50) };
+    expect(refused("cloudwatch", more)).toContain("DET953 a saved query of 51 log groups");
+    synthesise((stack) => {
+      MAKE.cloudwatch(stack, { furtherLogGroups: furtherLogGroups(49) });
+    });
+    synthesise((stack) => void MAKE.cloudwatch(stack, { ...more, savedQuery: false }));
+  });
+});
+
+test("the rules of the package are in the folder that it exports", () => {
+  expect(existsSync(join(PACKAGE_RULES, "aws/iam/aws-iam-backdoor-user-keys.yml"))).toBe(true);
 });

@@ -32,7 +32,7 @@ const SCHEDULED = "azurerm_sentinel_alert_rule_scheduled";
 /** A new project of one cloud, and its whole app. */
 const PROJECT = {
   private: true,
-  dependencies: { cdktf: "0.21.0", constructs: "latest" },
+  dependencies: { cdktf: "0.21.0", constructs: "^10.8.1" },
   devDependencies: { "@types/node": "20.19.43", typescript: "5.9.3" },
 };
 const app = (provider: string, cloud: string, made: string) => `

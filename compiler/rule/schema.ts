@@ -24,6 +24,7 @@ import {
   word,
   wordOr,
 } from "./value-forms";
+import { KEY_LIMITS } from "./sentinel-limits";
 import { asTechnique } from "./spelling";
 
 /**
@@ -52,15 +53,25 @@ export type Level = (typeof LEVELS)[number];
 export type Severity = (typeof SEVERITIES)[number];
 export type TriggerOperator = (typeof TRIGGER_OPERATORS)[number];
 
+const query = text(KEY_LIMITS.queryMax.value);
+
 /** What is wrong with a number that is not whole is not also that it is too small. */
-const threshold = v.config(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(10_000)), {
-  abortPipeEarly: true,
-});
+const threshold = v.config(
+  v.pipe(
+    v.number(),
+    v.integer(),
+    v.minValue(KEY_LIMITS.thresholdMin.value),
+    v.maxValue(KEY_LIMITS.thresholdMax.value),
+  ),
+  {
+    abortPipeEarly: true,
+  },
+);
 
 /** Sentinel's keys: they schedule and enrich, beside `detection` or with `query` alone. */
 const sentinelKeys = {
   query: optional(
-    text(10_000),
+    query,
     "KQL: runs on Sentinel as written, in place of what `detection` would give.",
   ),
   severity: optional(word(SEVERITIES), "Sentinel's severity. Default: from `level`."),
@@ -200,12 +211,12 @@ export const sentinelRule = v.looseObject({
   ...sentinelKeys,
   ...ownKeys,
   id: v.optional(uuid),
-  name: text(256),
-  description: v.optional(text(5_000)),
+  name: text(KEY_LIMITS.nameMax.value),
+  description: v.optional(text(KEY_LIMITS.descriptionMax.value)),
   status: v.optional(v.string()),
   tags: v.optional(v.array(v.unknown())),
   severity: word(SEVERITIES),
-  query: text(10_000),
+  query,
 });
 export type SentinelRule = v.InferOutput<typeof sentinelRule>;
 

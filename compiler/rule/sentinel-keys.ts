@@ -2,6 +2,7 @@ import * as v from "valibot";
 import { DURATION_FORM, DURATION_PATTERN } from "./duration";
 import { ENTITY_TYPES, spelledEntity } from "./entities";
 import { form, microsoft, spelledBy, text, word, wordOr } from "./value-forms";
+import { KEY_LIMITS } from "./sentinel-limits";
 
 /**
  * The keys of Microsoft's analytic-rule YAML that say what an alert shows and how incidents are made of
@@ -45,7 +46,7 @@ export const TACTICS = [
 ] as const;
 export type Tactic = (typeof TACTICS)[number];
 
-const name = text(500);
+const name = text(KEY_LIMITS.columnNameMax.value);
 
 /** Which part of an entity a column of the query's result holds. */
 const entityMapping = spelledBy(
@@ -54,22 +55,29 @@ const entityMapping = spelledBy(
     fieldMappings: v.pipe(
       v.array(microsoft({ identifier: text(50), columnName: name })),
       v.minLength(1),
-      v.maxLength(3),
+      v.maxLength(KEY_LIMITS.fieldsPerMappingMax.value),
     ),
   }),
   spelledEntity,
 );
 export type EntityMapping = v.InferOutput<typeof entityMapping>;
 
-export const entityMappings = v.pipe(v.array(entityMapping), v.maxLength(10));
+export const entityMappings = v.pipe(
+  v.array(entityMapping),
+  v.maxLength(KEY_LIMITS.entityMappingsMax.value),
+);
 
 export const requiredDataConnectors = v.array(
   microsoft({ connectorId: v.optional(v.unknown()), dataTypes: v.optional(v.unknown()) }),
 );
 
 export const alertDetailsOverride = microsoft({
-  alertDisplayNameFormat: v.optional(v.pipe(v.string(), v.maxLength(256))),
-  alertDescriptionFormat: v.optional(v.pipe(v.string(), v.maxLength(5_000))),
+  alertDisplayNameFormat: v.optional(
+    v.pipe(v.string(), v.maxLength(KEY_LIMITS.alertNameFormatMax.value)),
+  ),
+  alertDescriptionFormat: v.optional(
+    v.pipe(v.string(), v.maxLength(KEY_LIMITS.alertDescriptionFormatMax.value)),
+  ),
   alertSeverityColumnName: v.optional(name),
   alertTacticsColumnName: v.optional(name),
   alertDynamicProperties: v.optional(

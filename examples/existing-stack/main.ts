@@ -1,4 +1,3 @@
-import { dirname, join } from "node:path";
 import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { SnsTopicSubscription } from "@cdktf/provider-aws/lib/sns-topic-subscription";
@@ -6,10 +5,8 @@ import { LogAnalyticsWorkspace } from "@cdktf/provider-azurerm/lib/log-analytics
 import { AzurermProvider } from "@cdktf/provider-azurerm/lib/provider";
 import { SentinelLogAnalyticsWorkspaceOnboarding } from "@cdktf/provider-azurerm/lib/sentinel-log-analytics-workspace-onboarding";
 import { App, TerraformStack, TerraformVariable } from "cdktf";
-import { AlarmTopic, DetectionPack, LogGroupQuota } from "cdktf-detections";
+import { AlarmTopic, DetectionPack, LogGroupQuota, PACKAGE_RULES } from "cdktf-detections";
 import type { Construct } from "constructs";
-
-const RULES = join(dirname(require.resolve("cdktf-detections/package.json")), "rules");
 
 /** A stack as a team may have it for years; the detections are new, at its end. */
 class Security extends TerraformStack {
@@ -55,7 +52,7 @@ class Security extends TerraformStack {
       regexes: 2,
     });
     new DetectionPack(this, "Detections", {
-      rules: [RULES],
+      rules: [PACKAGE_RULES],
       logGroupName: trail.name,
       awsProvider: global,
       alarmActions: [topic.arn],

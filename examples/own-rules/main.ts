@@ -1,12 +1,11 @@
 import { readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { AzurermProvider } from "@cdktf/provider-azurerm/lib/provider";
 import { App, TerraformStack } from "cdktf";
-import { DetectionPack } from "cdktf-detections";
+import { DetectionPack, PACKAGE_RULES } from "cdktf-detections";
 
 const RULES = join(__dirname, "rules");
-const PACKAGE_RULES = join(dirname(require.resolve("cdktf-detections/package.json")), "rules");
 const WORKSPACE =
   "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/security/providers/Microsoft.OperationalInsights/workspaces/siem";
 

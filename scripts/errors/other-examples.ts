@@ -71,6 +71,17 @@ export const CONSTRUCT_EXAMPLES: Readonly<Record<string, ErrorExample>> = {
   ),
   DET938: said(constructs.propUnknown("shadwo", "shadow", "shadow")),
   DET939: said(constructs.overriddenTwice("0a5177f4-6ca9-44c2-aacf-d3f3d8b6e4d2")),
+  DET950: said(
+    constructs.actionElsewhere(
+      "alarmActions",
+      "arn:aws:sns:eu-west-1:111122223333:security",
+      "region",
+      "us-east-1",
+    ),
+  ),
+  DET951: said(constructs.instanceMissing("okActions", "arn:aws:automate:us-east-1:ec2:stop")),
+  DET952: said(constructs.providerMissing("@cdktf/provider-azurerm", "^14.0.0")),
+  DET953: said(constructs.tooManyLogGroups(51, 50)),
 };
 
 /** What a review is asked for. */
@@ -84,14 +95,4 @@ export const REVIEW_EXAMPLES: Readonly<Record<string, ErrorExample>> = {
     reviewMessages.gap("T1530", "warning"),
     "Write a rule for it, or take it off the list.",
   ),
-  DET950: said(
-    constructs.actionElsewhere(
-      "alarmActions",
-      "arn:aws:sns:eu-west-1:111122223333:security",
-      "region",
-      "us-east-1",
-    ),
-  ),
-  DET951: said(constructs.instanceMissing("okActions", "arn:aws:automate:us-east-1:ec2:stop")),
-  DET952: said(constructs.providerMissing("@cdktf/provider-azurerm", "^14.0.0")),
 };

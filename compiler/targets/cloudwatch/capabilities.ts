@@ -29,7 +29,6 @@ export const LOG_GROUP_LIMITS = {
     unit: "regexes a log group, subscription filters included",
     source: "Logs API; the guide counts the patterns that hold one, the stricter reading is taken",
   },
-  subscriptionFilters: { value: 2, unit: "subscription filters a log group", source: "Logs API" },
 } as const satisfies Record<string, Limit>;
 
 /** One budget of a log group, and the rules that take of it. */
@@ -42,23 +41,10 @@ export interface SharedBudget {
   readonly rules: readonly { readonly name: string; readonly needs: number }[];
 }
 
-export const METRIC_FILTER_LIMITS = {
-  transformations: { value: 1, unit: "transformations a filter", source: "Logs API" },
-  dimensions: {
-    value: 3,
-    unit: "dimensions a filter, none with a default value",
-    source: "Logs API",
-  },
-  metricValue: { value: 100, unit: "characters of the metric value", source: "Logs API" },
-} as const satisfies Record<string, Limit>;
-
 export const ALARM_LIMITS = {
   description: { value: 1024, unit: "characters", source: "CloudWatch API" },
   actionsPerState: { value: 5, unit: "actions a state", source: "CloudWatch API" },
   tags: { value: 50, unit: "tags an alarm", source: "CloudWatch API" },
-  metrics: { value: 10, unit: "metrics in the metric math of an alarm", source: "CloudWatch API" },
-  expressions: { value: 10, unit: "expressions an alarm", source: "CloudWatch API" },
-  expressionLength: { value: 2048, unit: "characters an expression", source: "CloudWatch API" },
 } as const satisfies Record<string, Limit>;
 
 export const NAME_RULES = {
@@ -74,24 +60,18 @@ export const NAME_RULES = {
     allowed: /^[^:*]+$/,
     source: "Logs API; provider",
   },
-  metric: {
-    value: 255,
-    unit: "characters",
-    allowed: /^[^:*$]+$/,
-    source: "Logs API; provider",
-  },
-  metricNamespace: {
-    value: 255,
-    unit: "characters",
-    allowed: /^[0-9A-Za-z.\-_/#]+$/,
-    source: "Logs API without the colon, which the provider rejects",
-  },
   alarm: {
     value: 255,
     unit: "characters",
     // eslint-disable-next-line no-control-regex
     allowed: /^[^\u0000-\u001f\u007f]+$/,
     source: "CloudWatch API",
+  },
+  metricNamespace: {
+    value: 255,
+    unit: "characters",
+    allowed: /^[0-9A-Za-z.\-_/#]+$/,
+    source: "Logs API without the colon, which the provider rejects",
   },
 } as const satisfies Record<string, NameRule>;
 

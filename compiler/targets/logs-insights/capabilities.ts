@@ -12,16 +12,6 @@ export const LIMITS = {
     unit: "nested parentheses a filter",
     source: "own bound: AWS states none; keeps reading and evaluating clear of the call stack",
   },
-  fieldsPerEvent: {
-    value: 200,
-    unit: "fields extracted from a JSON event; the others cannot be seen by a query",
-    source: "CloudWatch Logs user guide: Supported logs and discovered fields",
-  },
-  savedQueries: {
-    value: 1_000,
-    unit: "saved queries an account and Region",
-    source: "CloudWatch Logs user guide: quotas (2022)",
-  },
   savedQueryName: {
     value: 255,
     unit: "characters a name",
@@ -31,16 +21,6 @@ export const LIMITS = {
     value: 50,
     unit: "log groups a query",
     source: "API model logs/2014-03-28: StartQuery.logGroupNames",
-  },
-  concurrentQueries: {
-    value: 100,
-    unit: "running queries an account and Region",
-    source: "API model logs/2014-03-28: StartQuery",
-  },
-  queryDuration: {
-    value: 60,
-    unit: "minutes a query",
-    source: "API model logs/2014-03-28: StartQuery",
   },
   resultRows: {
     value: 10_000,

@@ -1,36 +1,25 @@
+import { KEY_LIMITS } from "../../rule/sentinel-limits";
 import type { Limit } from "../limit";
 
 const CREATION = "azure-docs sentinel-analytic-rules-creation";
 const SERVICE = "azure-docs sentinel-service-limits";
-const SCHEDULED = "azure-docs scheduled-rules-overview";
 const PROVIDER = "terraform-provider-azurerm sentinel_alert_rule_scheduled";
 const NRT_PROVIDER = "terraform-provider-azurerm sentinel_alert_rule_nrt";
 const TEMPLATE = "Azure-Sentinel detection template schema";
 
 /** What a scheduled analytic rule may hold. Durations are in minutes. */
 export const LIMITS = {
-  queryMin: { value: 1, unit: "characters", source: CREATION },
-  queryMax: { value: 10_000, unit: "characters", source: CREATION },
-  nameMax: { value: 256, unit: "characters", source: TEMPLATE },
-  descriptionMax: { value: 5_000, unit: "characters", source: TEMPLATE },
+  ...KEY_LIMITS,
   frequencyMin: { value: 5, unit: "minutes", source: PROVIDER },
   frequencyMax: { value: 14 * 24 * 60, unit: "minutes", source: PROVIDER },
   periodMin: { value: 5, unit: "minutes", source: PROVIDER },
   periodMax: { value: 14 * 24 * 60, unit: "minutes", source: PROVIDER },
   longPeriodMin: { value: 2 * 24 * 60, unit: "minutes", source: TEMPLATE },
   longPeriodFrequencyMin: { value: 60, unit: "minutes", source: TEMPLATE },
-  executionDelay: { value: 5, unit: "minutes", source: SCHEDULED },
   suppressionMin: { value: 5, unit: "minutes", source: PROVIDER },
   suppressionMax: { value: 24 * 60, unit: "minutes", source: PROVIDER },
-  thresholdMin: { value: 0, unit: "results", source: TEMPLATE },
-  thresholdMax: { value: 10_000, unit: "results", source: TEMPLATE },
-  entityMappingsMax: { value: 10, unit: "mappings", source: PROVIDER },
-  fieldsPerMappingMax: { value: 3, unit: "fields", source: PROVIDER },
   customDetailsMax: { value: 20, unit: "details", source: TEMPLATE },
   customDetailKeyMax: { value: 20, unit: "characters", source: TEMPLATE },
-  columnNameMax: { value: 500, unit: "characters", source: TEMPLATE },
-  alertNameFormatMax: { value: 256, unit: "characters", source: TEMPLATE },
-  alertDescriptionFormatMax: { value: 5_000, unit: "characters", source: TEMPLATE },
   /** The same is written of descriptions, but Microsoft publishes rules with more in theirs. */
   placeholdersPerNameMax: { value: 3, unit: "placeholders", source: TEMPLATE },
   nrtEntityMappingsMax: { value: 5, unit: "mappings", source: NRT_PROVIDER },
@@ -40,7 +29,6 @@ export const LIMITS = {
   groupingLookbackUsual: { value: 5 * 60, unit: "minutes", source: CREATION },
   enabledRulesMax: { value: 512, unit: "enabled scheduled rules", source: SERVICE },
   enabledNrtRulesMax: { value: 50, unit: "enabled NRT rules", source: SERVICE },
-  alertsPerRunMax: { value: 150, unit: "alerts a run, one alert a result", source: SERVICE },
   /** Our own: Kusto's language service gives up on calls nested 123 deep (KS245). */
   nestingMax: { value: 100, unit: "expression levels", source: "this compiler" },
 } as const satisfies Record<string, Limit>;
@@ -56,15 +44,8 @@ export interface WorkspaceBudget {
   readonly existing: number;
 }
 
-/** Beyond the ranges above, a rule holds `queryFrequency <= queryPeriod` (azure-docs). */
-export const FREQUENCY_AT_MOST_PERIOD = true;
-
 /** What a scheduled rule's query may not hold (azure-docs sentinel-analytic-rules-creation). */
 export const FORBIDDEN_IN_QUERY = ["search *", "union *"] as const;
-
-/** The service compares tactics, severities and operators by case (azurerm, ARM schema). */
-export const SEVERITIES = ["Informational", "Low", "Medium", "High"] as const;
-export type Severity = (typeof SEVERITIES)[number];
 
 /** A rule file's operator, and the name that the API knows it by (ARM schema 2025-09-01). */
 export const TRIGGER_OPERATORS = {
@@ -76,8 +57,6 @@ export const TRIGGER_OPERATORS = {
 
 /** The API takes techniques only: `T1098`, never `T1098.003` (azurerm issue 28801). */
 export const TECHNIQUE = /^T\d{4}$/;
-/** What a rule file may write (Azure-Sentinel detection template schema). */
-export const TECHNIQUE_IN_RULE = /^T\d{4}(\.\d{3})?$/;
 
 /** What a rule without its own connectors reads from: Microsoft's two connectors of the table. */
 export const DATA_CONNECTORS = ["AWS", "AWSS3"] as const;

@@ -37,13 +37,13 @@ test.each([
   ["filter", "[AWS] root used (console)", true],
   ["filter", "AWS: root used", false],
   ["filter", "any *", false],
-  ["metric", "root_used", true],
-  ["metric", "cost in $", false],
-  ["metricNamespace", "Detections/aws.cloud-trail_1#2", true],
-  ["metricNamespace", "My Detections", false],
   ["alarm", "AWS: root used *", true],
   ["alarm", "two\nlines", false],
   ["alarm", "", false],
+  ["metricNamespace", "Detections/aws.cloud-trail_1#2", true],
+  ["metricNamespace", "My Detections", false],
+  ["logGroup", "aws-cloudtrail/logs_#1", true],
+  ["logGroup", "arn:aws:logs:us-east-1:111122223333:log-group:x", false],
 ] as const)("%s name %j allowed: %s", (rule, name, allowed) => {
   expect(NAME_RULES[rule].allowed.test(name)).toBe(allowed);
 });

@@ -2,9 +2,9 @@ import { readFileSync } from "node:fs";
 import {
   FORBIDDEN_IN_QUERY,
   LIMITS,
-  SEVERITIES,
   TRIGGER_OPERATORS,
 } from "../../../../compiler/targets/sentinel/capabilities";
+import { SEVERITIES } from "../../../../compiler/rule/schema";
 import { ENTITIES } from "../../../../compiler/rule/entities";
 import { TACTICS } from "../../../../compiler/rule/sentinel-keys";
 import { describeWithShared, shared } from "../../../support/optional";
@@ -14,7 +14,6 @@ describeWithShared("the limits of a scheduled rule", () => {
 
   test("are those of the recorded rule model", () => {
     const { limits } = model;
-    expect(LIMITS.queryMin.value).toBe(limits.queryMin);
     expect(LIMITS.queryMax.value).toBe(limits.queryMax);
     expect(LIMITS.nameMax.value).toBe(limits.nameMax);
     expect(LIMITS.descriptionMax.value).toBe(limits.descriptionMax);
@@ -26,7 +25,6 @@ describeWithShared("the limits of a scheduled rule", () => {
     expect(LIMITS.columnNameMax.value).toBe(limits.columnNameMax);
     expect(LIMITS.placeholdersPerNameMax.value).toBe(limits.placeholdersPerFormatMax);
     expect(LIMITS.enabledRulesMax.value).toBe(limits.enabledScheduledRulesPerWorkspace);
-    expect(LIMITS.alertsPerRunMax.value).toBe(limits.alertsPerRunAlertPerResult);
     expect(FORBIDDEN_IN_QUERY).toEqual(limits.queryForbidden);
   });
 

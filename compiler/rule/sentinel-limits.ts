@@ -1,0 +1,17 @@
+const CREATION = "azure-docs sentinel-analytic-rules-creation";
+const PROVIDER = "terraform-provider-azurerm sentinel_alert_rule_scheduled";
+const TEMPLATE = "Azure-Sentinel detection template schema";
+
+/** What the keys of a Sentinel rule may hold, as its document is read. */
+export const KEY_LIMITS = {
+  queryMax: { value: 10_000, unit: "characters", source: CREATION },
+  nameMax: { value: 256, unit: "characters", source: TEMPLATE },
+  descriptionMax: { value: 5_000, unit: "characters", source: TEMPLATE },
+  thresholdMin: { value: 0, unit: "results", source: TEMPLATE },
+  thresholdMax: { value: 10_000, unit: "results", source: TEMPLATE },
+  entityMappingsMax: { value: 10, unit: "mappings", source: PROVIDER },
+  fieldsPerMappingMax: { value: 3, unit: "fields", source: PROVIDER },
+  columnNameMax: { value: 500, unit: "characters", source: TEMPLATE },
+  alertNameFormatMax: { value: 256, unit: "characters", source: TEMPLATE },
+  alertDescriptionFormatMax: { value: 5_000, unit: "characters", source: TEMPLATE },
+} as const;
