@@ -74,7 +74,7 @@ function refusalText({ detection, engine }: Backtested): readonly string[] {
 
 function jsonOf(result: Backtested, engine: EngineName) {
   const { detection, events, matches, matchedEventIds, alerts, alertTimes } = result;
-  const { alarm, undated, loudest, examples } = result;
+  const { alarm, undated, undecided, loudest, examples } = result;
   return {
     rule: ruleName(detection),
     engine,
@@ -86,6 +86,7 @@ function jsonOf(result: Backtested, engine: EngineName) {
     alertTimes,
     alarm,
     undated,
+    undecided,
     loudest,
     examples,
   };
@@ -94,7 +95,7 @@ function jsonOf(result: Backtested, engine: EngineName) {
 const TIMES = 3;
 
 function textOf(result: Backtested): string {
-  const { detection, matches, alerts, alertTimes, undated, loudest, examples } = result;
+  const { detection, matches, alerts, alertTimes, undated, undecided, loudest, examples } = result;
   const name = `${detection.title} (${detection.source.path})`;
   if (matches === null || alerts === null) return `not run: ${name}`;
   const lines = [
@@ -105,6 +106,10 @@ function textOf(result: Backtested): string {
     lines.push(`  alerts at ${alertTimes.slice(0, TIMES).join(", ")}${more}`);
   }
   lines.push(...alarmText(result).map((line) => `  ${line}`));
+  if (undecided > 0) {
+    const events = plural(undecided, "event");
+    lines.push(`  ${events} without a time left out: the query asks for the time`);
+  }
   if (undated > 0) lines.push(`  ${plural(undated, "match")} without a time, in no alert`);
   for (const { field, value, events } of loudest) {
     lines.push(`  ${events} × ${field} = ${JSON.stringify(value)}`);

@@ -142,6 +142,8 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   DET526: "An upper bound beside a lower one, on a count that is only a total.",
   DET527: "A part of a KQL query that a metric filter leaves out.",
   DET528: "A rule with KQL over another table than CloudTrail's, which no log group has.",
+  DET529:
+    "A rule with KQL alone, which nothing reads because the language service is not installed.",
   DET530: "Rules that together need more regexes than their log group has.",
   DET531: "Rules that together need more metric filters than their log group has.",
   DET601: "A field that the table AWSCloudTrail does not have.",
@@ -202,6 +204,7 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   DET907:
     "A test that failed: on the reference the rule or the test is wrong, on a target the compiler.",
   DET908: "A test that was not run, because nothing here can run what is deployed.",
+  DET909: "A test that was not run, because a package that it needs is not installed.",
   DET911: "A verdict below the one that `--min-verdict` asks for.",
   DET912: "A `wider` version that events show to be busy: what it is for may come unnoticed.",
   DET920: "A construct that is given no cloud.",

@@ -127,7 +127,10 @@ function ruleText({ result, problems }: Tested): readonly string[] {
     return `${name} ${expected}/${own.length}${more > 0 ? ` (${more} more than the rule)` : ""}`;
   });
   const open = coverage.flatMap(gapText);
-  const bad = failed.length > 0 || problems.length > 0;
+  const untested = results.some(({ outcomes }) =>
+    outcomes.some((each) => each.kind === "not-run" && each.installable),
+  );
+  const bad = failed.length > 0 || problems.length > 0 || untested;
   const said = results.length === 0 && problems.length === 0 ? ["no tests"] : problems;
   return [
     `${bad ? "FAIL" : "ok  "} ${detection.source.path}: ${[...(results.length > 0 ? tally : []), ...said].join(", ")}`,

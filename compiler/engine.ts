@@ -7,6 +7,7 @@ import { isObject, member, type Json } from "./json";
 import type { Pattern } from "./targets/cloudwatch/ast";
 import { compilePattern } from "./targets/cloudwatch/evaluate";
 import { parsePattern } from "./targets/cloudwatch/parse";
+import { NOT_READ } from "./targets/cloudwatch/reasons";
 import { analyst } from "./targets/sentinel/analyst/on-demand";
 import type { Query } from "./targets/sentinel/ast";
 import { KqlError } from "./targets/sentinel/error";
@@ -66,6 +67,8 @@ export type Engine =
       readonly name: EngineName;
       readonly verdict: Verdict | null;
       readonly message: string;
+      /** Whether it could be run with a package that is not installed. */
+      readonly installable?: boolean;
     };
 
 /**
@@ -130,6 +133,10 @@ function expressionOf(matches: Matches): NamedExpression | undefined {
 function cloudWatchEngine(detection: Detection): Engine {
   const name = "cloudwatch";
   const { verdict, reasons, output, promised } = compile(detection, name, { accept: "wider" });
+  const unread = reasons.find(({ code }) => code === NOT_READ);
+  if (unread !== undefined) {
+    return { ...unreadable(name, verdict, unread.message), installable: true };
+  }
   if (output === null) return { kind: "refused", name, verdict, reasons };
   const patterns: Pattern[] = [];
   for (const filter of output.filters) {
@@ -166,9 +173,9 @@ function sentinelEngine(detection: Detection): Engine {
   const count = isOurs ? stages.findIndex(({ kind }) => kind === "summarize") : -1;
   const query = count === -1 ? parsed.query : { table, stages: stages.slice(0, count) };
   const ready = attempt(() => compileQuery(query, isOurs ? IN_TIME : undefined));
-  if (typeof ready === "string") {
+  if (ready instanceof KqlError) {
     return isOurs
-      ? unreadable(name, verdict, ready)
+      ? unreadable(name, verdict, ready.message)
       : analystEngine(output.query, verdict, reasons);
   }
   return {
@@ -186,7 +193,9 @@ function sentinelEngine(detection: Detection): Engine {
 function analystEngine(query: string, verdict: Verdict | null, reasons: readonly Reason[]): Engine {
   const name = "sentinel";
   const run = attempt(() => analyst.run().compileAnalystQuery(query));
-  if (typeof run === "string") return unreadable(name, verdict, run);
+  if (run instanceof KqlError) {
+    return { ...unreadable(name, verdict, run.message), installable: run.code === "service" };
+  }
   return {
     kind: "ready",
     name,
@@ -204,16 +213,16 @@ function clockOf(event: Json): { now: number; ingested: () => number } | undefin
   return Number.isNaN(now) ? undefined : { now, ingested: () => now };
 }
 
-function unreadable(name: EngineName, verdict: Verdict | null, message: string): Engine {
-  return { kind: "unreadable", name, verdict, message };
+function unreadable(name: EngineName, verdict: Verdict | null, message: string) {
+  return { kind: "unreadable", name, verdict, message } as const;
 }
 
 /** The result, or what the KQL evaluator does not know. */
-function attempt<T>(run: () => T): T | string {
+function attempt<T>(run: () => T): T | KqlError {
   try {
     return run();
   } catch (error) {
-    if (error instanceof KqlError) return error.message;
+    if (error instanceof KqlError) return error;
     throw error;
   }
 }

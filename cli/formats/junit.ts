@@ -109,8 +109,10 @@ function stateOf(outcome: Outcome, result: TestResult) {
         text: outcomesText(result).join("\n"),
       } as const;
     }
-    case "skipped":
     case "not-run":
+      if (outcome.installable) return { kind: "failed", message: outcome.why } as const;
+      return { kind: "skipped", message: outcome.why } as const;
+    case "skipped":
       return { kind: "skipped", message: outcome.why } as const;
   }
 }

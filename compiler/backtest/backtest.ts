@@ -51,6 +51,8 @@ export interface Backtested {
   readonly alarm: (AlarmTime & { readonly busy: Busy | null }) | null;
   /** Matches whose time cannot be read, which no alert counts. */
   readonly undated: number;
+  /** Events without a time that can be read, which a query that asks for the time cannot decide. */
+  readonly undecided: number;
   readonly loudest: readonly Frequency[];
   readonly examples: readonly Example[];
 }
@@ -75,6 +77,7 @@ interface Tally {
   readonly examples: Example[];
   matches: number;
   undated: number;
+  undecided: number;
 }
 
 /**
@@ -97,6 +100,7 @@ export function backtest(detections: readonly Detection[], engine: EngineName): 
       examples: [],
       matches: 0,
       undated: 0,
+      undecided: 0,
     };
   });
   const rules = byName(tallies, ({ engine }) => {
@@ -137,6 +141,10 @@ function matches(tally: Tally, event: JsonObject): boolean {
     return engine.matches(event);
   } catch (error) {
     if (!(error instanceof KqlError)) throw error;
+    if (error.code === "clock") {
+      tally.undecided += 1;
+      return false;
+    }
     const { name, verdict } = engine;
     const id = textAt(event, "eventID");
     const which = id === null ? "an event without an id" : `the event ${JSON.stringify(id)}`;
@@ -180,6 +188,7 @@ function resultOf(tally: Tally, events: number, history: History | undefined): B
     alertTimes: ready ? times.map(isoTime) : [],
     alarm: ready ? alarmOf(tally, history) : null,
     undated: ready ? undated : 0,
+    undecided: ready ? tally.undecided : 0,
     loudest: ready ? noise.loudest() : [],
     examples: ready ? examples : [],
   };

@@ -46,6 +46,13 @@ export const testMessages = {
       "DET907",
       `${engine}: ${quote(name, Infinity)}: its verdict promises ${promised ? "a match, got none" : "no match, got one"}${why}`,
     ),
+  /** What is not tested for want of a package must not pass for tested. */
+  notInstalled: (engine: string, name: string, why: string) =>
+    error(
+      "DET909",
+      `${engine}: ${quote(name, Infinity)} was not run: ${why}`,
+      "install @kusto/language-service-next",
+    ),
   notRun: (engine: string, name: string, why: string) =>
     warning("DET908", `${engine}: ${quote(name, Infinity)} was not run: ${why}`),
 } as const;

@@ -32,7 +32,7 @@ export type Outcome = {
   /** Nothing is deployed there, so nothing can fail. */
   | { readonly kind: "skipped"; readonly why: string }
   /** Something is deployed that cannot be run here. */
-  | { readonly kind: "not-run"; readonly why: string }
+  | { readonly kind: "not-run"; readonly why: string; readonly installable: boolean }
 );
 
 /** An outcome of an engine that ran. */
@@ -95,10 +95,18 @@ function outcomeOf(engine: Engine, test: RuleTest, { matches: rule }: Detection)
     }
     case "unreadable":
       // A rule with a query alone has no reference; that is no fault of its tests.
-      return { ...about, kind: name === "reference" ? "skipped" : "not-run", why: engine.message };
+      if (name === "reference") return { ...about, kind: "skipped", why: engine.message };
+      return {
+        ...about,
+        kind: "not-run",
+        why: engine.message,
+        installable: engine.installable ?? false,
+      };
     case "ready": {
       const matches = attempt(() => engine.matches(test.event));
-      if (typeof matches === "string") return { ...about, kind: "not-run", why: matches };
+      if (typeof matches === "string") {
+        return { ...about, kind: "not-run", why: matches, installable: false };
+      }
       const own = engine.promised?.(test.event);
       // A query that was read for another cloud has no reference to say that it never misses.
       const promised = own === undefined ? null : own || (rule.kind === "query" && test.match);
@@ -165,7 +173,8 @@ export function reportTests(
         const failed = promised === null ? testMessages.failed : testMessages.broken;
         diagnostics.report(tests.source, test.span, failed(engine, test.name, !matches, why));
       } else if (kind === "not-run") {
-        const message = testMessages.notRun(engine, test.name, outcome.why);
+        const say = outcome.installable ? testMessages.notInstalled : testMessages.notRun;
+        const message = say(engine, test.name, outcome.why);
         diagnostics.report(tests.source, test.span, message);
       }
     }

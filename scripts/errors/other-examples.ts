@@ -25,6 +25,13 @@ export const COMMAND_EXAMPLES: Readonly<Record<string, ErrorExample>> = {
     testMessages.notRun("sentinel", "it happens", "join is not known"),
     "Try the query in the workspace; write it with operators that are known here.",
   ),
+  DET909: said(
+    testMessages.notInstalled(
+      "sentinel",
+      "it happens",
+      "Kusto's language service is not installed",
+    ),
+  ),
   DET911: said(
     verdictBelow("cloudwatch", "wider", "exact"),
     "Change what the verdict's reasons name, or ask for less.",

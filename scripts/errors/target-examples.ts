@@ -107,6 +107,10 @@ export const CLOUDWATCH_EXAMPLES: Readonly<Record<string, ErrorExample>> = {
     kql("SigninLogs\n| where ResultType == 50126"),
     "Nothing has to be done: the rule is deployed to Sentinel alone.",
   ),
+  DET529: said(
+    cloudwatch.queryNotRead("Kusto's language service is not installed"),
+    "Install @kusto/language-service-next.",
+  ),
   DET530: said(cloudwatch.sharedRegexes(budget("regexes a log group", 5)), WAYS),
   DET531: said(cloudwatch.sharedFilters(budget("metric filters a log group", 100)), WAYS),
 };

@@ -7,7 +7,7 @@ import type { JsonObject } from "../../../compiler/json";
 import { loadRules } from "../../../compiler/load-rules";
 import { compile } from "../../../compiler/compile";
 import { compileAnalystQuery } from "../../../compiler/targets/sentinel/analyst/run";
-import { ruleObject, ruleText } from "../../support/rules";
+import { ruleText } from "../../support/rules";
 
 const MINUTE = 60;
 const NOON = Date.UTC(2026, 2, 1, 12) / 1000;
@@ -36,6 +36,14 @@ function many(keys: Readonly<Record<string, unknown>>): Detection {
   return loaded.detection;
 }
 
+function ruleOfQuery(query: string): Detection {
+  const diagnostics = new Diagnostics();
+  const text = JSON.stringify({ name: "By hand", severity: "Low", query });
+  const [loaded] = loadRules([text], diagnostics);
+  if (loaded === undefined) throw new Error(diagnostics.all.map(formatDiagnostic).join("\n"));
+  return loaded.detection;
+}
+
 function event(second: number, keys: JsonObject = {}): JsonObject {
   return {
     eventID: `at-${second}`,
@@ -53,6 +61,24 @@ function run(detection: Detection, engine: EngineName, events: readonly JsonObje
 }
 
 const ENGINES = ["reference", "sentinel", "cloudwatch"] as const;
+
+test("an event without a time is left out of what asks for the time, and told", () => {
+  const rule = ruleOfQuery(
+    'AWSCloudTrail | where TimeGenerated > ago(1h) | where EventName == "StopLogging"',
+  );
+  const undated = {
+    eventID: "u",
+    eventSource: "cloudtrail.amazonaws.com",
+    eventName: "StopLogging",
+  };
+  expect(run(rule, "sentinel", [event(60), undated, event(62)])).toMatchObject({
+    events: 3,
+    matches: 2,
+    undecided: 1,
+    undated: 0,
+    engine: { kind: "ready" },
+  });
+});
 
 describe("a correlation", () => {
   const two = { gte: 2 };
@@ -152,19 +178,13 @@ describe("a correlation", () => {
 });
 
 test("a query that an event cannot decide is not run from there on, and says at which", () => {
-  const keys = Object.fromEntries(Object.keys(ruleObject()).map((key) => [key, undefined]));
-  const text = ruleText({
-    ...keys,
-    name: "Recent",
-    id: "0e4dd6f4-4b6f-4a53-8a52-6a2f0b8a7c11",
-    severity: "Low",
-    query: 'AWSCloudTrail | where TimeGenerated > ago(1h) and EventName == "StopLogging"',
-  });
-  const [loaded] = loadRules([text], new Diagnostics());
-  const timeless = { eventID: "e", eventName: "StopLogging" };
-  expect(run(loaded!.detection, "sentinel", [event(60)])).toMatchObject({ matches: 1 });
-  expect(run(loaded!.detection, "sentinel", [event(60), timeless])).toMatchObject({
-    engine: { kind: "unreadable", message: 'the event "e": the query asks for the time' },
+  const rule = ruleOfQuery(
+    'AWSCloudTrail | where EventName == "StopLogging" and isnull(todatetime(UserAgent))',
+  );
+  const odd = event(61, { eventID: "e", userAgent: "02/28/2024" });
+  expect(run(rule, "sentinel", [event(60)])).toMatchObject({ matches: 1 });
+  expect(run(rule, "sentinel", [event(60), odd])).toMatchObject({
+    engine: { kind: "unreadable", message: expect.stringContaining('the event "e": todatetime') },
     matches: null,
     matchedEventIds: [],
     alerts: null,

@@ -63,7 +63,8 @@ function lowerScalar(test: TextTest, at: Place, negated: boolean): Lowered<Patte
     if (selector.steps.includes(ANY_ELEMENT)) {
       // Two conditions could be met by two elements.
       const something = field.empty ? SOMETHING : textValue([ANY]);
-      return pattern(anyOf([compare(selector, "=", something), ...states(true)]), []);
+      const assumes = field.empty ? [] : [assumptions.neverEmpty(field.path)];
+      return pattern(anyOf([compare(selector, "=", something), ...states(true)]), assumes);
     }
     return negated
       ? pattern(anyOrNever([...absences(at), compare(selector, "=", empty)]), unlisted)

@@ -27,7 +27,9 @@ export function queryTrigger(detection: Detection, query: string): Trigger | Rea
     anyRow: triggerOperator === "gt" && triggerThreshold === 0,
     locate: (span) => spanInScalar(source, scalar, query, span),
   });
-  if (lift.kind === "refused") return reasons.queryNotLifted(lift.why, lift.at);
+  if (lift.kind === "refused") {
+    return lift.unread ? reasons.queryNotRead(lift.why) : reasons.queryNotLifted(lift.why, lift.at);
+  }
   const { expression, remarks, assumptions } = lift;
   if (remarks.length > 0 && !isBounded(expression, CLOUDTRAIL.bounding)) return reasons.unbounded();
   return {

@@ -14,6 +14,9 @@ const about = (test: Predicate, code: string, message: string): Reason => ({
   path: test.origin.path,
 });
 
+/** The code of a refusal that ends where the language service is installed. */
+export const NOT_READ = "DET529";
+
 export const reasons = {
   fieldComparison: (test: Predicate) =>
     about(test, "DET501", "a metric filter compares a field with a constant, not with a field"),
@@ -93,6 +96,11 @@ export const reasons = {
     code: "DET515",
     message: `the rule has only a KQL \`query\`, and a metric filter cannot take its place: ${why}; add a \`detection\`, or deploy it to Sentinel alone`,
     path: at === undefined ? "query" : `query[${at.start}]`,
+  }),
+  queryNotRead: (why: string): Reason => ({
+    code: NOT_READ,
+    message: `whether a metric filter can take the place of the KQL \`query\` is not known: ${why}`,
+    path: "query",
   }),
   otherTables: (): Reason => ({
     code: "DET528",
@@ -185,6 +193,7 @@ function shares({ limit, needs, existing, rules }: SharedBudget): string {
 
 /** What a filter pattern can rest on without a document that settles it. */
 export const assumptions = {
+  neverEmpty: (field: string) => `AWS never writes an empty ${field}`,
   spelled: (field: string) => `values of ${field} are spelled as AWS spells them`,
   scalar: (field: string) => `${field}, which is not listed, holds a string, number or boolean`,
   negatedBoolean: (field: string) => `\`!=\` with text does not hold where ${field} is a boolean`,

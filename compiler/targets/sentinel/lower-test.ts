@@ -90,7 +90,8 @@ function lowerNull(test: NullPredicate, { field, place, value }: Location): Lowe
 /** A key that holds null is there too: only inside JSON text does a row still tell. */
 function lowerExists(test: ExistsPredicate, { field, place, value }: Location): LoweredTest {
   if (value.kind === "member") {
-    if (!field.nullable) return predicate(call("isnotnull", value));
+    if (!field.nullable)
+      return predicate(call("isnotnull", value), [assumptions.neverNull(field.path)]);
     // `bag_has_key` reads a key that begins with `$` as a path.
     if (value.name.startsWith("$")) return dropped(reasons.nullOrMissing(test, field.path));
     return nullable(call("bag_has_key", value.of, string(value.name)), [
@@ -99,9 +100,10 @@ function lowerExists(test: ExistsPredicate, { field, place, value }: Location): 
   }
   if (field.nullable) return dropped(reasons.nullOrMissing(test, field.path));
   const whole = column(place.column);
-  if (place.type !== "string") return predicate(call("isnotnull", whole));
+  const neverNull = assumptions.neverNull(field.path);
+  if (place.type !== "string") return predicate(call("isnotnull", whole), [neverNull]);
   if (field.empty) return dropped(reasons.emptyOrMissing(test, field.path));
-  return predicate(call("isnotempty", whole), [assumptions.neverEmpty(field.path)]);
+  return predicate(call("isnotempty", whole), [neverNull, assumptions.neverEmpty(field.path)]);
 }
 
 function lowerString(test: StringPredicate, at: Location): LoweredTest {

@@ -2,7 +2,7 @@ import { KqlError } from "../error";
 import { isArray, isBag, type DynamicJson } from "./dynamic";
 import type { ScalarFunction } from "./scalar-function";
 import { applyBinary, compare } from "./operators";
-import { arrayOf, bagOf, boolOf, dynamic, jsonOf, longOf, textOf, type Value } from "./value";
+import { arrayOf, bagOf, dynamic, jsonOf, longOf, textOf, type Value } from "./value";
 
 /** What makes arrays and bags of others, element by element (KQL reference, each by its name). */
 export const ARRAY_FUNCTIONS = {
@@ -101,7 +101,10 @@ function moved(
   );
 }
 
-/** `array_iff`: element by element, a scalar standing for each of its own. */
+/**
+ * `array_iff`: element by element, a scalar standing for each of its own. A number holds unless it is 0;
+ * what is neither bool nor number makes null (Kusto documentation, array_iff).
+ */
 function selected([test = null, yes = null, no = null]: readonly Value[]): Value {
   const tests = arrayOf(test);
   if (tests === null) return null;
@@ -111,8 +114,9 @@ function selected([test = null, yes = null, no = null]: readonly Value[]): Value
   };
   return dynamic(
     tests.map((item, index) => {
-      const holds = boolOf(dynamic(item));
-      return holds === null ? null : at(holds ? yes : no, index);
+      const isTest =
+        typeof item === "boolean" || typeof item === "bigint" || typeof item === "number";
+      return isTest ? at(Number(item) === 0 ? no : yes, index) : null;
     }),
   );
 }

@@ -10,8 +10,8 @@ import type { ScalarType, Value } from "./value";
 /** Conversions between types, and choices between values. */
 export const CONVERSIONS = {
   tostring: ([value = null]) => textOf(value),
-  tolong: ([value = null]) => toLong(value),
-  toint: ([value = null]) => toInt(value),
+  tolong: ([value = null], { folded }) => (folded() ? foldedLong(value) : toLong(value)),
+  toint: ([value = null], { folded }) => (folded() ? foldedInt(value) : toInt(value)),
   toreal: ([value = null]) => toReal(value),
   todouble: ([value = null]) => toReal(value),
   tobool: ([value = null]) => toBool(value),
@@ -138,15 +138,37 @@ function toLong(value: Value): Value {
 }
 
 /**
- * Beyond 32 bits a real is held at the ends, the ticks of a time and a dynamic's long lose their upper
- * bits, and any other is null, as `conform` has it (type-casts-coercion-0014#2, -0017#2, -0043#2).
+ * Beyond 32 bits a real is held at the ends, a whole number loses its upper bits, and text is null
+ * (type-casts-coercion-0014#2, -0017#2, -0043#2, -0007#1).
  */
 function toInt(value: Value): Value {
   const plain = unwrap(value);
   if (typeof plain === "number") return intOfReal(plain);
   const long = toLong(value);
-  const isCut = typeof plain === "object" || (typeof plain === "bigint" && plain !== value);
-  return isCut && typeof long === "bigint" ? BigInt.asIntN(32, long) : long;
+  return typeof plain !== "string" && typeof long === "bigint" ? BigInt.asIntN(32, long) : long;
+}
+
+/**
+ * What the engine computes beforehand it converts otherwise: a real beyond 64 bits becomes the least
+ * long (type-casts-coercion-0033#2). Of hexadecimal text nothing is known there.
+ */
+function foldedLong(value: Value): Value {
+  const plain = unwrap(value);
+  if (isHexadecimal(plain)) return refuse("tolong", plain);
+  if (typeof plain !== "number") return toLong(value);
+  if (Number.isNaN(plain)) return refuse("tolong", plain);
+  return Math.abs(plain) >= 2 ** 63 ? -(2n ** 63n) : toLong(value);
+}
+
+/** As `foldedLong`; of a real beyond 32 bits nothing is known. */
+function foldedInt(value: Value): Value {
+  const plain = unwrap(value);
+  const isBeyond = typeof plain === "number" && !(Math.abs(plain) < 2 ** 31);
+  return isBeyond || isHexadecimal(plain) ? refuse("toint", plain) : toInt(value);
+}
+
+function isHexadecimal(value: Value): value is string {
+  return typeof value === "string" && /^\s*0x/i.test(value);
 }
 
 function intOfReal(real: number): bigint | null {
@@ -159,7 +181,7 @@ function toReal(value: Value): Value {
   if (plain === null) return null;
   switch (typeof plain) {
     case "string":
-      return realOfText(plain);
+      return infiniteText(plain) ? refuse("toreal", plain) : realOfText(plain);
     case "boolean":
     case "bigint":
     case "number":
@@ -167,6 +189,14 @@ function toReal(value: Value): Value {
     case "object":
       return plain.kind === "dynamic" ? null : Number(plain.ticks);
   }
+}
+
+/** Spellings that were recorded: null-and-edge-0033#1, type-casts-coercion-0006#3, -0028#1. */
+const INFINITIES = ["inf", "Inf", "-inf", "Infinity"];
+
+/** A spelling of infinity that no recorded answer has: whether the engine knows it is not known. */
+function infiniteText(text: string): boolean {
+  return /^[+-]?inf(inity)?$/i.test(text.trim()) && !INFINITIES.includes(text.trim());
 }
 
 function toBool(value: Value): Value {

@@ -78,6 +78,7 @@ function valueOf(expression: Expression, place: Place, scope: Scope): Value {
       return scalarFunction(expression.name)(expression.arguments.map(inner), {
         type: expression.type,
         of: expression.arguments[0]?.type,
+        folded: () => expression.arguments.every(isFolded),
         now: scope.now,
         ingested: () => {
           const row = place.rows[place.index];
@@ -105,6 +106,22 @@ function valueOf(expression: Expression, place: Place, scope: Scope): Value {
       const [first] = scope.rowsOf(expression.table);
       return first === undefined ? null : ([...first.values()][0] ?? null);
     }
+  }
+}
+
+/** Whether an expression is made of literals alone. */
+function isFolded(expression: Expression): boolean {
+  switch (expression.kind) {
+    case "literal":
+      return true;
+    case "negative":
+      return isFolded(expression.operand);
+    case "binary":
+      return isFolded(expression.left) && isFolded(expression.right);
+    case "call":
+      return expression.arguments.length > 0 && expression.arguments.every(isFolded);
+    default:
+      return false;
   }
 }
 

@@ -11,6 +11,7 @@ import {
 } from "../../../ir/expression";
 import { ANY, concat, isAscii, hasLetters, text, type StringPattern } from "../../../ir/pattern";
 import type { Span } from "../../../source";
+import { assumptions } from "../reasons";
 import { compileRegex } from "../regex";
 import type { Expression } from "./ast";
 import { isThroughArray, termOf, type Term, type TermScope } from "./lift-term";
@@ -199,10 +200,13 @@ export function equals(
   return { kind: "string", field: path, pattern: text(value), cased, origin };
 }
 
-/** Nothing at the path, or the empty string where AWS writes that. */
-function empty(path: string, origin: Origin, { model }: LiftNotes): Ir {
+/** Nothing at the path, or the empty string where AWS is known to write that. */
+function empty(path: string, origin: Origin, { model, assume }: LiftNotes): Ir {
   const isNull: Ir = { kind: "null", field: path, origin };
-  if (!model.field(path).empty) return isNull;
+  if (!model.field(path).empty) {
+    assume(assumptions.neverEmpty(path));
+    return isNull;
+  }
   return or([isNull, { kind: "string", field: path, pattern: [], cased: true, origin }]);
 }
 

@@ -35,6 +35,8 @@ export type Lift =
       readonly why: string;
       /** Where in the query. @default - not known */
       readonly at?: Span;
+      /** Whether it was not read, because the language service is not installed. */
+      readonly unread: boolean;
     };
 
 /**
@@ -45,11 +47,10 @@ export function liftQuery(query: string, context: LiftContext): Lift {
   try {
     return liftProgram(readProgram(query), query, context);
   } catch (error) {
-    if (error instanceof KqlError) {
-      const { message, at } = error;
-      return { kind: "refused", why: message, ...(at === undefined ? {} : { at }) };
-    }
-    throw error;
+    if (!(error instanceof KqlError)) throw error;
+    const { message, at } = error;
+    const refused = { kind: "refused", why: message, unread: error.code === "service" } as const;
+    return at === undefined ? refused : { ...refused, at };
   }
 }
 

@@ -91,7 +91,7 @@ function readKind(node: Syntax, readTable: (node: Syntax) => Table): Expression 
       return { kind: "member", type, of, name: selector.SimpleName ?? "" };
     }
     if (selector instanceof S.BracketedExpression) {
-      return { kind: "element", type, of, selector: read(selector.Expression) };
+      return elementOf(type, of, read(selector.Expression));
     }
     throw unsupported(`a path to ${kindOf(selector)}`);
   }
@@ -99,7 +99,7 @@ function readKind(node: Syntax, readTable: (node: Syntax) => Table): Expression 
     const selector = there(node.Selector);
     if (!(selector instanceof S.BracketedExpression)) throw unsupported(kindOf(selector));
     const of = read(node.Expression);
-    return { kind: "element", type, of, selector: read(selector.Expression) };
+    return elementOf(type, of, read(selector.Expression));
   }
   if (node instanceof S.PrefixUnaryExpression) {
     if (there(node.Operator).Text !== "-") throw unsupported(kindOf(node));
@@ -146,6 +146,24 @@ function readKind(node: Syntax, readTable: (node: Syntax) => Table): Expression 
     throw unsupported(`the function ${name}`);
   }
   throw unsupported(kindOf(node));
+}
+
+/**
+ * An element. The one of `split(text, at, n)` is the nth of `split(text, at)`: what the first gives where
+ * there is none is not known, but that it has no text.
+ */
+function elementOf(type: ScalarType, of: Expression, selector: Expression): Expression {
+  if (of.kind === "call" && of.name === "split" && isIndex(selector, (index) => index === 0n)) {
+    const [text, at, nth] = of.arguments;
+    if (text && at && nth && isIndex(nth, (index) => index >= 0n)) {
+      return { kind: "element", type, of: { ...of, arguments: [text, at] }, selector: nth };
+    }
+  }
+  return { kind: "element", type, of, selector };
+}
+
+function isIndex({ kind, ...of }: Expression, fits: (index: bigint) => boolean): boolean {
+  return kind === "literal" && "value" in of && typeof of.value === "bigint" && fits(of.value);
 }
 
 const TYPED_FUNCTIONS: readonly string[] = ["extract", "extractjson", "extract_json"];

@@ -22,7 +22,11 @@ export function readProgram(query: string): Program {
   if (wrong !== undefined) throw new KqlError("type", `${wrong.code} ${wrong.message}`);
   const [other] = unknown;
   if (other !== undefined) {
-    throw new KqlError("unsupported", `the ${other.kind} \`${other.name}\` is not known here`);
+    throw new KqlError(
+      "unsupported",
+      `the ${other.kind} \`${other.name}\` is not known here`,
+      other.span,
+    );
   }
   const S = loadService().Syntax;
   const block = there(code.Syntax);

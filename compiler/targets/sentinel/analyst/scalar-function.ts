@@ -6,6 +6,8 @@ export interface Site {
   readonly type: ScalarType;
   /** The type of the first argument. */
   readonly of: ScalarType | undefined;
+  /** Whether the arguments are made of literals alone: the engine then computes beforehand. */
+  readonly folded: () => boolean;
   readonly now: () => bigint;
   readonly ingested: () => Value;
 }

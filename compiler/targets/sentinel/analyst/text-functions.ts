@@ -48,7 +48,9 @@ export const TEXT_FUNCTIONS = {
     const parts = textOf(source).split(separator);
     if (index === undefined) return dynamic(parts);
     const part = parts[Number(there(index))];
-    return dynamic(part === undefined ? [] : [part]);
+    // The documentation says what there is "if it exists", and of the rest nothing.
+    if (part === undefined) throw unsupported("split at an index that is not there");
+    return dynamic([part]);
   },
   trim: ([pattern = "", source = ""]) =>
     trimEnd(textOf(pattern), trimStart(textOf(pattern), textOf(source))),

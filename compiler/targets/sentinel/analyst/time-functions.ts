@@ -25,6 +25,7 @@ const onTime =
   };
 
 const WEEK = TICKS.day * 7n;
+const LAST_DAY = dateTicks(9999, 12, 31);
 
 /** The start of the period that a time is in, and of the one so many periods on. */
 const STARTS: Readonly<Record<Period, (time: Datetime, offset: number) => bigint>> = {
@@ -79,7 +80,10 @@ export const TIME_FUNCTIONS = {
   monthofyear: onTime((time) => BigInt(partsOf(time).month)),
   dayofmonth: onTime((time) => BigInt(partsOf(time).day)),
   dayofyear: onTime((time) => BigInt(partsOf(time).dayOfYear)),
-  dayofweek: onTime((time) => timespan(BigInt(partsOf(time).weekday) * TICKS.day)),
+  // The last day has none (datetime-timespan-0028#2, -0039#3).
+  dayofweek: onTime((time) =>
+    time.ticks >= LAST_DAY ? null : timespan(BigInt(partsOf(time).weekday) * TICKS.day),
+  ),
   hourofday: onTime((time) => partsOf(time).ticksOfDay / TICKS.hour),
   week_of_year: onTime(weekOfYear),
   weekofyear: onTime(weekOfYear),
@@ -244,13 +248,15 @@ function count(part: string, time: Datetime): bigint {
   return time.ticks / length;
 }
 
-const FORMAT_PART = /(yyyy|yy|y|MM|M|dd|d|HH|H|hh|h|mm|m|ss|s|tt|f{1,7}|F{1,7})|([-/:,. _[\]])/y;
+const DATETIME_PART = /(yyyy|yy|y|MM|M|dd|d|HH|H|hh|h|mm|m|ss|s|tt|f{1,7}|F{1,7})|([-/:,. _[\]])/y;
+/** Up to eight `d` are the days (Kusto documentation, format_timespan). */
+const TIMESPAN_PART = /(d{1,8}(?!d)|HH|H|hh|h|mm|m|ss|s|f{1,7}|F{1,7})|([-/:,. _[\]])/y;
 
 function formatDatetime(time: Datetime, format: string): string {
   const { year, month, day, ticksOfDay } = partsOf(time);
   const hour = ticksOfDay / TICKS.hour;
   const half = hour % 12n === 0n ? 12n : hour % 12n;
-  return writeFormat(format, (part) => {
+  return writeFormat(format, DATETIME_PART, (part) => {
     switch (part.charAt(0)) {
       case "y":
         return part === "yyyy" ? pad(year, 4) : pad(year % 100, part.length);
@@ -288,27 +294,23 @@ function clockPart(part: string, ticks: bigint): string {
 function formatTimespan(ticks: bigint, format: string): string {
   // The sign stands before the whole (datetime-timespan-0020#2).
   if (ticks < 0n) return `-${formatTimespan(-ticks, format)}`;
-  return writeFormat(format, (part) => {
+  return writeFormat(format, TIMESPAN_PART, (part) => {
     switch (part.charAt(0)) {
       case "d":
         return pad(ticks / TICKS.day, part.length);
       case "h":
       case "H":
         return pad((ticks % TICKS.day) / TICKS.hour, part.length);
-      case "y":
-      case "M":
-      case "t":
-        throw unsupported(`the format part ${part}`);
     }
     return clockPart(part, ticks);
   });
 }
 
-function writeFormat(format: string, write: (part: string) => string): string {
+function writeFormat(format: string, parts: RegExp, write: (part: string) => string): string {
   let result = "";
-  for (let at = 0; at < format.length; at = FORMAT_PART.lastIndex) {
-    FORMAT_PART.lastIndex = at;
-    const found = FORMAT_PART.exec(format);
+  for (let at = 0; at < format.length; at = parts.lastIndex) {
+    parts.lastIndex = at;
+    const found = parts.exec(format);
     if (found === null) throw unsupported(`the format ${format}`);
     const [, part, delimiter = ""] = found;
     result += part === undefined ? delimiter : write(part);

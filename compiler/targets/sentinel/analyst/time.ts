@@ -121,21 +121,35 @@ export function parseDatetime(text: string): Datetime | null {
 }
 
 const CLOCK = /^(-)?(?:(\d+)\.)?(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:\.(\d{1,7}))?)?$/;
-const LITERAL =
-  /^(-?\d+(?:\.\d+)?)\s*(d|h|m|s|ms|microseconds?|ticks?|days?|hours?|minutes?|seconds?)$/;
-const UNITS: ReadonlyMap<string, bigint> = new Map([
-  ["d", TICKS.day],
-  ["day", TICKS.day],
-  ["h", TICKS.hour],
-  ["hour", TICKS.hour],
-  ["m", TICKS.minute],
-  ["minute", TICKS.minute],
-  ["s", TICKS.second],
-  ["second", TICKS.second],
-  ["ms", TICKS.millisecond],
-  ["microsecond", TICKS.microsecond],
-  ["tick", TICKS.tick],
-]);
+/** Every unit of a timespan literal, as the language service has them (`TextFacts.TimespanSuffixes`). */
+const UNITS: ReadonlyMap<string, bigint> = new Map(
+  (
+    [
+      [TICKS.day, "d day days"],
+      [TICKS.hour, "h hr hrs hour hours"],
+      [TICKS.minute, "m min minute minutes"],
+      [TICKS.second, "s sec second seconds"],
+      [TICKS.millisecond, "ms milli millis millisec millisecond milliseconds"],
+      [TICKS.microsecond, "micro micros microsec microsecond microseconds"],
+      [TICKS.tick, "tick ticks"],
+    ] as const
+  ).flatMap(([size, names]) => names.split(" ").map((name) => [name, size] as const)),
+);
+/** A hundred of them are a tick. */
+const NANOSECONDS = ["nano", "nanos", "nanosec", "nanosecond", "nanoseconds"];
+const LITERAL = /^(-?\d+(?:\.\d+)?)\s*([a-z]+)$/;
+
+/** Null where it is no whole number of ticks: what such a length is cut to is not known. */
+function lengthOf(amount: string, unit: string): Timespan | null {
+  const size = UNITS.get(unit);
+  if (size !== undefined && /^-?\d+$/.test(amount)) return timespan(BigInt(amount) * size);
+  const ticks = Number(amount) * (size === undefined ? 0.01 : Number(size));
+  const whole = Math.round(ticks);
+  if (size === undefined && !NANOSECONDS.includes(unit)) return null;
+  return Math.abs(ticks - whole) > 1e-6 && (size ?? 0n) <= TICKS.tick
+    ? null
+    : timespan(BigInt(whole));
+}
 
 /** `totimespan` of text: `1.02:03:04.5` or a literal such as `2h`; null of anything else. */
 export function parseTimespan(text: string): Timespan | null {
@@ -143,11 +157,7 @@ export function parseTimespan(text: string): Timespan | null {
   const literal = LITERAL.exec(trimmed);
   if (literal !== null) {
     const [, amount = "", unit = ""] = literal;
-    const size = UNITS.get(unit) ?? UNITS.get(unit.replace(/s$/, "")) ?? 0n;
-    const whole = /^-?\d+$/.test(amount);
-    return timespan(
-      whole ? BigInt(amount) * size : BigInt(Math.round(Number(amount) * Number(size))),
-    );
+    return lengthOf(amount, unit);
   }
   const clock = CLOCK.exec(trimmed);
   if (clock === null) return null;

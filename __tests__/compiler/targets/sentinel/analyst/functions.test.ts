@@ -11,13 +11,21 @@ describe("functions of analysts' queries", () => {
     ["todatetime('soon')", "null"],
     ["totimespan(36000000000)", "01:00:00"],
     ["toreal(1h)", "36000000000.0"],
-    ["toint(3000000000.5)", "2147483647"],
-    ["toint(3000000000)", "null"],
+    ["toint(3000000000)", "-1294967296"],
+    ["toint('3000000000')", "null"],
+    ["tolong(real(+inf))", "-9223372036854775808"],
+    ["tolong(todouble(9223372036854775807))", "-9223372036854775808"],
+    ["todouble('Inf')", "Infinity"],
     ["toint(dynamic(4294967297))", "1"],
     ["extract('n=([0-9]+)', 1, 'n=7', typeof(long))", "7"],
     ["extract('n=([0-9]+)', 1, 'none', typeof(long))", "null"],
     ["extractjson('$.a', '{\"a\":\"7\"}', typeof(int))", "7"],
     // Times.
+    ["format_timespan(time('15.13:45:30'), 'd')", "15"],
+    ["format_timespan(time('15.13:45:30'), 'ddd')", "015"],
+    ["format_timespan(time('15.13:45:30'), 'dddd.hh')", "0015.13"],
+    ["format_timespan(1d, 'dddddddd')", "00000001"],
+    ["dayofweek(datetime(9999-12-31))", "null"],
     ["format_timespan(-1d - 2h, 'd.hh:mm')", "-1.02:00"],
     ["format_datetime(datetime(2005-03-04), 'y-M-d')", "5-3-4"],
     ["make_timespan(-1, 0)", "null"],
@@ -28,6 +36,13 @@ describe("functions of analysts' queries", () => {
     ["sqrt(-1.0)", "NaN"],
     ["log(-1.0)", "null"],
     ["binary_shift_left(1, 4)", "16"],
+    // Conditions: numbers hold unless they are 0; what is neither makes null.
+    ["tostring(array_iff(dynamic([1,0,50]), 'yes', 'no'))", '["yes","no","yes"]'],
+    ["tostring(array_iif(dynamic(['x',null]), 1, 0))", "[null,null]"],
+    ["tostring(array_iff(dynamic([true,true,true]), dynamic([1,2]), 0))", "[1,2,null]"],
+    ["tostring(split('a_b', '_', 1))", '["b"]'],
+    ["tostring(split('a_b', '_', 1)[0])", "b"],
+    ["tostring(split('a_b', '_', 5)[0])", ""],
     // Text: nothing is found of the empty text.
     ["indexof('abc', '')", "null"],
     ["replace_string('abc', '', 'x')", "abc"],
@@ -122,8 +137,49 @@ describe("functions of analysts' queries", () => {
     ["bag_has_key(dynamic({'a':{'b':1}}), '$.a.b')", "path"],
     ["url_decode('a+b')", "plus"],
     ["sin(1.0)", "sin"],
+    // Neither recorded nor documented.
+    ["tostring(split('a_b', '_', 5))", "split"],
+    ["tostring(split('a_b', '_', -1)[0])", "split"],
+    ["tolong('0x1F')", "tolong"],
+    ["tolong(real(nan))", "tolong"],
+    ["toint(1e20)", "toint"],
+    ["todouble('INF')", "toreal"],
+    ["format_timespan(1d, 'ddddddddd')", "ddddddddd"],
     ["geo_info_from_ip_address('192.0.2.1')", "geo_info_from_ip_address"],
   ])("%s is refused by name", (expression, name) => {
     expect(() => valueOf(expression)).toThrow(name);
+  });
+
+  test("a row's hexadecimal text is a long, and its reals are held within 64 bits", () => {
+    const query =
+      "datatable(t:string, r:real)['0x1F', 1e30] | project tolong(t), toint(t), tolong(r)";
+    expect(answer(query)).toEqual([["31", "31", "9223372036854775807"]]);
+  });
+
+  // `Kusto.Language.Parsing.TextFacts.TimespanSuffixes` lists them, and `GetTimeSpanValue` their lengths.
+  test.each([
+    ["d day days", "1.00:00:00"],
+    ["h hr hrs hour hours", "01:00:00"],
+    ["m min minute minutes", "00:01:00"],
+    ["s sec second seconds", "00:00:01"],
+    ["ms milli millis millisec millisecond milliseconds", "00:00:00.0010000"],
+    ["micro micros microsec microsecond microseconds", "00:00:00.0000010"],
+    ["tick ticks", "00:00:00.0000001"],
+  ])("each of the units %s is %s", (units, length) => {
+    for (const unit of units.split(" ")) {
+      expect([unit, valueOf(`1${unit}`)]).toEqual([unit, length]);
+      expect([unit, valueOf(`timespan(1${unit})`)]).toEqual([unit, length]);
+    }
+  });
+
+  test("a hundred nanoseconds are a tick, and no part of one is", () => {
+    for (const unit of ["nano", "nanos", "nanosec", "nanosecond", "nanoseconds"]) {
+      expect(valueOf(`200${unit}`)).toBe("00:00:00.0000002");
+      expect(() => valueOf(`150${unit}`)).toThrow(unit);
+    }
+    expect(valueOf("1.5millis")).toBe("00:00:00.0015000");
+    expect(valueOf("bin(datetime(2024-01-01 10:07:31), 5min)")).toBe(
+      "2024-01-01T10:05:00.0000000Z",
+    );
   });
 });

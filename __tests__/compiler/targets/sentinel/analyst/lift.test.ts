@@ -49,6 +49,25 @@ describe("a query's conditions as an expression", () => {
     expect(verdicts(query, { userAgent: "x curl/8.1" })).toEqual([false, false]);
   });
 
+  test.each([
+    "isempty(ErrorCode)",
+    "isnotempty(ErrorCode)",
+    "notempty(ErrorCode)",
+    'ErrorCode == ""',
+    'ErrorCode != ""',
+    'ErrorCode in ("", "AccessDenied")',
+    "UserIdentityUserName == UserIdentityInvokedBy",
+  ])("%s tells nothing from the empty text, which is assumed not to be there", (condition) => {
+    const { assumptions } = lifted(`AWSCloudTrail | where EventName == "A" and ${condition}`);
+    expect(assumptions).toContainEqual(expect.stringContaining("never writes an empty"));
+  });
+
+  test("a condition that minds neither assumes nothing", () => {
+    const query =
+      'AWSCloudTrail | where EventName == "A" and ErrorCode != "B" and isnull(ReadOnly)';
+    expect(lifted(query).assumptions).toEqual([]);
+  });
+
   test.each(["(?i)curl", "\\\\d+", "[[:alpha:]]x", "é+"])(
     "the regular expression %s has a meaning of Kusto's own, and is left out",
     (regex) => {

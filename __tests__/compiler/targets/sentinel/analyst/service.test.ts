@@ -1,6 +1,8 @@
 import { Diagnostics } from "../../../../../compiler/diagnostic";
 import { compile } from "../../../../../compiler/compile";
 import { loadRule } from "../../../../../compiler/load-rule";
+import { parseTests } from "../../../../../compiler/rule-tests/load-tests";
+import { reportTests, runTests } from "../../../../../compiler/rule-tests/run-tests";
 import { TARGETS } from "../../../../../compiler/verdict";
 import { liftQuery } from "../../../../../compiler/targets/sentinel/analyst/lift";
 import { checkQuery } from "../../../../../compiler/targets/sentinel/analyst/check";
@@ -19,6 +21,33 @@ test("a rule without a query of its own loads no language service", () => {
   expect("Kusto" in globalThis).toBe(false);
 });
 
+/** Tests of a rule with a query, where the service is not there. */
+const EVENT = "event: { eventName: CreateAccessKey }";
+const QUERY = `name: Keys
+severity: Low
+query: |
+  AWSCloudTrail | where EventName == "CreateAccessKey" | extend Who = UserIdentityArn
+`;
+
+test("where it is not installed, what could not be tested is an error", () => {
+  jest.doMock("@kusto/language-service-next/bridge.min.js", () => {
+    throw Object.assign(new Error("not there"), { code: "MODULE_NOT_FOUND" });
+  });
+  const detection = loadRule(QUERY, new Diagnostics());
+  const tests = parseTests(
+    { path: "a.tests.yml", text: `- { name: one, match: true, ${EVENT} }` },
+    new Diagnostics(),
+  );
+  if (detection === undefined || tests === undefined) throw new Error("they do not load");
+  const diagnostics = new Diagnostics();
+  reportTests(runTests(detection, tests), tests, diagnostics);
+  expect(diagnostics.all.map(({ code, severity }) => `${severity} ${code}`)).toContain(
+    "error DET909",
+  );
+  expect(compile(detection, "cloudwatch").reasons).toMatchObject([{ code: "DET529" }]);
+  jest.dontMock("@kusto/language-service-next/bridge.min.js");
+});
+
 test("where it is not installed, that is said", () => {
   jest.doMock("@kusto/language-service-next/bridge.min.js", () => {
     throw Object.assign(new Error("not there"), { code: "MODULE_NOT_FOUND" });
@@ -29,6 +58,7 @@ test("where it is not installed, that is said", () => {
   expect(liftQuery("AWSCloudTrail", { period: 900, anyRow: true })).toMatchObject({
     kind: "refused",
     why: expect.stringContaining("@kusto/language-service-next"),
+    unread: true,
   });
   jest.dontMock("@kusto/language-service-next/bridge.min.js");
 });
