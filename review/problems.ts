@@ -1,4 +1,5 @@
 import type { Diagnostic } from "../compiler/diagnostic";
+import { messages } from "../compiler/messages";
 import { shareOf, type Budget } from "./budgets/quotas";
 import { count } from "./count";
 import type { RuleLink, RuleReview, SetReview } from "./model";
@@ -13,8 +14,7 @@ export interface SetProblem {
   readonly rules: readonly RuleLink[];
 }
 
-/** Code of two rules with one id (`compiler/messages.ts`, `duplicateId`). */
-const DUPLICATE_ID = "DET308";
+const DUPLICATE_ID = messages.duplicateId("", "").code;
 
 export function problemsOf({
   rules,

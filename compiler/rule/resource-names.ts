@@ -1,3 +1,4 @@
+/* eslint-disable no-control-regex -- control characters are what these refuse; JSON Schema has no flag for \p{Cc} */
 import * as v from "valibot";
 import { strict } from "./value-forms";
 
