@@ -151,7 +151,9 @@ describe("a pack's folders and files", () => {
     const empty = ruleFolder({ "README.md": "none" });
     const rules = [empty, join(empty, "missing")];
     const message = refusalOf(() => deployPack({ rules, logGroupName: "trail" }));
-    expect(message).toMatch(/pack: DET927 no rule files \(\*\.yml, \*\.yaml, ARM \*\.json\) under `[^`]+`/);
+    expect(message).toMatch(
+      /pack: DET927 no rule files \(\*\.yml, \*\.yaml, ARM \*\.json\) under `[^`]+`/,
+    );
     expect(message).toMatch(/missing:1:1 DET103 the file cannot be read \(ENOENT\)/);
   });
 
