@@ -182,6 +182,13 @@ function entityCounts({ entityMappings, sentinelEntitiesMappings, kind }: RuleOb
   return within("entityMappings", `${count} entity mappings`, count, max);
 }
 
+/** What the key of a custom detail may be. */
+const DETAIL_KEY_FORM = `a letter, then letters, digits and underscores, ${upTo(LIMITS.customDetailKeyMax)}`;
+
+function isDetailKey(key: string): boolean {
+  return CUSTOM_DETAIL_KEY.test(key) && key.length <= LIMITS.customDetailKeyMax.value;
+}
+
 function detailProblems({ customDetails, alertDetailsOverride }: RuleObject): readonly Reason[] {
   const keys = Object.keys(customDetails);
   const named = placeholders(alertDetailsOverride?.alertDisplayNameFormat).length;
@@ -193,15 +200,11 @@ function detailProblems({ customDetails, alertDetailsOverride }: RuleObject): re
       LIMITS.customDetailsMax,
     ),
     ...keys.flatMap((key) =>
-      CUSTOM_DETAIL_KEY.test(key) && key.length <= LIMITS.customDetailKeyMax.value
+      isDetailKey(key)
         ? []
         : [
             {
-              ...reasons.limit(
-                `customDetails.${key}`,
-                `the key ${quote(key)}`,
-                `a letter, then letters, digits and underscores, ${upTo(LIMITS.customDetailKeyMax)}`,
-              ),
+              ...reasons.limit(`customDetails.${key}`, `the key ${quote(key)}`, DETAIL_KEY_FORM),
               on: "key" as const,
             },
           ],
@@ -247,7 +250,15 @@ function groupingProblems(document: RuleDocument, rule: RuleObject): readonly Re
           ...unknownOf(`${path}.groupByEntities`, entities, mapped, "an entity that the rule maps"),
           ...unknownOf(`${path}.groupByCustomDetails`, details, known, "a key of `customDetails`"),
         ]
-      : unknownOf(`${path}.groupByEntities`, entities, ENTITY_TYPES, ENTITY_TYPES.join(", "))),
+      : [
+          ...unknownOf(`${path}.groupByEntities`, entities, ENTITY_TYPES, ENTITY_TYPES.join(", ")),
+          ...unknownOf(
+            `${path}.groupByCustomDetails`,
+            details,
+            details.filter(isDetailKey),
+            DETAIL_KEY_FORM,
+          ),
+        ]),
   ];
 }
 
