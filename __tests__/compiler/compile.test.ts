@@ -15,7 +15,8 @@ describe("acceptance", () => {
   });
 
   test("the rule or the caller may accept it; the verdict stays, and its reasons", () => {
-    const refused = compile(detectionOf(RULE), "cloudwatch");
+    const { unaccepted, ...refused } = compile(detectionOf(RULE), "cloudwatch");
+    expect(unaccepted).toEqual(refused.reasons);
     for (const accepted of [
       compile(detectionOf({ ...RULE, accept: "wider" }), "cloudwatch"),
       compile(detectionOf(RULE), "cloudwatch", { accept: "wider" }),

@@ -44,6 +44,10 @@ function example(of: ErrorExample, wayOut: string | undefined = undefined): Erro
   return wayOut === undefined ? of : { ...of, wayOut };
 }
 
+function isJson(text: string): boolean {
+  return text.startsWith("{");
+}
+
 /** A plain rule, of which an example replaces keys; `-key` leaves one out. */
 const PLAIN: Readonly<Record<string, string>> = {
   title: "title: Something happened",
@@ -54,6 +58,7 @@ const PLAIN: Readonly<Record<string, string>> = {
 };
 
 function ruleText(written: string): string {
+  if (isJson(written)) return `${written}\n`;
   const has = (key: string) => new RegExp(`^-?${key}\\b`, "m").test(written);
   const whole = /^(title|name): (?!\[|")/.test(written) || written.startsWith("#");
   const usual = Object.keys(PLAIN).flatMap((key) => (whole || has(key) ? [] : [PLAIN[key]]));
@@ -65,7 +70,7 @@ export function sayingOf(code: string, example: ErrorExample): Said | undefined 
   if (example.kind === "said") return example.said.code === code ? example.said : undefined;
   const diagnostics = new Diagnostics();
   const text = ruleText(example.text);
-  const rules = loadRules([{ path: "rule.yml", text }], diagnostics);
+  const rules = loadRules([{ path: isJson(text) ? "rules.json" : "rule.yml", text }], diagnostics);
   switch (example.kind) {
     case "load":
       // What only a single rule is refused for.

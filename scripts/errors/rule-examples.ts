@@ -2,9 +2,19 @@ import { LOAD_LIMITS } from "../../compiler/load/load-yaml";
 import { DESCRIPTION_CHARS } from "../../compiler/description";
 import { messages } from "../../compiler/messages";
 import { correlation, count, filter, item, ONE, selections, TWO } from "./rule-text";
-import { load, said, type ErrorExample } from "./example";
+import { load, onTarget, said, type ErrorExample } from "./example";
 
 const DIVIDE = "Divide it into several rules.";
+
+/** An ARM template of one analytic rule, which says what is given in place of what is right. */
+function template(
+  { name = "rule", kind = "Scheduled", query = "AWSCloudTrail" },
+  other = "",
+): string {
+  const rule = { type: "Microsoft.SecurityInsights/alertRules", name, kind };
+  const properties = { displayName: "A rule", severity: "Low", query };
+  return `{"resources": [${JSON.stringify({ ...rule, properties })}${other}]}`;
+}
 
 /** Reading a file, Sigma, and the rule's keys. */
 export const RULE_EXAMPLES: Readonly<Record<string, ErrorExample>> = {
@@ -28,23 +38,15 @@ export const RULE_EXAMPLES: Readonly<Record<string, ErrorExample>> = {
   ),
   DET114: load("title: One\n---\n- two"),
 
-  DET115: said(messages.json("a value", "}")),
-  DET116: said(messages.noTemplate()),
-  DET117: said(
-    messages.expressionUnresolved(
-      "[parameters('query')]",
-      "the parameter `query` has no `defaultValue`",
-    ),
-  ),
-  DET118: said(
-    messages.otherResources(["Microsoft.Insights/workbooks"]),
+  DET115: load('{"resources": [}'),
+  DET116: load('{"name": "workbooks"}'),
+  DET117: load(template({ query: "[parameters('query')]" })),
+  DET118: load(
+    template({}, ', {"type": "Microsoft.Insights/workbooks"}'),
     "Nothing: it is for you to know.",
   ),
-  DET119: said(
-    messages.kindNotRead("Advanced Multistage Attack Detection", "Fusion", ["Scheduled", "NRT"]),
-    "Leave it to the workspace, which brings it.",
-  ),
-  DET120: said(messages.nameNotKnown("`guid()` is known to a deployment alone")),
+  DET119: load(template({ kind: "Fusion" }), "Leave it to the workspace, which brings it."),
+  DET120: load(template({ name: "[guid('rule')]" })),
 
   DET202: load("title: One"),
   DET203: load("logsource: {product: okta, service: okta}"),
@@ -149,5 +151,5 @@ export const RULE_EXAMPLES: Readonly<Record<string, ErrorExample>> = {
   DET308: load(TWO),
   DET310: said(messages.idMissing()),
   DET311: said(messages.creditTooLong(900, DESCRIPTION_CHARS)),
-  DET312: said(messages.acceptedUnused("CloudWatch", "DET502")),
+  DET312: onTarget("cloudwatch", "accept: {cloudwatch: [DET502]}"),
 };
