@@ -13,6 +13,9 @@ const OTHER_WORDS: ReadonlyMap<string, readonly string[]> = new Map([
   ["displayname", ["name", "title"]],
   ["techniques", ["relevantTechniques"]],
   ["eventgrouping", ["eventGroupingSettings"]],
+  ["incidentconfig", ["incidentConfiguration"]],
+  ["incidentsettings", ["incidentConfiguration"]],
+  ["alertdetails", ["alertDetailsOverride"]],
   ["dataconnectors", ["requiredDataConnectors"]],
   ["aggregationmethod", ["aggregationKind"]],
 ]);

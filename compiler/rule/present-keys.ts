@@ -13,8 +13,17 @@ export const DETECTED: ReadonlyMap<string, readonly string[]> = new Map([
 /** The document without the keys, and the entries of lists, that have nothing behind them. */
 export function withoutEmptyKeys(root: Node): Node {
   if (root.kind !== "mapping") return root;
-  const entries = root.entries.filter(({ value }) => !isNothing(value));
-  return { ...root, entries: entries.map(withoutEmpty) };
+  const entries = root.entries.filter(({ value }) => !isNothing(value)).map(withoutEmpty);
+  return { ...root, entries: entries.filter(({ key, value }) => !isEmpty(value) || isNeeded(key)) };
+}
+
+/** Whether a rule is nothing without the key, so that what it lacks is said at its place. */
+function isNeeded(key: string): boolean {
+  return DETECTED.has(key) || key === "logsource";
+}
+
+function isEmpty(node: Node): boolean {
+  return isNothing(node) || (node.kind === "mapping" && node.entries.length === 0);
 }
 
 function withoutEmpty(entry: Entry): Entry {
@@ -37,9 +46,9 @@ function present(node: Node): Node {
     case "mapping":
       return {
         ...node,
-        entries: node.entries.flatMap((entry) =>
-          isNothing(entry.value) ? [] : [{ ...entry, value: present(entry.value) }],
-        ),
+        entries: node.entries
+          .map((entry) => ({ ...entry, value: present(entry.value) }))
+          .filter(({ value }) => !isEmpty(value)),
       };
   }
 }

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { TRIGGER_OPERATORS as API_OPERATORS } from "../targets/sentinel/capabilities";
 import { acceptance } from "./acceptance";
 import { DURATION_FORM, DURATION_PATTERN } from "./duration";
 import {
@@ -25,7 +26,7 @@ import {
   wordOr,
 } from "./value-forms";
 import { KEY_LIMITS } from "./sentinel-limits";
-import { asTechnique } from "./spelling";
+import { asOperator, asTechnique } from "./spelling";
 
 /**
  * The one definition of the documents a rule file may hold: the types, the validation, the meaning of
@@ -46,7 +47,12 @@ const version = v.union([form(/^\d+(\.\d+){0,3}$/, "a version such as `1.0.1`"),
 export const LEVELS = ["informational", "low", "medium", "high", "critical"] as const;
 export const STATUSES = ["stable", "test", "experimental", "deprecated", "unsupported"] as const;
 export const SEVERITIES = ["Informational", "Low", "Medium", "High"] as const;
-export const TRIGGER_OPERATORS = ["gt", "lt", "eq", "ne"] as const;
+export const TRIGGER_OPERATORS = [
+  "gt",
+  "lt",
+  "eq",
+  "ne",
+] as const satisfies (keyof typeof API_OPERATORS)[];
 export const KINDS = ["Scheduled", "NRT"] as const;
 
 export type Level = (typeof LEVELS)[number];
@@ -81,7 +87,7 @@ const sentinelKeys = {
     "The time whose events are counted; the alarm's period. Default: 15m.",
   ),
   triggerOperator: optional(
-    word(TRIGGER_OPERATORS),
+    spelledBy(oneOf(TRIGGER_OPERATORS), asOperator),
     "How the count of matches compares with `triggerThreshold`. Default: gt.",
   ),
   triggerThreshold: optional(threshold, "What the count of matches compares with. Default: 0."),

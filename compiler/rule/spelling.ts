@@ -1,4 +1,5 @@
 import type { Node } from "../load/node";
+import { TRIGGER_OPERATORS } from "../targets/sentinel/capabilities";
 import { insideOf, schemaAt, type SchemaPart } from "./schema-parts";
 
 /** The document with Microsoft's words as Microsoft spells them, however they are written. */
@@ -29,6 +30,15 @@ export function asWord(node: Node, words: readonly string[]): Node {
   const written = node.value.toLowerCase();
   const word = words.find((each) => each.toLowerCase() === written);
   return word === undefined ? node : { ...node, value: word, text: word };
+}
+
+/** An operator as rule files write it, where its name in the API stands: `GreaterThan` is `gt`. */
+export function asOperator(node: Node): Node {
+  const names = Object.entries(TRIGGER_OPERATORS);
+  const spelled = asWord(node, names.flat());
+  if (spelled.kind !== "scalar") return node;
+  const [short] = names.find(([, name]) => name === spelled.value) ?? [];
+  return short === undefined ? spelled : { ...spelled, value: short, text: short };
 }
 
 /** A technique of ATT&CK with its capital. */

@@ -32,6 +32,9 @@ describe("keys with nothing behind them", () => {
     "logsource: {product: aws, service: cloudtrail, category: }",
     "alertDetailsOverride:\n  alertDisplayNameFormat:",
     "customDetails:\n  Caller:",
+    "incidentConfiguration: {createIncident: }",
+    "incidentConfiguration:\n  createIncident:\n  groupingConfiguration:\n    enabled:\n    groupByEntities:",
+    "incidentConfiguration: {}\nalertDetailsOverride: {}\neventGroupingSettings: {aggregationKind: }",
     "related:\n  -",
     "correlation:",
     "filter:",
@@ -57,7 +60,8 @@ describe("keys with nothing behind them", () => {
     ["detection:", "DET202 detection"],
     ["detection:\n  s: {eventName: X}\n  condition:", "DET204 condition"],
     ["entityMappings:\n  - entityType:\n    fieldMappings: [{}]", "DET301 entityType"],
-    ["incidentConfiguration: {createIncident: }", "DET301 createIncident"],
+    ["logsource: {}", "DET203 logsource"],
+    ["incidentConfiguration: {owner: me}", "DET301 owner"],
   ])("are missing where they are needed: %s", (written, finding) => {
     expect(lints(written)).toContain(finding);
   });
@@ -108,7 +112,9 @@ describe("keys of Microsoft's objects", () => {
     ["sentinelEntitiesMappings:\n  - column: x", "column", "columnName"],
     ["logsource: {product: aws, servise: cloudtrail}", "servise", "service"],
     ["query_frequency: 5m", "query_frequency", "queryFrequency"],
-    ["event_grouping: {}", "event_grouping", "eventGroupingSettings"],
+    ["event_grouping: {kind: x}", "event_grouping", "eventGroupingSettings"],
+    ["incidentConfig: {createIncident: false}", "incidentConfig", "incidentConfiguration"],
+    ["alertDetails: {severity: x}", "alertDetails", "alertDetailsOverride"],
     [ENTITY.replace("identifier", "identifer"), "identifer", "identifier"],
     [ENTITY.replace("entityType", "type"), "type", "entityType"],
   ])("that are nearly known or another tool's word are errors: %s", (written, found, meant) => {
@@ -127,6 +133,16 @@ describe("keys of Microsoft's objects", () => {
 });
 
 describe("Microsoft's words", () => {
+  test.each([
+    ["GreaterThan", "gt"],
+    ["lessthan", "lt"],
+    ["EQUAL", "eq"],
+    ["NotEqual", "ne"],
+  ])("of the API are read as those of rule files: %s", (written, operator) => {
+    const detection = loadRule(ruleText(`triggerOperator: ${written}`), new Diagnostics());
+    expect(detection?.document.triggerOperator).toBe(operator);
+  });
+
   test("are read in any case, and are spelled as Microsoft does", () => {
     const written = `severity: high
 triggerOperator: GT

@@ -210,7 +210,8 @@ function numberOrTime(type: ScalarType, text: string): Value {
     case "datetime":
       return parseDatetime(text.replace(/^["']|["']$/g, ""));
     case "timespan":
-      return parseTimespan(text.replace(/^["']|["']$/g, ""));
+      // A number alone is days (documented: `time(2)`).
+      return parseTimespan(/^-?\d+$/.test(text) ? `${text}d` : text.replace(/^["']|["']$/g, ""));
     case "string":
     case "dynamic":
       return null;

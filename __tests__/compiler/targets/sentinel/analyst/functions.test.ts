@@ -10,6 +10,7 @@ describe("functions of analysts' queries", () => {
     ["todatetime('2024-02-30')", "null"],
     ["todatetime('soon')", "null"],
     ["totimespan(36000000000)", "01:00:00"],
+    ["timespan(2)", "2.00:00:00"],
     ["toreal(1h)", "36000000000.0"],
     ["toint(3000000000)", "-1294967296"],
     ["toint('3000000000')", "null"],
