@@ -24,7 +24,7 @@ export function describeDetection(
   const { document } = detection;
   const before = describedBefore(detection);
   if (before !== undefined && compiled.target === "sentinel") return before.whole;
-  const meaning = sentences(before?.meaning ?? document.description ?? detection.title);
+  const meaning = sentences(ended(before?.meaning ?? document.description ?? detection.title));
   const verdict = describeVerdict(compiled);
   const parts: Parts = {
     meaning,
@@ -131,6 +131,12 @@ function linkOf(references: unknown): string | undefined {
     : [];
   const link = links.find((each) => /^https:\S+\.ya?ml$/.test(each)) ?? links[0];
   return link === undefined ? undefined : oneLine(link);
+}
+
+/** The verdict follows: a text that ends with a word gets a full stop. One that ends with a link keeps it whole. */
+function ended(text: string): string {
+  const whole = oneLine(text);
+  return /(?:^| )[^ /]*[\p{L}\p{N})]$/u.test(whole) ? `${whole}.` : whole;
 }
 
 /** Text cut behind each full stop, question or exclamation mark that a space follows. */

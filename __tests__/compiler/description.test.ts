@@ -46,8 +46,17 @@ describe("what a description says", () => {
 
   test("the title, where there is no description", () => {
     expect(described({ title: "Trail stopped", description: undefined })).toMatch(
-      /^Trail stopped /,
+      /^Trail stopped\. Verdict: /,
     );
+  });
+
+  test.each([
+    ["Somebody stopped a trail", "Somebody stopped a trail. Verdict: "],
+    ["Somebody stopped a trail (again)", "Somebody stopped a trail (again). Verdict: "],
+    ["Who did it?", "Who did it? Verdict: "],
+    ["See https://example.com/trail", "See https://example.com/trail Verdict: "],
+  ])("ends what it means as a sentence, but leaves a link whole: %s", (description, text) => {
+    expect(described({ description }).slice(0, text.length)).toBe(text);
   });
 
   test("only what there is", () => {

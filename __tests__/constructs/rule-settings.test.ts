@@ -220,7 +220,7 @@ describe("a setting that is wrong", () => {
       /DET304 found `hihg`; allowed: `informational`.*\n.*"hihg".*\n\s+\^\n\s+fix: write `high`/,
     ],
     ['{"queryFrequency": "1 hour"}', /DET306 found `1 hour`; allowed: /],
-    ['{"queryPeriod": 5}', /DET303 found a number \(`5`\); allowed: text/],
+    ['{"queryPeriod": 5}', /DET303 found a number \(`5`\); allowed: a duration such as `15m`/],
     ['{"triggerThreshold": -1}', /DET305 found `-1`; allowed: at least 0/],
     ['{"triggerThreshold": 10001}', /DET305 found `10001`; allowed: at most 10000/],
     ['{"triggerThreshold": 1.5}', /DET303 found a number \(`1\.5`\); allowed: a whole number/],

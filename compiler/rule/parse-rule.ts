@@ -173,6 +173,7 @@ function describeIssue(issue: Issue, node: Node): Message {
   const written = node.kind === "scalar" ? node.text : found;
   switch (issue.type) {
     case "string":
+      return messages.valueType(isDefaultMessage(issue) ? TYPE_WORDS.string : issue.message, found);
     case "number":
     case "finite":
     case "integer":
@@ -201,6 +202,11 @@ function describeIssue(issue: Issue, node: Node): Message {
       return messages.valueType(types.join(" or "), found);
     }
   }
+}
+
+/** Whether the message is valibot's own, not that of a `form`. */
+function isDefaultMessage({ message, expected }: Issue): boolean {
+  return message.startsWith(`Invalid type: Expected ${expected} `);
 }
 
 const TYPE_WORDS = {

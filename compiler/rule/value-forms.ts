@@ -11,7 +11,7 @@ import { asWord } from "./spelling";
 export const text = (max: number) => v.pipe(v.string(), v.minLength(1), v.maxLength(max));
 
 export const form = (pattern: RegExp, meaning: string) =>
-  v.pipe(v.string(), v.regex(pattern, meaning));
+  v.pipe(v.string(meaning), v.regex(pattern, meaning));
 
 /** One of `words`, which have no spaces. */
 export const oneOf = <const Words extends readonly string[]>(words: Words) =>

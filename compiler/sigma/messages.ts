@@ -143,7 +143,8 @@ export const sigmaMessages = {
     error(
       "DET228",
       `the placeholder ${quote(`%${name}%`)} has no value; ${known.length === 0 ? "no placeholders are given" : `given: ${list(known)}`}`,
-      did(name, known) ?? "give its values with the placeholders option",
+      did(name, known) ??
+        "give its values: in `placeholders.json` of the app, `placeholders` of a construct, or `--placeholders FILE` of a command",
     ),
   placeholderEmpty: (name: string) =>
     error("DET228", `the placeholder ${quote(`%${name}%`)} has an empty list of values`),

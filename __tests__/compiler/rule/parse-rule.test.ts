@@ -196,6 +196,16 @@ describe("a document of two kinds", () => {
 
 describe("values", () => {
   test.each([
+    [
+      "queryPeriod: 15",
+      "found a number (`15`); allowed: a duration such as `15m`, `1h`, `1d` or `PT15M`",
+    ],
+    ["license: 5", "found a number (`5`); allowed: text"],
+  ])("of the wrong type are told the form of the right one: %s", (written, message) => {
+    expect(findings(written).map(({ found }) => found.message)).toEqual([message]);
+  });
+
+  test.each([
     ["level: hihg", "DET304 hihg", "write `high`"],
     ["triggerThreshold: -1", "DET305 -1", undefined],
     ["triggerThreshold: many", "DET303 many", undefined],
