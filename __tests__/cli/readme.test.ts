@@ -15,7 +15,7 @@ function block(language: string, word: string): string {
 }
 
 describe("the README", () => {
-  const rule = block("yaml", "title:");
+  const rule = block("yaml", "detection:");
 
   test("shows a rule and its tests as they can be copied", async () => {
     const root = folder({ "rules/a.yml": rule, "rules/a.tests.yml": block("yaml", "- name:") });
@@ -28,6 +28,30 @@ describe("the README", () => {
     const tested = await detections(root, "test", "rules");
     expect([tested.code, tested.stderr]).toEqual([0, ""]);
     expect(tested.stdout).toMatch(/^ok {3}rules\/a\.yml: reference 2\/2, /);
+  });
+
+  test("shows a filter and a correlation as they can be copied beside the package's rules", async () => {
+    const [filter, correlation] = block("yaml", "correlation:").split("---\n");
+    const placeholders = /placeholders\.json: (\{.*\})/.exec(filter!)![1]!;
+    const root = folder({
+      "rules/filter.yml": filter!,
+      "rules/correlation.yml": correlation!,
+      "placeholders.json": placeholders,
+    });
+    const rules = ["rules", join(__dirname, "../../rules")];
+    const checked = await detections(
+      root,
+      "check",
+      ...rules,
+      "--placeholders",
+      "placeholders.json",
+    );
+    expect(checked).toEqual({
+      code: 0,
+      stdout:
+        "4 files, 3 rules, 0 errors, 0 warnings\ncloudwatch: 1 exact, 2 wider\nsentinel: 3 exact\n",
+      stderr: "",
+    });
   });
 
   test("shows a mistake as it is printed", async () => {
