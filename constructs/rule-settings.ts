@@ -15,7 +15,7 @@ export interface RuleSettings {
    */
   readonly shadow?: boolean;
   /**
-   * How grave a match is, which also decides Sentinel's severity.
+   * The level of a match, which also decides Sentinel's severity.
    * @default - what the rule says
    */
   readonly level?: "informational" | "low" | "medium" | "high" | "critical";

@@ -24,7 +24,7 @@ new DetectionPack(stack, "Detections", {
   // IAM Access Key Created: our users rotate their keys every month.
   excludeIds: ["9a6554e6-63d9-4f94-9b32-64d1d40628f2"],
   overrides: {
-    // Break-Glass Role Assumed: for us nothing is graver.
+    // Break-Glass Role Assumed: critical for us.
     "6a1d2f04-8c3b-4e57-9b10-4d2c7e8f9a44": { level: "critical" },
     // Call from a Penetration Testing System: no metric filter can say it.
     "ae516d48-2a7f-4c91-9f54-8b601c2d3e88": { targets: ["sentinel"] },
