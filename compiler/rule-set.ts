@@ -23,7 +23,7 @@ export interface ReferenceIndex {
   /** By id, in lower case, and by name. */
   readonly documents: ReadonlyMap<string, readonly SetDocument[]>;
   readonly names: readonly string[];
-  /** By which nothing can be referred to, though it is tried. */
+  /** In lower case; by which nothing can be referred to, though it is tried. */
   readonly titles: ReadonlySet<string>;
 }
 
@@ -121,7 +121,7 @@ export function indexDocuments(documents: readonly SetDocument[]): ReferenceInde
     const id = textAt(document.root, "id")?.toLowerCase();
     const name = textAt(document.root, "name");
     if (name !== undefined) names.add(name);
-    titles.add(titleOf(document));
+    titles.add(titleOf(document).toLowerCase());
     for (const key of new Set([id, name])) {
       if (key === undefined) continue;
       const same = index.get(key);
@@ -148,7 +148,7 @@ export function refer(
     const candidates = documents.get(name) ?? documents.get(name.toLowerCase()) ?? [];
     const [document] = candidates;
     if (document === undefined) {
-      const message = titles.has(name)
+      const message = titles.has(name.toLowerCase())
         ? messages.referenceByTitle(name)
         : withNearest(messages.referenceUnknown(name, known), source, span, name, known);
       diagnostics.report(source, span, message);

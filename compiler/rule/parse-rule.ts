@@ -228,5 +228,7 @@ function wordsOf(issue: PicklistIssue): readonly string[] {
 
 /** A number of what a text or a list has; by default as many as it has. */
 function length({ input }: { input: LengthInput }, count = input.length): string {
-  return `${count} ${typeof input === "string" ? "characters" : "entries"}`;
+  const [one, many] =
+    typeof input === "string" ? ["character", "characters"] : ["entry", "entries"];
+  return `${count} ${Number(count) === 1 ? one : many}`;
 }

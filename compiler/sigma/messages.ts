@@ -49,8 +49,8 @@ export const sigmaMessages = {
         ...(category === undefined ? [] : ["leave `category` out"]),
       ].join(", and "),
     ),
-  noCondition: () =>
-    error("DET204", "`detection` has no `condition`", "add `condition: selection`"),
+  noCondition: (selection = "selection") =>
+    error("DET204", "`detection` has no `condition`", `add ${quote(`condition: ${selection}`)}`),
   selectionForm: (found: string) =>
     error(
       "DET205",

@@ -1,8 +1,9 @@
-import { withNearest, type Message } from "../diagnostic";
+import { withEdit, withNearest, type Message } from "../diagnostic";
 import { and, not, or, predicatesOf, type Expression } from "../ir/expression";
 import { describeNode, isNothing, type Entry, type Node } from "../load/node";
 import { offsetInScalar } from "../load/scalar-position";
 import { messages } from "../messages";
+import { nearest } from "../suggest";
 import { parseCondition, selectionsOf, type Condition } from "./condition";
 import { parseSelections, type SelectionContext } from "./detection";
 
@@ -40,11 +41,17 @@ export function resolveDetection(
   let tests = 0;
   const condition = node.entries.find((entry) => entry.key === "condition");
   if (condition === undefined) {
-    diagnostics.report(source, place, messages.noCondition());
+    const meant = entries.find(({ key, value }) => isText(value) && isNearCondition(key));
+    const message = messages.noCondition(names[0]);
+    diagnostics.report(
+      source,
+      meant?.keySpan ?? place,
+      meant ? withEdit(message, source, meant.keySpan, meant.key, "condition") : message,
+    );
     return undefined;
   }
   if (isNothing(condition.value)) {
-    diagnostics.report(source, condition.keySpan, messages.noCondition());
+    diagnostics.report(source, condition.keySpan, messages.noCondition(names[0]));
     return undefined;
   }
   const items = condition.value.kind === "sequence" ? condition.value.items : [condition.value];
@@ -130,4 +137,13 @@ export function resolveDetection(
 /** The time of a Sigma 1 aggregation, which stood among the selections. */
 function isTimeframe(node: Node): boolean {
   return node.kind === "scalar" && /^\d+[smhdwMy]$/.test(node.text);
+}
+
+function isText(node: Node): boolean {
+  return node.kind === "scalar" && typeof node.value === "string";
+}
+
+/** Whether a key of a detection without a condition is its condition, misspelt. */
+function isNearCondition(key: string): boolean {
+  return nearest(key.toLowerCase(), ["condition"]) !== undefined;
 }

@@ -189,7 +189,7 @@ describe("a fix that is one certain replacement", () => {
     expect(found("0e4dd6f4-4b6f-4a53-8a52-6a2f0b8a7c12")).toEqual([
       ["DET250", "load the rule's file together with this one", undefined],
     ]);
-    expect(found("Something happened")).toEqual([
+    expect(found("something Happened")).toEqual([
       ["DET250", "give that rule a `name`, and write the name here, or write its id", undefined],
     ]);
   });

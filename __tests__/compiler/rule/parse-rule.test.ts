@@ -231,8 +231,8 @@ describe("values", () => {
     ["group-by: [1]", "1", "found a number (`1`); allowed: text"],
     ["group-by: {}", "{}", "found a mapping; allowed: text or a list"],
     ["group-by: ~", "~", "found null; allowed: text or a list"],
-    ["group-by: ''", "''", "found 0 characters; allowed: at least 1 characters"],
-    ["group-by: []", "[]", "found 0 entries; allowed: at least 1 entries"],
+    ["group-by: ''", "''", "found 0 characters; allowed: at least 1 character"],
+    ["group-by: []", "[]", "found 0 entries; allowed: at least 1 entry"],
   ])("of one form or another are told what the nearer form allows: %s", (written, at, message) => {
     const [found, second] = findings(
       `-detection\n-logsource\ncorrelation: {type: event_count, rules: r, timespan: 1m, condition: {gt: 1}, ${written}}`,
@@ -259,6 +259,12 @@ describe("values", () => {
     expect(lints("runbook:\n  - a\n  - b")).toEqual(["DET303 runbook"]);
     expect(lints("references:\n  - [x]")).toEqual(["DET303 [x]"]);
     expect(lints("detection:\n  s: {eventName: X}")).toEqual(["DET204 detection"]);
+    expect(lints("detection:\n  s: {eventName: X}\n  conditions: s")).toEqual([
+      "DET204 conditions",
+    ]);
+    expect(fixed("detection:\n  s: {eventName: X}\n  conditions: s")).toContain(
+      "\n  condition: s\n",
+    );
     expect(lintsOf("s:\n  eventName:\n    is: X")).toEqual(["DET212 eventName"]);
   });
 
