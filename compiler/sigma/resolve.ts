@@ -43,10 +43,11 @@ export function resolveDetection(
   if (condition === undefined) {
     const meant = entries.find(({ key, value }) => isText(value) && isNearCondition(key));
     const message = messages.noCondition(names[0]);
+    const renamed = { ...message, fix: "write `condition`" };
     diagnostics.report(
       source,
       meant?.keySpan ?? place,
-      meant ? withEdit(message, source, meant.keySpan, meant.key, "condition") : message,
+      meant ? withEdit(renamed, source, meant.keySpan, meant.key, "condition") : message,
     );
     return undefined;
   }
