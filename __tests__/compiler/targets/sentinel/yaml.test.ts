@@ -122,7 +122,8 @@ describe("a Sentinel rule as Sentinel YAML", () => {
     const printable = (text: string) => /^[\t\n\u0020-\u007e\u00a0-\ud7ff]*$/.test(text);
     fc.assert(
       fc.property(
-        fc.dictionary(fc.stringMatching(/^x[a-z]{1,8}$/), value),
+        // An object with nothing in it counts as absent.
+        fc.dictionary(fc.stringMatching(/^x[a-z]{1,8}$/), value, { minKeys: 1 }),
         fc.string({ minLength: 1 }).filter((text) => printable(text)),
         (extra, name) => {
           const document = { ...OWN, name, metadata: extra };
