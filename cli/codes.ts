@@ -86,7 +86,7 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   DET311: "Author and link do not fit into what an alert may carry.",
   DET312: "A loss that `accept` lists, and that the rule does not have on that cloud.",
   DET401: "A field's name given as a text to compare with.",
-  DET402: "The rule does not say how grave a match is, or how far it can be trusted.",
+  DET402: "The rule does not state its `level` (severity of a match) or its `status` (maturity).",
   DET403: "Level and severity say different things.",
   DET404: "A date as Sigma 1 wrote it.",
   DET405: "A date that the calendar does not have.",

@@ -70,8 +70,8 @@ export const messages = {
   quotaTwice: (what: string, others: readonly string[]) =>
     error(
       "DET934",
-      `the quota of ${what} is told twice, also in ${shortList(others)}`,
-      "tell it once",
+      `the quota of ${what} is declared twice, also in ${shortList(others)}`,
+      "declare it once",
     ),
   countNotAllowed: (prop: string, found: number) =>
     error("DET935", `\`${prop}\` is ${found}; allowed: a whole number, 0 or more`),

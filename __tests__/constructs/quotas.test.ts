@@ -249,7 +249,7 @@ describe("a quota", () => {
     expect(refusal.match(/DET\d+/g)).toHaveLength(1);
   });
 
-  test("that is told twice is refused: nobody can know whether one counts the other", () => {
+  test("that is declared twice is refused: nobody can know whether one counts the other", () => {
     const refusal = refused((app) => {
       const stack = stackIn(app, "a");
       new LogGroupQuota(stack, "One", { logGroupName: "trail", regexes: 1 });
@@ -259,10 +259,10 @@ describe("a quota", () => {
       new DetectionPack(stack, "Pack", { rules: plain(1, 1), logGroupName: "x" });
     });
     expect(refusal).toMatch(
-      /a\/One: DET934 the quota of a log group is told twice, also in b\/Two\n\s+fix: tell it once/,
+      /a\/One: DET934 the quota of a log group is declared twice, also in b\/Two\n\s+fix: declare it once/,
     );
     expect(refusal).toMatch(
-      /a\/Three: DET934 the quota of a workspace is told twice, also in a\/Four/,
+      /a\/Three: DET934 the quota of a workspace is declared twice, also in a\/Four/,
     );
   });
 

@@ -7,7 +7,7 @@ import { nearPath } from "./near-path";
 /** Results of a run that code scanning takes (GitHub's SARIF limits). */
 export const RESULTS_MAX = 25_000;
 
-/** Findings as a SARIF 2.1.0 log with all that GitHub code scanning asks for, the gravest first. */
+/** Findings as a SARIF 2.1.0 log with all that GitHub code scanning asks for, the most severe first. */
 export function sarifLog(all: readonly Diagnostic[]) {
   const found = bySeverity(all).slice(0, RESULTS_MAX);
   const codes = [...new Set(found.map(({ code }) => code))].sort();

@@ -182,7 +182,7 @@ const alertKeys = {
   status: optional(oneOf(STATUSES), "How far the rule can be trusted."),
   fields: v.optional(texts),
   falsepositives: optional(texts, "What else may set the rule off."),
-  level: optional(oneOf(LEVELS), "How grave a match is."),
+  level: optional(oneOf(LEVELS), "Severity of a match."),
   tags: optional(
     v.array(
       form(
