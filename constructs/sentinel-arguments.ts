@@ -1,4 +1,4 @@
-import { TRIGGER_OPERATORS } from "../compiler/targets/sentinel/capabilities";
+import { API_OPERATORS } from "../compiler/rule/sentinel-limits";
 import type { SentinelOutput } from "../compiler/targets/sentinel/compile";
 import { terraformText } from "./terraform-text";
 
@@ -51,7 +51,7 @@ export function scheduledArguments(rule: SentinelOutput) {
   return {
     queryFrequency: rule.queryFrequency,
     queryPeriod: rule.queryPeriod,
-    triggerOperator: TRIGGER_OPERATORS[rule.triggerOperator],
+    triggerOperator: API_OPERATORS[rule.triggerOperator],
     triggerThreshold: rule.triggerThreshold,
   };
 }

@@ -5,7 +5,7 @@ import { messages } from "../messages";
 import { DOCUMENT_KINDS, KINDS } from "../rule/schema";
 import type { Source } from "../source";
 import { nearest } from "../suggest";
-import { TRIGGER_OPERATORS } from "../targets/sentinel/capabilities";
+import { API_OPERATORS } from "../rule/sentinel-limits";
 import { partsOf, type Unknown } from "./expression";
 import { isRuleTemplate, type Resource } from "./resources";
 import { resolvedNode } from "./resolve-node";
@@ -135,7 +135,7 @@ function propertiesOf(
 
 /** The API's word for an operator as a rule's file has it; another one is reported. */
 function operator(value: Node, source: Source, own: Diagnostics): Node {
-  const names = Object.entries(TRIGGER_OPERATORS);
+  const names = Object.entries(API_OPERATORS);
   const text = value.kind === "scalar" ? value.text : "";
   const [short] = names.find(([, name]) => name.toLowerCase() === text.toLowerCase()) ?? [];
   if (short !== undefined) return scalar(short, value);

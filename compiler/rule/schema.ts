@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import type { TRIGGER_OPERATORS as API_OPERATORS } from "../targets/sentinel/capabilities";
+import type { API_OPERATORS } from "./sentinel-limits";
 import { acceptance } from "./acceptance";
 import { DURATION_FORM, DURATION_PATTERN } from "./duration";
 import {

@@ -15,3 +15,11 @@ export const KEY_LIMITS = {
   alertNameFormatMax: { value: 256, unit: "characters", source: TEMPLATE },
   alertDescriptionFormatMax: { value: 5_000, unit: "characters", source: TEMPLATE },
 } as const;
+
+/** A rule file's operator, and the name that the API knows it by (ARM schema 2025-09-01). */
+export const API_OPERATORS = {
+  gt: "GreaterThan",
+  lt: "LessThan",
+  eq: "Equal",
+  ne: "NotEqual",
+} as const;

@@ -1,5 +1,5 @@
 import type { Node } from "../load/node";
-import { TRIGGER_OPERATORS } from "../targets/sentinel/capabilities";
+import { API_OPERATORS } from "./sentinel-limits";
 import { insideOf, schemaAt, type SchemaPart } from "./schema-parts";
 
 /** The document with Microsoft's words as Microsoft spells them, however they are written. */
@@ -34,7 +34,7 @@ export function asWord(node: Node, words: readonly string[]): Node {
 
 /** An operator as rule files write it, where its name in the API stands: `GreaterThan` is `gt`. */
 export function asOperator(node: Node): Node {
-  const names = Object.entries(TRIGGER_OPERATORS);
+  const names = Object.entries(API_OPERATORS);
   const spelled = asWord(node, names.flat());
   if (spelled.kind !== "scalar") return node;
   const [short] = names.find(([, name]) => name === spelled.value) ?? [];

@@ -1,6 +1,6 @@
 import type { Detection } from "../../ir/detection";
 import { analyticRuleName } from "../../rule/name";
-import { TRIGGER_OPERATORS } from "./capabilities";
+import { API_OPERATORS } from "../../rule/sentinel-limits";
 import type { SentinelOutput } from "./compile";
 import { versionText, type IncidentConfiguration } from "./rule-object";
 
@@ -62,7 +62,7 @@ function armProperties(rule: SentinelOutput): ArmObject {
       : {
           queryFrequency: rule.queryFrequency,
           queryPeriod: rule.queryPeriod,
-          triggerOperator: TRIGGER_OPERATORS[rule.triggerOperator],
+          triggerOperator: API_OPERATORS[rule.triggerOperator],
           triggerThreshold: rule.triggerThreshold,
         }),
     suppressionDuration: rule.suppressionDuration,

@@ -47,14 +47,6 @@ export interface WorkspaceBudget {
 /** What a scheduled rule's query may not hold (azure-docs sentinel-analytic-rules-creation). */
 export const FORBIDDEN_IN_QUERY = ["search *", "union *"] as const;
 
-/** A rule file's operator, and the name that the API knows it by (ARM schema 2025-09-01). */
-export const TRIGGER_OPERATORS = {
-  gt: "GreaterThan",
-  lt: "LessThan",
-  eq: "Equal",
-  ne: "NotEqual",
-} as const;
-
 /** The API takes techniques only: `T1098`, never `T1098.003` (azurerm issue 28801). */
 export const TECHNIQUE = /^T\d{4}$/;
 

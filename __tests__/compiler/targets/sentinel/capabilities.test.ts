@@ -1,9 +1,6 @@
+import { API_OPERATORS } from "../../../../compiler/rule/sentinel-limits";
 import { readFileSync } from "node:fs";
-import {
-  FORBIDDEN_IN_QUERY,
-  LIMITS,
-  TRIGGER_OPERATORS,
-} from "../../../../compiler/targets/sentinel/capabilities";
+import { FORBIDDEN_IN_QUERY, LIMITS } from "../../../../compiler/targets/sentinel/capabilities";
 import { SEVERITIES } from "../../../../compiler/rule/schema";
 import { ENTITIES } from "../../../../compiler/rule/entities";
 import { TACTICS } from "../../../../compiler/rule/sentinel-keys";
@@ -39,7 +36,7 @@ describeWithShared("the limits of a scheduled rule", () => {
 
   test("know the enumerations and entities", () => {
     expect(SEVERITIES).toEqual(model.severity);
-    expect(TRIGGER_OPERATORS).toEqual(model.triggerOperator);
+    expect(API_OPERATORS).toEqual(model.triggerOperator);
     expect(TACTICS).toEqual(model.tactics);
     expect(model.entityIdentifiers).toMatchObject(ENTITIES);
   });
