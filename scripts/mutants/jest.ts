@@ -44,7 +44,8 @@ export function runJest(
   const kill = (): void => {
     if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, "SIGKILL");
   };
-  process.once("exit", kill);
+  // Before the folder is removed.
+  process.prependOnceListener("exit", kill);
   let output = "";
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding("utf8").on("data", (chunk: string) => (output += chunk));

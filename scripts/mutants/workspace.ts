@@ -31,7 +31,7 @@ export class Workspace {
     private readonly seconds: number,
   ) {
     const folder = mkdtempSync(join(realpathSync(tmpdir()), "mutants-"));
-    process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
+    process.on("exit", () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
     for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => process.exit(1));
     this.root = join(folder, "repository");
     cpSync(checkout, this.root, {
