@@ -4,12 +4,13 @@ import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { AzurermProvider } from "@cdktf/provider-azurerm/lib/provider";
 import { App, TerraformStack, TerraformVariable } from "cdktf";
 import type { Construct } from "constructs";
-import { ALARM_NOTIFIES } from "./compiler/alert-words";
-import { Diagnostics, formatDiagnostic } from "./compiler/diagnostic";
-import { loadPlaceholders, PLACEHOLDERS_FILE } from "./compiler/load-placeholders";
+
+import { Diagnostics, formatDiagnostic } from "./compiler/core/diagnostic";
+import { loadPlaceholders, PLACEHOLDERS_FILE } from "./compiler/rule-set/load-placeholders";
+import { ALARM_NOTIFIES } from "./compiler/targets/alert-words";
 import { ACTION_ARN, ACTIONS_IN_WORDS, REGION } from "./compiler/targets/cloudwatch/alarm-action";
-import { ALARM_LIMITS, NAME_RULES } from "./compiler/targets/cloudwatch/capabilities";
-import { WORKSPACE_ID } from "./compiler/targets/sentinel/capabilities";
+import { ALARM_LIMITS, NAME_RULES } from "./compiler/targets/cloudwatch/limits";
+import { WORKSPACE_ID } from "./compiler/targets/sentinel/limits";
 import { DetectionPack, DetectionReview } from "./constructs";
 import { registerOf } from "./constructs/register";
 

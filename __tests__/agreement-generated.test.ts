@@ -1,18 +1,19 @@
 import fc from "fast-check";
-import { Diagnostics } from "../compiler/diagnostic";
-import { compileExpression } from "../compiler/evaluate/evaluate";
-import type { Json } from "../compiler/json";
-import { loadRule } from "../compiler/load-rule";
-import { TARGETS, type Target } from "../compiler/verdict";
-import { contradictions } from "./compiler/fields/claims";
+
+import { Diagnostics } from "../compiler/core/diagnostic";
+import type { Json } from "../compiler/core/json";
+import { compileExpression } from "../compiler/reference/evaluate";
+import { loadRule } from "../compiler/rule-set/load-rule";
+import { TARGETS, type Target } from "../compiler/targets/verdict";
+import { contradictions } from "./compiler/log-sources/aws-cloudtrail/claims";
 import { arbitraryDetection, type GeneratedDetection } from "./support/arbitrary-rules";
 import { eventBy } from "./support/candidate-events";
 import { subjectOf, type Subject } from "./support/law";
+import { runs } from "./support/long";
 import { ruleText } from "./support/rules";
 import { SEAM_NAMES, seamsOf } from "./support/seams";
 import { SELDOM_DETECTIONS } from "./support/seldom-rules";
 import { witnessesOf, type LeafWitness } from "./support/witness";
-import { runs } from "./support/long";
 
 const RULES = runs(80, 1_500);
 /** How often every seam has to decide on every engine that it can decide on. */

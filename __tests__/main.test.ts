@@ -3,10 +3,10 @@ import { existsSync, mkdtempSync, mkdirSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
-import { isObject, member, type Json, type JsonObject } from "../compiler/json";
+import { isObject, member, type Json, type JsonObject } from "../compiler/core/json";
 import { buildApp, RulesRefused } from "../main";
-import { ruleText } from "./support/rules";
 import { copyShipped } from "./support/repository-rules";
+import { ruleText } from "./support/rules";
 import { resourceNames, resources } from "./support/synth";
 
 const KEYS_FOR_ANOTHER = "0a5177f4-6ca9-44c2-aacf-d3f3d8b6e4d2";

@@ -1,10 +1,10 @@
 import { compile } from "../compiler/compile";
-import { Diagnostics, formatDiagnostic } from "../compiler/diagnostic";
+import { Diagnostics, formatDiagnostic } from "../compiler/core/diagnostic";
 import type { Detection } from "../compiler/ir/detection";
-import { loadRules } from "../compiler/load-rules";
-import { ruleFiles } from "../compiler/rule-files";
-import { loadTests, testsPath } from "../compiler/rule-tests/load-tests";
-import { reportGate, reportTests, runTests } from "../compiler/rule-tests/run-tests";
+import { ruleFiles } from "../compiler/load/rule-files";
+import { loadRules } from "../compiler/rule-set/load-rules";
+import { loadTests, testsPath } from "../compiler/run/rule-tests/load-tests";
+import { reportGate, reportTests, runTests } from "../compiler/run/rule-tests/run-tests";
 import { diagnose, resultColumns } from "./support/kusto";
 import { repositoryPlaceholders, RULES, SHIPPED } from "./support/repository-rules";
 

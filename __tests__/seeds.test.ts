@@ -2,16 +2,16 @@ import { existsSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 
 import { compile } from "../compiler/compile";
-import { Diagnostics } from "../compiler/diagnostic";
+import { Diagnostics } from "../compiler/core/diagnostic";
+import type { Json } from "../compiler/core/json";
 import type { Detection } from "../compiler/ir/detection";
-import type { Json } from "../compiler/json";
-import { loadRule } from "../compiler/load-rule";
+import { loadRule } from "../compiler/rule-set/load-rule";
 import { CloudWatchDetection, SentinelDetection } from "../constructs";
 import { enginesOf } from "./support/law";
 import { describeWithShared, shared } from "./support/optional";
+import { WORKSPACE } from "./support/places";
 import { recordedEvents } from "./support/recorded";
 import { resources, synthesise } from "./support/synth";
-import { WORKSPACE } from "./support/places";
 
 const OURS = resolve(__dirname, "../rules/aws/iam/aws-iam-backdoor-user-keys.yml");
 const SIGMA = shared("sigma/rules/aws/aws_iam_backdoor_users_keys.yml");

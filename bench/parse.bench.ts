@@ -1,9 +1,10 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseAllDocuments } from "yaml";
-import { Diagnostics } from "../compiler/diagnostic";
-import { loadRules } from "../compiler/load-rules";
-import { ruleFiles } from "../compiler/rule-files";
+
+import { Diagnostics } from "../compiler/core/diagnostic";
+import { ruleFiles } from "../compiler/load/rule-files";
+import { loadRules } from "../compiler/rule-set/load-rules";
 import { hold, ratio } from "./measure";
 
 /**

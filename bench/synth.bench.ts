@@ -8,9 +8,9 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { compile } from "../compiler/compile";
-import { Diagnostics } from "../compiler/diagnostic";
-import { loadRules } from "../compiler/load-rules";
-import { ruleFiles } from "../compiler/rule-files";
+import { Diagnostics } from "../compiler/core/diagnostic";
+import { loadRules } from "../compiler/rule-set/load-rules";
+import { ruleFiles } from "../compiler/load/rule-files";
 import { hold } from "./measure";
 import { build, median, usageOf } from "./processes";
 

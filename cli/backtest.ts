@@ -1,9 +1,9 @@
-import { backtest, type Backtested } from "../compiler/backtest/backtest";
-import { reportBusy, shareOf } from "../compiler/backtest/busy";
-import { Diagnostics } from "../compiler/diagnostic";
-import type { EngineName } from "../compiler/engine";
-import type { JsonObject } from "../compiler/json";
+import { Diagnostics } from "../compiler/core/diagnostic";
+import type { JsonObject } from "../compiler/core/json";
 import { durationInWords } from "../compiler/rule/duration";
+import { backtest, type Backtested } from "../compiler/run/backtest/backtest";
+import { reportBusy, shareOf } from "../compiler/run/backtest/busy";
+import type { EngineName } from "../compiler/run/engine";
 import { eventFiles, eventReader } from "./event-files";
 import type { ExitCode } from "./exit";
 import { note, printJson, printText } from "./output";

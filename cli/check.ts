@@ -1,14 +1,19 @@
 import { compile } from "../compiler/compile";
-import { Diagnostics, type Diagnostic, type Severity } from "../compiler/diagnostic";
+import { Diagnostics, type Diagnostic, type Severity } from "../compiler/core/diagnostic";
 import type { Detection } from "../compiler/ir/detection";
-import { reportLogGroup } from "../compiler/log-group-budget";
-import { reportRefusal } from "../compiler/refusal";
-import type { CloudWatchOutput } from "../compiler/targets/cloudwatch/compile";
-import { listedReason, type Compiled, type Target, type Verdict } from "../compiler/verdict";
 import type { Acceptance } from "../compiler/rule/acceptance";
+import type { CloudWatchOutput } from "../compiler/targets/cloudwatch/compile";
+import { reportLogGroup } from "../compiler/targets/cloudwatch/log-group-budget";
+import { reportRefusal } from "../compiler/targets/refusal";
+import {
+  listedReason,
+  type Compiled,
+  type Target,
+  type Verdict,
+} from "../compiler/targets/verdict";
 import type { ExitCode } from "./exit";
-import { breathing, note, print, printJson, printText } from "./output";
 import { verdictBelow } from "./messages";
+import { breathing, note, print, printJson, printText } from "./output";
 import { filesOf, plural, ruleName, rulesIn, tell, type RuleOptions } from "./rules";
 
 /** The targets that alert, and so have a verdict; a saved query claims none. */

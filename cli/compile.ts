@@ -1,17 +1,18 @@
 import { join } from "node:path";
+
 import { compile } from "../compiler/compile";
-import { Diagnostics } from "../compiler/diagnostic";
+import { Diagnostics } from "../compiler/core/diagnostic";
+import { oneLine } from "../compiler/core/message";
 import type { Detection } from "../compiler/ir/detection";
-import { oneLine } from "../compiler/message";
-import { messages } from "../compiler/messages";
-import { reportRefusal, reportUnwritten } from "../compiler/refusal";
-import { fileNames, nameOf } from "../compiler/rule/name";
-import type { CloudWatchOutput } from "../compiler/targets/cloudwatch/compile";
-import { armTemplate, type ArmRule } from "../compiler/targets/sentinel/arm";
-import type { SentinelOutput } from "../compiler/targets/sentinel/compile";
-import { sentinelYaml } from "../compiler/targets/sentinel/yaml";
-import { listedReason, type Compiled, type Target } from "../compiler/verdict";
 import type { Acceptance } from "../compiler/rule/acceptance";
+import { ruleMessages } from "../compiler/rule/messages";
+import type { CloudWatchOutput } from "../compiler/targets/cloudwatch/compile";
+import { fileNames, nameOf } from "../compiler/targets/names";
+import { reportRefusal, reportUnwritten } from "../compiler/targets/refusal";
+import type { SentinelOutput } from "../compiler/targets/sentinel/compile";
+import { armTemplate, type ArmRule } from "../compiler/targets/sentinel/rule/arm";
+import { sentinelYaml } from "../compiler/targets/sentinel/rule/yaml";
+import { listedReason, type Compiled, type Target } from "../compiler/targets/verdict";
 import type { ExitCode } from "./exit";
 import { breathing, note, print, printJson, writeWhole } from "./output";
 import { plural, ruleName, rulesOf, tell, type RuleName, type RuleOptions } from "./rules";
@@ -137,7 +138,7 @@ function deployableOf(
   diagnostics: Diagnostics,
 ): ArmRule | null {
   const { id, source, root } = detection;
-  if (id === undefined) diagnostics.report(source, root.span, messages.idMissing());
+  if (id === undefined) diagnostics.report(source, root.span, ruleMessages.idMissing());
   return id === undefined || output === null ? null : { detection: { ...detection, id }, output };
 }
 

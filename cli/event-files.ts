@@ -2,9 +2,10 @@ import { statSync } from "node:fs";
 import { open } from "node:fs/promises";
 import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
-import { jsonValues, MalformedJson } from "../compiler/backtest/json-values";
-import type { JsonObject } from "../compiler/json";
+
+import type { JsonObject } from "../compiler/core/json";
 import { filesUnder } from "../compiler/load/files-under";
+import { jsonValues, MalformedJson } from "../compiler/run/backtest/json-values";
 import { distinctFiles } from "./distinct-files";
 import { UsageError } from "./exit";
 

@@ -1,5 +1,11 @@
 import { readFileSync } from "node:fs";
-import { Diagnostics, type Diagnostic, type Edit, type PlacedEdit } from "../compiler/diagnostic";
+
+import {
+  Diagnostics,
+  type Diagnostic,
+  type Edit,
+  type PlacedEdit,
+} from "../compiler/core/diagnostic";
 import { note, writeWhole } from "./output";
 import { plural, rulesIn, type RuleOptions } from "./rules";
 

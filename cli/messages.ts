@@ -1,5 +1,5 @@
-import { error } from "../compiler/message";
-import type { Target, Verdict } from "../compiler/verdict";
+import { error } from "../compiler/core/message";
+import type { Target, Verdict } from "../compiler/targets/verdict";
 
 /** A gate of `check`: 91x; codes never change meaning. */
 export const verdictBelow = (target: Target, found: Verdict, least: Verdict) =>

@@ -1,4 +1,6 @@
 import { InvalidArgumentError, Option } from "commander";
+
+import { nearest } from "../compiler/core/suggest";
 import {
   bothAccepted,
   isLosingTarget,
@@ -6,7 +8,6 @@ import {
   LOSSES,
   type Acceptance,
 } from "../compiler/rule/acceptance";
-import { nearest } from "../compiler/suggest";
 
 /** An option with a fixed set of values. */
 export function choice(flags: string, description: string, values: readonly string[]): Option {

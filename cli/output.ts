@@ -9,7 +9,8 @@ import {
   writeFileSync,
 } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { printable } from "../compiler/diagnostic";
+
+import { printable } from "../compiler/core/diagnostic";
 import { isSystemError, UsageError } from "./exit";
 
 /** Writes the result; nothing else goes to standard output. */

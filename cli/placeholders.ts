@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
-import type { Diagnostics } from "../compiler/diagnostic";
-import { loadPlaceholders } from "../compiler/load-placeholders";
+
+import type { Diagnostics } from "../compiler/core/diagnostic";
+import { loadPlaceholders } from "../compiler/rule-set/load-placeholders";
 import type { Placeholders } from "../compiler/sigma/placeholders";
 import { UsageError } from "./exit";
 

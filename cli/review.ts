@@ -1,15 +1,16 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { Diagnostics } from "../compiler/diagnostic";
+
+import { Diagnostics } from "../compiler/core/diagnostic";
+import type { Source } from "../compiler/core/source";
 import { readSource } from "../compiler/load/read-source";
-import type { Source } from "../compiler/source";
 import type { Acceptance } from "../compiler/rule/acceptance";
 import { targetTechniques, type TargetTechnique } from "../review/attack/target-techniques";
 import { readPrices } from "../review/budgets/price-file";
 import { earlierKeys, removeGone } from "../review/gone-pages";
 import { reviewMessages } from "../review/messages";
 import type { SetReview } from "../review/model";
-import type { SetProblem } from "../review/problems";
+import type { SetProblem } from "../review/model";
 import { isArmBaseUrl, isPagesUrl } from "../review/publish-address";
 import { filesOf, reviewRules } from "../review/render";
 import { UsageError, type ExitCode } from "./exit";

@@ -1,9 +1,10 @@
 import { existsSync } from "node:fs";
-import { formatDiagnostic, type Diagnostic, type Diagnostics } from "../compiler/diagnostic";
+
+import { formatDiagnostic, type Diagnostic, type Diagnostics } from "../compiler/core/diagnostic";
 import type { Detection } from "../compiler/ir/detection";
 import { readSource } from "../compiler/load/read-source";
-import { loadRules } from "../compiler/load-rules";
-import { ruleFiles } from "../compiler/rule-files";
+import { ruleFiles } from "../compiler/load/rule-files";
+import { loadRules } from "../compiler/rule-set/load-rules";
 import { distinctFiles } from "./distinct-files";
 import { UsageError } from "./exit";
 import { note } from "./output";
@@ -81,4 +82,4 @@ export function tell(diagnostics: readonly Diagnostic[]): void {
   note(diagnostics.map(formatDiagnostic).join("\n"));
 }
 
-export { plural } from "../compiler/message";
+export { plural } from "../compiler/core/message";

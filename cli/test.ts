@@ -1,8 +1,8 @@
-import { Diagnostics } from "../compiler/diagnostic";
-import type { Engine } from "../compiler/engine";
+import { Diagnostics } from "../compiler/core/diagnostic";
+import { quote } from "../compiler/core/message";
 import type { Detection } from "../compiler/ir/detection";
-import { quote } from "../compiler/message";
-import { loadTests, testsPath } from "../compiler/rule-tests/load-tests";
+import type { Engine } from "../compiler/run/engine";
+import { loadTests, testsPath } from "../compiler/run/rule-tests/load-tests";
 import {
   reportGate,
   hasRun,
@@ -13,8 +13,8 @@ import {
   type RuleTestResult,
   type SelectionCoverage,
   type TestResult,
-} from "../compiler/rule-tests/run-tests";
-import { listedReason } from "../compiler/verdict";
+} from "../compiler/run/rule-tests/run-tests";
+import { listedReason } from "../compiler/targets/verdict";
 import type { ExitCode } from "./exit";
 import { junitXml } from "./formats/junit";
 import { outcomesText } from "./formats/outcomes";

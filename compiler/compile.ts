@@ -3,7 +3,7 @@ import { accepts, type Acceptance } from "./rule/acceptance";
 import { compileCloudWatch, type CloudWatchOutput } from "./targets/cloudwatch/compile";
 import { compileLogsInsights, type LogsInsightsOutput } from "./targets/logs-insights/compile";
 import { compileSentinel, type SentinelOutput } from "./targets/sentinel/compile";
-import type { Compiled, Target } from "./verdict";
+import type { Compiled, Target } from "./targets/verdict";
 
 /** What each target deploys. */
 export interface Outputs {

@@ -1,12 +1,13 @@
 import { Annotations, Token } from "cdktf";
 import type { Construct } from "constructs";
+
 import {
   ACTION_ARN,
   ACTIONS_IN_WORDS,
   needsInstance,
   placeOfAction,
 } from "../compiler/targets/cloudwatch/alarm-action";
-import { ALARM_LIMITS } from "../compiler/targets/cloudwatch/capabilities";
+import { ALARM_LIMITS } from "../compiler/targets/cloudwatch/limits";
 import { isKnownText } from "./arguments";
 import type { AwsPlace } from "./cloud-identity";
 import { formatMessage, messages } from "./messages";

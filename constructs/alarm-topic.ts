@@ -1,5 +1,6 @@
 import { Lazy, type TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
+
 import { checkTags } from "./arguments";
 import { areFormed, FORMS } from "./prop-forms";
 import { aws, hasProvider } from "./providers";

@@ -1,9 +1,10 @@
 import { Token } from "cdktf";
 import type { Construct } from "constructs";
-import { NAME_RULES } from "../compiler/targets/cloudwatch/capabilities";
-import { isSavedQueryName, LIMITS } from "../compiler/targets/logs-insights/capabilities";
-import { WORKSPACE_ID } from "../compiler/targets/sentinel/capabilities";
-import type { Limit } from "../compiler/targets/limit";
+
+import type { Limit } from "../compiler/core/limit";
+import { NAME_RULES } from "../compiler/targets/cloudwatch/limits";
+import { isSavedQueryName, LIMITS } from "../compiler/targets/logs-insights/limits";
+import { WORKSPACE_ID } from "../compiler/targets/sentinel/limits";
 import { given } from "./given";
 import { messages } from "./messages";
 import { OWN_TAGS_MAX } from "./provenance";

@@ -3,11 +3,12 @@ import type { CloudwatchMetricAlarmConfig } from "@cdktf/provider-aws/lib/cloudw
 import type { CloudwatchQueryDefinitionConfig } from "@cdktf/provider-aws/lib/cloudwatch-query-definition";
 import { Fn, Token, type TerraformProvider, type TerraformResource } from "cdktf";
 import { Construct } from "constructs";
+
 import { compile } from "../compiler/compile";
-import { describeDetection } from "../compiler/description";
-import { alarmNameOf } from "../compiler/rule/name";
 import type { Alarm } from "../compiler/targets/cloudwatch/alarm";
-import { NAME_RULES } from "../compiler/targets/cloudwatch/capabilities";
+import { NAME_RULES } from "../compiler/targets/cloudwatch/limits";
+import { describeDetection } from "../compiler/targets/description";
+import { alarmNameOf } from "../compiler/targets/names";
 import { checkActions } from "./alarm-actions";
 import { checkLogGroups, checkName, checkPlacement, checkSavedQuery } from "./arguments";
 import {
@@ -19,8 +20,8 @@ import {
 } from "./compiled-rule";
 import { importIfAsked } from "./import-block";
 import { areFormed, FORMS } from "./prop-forms";
-import { aws, hasProvider } from "./providers";
 import { detectionTags, resourceOf } from "./provenance";
+import { aws, hasProvider } from "./providers";
 import { withoutTraces } from "./quick-resource";
 import { registerOf } from "./register";
 import type { CloudWatchPlacement, CloudWatchSettings, SingleRuleSettings } from "./rule-settings";

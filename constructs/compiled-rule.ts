@@ -1,15 +1,16 @@
 import { Annotations } from "cdktf";
 import type { Construct } from "constructs";
-import { ALARM_NOTIFIES } from "../compiler/alert-words";
+
 import { compile, type Outputs } from "../compiler/compile";
-import { reportCredit } from "../compiler/description";
-import { Diagnostics, formatDiagnostic } from "../compiler/diagnostic";
+import { Diagnostics, formatDiagnostic } from "../compiler/core/diagnostic";
 import type { Detection } from "../compiler/ir/detection";
-import { loadRule } from "../compiler/load-rule";
-import { messages } from "../compiler/messages";
-import { reportRefusal } from "../compiler/refusal";
+import { loadRule } from "../compiler/rule-set/load-rule";
+import { ruleMessages } from "../compiler/rule/messages";
 import type { RuleDocument } from "../compiler/rule/schema";
-import type { Compiled, Target } from "../compiler/verdict";
+import { ALARM_NOTIFIES } from "../compiler/targets/alert-words";
+import { reportCredit } from "../compiler/targets/description";
+import { reportRefusal } from "../compiler/targets/refusal";
+import type { Compiled, Target } from "../compiler/targets/verdict";
 import { areKnown } from "./arguments";
 import { registerOf } from "./register";
 import { checkSettings, replacedKeys } from "./replaced-keys";
@@ -66,7 +67,7 @@ export function loadedRule(
   const detection = loadRule(input, diagnostics, { placeholders, keys });
   if (detection !== undefined) reportCredit(detection, diagnostics);
   if (detection !== undefined && detection.id === undefined) {
-    diagnostics.report(detection.source, detection.root.span, messages.idMissing());
+    diagnostics.report(detection.source, detection.root.span, ruleMessages.idMissing());
   }
   tell(scope, diagnostics);
   return diagnostics.hasErrors ? undefined : detection;

@@ -1,4 +1,5 @@
 import { TerraformStack } from "cdktf";
+
 import { compile } from "../compiler/compile";
 import type { Detection } from "../compiler/ir/detection";
 import { deployedBudgets, type Budget } from "../review/budgets/quotas";

@@ -1,9 +1,10 @@
 import { Annotations } from "cdktf";
 import { Construct } from "constructs";
+
 import type { Detection as LoadedDetection } from "../compiler/ir/detection";
 import { levelOf } from "../compiler/rule/level";
 import { LEVELS } from "../compiler/rule/schema";
-import { summarise } from "../compiler/summary";
+import { summarise } from "../compiler/run/summary";
 import { asRule } from "./compiled-rule";
 import { Detection, type DetectionPlacement } from "./detection";
 import { given } from "./given";

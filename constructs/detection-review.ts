@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { App } from "cdktf";
 import { Construct } from "constructs";
+
 import { writeReview } from "../review/review-files";
 import { budgetsOf, deployedRules } from "./deployed-rules";
 import { given } from "./given";

@@ -1,7 +1,8 @@
 import type { TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
-import { CloudWatchDetection } from "./cloudwatch-detection";
+
 import { checkKeysOf } from "./arguments";
+import { CloudWatchDetection } from "./cloudwatch-detection";
 import { asRule, isHandedOn, loadedRule, type RuleProps } from "./compiled-rule";
 import { messages } from "./messages";
 import { areFormed, FORMS } from "./prop-forms";

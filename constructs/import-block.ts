@@ -1,4 +1,5 @@
 import { TerraformElement, type TerraformResource } from "cdktf";
+
 import type { DetectionSettings } from "./rule-settings";
 
 /** The kinds of resources that can be adopted: their ids follow from names that are known. */

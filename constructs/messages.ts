@@ -1,6 +1,7 @@
 import { inspect } from "node:util";
-import type { Message } from "../compiler/diagnostic";
-import { did, error, few, list, quote, warning } from "../compiler/message";
+
+import type { Message } from "../compiler/core/diagnostic";
+import { did, error, few, list, quote, warning } from "../compiler/core/message";
 
 /** Every text about how constructs are used together, one function each; codes never change meaning. */
 export const messages = {

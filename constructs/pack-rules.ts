@@ -1,14 +1,15 @@
 import { existsSync } from "node:fs";
 import { basename, relative, resolve } from "node:path";
 import type { Construct } from "constructs";
-import { reportCredit } from "../compiler/description";
-import { Diagnostics } from "../compiler/diagnostic";
+
+import { Diagnostics } from "../compiler/core/diagnostic";
 import type { Detection } from "../compiler/ir/detection";
-import { resolveSet } from "../compiler/load-rules";
-import { messages as ruleMessages } from "../compiler/messages";
-import { ruleFiles } from "../compiler/rule-files";
-import { headOf, parseSet, withKeys, type SetDocument } from "../compiler/rule-set";
+import { ruleFiles } from "../compiler/load/rule-files";
+import { resolveSet } from "../compiler/rule-set/load-rules";
+import { headOf, parseSet, withKeys, type SetDocument } from "../compiler/rule-set/rule-set";
+import { ruleMessages } from "../compiler/rule/messages";
 import type { ReplacedKeys } from "../compiler/rule/replaced-keys";
+import { reportCredit } from "../compiler/targets/description";
 import { areKnown } from "./arguments";
 import { tell } from "./compiled-rule";
 import type { DetectionOverrides, DetectionPackProps } from "./detection-pack";

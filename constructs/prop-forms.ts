@@ -1,7 +1,8 @@
 import { TerraformProvider, TerraformStack, Token } from "cdktf";
 import type { Construct } from "constructs";
+
+import { nearest } from "../compiler/core/suggest";
 import { isAcceptance, LOSING_TARGETS } from "../compiler/rule/acceptance";
-import { nearest } from "../compiler/suggest";
 import { isArmBaseUrl, isPagesUrl } from "../review/publish-address";
 import type { AlarmTopicProps } from "./alarm-topic";
 import { areKnown } from "./arguments";

@@ -1,8 +1,9 @@
 import { TerraformStack, type TerraformElement, type TerraformResource } from "cdktf";
+
 import type { Detection } from "../compiler/ir/detection";
-import { techniquesWritten } from "../compiler/targets/sentinel/rule-object";
-import { ALARM_LIMITS } from "../compiler/targets/cloudwatch/capabilities";
 import { levelOf } from "../compiler/rule/level";
+import { ALARM_LIMITS } from "../compiler/targets/cloudwatch/limits";
+import { techniquesWritten } from "../compiler/targets/sentinel/rule/rule-object";
 import { portablePath } from "../review/portable-paths";
 import { madeQuickly } from "./quick-resource";
 import { terraformText } from "./terraform-text";

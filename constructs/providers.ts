@@ -1,14 +1,15 @@
-import type * as CallerIdentity from "@cdktf/provider-aws/lib/data-aws-caller-identity";
-import type * as KmsKeys from "@cdktf/provider-aws/lib/kms-key";
-import type * as MetricAlarms from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
 import type * as MetricFilters from "@cdktf/provider-aws/lib/cloudwatch-log-metric-filter";
-import type * as NrtRules from "@cdktf/provider-azurerm/lib/sentinel-alert-rule-nrt";
-import type * as Partition from "@cdktf/provider-aws/lib/data-aws-partition";
+import type * as MetricAlarms from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
 import type * as QueryDefinitions from "@cdktf/provider-aws/lib/cloudwatch-query-definition";
-import type * as ScheduledRules from "@cdktf/provider-azurerm/lib/sentinel-alert-rule-scheduled";
-import type * as SnsTopicPolicies from "@cdktf/provider-aws/lib/sns-topic-policy";
+import type * as CallerIdentity from "@cdktf/provider-aws/lib/data-aws-caller-identity";
+import type * as Partition from "@cdktf/provider-aws/lib/data-aws-partition";
+import type * as KmsKeys from "@cdktf/provider-aws/lib/kms-key";
 import type * as SnsTopics from "@cdktf/provider-aws/lib/sns-topic";
+import type * as SnsTopicPolicies from "@cdktf/provider-aws/lib/sns-topic-policy";
+import type * as NrtRules from "@cdktf/provider-azurerm/lib/sentinel-alert-rule-nrt";
+import type * as ScheduledRules from "@cdktf/provider-azurerm/lib/sentinel-alert-rule-scheduled";
 import type { Construct } from "constructs";
+
 import { messages } from "./messages";
 import { registerOf } from "./register";
 

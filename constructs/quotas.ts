@@ -1,5 +1,6 @@
 import type { TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
+
 import { checkLogGroups, checkWorkspace } from "./arguments";
 import { given } from "./given";
 import { messages } from "./messages";

@@ -1,6 +1,7 @@
 import { TerraformStack } from "cdktf";
 import type { Construct, IConstruct } from "constructs";
-import { Diagnostics, formatDiagnostic, type Message } from "../compiler/diagnostic";
+
+import { Diagnostics, formatDiagnostic, type Message } from "../compiler/core/diagnostic";
 import type { Detection } from "../compiler/ir/detection";
 import { pageOf } from "../review/page-of";
 import { formatMessage, shortList } from "./messages";

@@ -1,5 +1,6 @@
 import type { Construct } from "constructs";
-import type { Diagnostics } from "../compiler/diagnostic";
+
+import type { Diagnostics } from "../compiler/core/diagnostic";
 import { checkReplacedKeys, type ReplacedKeys } from "../compiler/rule/replaced-keys";
 import { areKnown } from "./arguments";
 import { given } from "./given";

@@ -1,6 +1,7 @@
 import { Annotations } from "cdktf";
 import type { Construct } from "constructs";
-import type { RuleHead } from "../compiler/rule-set";
+
+import type { RuleHead } from "../compiler/rule-set/rule-set";
 import { LEVELS, STATUSES } from "../compiler/rule/schema";
 import { formatMessage, messages } from "./messages";
 import { registerOf } from "./register";

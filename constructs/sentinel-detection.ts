@@ -1,15 +1,16 @@
 import type { TerraformProvider, TerraformResource } from "cdktf";
 import { Construct } from "constructs";
-import { analyticRuleName } from "../compiler/rule/name";
-import { LIMITS, RESOURCE_NAME } from "../compiler/targets/sentinel/capabilities";
+
+import { analyticRuleName } from "../compiler/targets/names";
 import type { SentinelOutput } from "../compiler/targets/sentinel/compile";
-import { workspaceUseOf } from "../compiler/targets/sentinel/workspace";
+import { LIMITS, RESOURCE_NAME } from "../compiler/targets/sentinel/limits";
+import { workspaceUseOf } from "../compiler/targets/sentinel/rule/workspace";
 import { checkName, checkNaming, checkWorkspace } from "./arguments";
 import { compiledRule, isHandedOn, loadedRule, type RuleProps } from "./compiled-rule";
 import { importIfAsked } from "./import-block";
 import { areFormed, FORMS } from "./prop-forms";
-import { azurerm, hasProvider } from "./providers";
 import { resourceOf } from "./provenance";
+import { azurerm, hasProvider } from "./providers";
 import { registerOf } from "./register";
 import type { NamingProps, SentinelSettings, SingleRuleSettings } from "./rule-settings";
 import { commonArguments, scheduledArguments } from "./sentinel-arguments";

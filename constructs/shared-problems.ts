@@ -1,10 +1,11 @@
 import type { Construct } from "constructs";
-import { Diagnostics, formatDiagnostic, type Message } from "../compiler/diagnostic";
+
+import { Diagnostics, formatDiagnostic, type Message } from "../compiler/core/diagnostic";
+import { quote } from "../compiler/core/message";
 import type { Detection } from "../compiler/ir/detection";
 import { logGroupRefusals } from "../compiler/targets/cloudwatch/log-group";
-import { quote } from "../compiler/message";
-import type { Reason } from "../compiler/verdict";
-import { workspaceRefusals } from "../compiler/targets/sentinel/workspace";
+import { workspaceRefusals } from "../compiler/targets/sentinel/rule/workspace";
+import type { Reason } from "../compiler/targets/verdict";
 import { actionsElsewhere } from "./alarm-actions";
 import { awsPlaceOf } from "./cloud-identity";
 import { formatMessage, messages } from "./messages";

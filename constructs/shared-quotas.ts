@@ -1,7 +1,8 @@
 import { TerraformStack, type TerraformProvider } from "cdktf";
 import type { Construct } from "constructs";
+
 import { logGroupUsage, type LogGroupUsage } from "../compiler/targets/cloudwatch/log-group";
-import { workspaceUsage, type WorkspaceUsage } from "../compiler/targets/sentinel/workspace";
+import { workspaceUsage, type WorkspaceUsage } from "../compiler/targets/sentinel/rule/workspace";
 import { awsAccountOf, resolvedName } from "./cloud-identity";
 import type { ExistingInWorkspace, OnCloudWatch, OnSentinel, Shared } from "./shared";
 

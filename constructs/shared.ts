@@ -1,8 +1,9 @@
 import type { TerraformProvider } from "cdktf";
 import type { Construct } from "constructs";
+
 import type { Detection } from "../compiler/ir/detection";
 import type { LogGroupUse } from "../compiler/targets/cloudwatch/log-group";
-import type { WorkspaceUse } from "../compiler/targets/sentinel/workspace";
+import type { WorkspaceUse } from "../compiler/targets/sentinel/rule/workspace";
 import type { DetectionSettings } from "./rule-settings";
 
 /** A detection on AWS, as far as it takes of what others share. */

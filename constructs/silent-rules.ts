@@ -1,7 +1,8 @@
 import { Annotations } from "cdktf";
 import type { Construct } from "constructs";
+
 import type { Detection } from "../compiler/ir/detection";
-import { headOf, titleOf, type SetDocument } from "../compiler/rule-set";
+import { headOf, titleOf, type SetDocument } from "../compiler/rule-set/rule-set";
 import type { DetectionPackProps } from "./detection-pack";
 import { formatMessage, messages } from "./messages";
 import { registerOf } from "./register";

@@ -1,6 +1,7 @@
 import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { isObject, member, type Json } from "../compiler/json";
+
+import { isObject, member, type Json } from "../compiler/core/json";
 import type { SetReview } from "./model";
 import { pageOf } from "./page-of";
 

@@ -1,4 +1,4 @@
-import type { Verdict } from "../compiler/verdict";
+import type { Verdict } from "../compiler/targets/verdict";
 import { dollars } from "./budgets/cost";
 import type { Cloud } from "./conditions/stages";
 import { count } from "./count";

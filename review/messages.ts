@@ -1,5 +1,5 @@
-import { did, error, list, quote, warning } from "../compiler/message";
-import { ATTACK_VERSION, TECHNIQUES } from "./attack/enterprise";
+import { ATTACK_VERSION, TECHNIQUES } from "../compiler/attack/enterprise";
+import { did, error, list, quote, warning } from "../compiler/core/message";
 
 const LAYER = "a Navigator layer has a list `techniques` of mappings with a `techniqueID`";
 

@@ -1,18 +1,17 @@
-import type { Diagnostic } from "../compiler/diagnostic";
 import type { Outputs } from "../compiler/compile";
+import type { Diagnostic } from "../compiler/core/diagnostic";
 import type { EntityMapping } from "../compiler/rule/sentinel-keys";
-import type { Compiled } from "../compiler/verdict";
+import type { Compiled } from "../compiler/targets/verdict";
 import type { CoveredTactic } from "./attack/coverage";
 import type { RuleAttack } from "./attack/rule-attack";
-import type { Budget } from "./budgets/quotas";
 import type { Billed, MonthlyCost } from "./budgets/cost";
 import type { PriceTable } from "./budgets/prices";
+import type { Budget } from "./budgets/quotas";
 import type { ApiCall } from "./conditions/api-calls";
 import type { CorrelationReview } from "./conditions/correlation";
 import type { Exclusion, Indicator } from "./conditions/indicators";
 import type { Cloud, ConditionTree, Stage } from "./conditions/stages";
 import type { Deployment } from "./deployments";
-import type { SetProblem } from "./problems";
 import type { Version } from "./versions";
 
 /** What a test event gave: whether the rule itself and each target's printed text matched it. */
@@ -142,4 +141,14 @@ export interface SetReview {
   readonly prices: PriceTable;
   /** Findings of reading the rules; the errors among them name rules that have no page. */
   readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Something that keeps a set from being deployed, or from being believed: it stands above all else. */
+export interface SetProblem {
+  /** Section of the index that says more. */
+  readonly section: "findings" | "rules-section" | "budgets";
+  /** One sentence without its full stop. */
+  readonly words: string;
+  /** Pages that say more. */
+  readonly rules: readonly RuleLink[];
 }

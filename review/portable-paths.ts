@@ -1,5 +1,6 @@
 import { isAbsolute, relative } from "node:path";
-import type { Diagnostic } from "../compiler/diagnostic";
+
+import type { Diagnostic } from "../compiler/core/diagnostic";
 import type { Detection } from "../compiler/ir/detection";
 
 /**

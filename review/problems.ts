@@ -1,20 +1,10 @@
-import type { Diagnostic } from "../compiler/diagnostic";
-import { messages } from "../compiler/messages";
+import type { Diagnostic } from "../compiler/core/diagnostic";
+import { ruleMessages } from "../compiler/rule/messages";
 import { shareOf, type Budget } from "./budgets/quotas";
 import { count } from "./count";
-import type { RuleLink, RuleReview, SetReview } from "./model";
+import type { RuleReview, SetProblem, SetReview } from "./model";
 
-/** Something that keeps a set from being deployed, or from being believed: it stands above all else. */
-export interface SetProblem {
-  /** Section of the index that says more. */
-  readonly section: "findings" | "rules-section" | "budgets";
-  /** One sentence without its full stop. */
-  readonly words: string;
-  /** Pages that say more. */
-  readonly rules: readonly RuleLink[];
-}
-
-const DUPLICATE_ID = messages.duplicateId("", "").code;
+const DUPLICATE_ID = ruleMessages.duplicateId("", "").code;
 
 export function problemsOf({
   rules,

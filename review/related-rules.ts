@@ -1,7 +1,7 @@
-import type { Diagnostic } from "../compiler/diagnostic";
+import type { Diagnostic } from "../compiler/core/diagnostic";
+import { positionAt } from "../compiler/core/source";
 import type { Detection } from "../compiler/ir/detection";
-import { nameOf } from "../compiler/rule/name";
-import { positionAt } from "../compiler/source";
+import { nameOf } from "../compiler/targets/names";
 import { hasWildcards, overlap, type ApiCall } from "./conditions/api-calls";
 import type { RuleLink } from "./model";
 

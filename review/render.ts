@@ -1,4 +1,4 @@
-import { Diagnostics } from "../compiler/diagnostic";
+import { Diagnostics } from "../compiler/core/diagnostic";
 import { navigatorLayer } from "./attack/navigator-layer";
 import { DATA_FILE, ruleFilesOf } from "./gone-pages";
 import { indexPage } from "./html/index-page";
@@ -7,7 +7,7 @@ import { rulePage } from "./html/rule-page";
 import { indexMarkdown } from "./markdown/index-markdown";
 import { ruleMarkdown } from "./markdown/rule-markdown";
 import type { SetReview } from "./model";
-import type { PublishOptions, ReviewFile, ReviewOptions, ReviewRule } from "./review-files";
+import type { PublishOptions, ReviewFile, ReviewOptions, ReviewRule } from "./options";
 import { reviewInput } from "./review-input";
 import { reviewSet } from "./review-set";
 

@@ -1,11 +1,17 @@
 import { existsSync } from "node:fs";
-import type { Diagnostics } from "../compiler/diagnostic";
-import type { EngineName } from "../compiler/engine";
+
+import type { Diagnostics } from "../compiler/core/diagnostic";
 import type { Detection } from "../compiler/ir/detection";
-import { loadTests, testsPath } from "../compiler/rule-tests/load-tests";
-import { hasRun, runTests, type Outcome, type TestResult } from "../compiler/rule-tests/run-tests";
+import type { EngineName } from "../compiler/run/engine";
+import { loadTests, testsPath } from "../compiler/run/rule-tests/load-tests";
+import {
+  hasRun,
+  runTests,
+  type Outcome,
+  type TestResult,
+} from "../compiler/run/rule-tests/run-tests";
 import type { TestOutcome } from "./model";
-import type { ReviewRule } from "./review-files";
+import type { ReviewRule } from "./options";
 import type { ReviewInput } from "./review-rule";
 
 /** A loaded rule with the outcomes of the test events beside it, where there are some. */

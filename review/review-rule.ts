@@ -1,15 +1,16 @@
 import { createHash } from "node:crypto";
-import { alertWords } from "../compiler/alert-words";
+
 import { compile, type CompileOptions, type Outputs } from "../compiler/compile";
+import { positionAt } from "../compiler/core/source";
 import type { Detection } from "../compiler/ir/detection";
 import type { Origin } from "../compiler/ir/expression";
+import { TABLE } from "../compiler/log-sources/aws-cloudtrail/sentinel-table";
 import { isoDuration } from "../compiler/rule/duration";
 import type { RuleDocument } from "../compiler/rule/schema";
-import { positionAt } from "../compiler/source";
-import { armTemplate } from "../compiler/targets/sentinel/arm";
-import { DATA_CONNECTORS } from "../compiler/targets/sentinel/capabilities";
-import { TABLE } from "../compiler/targets/sentinel/table";
-import { listed, type Compiled } from "../compiler/verdict";
+import { alertWords } from "../compiler/targets/alert-words";
+import { DATA_CONNECTORS } from "../compiler/targets/sentinel/limits";
+import { armTemplate } from "../compiler/targets/sentinel/rule/arm";
+import { listed, type Compiled } from "../compiler/targets/verdict";
 import { ruleAttack } from "./attack/rule-attack";
 import { billedOf, billedThere } from "./budgets/billed";
 import { monthlyCost, sumBilled } from "./budgets/cost";

@@ -1,4 +1,4 @@
-import type { Diagnostic } from "../compiler/diagnostic";
+import type { Diagnostic } from "../compiler/core/diagnostic";
 import { attackCoverage, coverageGaps } from "./attack/coverage";
 import { billedByPayer } from "./budgets/billed";
 import { accountsCost, sumBilled } from "./budgets/cost";
@@ -10,10 +10,10 @@ import { exclusionsOf, indicatorCounts, indicatorsOf, withCounts } from "./condi
 import { CLOUDS } from "./conditions/stages";
 import { byLevelAndTitle } from "./level";
 import type { SetReview } from "./model";
+import type { ReviewOptions } from "./options";
 import { portableFindings, withPortablePaths } from "./portable-paths";
 import { problemsOf } from "./problems";
 import { countedBy, findingsByRule, keysOf, rulesByAction } from "./related-rules";
-import type { ReviewOptions } from "./review-files";
 import { formatOf, reviewRule, type ReviewInput } from "./review-rule";
 
 export interface SetOptions extends Omit<ReviewOptions, "diagnostics"> {

@@ -1,6 +1,6 @@
 import { compile, type CompileOptions, type Outputs } from "../compiler/compile";
 import type { Detection } from "../compiler/ir/detection";
-import type { Compiled, Verdict } from "../compiler/verdict";
+import type { Compiled, Verdict } from "../compiler/targets/verdict";
 import type { Cloud } from "./conditions/stages";
 import type { DeployedRule } from "./deployments";
 

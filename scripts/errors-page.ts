@@ -1,5 +1,5 @@
-import { messageParts } from "../compiler/message";
 import { MEANINGS } from "../cli/codes";
+import { messageParts } from "../compiler/core/message";
 import { sayingOf, type ErrorExample } from "./errors/example";
 import { LINT_EXAMPLES } from "./errors/lint-examples";
 import { COMMAND_EXAMPLES, CONSTRUCT_EXAMPLES, REVIEW_EXAMPLES } from "./errors/other-examples";

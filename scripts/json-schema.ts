@@ -1,7 +1,8 @@
 import { toJsonSchema, type JsonSchema } from "@valibot/to-json-schema";
+
 import { DETECTED } from "../compiler/rule/present-keys";
-import type { Remarks } from "../compiler/rule/schema-parts";
 import { DOCUMENT_KINDS } from "../compiler/rule/schema";
+import type { Remarks } from "../compiler/rule/schema-parts";
 
 /** What editors call the documents. */
 const TITLES = {

@@ -1,8 +1,8 @@
-import { ALARM_NOTIFIES } from "../compiler/alert-words";
 import { compile } from "../compiler/compile";
-import { Diagnostics } from "../compiler/diagnostic";
-import { loadRule, type RuleInput } from "../compiler/load-rule";
-import type { Verdict } from "../compiler/verdict";
+import { Diagnostics } from "../compiler/core/diagnostic";
+import { loadRule, type RuleInput } from "../compiler/rule-set/load-rule";
+import { ALARM_NOTIFIES } from "../compiler/targets/alert-words";
+import type { Verdict } from "../compiler/targets/verdict";
 
 /** Something that a rule may say, as one that says it beside a plain event name. */
 interface Probe {

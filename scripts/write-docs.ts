@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { format } from "prettier";
+
 import { errorsPage } from "./errors-page";
 import { supportMatrix } from "./support-matrix";
 

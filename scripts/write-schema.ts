@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { format } from "prettier";
+
 import { ruleJsonSchema } from "./json-schema";
 
 /** Writes the JSON Schema that rule files name in their first line. */

@@ -1,6 +1,7 @@
 import { symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
+
 import { ruleText, WIDER_DETECTION } from "../support/rules";
 import { detections, folder, removeFolders, stopped } from "./command";
 

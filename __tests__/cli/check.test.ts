@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Diagnostic } from "../../compiler/diagnostic";
+
+import type { Diagnostic } from "../../compiler/core/diagnostic";
 import * as rules from "../support/rules";
 import { detections, folder, removeFolders } from "./command";
 

@@ -1,5 +1,6 @@
 import { readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+
 import { ruleText, WIDER_DETECTION } from "../support/rules";
 import { detections, folder, removeFolders } from "./command";
 

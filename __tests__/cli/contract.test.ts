@@ -1,5 +1,6 @@
 import { readdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
+
 import { ruleText, WIDER_DETECTION } from "../support/rules";
 import { detections, folder, removeFolders, shell, stopped } from "./command";
 import { parseXml } from "./formats/xml";

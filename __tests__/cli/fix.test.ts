@@ -1,8 +1,9 @@
 import { chmodSync, lstatSync, readdirSync, readFileSync, statSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
-import { detections, folder, removeFolders } from "./command";
+
 import { runs } from "../support/long";
+import { detections, folder, removeFolders } from "./command";
 
 afterAll(removeFolders);
 

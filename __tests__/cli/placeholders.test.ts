@@ -6,7 +6,7 @@ import { UsageError } from "../../cli/exit";
 import { readPlaceholders } from "../../cli/placeholders";
 import { rulesOf } from "../../cli/rules";
 import { compile } from "../../compiler/compile";
-import { Diagnostics } from "../../compiler/diagnostic";
+import { Diagnostics } from "../../compiler/core/diagnostic";
 import { ruleText } from "../support/rules";
 
 let work: string;

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+
 import { detections, folder, removeFolders } from "./command";
 
 afterAll(removeFolders);

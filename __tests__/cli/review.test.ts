@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+
 import { DEFAULT_PRICES } from "../../review/budgets/prices";
 import { detections, folder, removeFolders } from "./command";
 

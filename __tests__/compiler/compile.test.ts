@@ -1,5 +1,5 @@
 import { compile } from "../../compiler/compile";
-import { TARGETS } from "../../compiler/verdict";
+import { TARGETS } from "../../compiler/targets/verdict";
 import { WIDER_DETECTION } from "../support/rules";
 import { detectionOf } from "./detections";
 

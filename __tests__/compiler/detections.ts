@@ -1,6 +1,6 @@
-import { Diagnostics, formatDiagnostic } from "../../compiler/diagnostic";
+import { Diagnostics, formatDiagnostic } from "../../compiler/core/diagnostic";
 import type { Detection } from "../../compiler/ir/detection";
-import { loadRule } from "../../compiler/load-rule";
+import { loadRule } from "../../compiler/rule-set/load-rule";
 import { ruleText } from "../support/rules";
 
 /** The small rule of `ruleText` with other keys, loaded; it must have no errors. */

@@ -1,5 +1,6 @@
 import { TerraformVariable } from "cdktf";
-import { member, type JsonObject } from "../../compiler/json";
+
+import { member, type JsonObject } from "../../compiler/core/json";
 import {
   CloudWatchDetection,
   Detection,

@@ -1,7 +1,7 @@
 import { TerraformVariable, type TerraformStack } from "cdktf";
 
+import { member } from "../../compiler/core/json";
 import { ACTION_ARN } from "../../compiler/targets/cloudwatch/alarm-action";
-import { member } from "../../compiler/json";
 import { CloudWatchDetection, DetectionPack } from "../../constructs";
 import { topicNamed } from "../support/places";
 import { ruleText } from "../support/rules";

@@ -1,7 +1,7 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { TerraformVariable } from "cdktf";
 
-import { isObject, member, type Json, type JsonObject } from "../../compiler/json";
+import { isObject, member, type Json, type JsonObject } from "../../compiler/core/json";
 import { AlarmTopic, DetectionPack, type AlarmTopicProps } from "../../constructs";
 import { ruleText } from "../support/rules";
 import { resourceNames, resources, synthesise } from "../support/synth";

@@ -1,9 +1,9 @@
 import type { TerraformStack } from "cdktf";
 
 import { CloudWatchDetection, Detection, DetectionPack, SentinelDetection } from "../../constructs";
+import { WORKSPACE } from "../support/places";
 import { ruleText, WIDER_DETECTION } from "../support/rules";
 import { annotations, synthesise } from "../support/synth";
-import { WORKSPACE } from "../support/places";
 
 /** A rule that no lint has a word on. */
 const CLEAN = { tags: ["attack.persistence", "attack.t1098"] };

@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-
 import { TerraformElement, TerraformStack, TerraformVariable, Testing } from "cdktf";
 
 import { CloudWatchDetection } from "../../constructs";

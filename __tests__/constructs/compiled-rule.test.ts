@@ -1,11 +1,12 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { AzurermProvider } from "@cdktf/provider-azurerm/lib/provider";
 import { TerraformStack, Testing } from "cdktf";
-import { member, type Json } from "../../compiler/json";
+
+import { member, type Json } from "../../compiler/core/json";
 import { CloudWatchDetection, Detection, SentinelDetection } from "../../constructs";
+import { WORKSPACE } from "../support/places";
 import { ruleText } from "../support/rules";
 import { annotations, synthesise } from "../support/synth";
-import { WORKSPACE } from "../support/places";
 
 const TOO_LONG = ruleText({ author: "name, ".repeat(300) });
 

@@ -1,11 +1,11 @@
 import { join } from "node:path";
 
 import { Detection, DetectionPack } from "../../constructs";
+import { WORKSPACE, workspaceNamed } from "../support/places";
 import { ruleFolder } from "../support/rule-folder";
 import { ruleText, WIDER_DETECTION } from "../support/rules";
 import { resources, synthesise } from "../support/synth";
 import { ALARM, deployPack, idOf, idsOnAws, idsOnAzure, refusalOf, SCHEDULED } from "./packs";
-import { WORKSPACE, workspaceNamed } from "../support/places";
 
 const BOTH = { logGroupName: "trail", workspaceId: WORKSPACE };
 

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { AzurermProvider } from "@cdktf/provider-azurerm/lib/provider";
 import { App, TerraformStack } from "cdktf";
+
 import {
   CloudWatchDetection,
   DetectionPack,
@@ -11,9 +12,9 @@ import {
   SentinelDetection,
   type DetectionReviewProps,
 } from "../../constructs";
+import { WORKSPACE } from "../support/places";
 import { ruleText, WIDER_DETECTION } from "../support/rules";
 import { annotations } from "../support/synth";
-import { WORKSPACE } from "../support/places";
 
 const [FIRST, SECOND, WIDER] = ["1", "2", "3"].map(
   (digit) => `7c6f2c0e-51f4-4b0b-9d1f-2f1a3f7b8a5${digit}`,

@@ -1,11 +1,12 @@
-import { isObject, member, type Json, type JsonObject } from "../../compiler/json";
-import { CloudWatchDetection, Detection, DetectionPack, SentinelDetection } from "../../constructs";
 import { Construct } from "constructs";
+
+import { isObject, member, type Json, type JsonObject } from "../../compiler/core/json";
+import { CloudWatchDetection, Detection, DetectionPack, SentinelDetection } from "../../constructs";
+import { WORKSPACE, workspaceNamed } from "../support/places";
 import { ruleFolder } from "../support/rule-folder";
 import { ruleText } from "../support/rules";
 import { resourceNames, resources, synthesise, synthesiseApp } from "../support/synth";
 import { ALARM, FILTER, idOf, QUERY, SCHEDULED, stackIn } from "./packs";
-import { WORKSPACE, workspaceNamed } from "../support/places";
 
 const TYPES = [FILTER, ALARM, QUERY, SCHEDULED];
 

@@ -1,5 +1,6 @@
+import type { JsonObject } from "../../compiler/core/json";
 import type { DetectionOverrides, DetectionPackProps } from "../../constructs";
-import type { JsonObject } from "../../compiler/json";
+import { topicNamed, WORKSPACE } from "../support/places";
 import { ruleFolder } from "../support/rule-folder";
 import { ruleText, WIDER_DETECTION } from "../support/rules";
 import { resources } from "../support/synth";
@@ -14,7 +15,6 @@ import {
   refusalOf,
   SCHEDULED,
 } from "./packs";
-import { topicNamed, WORKSPACE } from "../support/places";
 
 const ONE = idOf(1);
 const TWO = idOf(2);

@@ -2,7 +2,7 @@ import { AwsProvider, type AwsProviderConfig } from "@cdktf/provider-aws/lib/pro
 import { AzurermProvider } from "@cdktf/provider-azurerm/lib/provider";
 import { TerraformStack, type App } from "cdktf";
 
-import type { JsonObject } from "../../compiler/json";
+import type { JsonObject } from "../../compiler/core/json";
 import { DetectionPack, type DetectionPackProps } from "../../constructs";
 import { annotations, resources, synthesise } from "../support/synth";
 

@@ -2,12 +2,12 @@ import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { AzurermProvider } from "@cdktf/provider-azurerm/lib/provider";
 import { TerraformVariable, type TerraformStack } from "cdktf";
 
-import type { JsonObject } from "../../compiler/json";
+import type { JsonObject } from "../../compiler/core/json";
 import { Detection, DetectionPack, type DetectionProps } from "../../constructs";
+import { WORKSPACE, workspaceNamed } from "../support/places";
 import { ruleText } from "../support/rules";
 import { resourceNames, resources, synthesise } from "../support/synth";
 import { ALARM, FILTER, QUERY, refusalOf, SCHEDULED } from "./packs";
-import { WORKSPACE, workspaceNamed } from "../support/places";
 
 const ID = "7c6f2c0e-51f4-4b0b-9d1f-2f1a3f7b8a55";
 const TYPES = [FILTER, ALARM, QUERY, SCHEDULED];

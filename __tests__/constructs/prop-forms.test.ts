@@ -1,6 +1,5 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-
 import { Fn, TerraformVariable, Token, type TerraformStack } from "cdktf";
 
 import {
@@ -14,10 +13,10 @@ import {
   SentinelDetection,
   WorkspaceQuota,
 } from "../../constructs";
+import { WORKSPACE } from "../support/places";
 import { ruleObject, ruleText } from "../support/rules";
 import { resources, synthesise, synthesiseApp } from "../support/synth";
 import { ALARM, FILTER, QUERY, refusalOf, stackIn } from "./packs";
-import { WORKSPACE } from "../support/places";
 
 /** Props as JavaScript may give them: the types say no more. */
 type Loose = Record<string, unknown>;

@@ -1,19 +1,18 @@
 import { join, relative } from "node:path";
-
 import { TerraformVariable } from "cdktf";
 
-import { isObject, member, type Json } from "../../compiler/json";
+import { isObject, member, type Json } from "../../compiler/core/json";
 import {
   CloudWatchDetection,
   Detection,
   DetectionPack,
   type CloudWatchDetectionProps,
 } from "../../constructs";
+import { WORKSPACE } from "../support/places";
 import { ruleFolder } from "../support/rule-folder";
 import { ruleText } from "../support/rules";
 import { resources, synthesise, synthesiseApp } from "../support/synth";
 import { ALARM, FILTER, QUERY, refusalOf, SCHEDULED, stackIn } from "./packs";
-import { WORKSPACE } from "../support/places";
 
 const ID = "7c6f2c0e-51f4-4b0b-9d1f-2f1a3f7b8a55";
 

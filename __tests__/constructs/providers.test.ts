@@ -10,7 +10,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { isObject, member, type Json } from "../../compiler/json";
+import { isObject, member, type Json } from "../../compiler/core/json";
 import { PROVIDERS } from "../../constructs/providers";
 import { copyWritten, ROOT, run } from "../support/packed";
 import { WORKSPACE } from "../support/places";

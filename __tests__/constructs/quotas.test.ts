@@ -2,10 +2,10 @@ import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group
 import { TerraformVariable, Token, type App } from "cdktf";
 
 import { DetectionPack, LogGroupQuota, WorkspaceQuota } from "../../constructs";
+import { WORKSPACE } from "../support/places";
 import { ruleText } from "../support/rules";
 import { synthesiseApp } from "../support/synth";
 import { idOf, refusalOf, stackIn } from "./packs";
-import { WORKSPACE } from "../support/places";
 
 /** Small rules, numbered from `first`. */
 function plain(first: number, count: number, keys: Readonly<Record<string, unknown>> = {}) {

@@ -1,10 +1,10 @@
-import type { JsonObject } from "../../compiler/json";
+import type { JsonObject } from "../../compiler/core/json";
 import { Detection, type DetectionProps, type DetectionSettings } from "../../constructs";
+import { topicNamed, WORKSPACE } from "../support/places";
 import { ruleFolder } from "../support/rule-folder";
 import { ruleText, WIDER_DETECTION } from "../support/rules";
 import { resources, synthesise } from "../support/synth";
 import { ALARM, FILTER, QUERY, refusalOf, SCHEDULED } from "./packs";
-import { topicNamed, WORKSPACE } from "../support/places";
 
 function deployed(props: Partial<DetectionProps> = {}): JsonObject {
   return synthesise((stack) => {

@@ -1,17 +1,17 @@
 import fc from "fast-check";
 
-import { Diagnostics } from "../../compiler/diagnostic";
-import type { JsonObject } from "../../compiler/json";
-import { loadRule } from "../../compiler/load-rule";
-import { ruleFiles } from "../../compiler/rule-files";
+import { Diagnostics } from "../../compiler/core/diagnostic";
+import type { JsonObject } from "../../compiler/core/json";
+import { ruleFiles } from "../../compiler/load/rule-files";
+import { loadRule } from "../../compiler/rule-set/load-rule";
 import { SentinelDetection } from "../../constructs";
 import { stringValues } from "../support/kusto";
+import { runs } from "../support/long";
 import { describeWithShared, shared } from "../support/optional";
+import { WORKSPACE } from "../support/places";
 import { ruleObject, ruleText, WIDER_DETECTION } from "../support/rules";
 import { resources, synthesise } from "../support/synth";
 import { evaluatedTemplate } from "../support/terraform-template";
-import { runs } from "../support/long";
-import { WORKSPACE } from "../support/places";
 
 const RUNS = runs(1, 25);
 const SCHEDULED = "azurerm_sentinel_alert_rule_scheduled";

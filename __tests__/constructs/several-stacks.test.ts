@@ -1,8 +1,9 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { App, TerraformStack } from "cdktf";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { App, TerraformStack } from "cdktf";
+
 import { CloudWatchDetection, DetectionReview } from "../../constructs";
 import type { SetReview } from "../../review/review-files";
 import { section, words } from "../review/reviewed";

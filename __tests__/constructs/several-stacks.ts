@@ -1,6 +1,7 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { AzurermProvider } from "@cdktf/provider-azurerm/lib/provider";
 import { App, TerraformStack, TerraformVariable } from "cdktf";
+
 import { DetectionPack, DetectionReview, LogGroupQuota } from "../../constructs";
 import { ruleText } from "../support/rules";
 

@@ -1,15 +1,15 @@
 import fc from "fast-check";
 
-import { alarmName } from "../../compiler/rule/name";
-import { isObject, type Json, type JsonObject } from "../../compiler/json";
+import { isObject, type Json, type JsonObject } from "../../compiler/core/json";
+import { alarmName } from "../../compiler/targets/names";
 import { DetectionPack, type DetectionPackProps } from "../../constructs";
+import { runs } from "../support/long";
+import { WORKSPACE } from "../support/places";
 import { ruleFolder } from "../support/rule-folder";
 import { ruleText } from "../support/rules";
 import { resources, synthesise } from "../support/synth";
 import { evaluatedTemplate } from "../support/terraform-template";
 import { ALARM, FILTER, idOf, QUERY, refusalOf, SCHEDULED } from "./packs";
-import { runs } from "../support/long";
-import { WORKSPACE } from "../support/places";
 
 const RUNS = runs(2, 10);
 

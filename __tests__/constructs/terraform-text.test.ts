@@ -1,6 +1,6 @@
+import { Token, Tokenization } from "cdktf";
 import fc from "fast-check";
 
-import { Token, Tokenization } from "cdktf";
 import { terraformText } from "../../constructs/terraform-text";
 import { evaluatedTemplate } from "../support/terraform-template";
 

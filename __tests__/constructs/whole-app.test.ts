@@ -3,11 +3,11 @@ import { AzurermProvider } from "@cdktf/provider-azurerm/lib/provider";
 import { TerraformStack, TerraformVariable, type App } from "cdktf";
 
 import { CloudWatchDetection, DetectionPack, SentinelDetection } from "../../constructs";
+import { WORKSPACE } from "../support/places";
 import { ruleFolder } from "../support/rule-folder";
 import { ruleText } from "../support/rules";
 import { synthesiseApp } from "../support/synth";
 import { idOf, refusalOf, stackIn } from "./packs";
-import { WORKSPACE } from "../support/places";
 
 const ID = "7c6f2c0e-51f4-4b0b-9d1f-2f1a3f7b8a55";
 

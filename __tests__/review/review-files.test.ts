@@ -2,8 +2,9 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, posix, resolve } from "node:path";
-import { Diagnostics } from "../../compiler/diagnostic";
-import { loadRules } from "../../compiler/load-rules";
+
+import { Diagnostics } from "../../compiler/core/diagnostic";
+import { loadRules } from "../../compiler/rule-set/load-rules";
 import { safeUrl } from "../../review/html/safe-url";
 import { pageOf, reviewFiles, writeReview } from "../../review/review-files";
 import { HOSTILE, HOSTILE_COUNT } from "./hostile";
@@ -12,7 +13,6 @@ import { detectionOf, rulesOf, section, textOf, words } from "./reviewed";
 const BACKDOOR = "rules/aws/iam/aws-iam-backdoor-user-keys.yml";
 const CREATED = "rules/aws/iam/aws-iam-access-key-created.yml";
 const BACKDOOR_ID = "0a5177f4-6ca9-44c2-aacf-d3f3d8b6e4d2";
-
 const shipped = () => [BACKDOOR, CREATED].map((path) => ({ detection: detectionOf(path) }));
 
 /** Line of the seed rule's file that begins so. */

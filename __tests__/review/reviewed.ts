@@ -1,7 +1,7 @@
-import { Diagnostics } from "../../compiler/diagnostic";
+import { Diagnostics } from "../../compiler/core/diagnostic";
 import type { Detection } from "../../compiler/ir/detection";
-import { loadRule } from "../../compiler/load-rule";
-import { loadRules } from "../../compiler/load-rules";
+import { loadRule } from "../../compiler/rule-set/load-rule";
+import { loadRules } from "../../compiler/rule-set/load-rules";
 import type { ReviewFile, ReviewRule } from "../../review/review-files";
 
 /** The detection of a rule that has no errors. */

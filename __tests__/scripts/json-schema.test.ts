@@ -1,10 +1,11 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import Ajv from "ajv";
-import { Diagnostics } from "../../compiler/diagnostic";
+
+import { Diagnostics } from "../../compiler/core/diagnostic";
 import { loadYaml } from "../../compiler/load/load-yaml";
 import { valueOf } from "../../compiler/load/node";
-import { ruleFiles } from "../../compiler/rule-files";
+import { ruleFiles } from "../../compiler/load/rule-files";
 import { parseRule } from "../../compiler/rule/parse-rule";
 import { ruleJsonSchema } from "../../scripts/json-schema";
 import { describeWithShared, shared } from "../support/optional";

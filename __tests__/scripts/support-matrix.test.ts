@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+
 import { MODIFIERS } from "../../compiler/sigma/modifiers";
 import { supportMatrix } from "../../scripts/support-matrix";
 

@@ -6,7 +6,7 @@ import {
   type ServerResponse,
 } from "node:http";
 
-import { isObject, member, type Json, type JsonObject } from "../../compiler/json";
+import { isObject, member, type Json, type JsonObject } from "../../compiler/core/json";
 import { endGroup, startGroup } from "./child-group";
 import { logsActions } from "./logs-api";
 

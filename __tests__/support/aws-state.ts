@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 
-import { isObject, member, type Json, type JsonObject } from "../../compiler/json";
+import { isObject, member, type Json, type JsonObject } from "../../compiler/core/json";
 import type { AwsEndpoint } from "./aws-endpoint";
 
 /** What detections are made of, by kind and name. Several of one name get a number. */

@@ -1,6 +1,6 @@
-import type { FieldModel } from "../../compiler/fields/field";
+import { isObject, type Json } from "../../compiler/core/json";
 import { predicatesOf, type Expression } from "../../compiler/ir/expression";
-import { isObject, type Json } from "../../compiler/json";
+import type { FieldModel } from "../../compiler/log-sources/field";
 import { candidatesFor, pathsOf } from "./candidates";
 
 /** For every path that a rule reads, the values of which events are made. */

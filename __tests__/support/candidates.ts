@@ -1,9 +1,11 @@
 import fc from "fast-check";
-import { foldCase, type StringPattern } from "../../compiler/ir/pattern";
-import type { Field, FieldModel, Spelling } from "../../compiler/fields/field";
+
+import { foldCase } from "../../compiler/core/fold-case";
+import type { Json } from "../../compiler/core/json";
 import { fieldsOf, type DatePart, type Predicate } from "../../compiler/ir/expression";
-import type { Json } from "../../compiler/json";
-import { contradicted } from "../compiler/fields/claims";
+import { type StringPattern } from "../../compiler/ir/pattern";
+import type { Field, FieldModel, Spelling } from "../../compiler/log-sources/field";
+import { contradicted } from "../compiler/log-sources/aws-cloudtrail/claims";
 import { SEED } from "./fast-check-seed";
 
 /** A keyword is looked for in the whole event; a generated event holds it here. */

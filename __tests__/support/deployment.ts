@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { isObject, member, type Json, type JsonObject } from "../../compiler/json";
+import { isObject, member, type Json, type JsonObject } from "../../compiler/core/json";
 import { startAwsEndpoint, type AwsEndpoint } from "./aws-endpoint";
 import { runningGroup, type Ended, type RunningGroup } from "./child-group";
 import { adjustStack, terraformEnvironment, type TerraformTools } from "./terraform";

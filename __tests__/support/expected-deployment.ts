@@ -1,10 +1,10 @@
 import { compile } from "../../compiler/compile";
-import { describeDetection } from "../../compiler/description";
-import { Diagnostics } from "../../compiler/diagnostic";
-import type { JsonObject } from "../../compiler/json";
-import { loadRules } from "../../compiler/load-rules";
-import { alarmName } from "../../compiler/rule/name";
+import { Diagnostics } from "../../compiler/core/diagnostic";
+import type { JsonObject } from "../../compiler/core/json";
+import { loadRules } from "../../compiler/rule-set/load-rules";
 import type { Alarm } from "../../compiler/targets/cloudwatch/alarm";
+import { describeDetection } from "../../compiler/targets/description";
+import { alarmName } from "../../compiler/targets/names";
 
 export interface Where {
   readonly logGroups: readonly string[];

@@ -1,11 +1,11 @@
-import { analyse } from "../../compiler/targets/sentinel/analyst/analyse";
+import { analyse } from "../../compiler/kql/from-kusto/analyse";
 import {
   columnsOf,
   findingsOf,
   loadService,
   there,
   type NamedType,
-} from "../../compiler/targets/sentinel/analyst/service";
+} from "../../compiler/kql/from-kusto/service";
 
 /** What Kusto's language service says of a text; offsets in UTF-16 units. */
 export interface Diagnostic {

@@ -1,22 +1,22 @@
 import { compile } from "../../compiler/compile";
-import { engineOf, type EngineName } from "../../compiler/engine";
-import { datePart } from "../../compiler/evaluate/date-part";
-import { compileExpression, type Matcher } from "../../compiler/evaluate/evaluate";
-import { fieldReader } from "../../compiler/evaluate/event";
-import type { FieldModel } from "../../compiler/fields/field";
-import { CLOUDTRAIL } from "../../compiler/fields/cloudtrail";
+import { member, type Json } from "../../compiler/core/json";
 import type { Detection } from "../../compiler/ir/detection";
 import { fieldsOf, predicatesOf, widen, type Expression } from "../../compiler/ir/expression";
 import { isPlainNumber } from "../../compiler/ir/pattern";
-import { member, type Json } from "../../compiler/json";
+import { assumptions as sentinel } from "../../compiler/kql/assumptions";
+import { liftQuery } from "../../compiler/kql/lift/lift";
+import { CLOUDTRAIL } from "../../compiler/log-sources/aws-cloudtrail/fields";
+import type { FieldModel } from "../../compiler/log-sources/field";
+import { datePart } from "../../compiler/reference/date-part";
+import { compileExpression, type Matcher } from "../../compiler/reference/evaluate";
+import { fieldReader } from "../../compiler/reference/event";
+import { engineOf, type EngineName } from "../../compiler/run/engine";
 import { lowerPattern } from "../../compiler/targets/cloudwatch/lower";
 import { assumptions as cloudwatch } from "../../compiler/targets/cloudwatch/reasons";
-import { assumptions as sentinel } from "../../compiler/targets/sentinel/reasons";
 import { assumptions as insights } from "../../compiler/targets/logs-insights/assumptions";
 import { compileQuery, containerFields } from "../../compiler/targets/logs-insights/evaluate";
 import { parseQuery } from "../../compiler/targets/logs-insights/parse";
-import { liftQuery } from "../../compiler/targets/sentinel/analyst/lift";
-import type { Target, Verdict } from "../../compiler/verdict";
+import type { Target, Verdict } from "../../compiler/targets/verdict";
 
 /** A detection's rule, and what each target's printed text, read back, makes of an event. */
 export interface Engines {

@@ -1,4 +1,4 @@
-import { member, type JsonObject } from "../../compiler/json";
+import { member, type JsonObject } from "../../compiler/core/json";
 import { logsActions } from "./logs-api";
 
 const LOG_GROUP = "trail";

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 
-import { isObject, member, type Json, type JsonObject } from "../../compiler/json";
+import { isObject, member, type Json, type JsonObject } from "../../compiler/core/json";
 
 /**
  * The six actions of CloudWatch Logs that the stacks need and moto lacks or answers wrongly, over

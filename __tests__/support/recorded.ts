@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 
-import { Diagnostics } from "../../compiler/diagnostic";
+import { Diagnostics } from "../../compiler/core/diagnostic";
+import { member, type Json } from "../../compiler/core/json";
 import type { Detection } from "../../compiler/ir/detection";
-import { member, type Json } from "../../compiler/json";
-import { loadRule } from "../../compiler/load-rule";
-import { ruleFiles } from "../../compiler/rule-files";
+import { ruleFiles } from "../../compiler/load/rule-files";
+import { loadRule } from "../../compiler/rule-set/load-rule";
 import { shared } from "./optional";
 
 export interface RecordedEvent {

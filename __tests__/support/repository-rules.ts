@@ -1,8 +1,8 @@
 import { copyFileSync, existsSync, mkdirSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 
-import { Diagnostics } from "../../compiler/diagnostic";
-import { loadPlaceholders, PLACEHOLDERS_FILE } from "../../compiler/load-placeholders";
+import { Diagnostics } from "../../compiler/core/diagnostic";
+import { loadPlaceholders, PLACEHOLDERS_FILE } from "../../compiler/rule-set/load-placeholders";
 import type { Placeholders } from "../../compiler/sigma/placeholders";
 
 const ROOT = resolve(__dirname, "../..");

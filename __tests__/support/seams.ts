@@ -1,13 +1,9 @@
-import { fieldReader } from "../../compiler/evaluate/event";
-import type { FieldModel } from "../../compiler/fields/field";
+import { foldCase } from "../../compiler/core/fold-case";
+import { isObject, member, type Json } from "../../compiler/core/json";
 import { isPredicate, type Expression, type Predicate } from "../../compiler/ir/expression";
-import {
-  compileStringPattern,
-  foldCase,
-  shapeOf,
-  type StringPattern,
-} from "../../compiler/ir/pattern";
-import { isObject, member, type Json } from "../../compiler/json";
+import { compileStringPattern, shapeOf, type StringPattern } from "../../compiler/ir/pattern";
+import type { FieldModel } from "../../compiler/log-sources/field";
+import { fieldReader } from "../../compiler/reference/event";
 import { pathsOf } from "./candidates";
 
 /** A test on which alone the rule's answer differs between two events. */

@@ -1,12 +1,11 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { AzurermProvider } from "@cdktf/provider-azurerm/lib/provider";
 import { TerraformStack, Testing, type App } from "cdktf";
 
-import { isObject, member, type Json, type JsonObject } from "../../compiler/json";
+import { isObject, member, type Json, type JsonObject } from "../../compiler/core/json";
 
 /** The stack that `build` fills, as Terraform JSON; validations run, and what they find is thrown. */
 export function synthesise(build: (stack: TerraformStack) => void): JsonObject {

@@ -2,7 +2,7 @@ import { accessSync, constants, existsSync, mkdirSync, readdirSync, writeFileSyn
 import { devNull } from "node:os";
 import { delimiter, join, resolve } from "node:path";
 
-import { isObject, member, type JsonObject } from "../../compiler/json";
+import { isObject, member, type JsonObject } from "../../compiler/core/json";
 import { REGION } from "./aws-endpoint";
 
 /**

@@ -1,12 +1,12 @@
-import { compileExpression } from "../../compiler/evaluate/evaluate";
-import type { FieldModel } from "../../compiler/fields/field";
+import type { Json } from "../../compiler/core/json";
 import {
   isPredicate,
   predicatesOf,
   type Expression,
   type Predicate,
 } from "../../compiler/ir/expression";
-import type { Json } from "../../compiler/json";
+import type { FieldModel } from "../../compiler/log-sources/field";
+import { compileExpression } from "../../compiler/reference/evaluate";
 import { candidatesOf, eventOf, type Candidates, type Choice } from "./candidate-events";
 import { pathsOf } from "./candidates";
 

@@ -1,9 +1,9 @@
 import { compile } from "../../compiler/compile";
+import type { Json } from "../../compiler/core/json";
 import type { Detection } from "../../compiler/ir/detection";
 import { fieldsOf, predicatesOf, type Predicate } from "../../compiler/ir/expression";
 import { printStringPattern } from "../../compiler/ir/pattern";
-import type { Json } from "../../compiler/json";
-import { contradictions } from "../compiler/fields/claims";
+import { contradictions } from "../compiler/log-sources/aws-cloudtrail/claims";
 import { diagnose, resultColumns } from "../support/kusto";
 import { enginesOf, subjectOf, type Subject } from "../support/law";
 import { describeWithShared } from "../support/optional";

@@ -4,16 +4,17 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import axe from "axe-core";
 import { chromium, type Browser, type Page } from "playwright-core";
-import { Diagnostics } from "../../compiler/diagnostic";
-import { loadRules } from "../../compiler/load-rules";
-import { ruleFiles } from "../../compiler/rule-files";
+
+import { Diagnostics } from "../../compiler/core/diagnostic";
+import { ruleFiles } from "../../compiler/load/rule-files";
+import { loadRules } from "../../compiler/rule-set/load-rules";
 import { indexPage } from "../../review/html/index-page";
 import { writeReview, type ReviewRule } from "../../review/review-files";
 import { reviewSet } from "../../review/review-set";
-import { findChromium } from "../support/chromium";
-import { describeIf, describeWithShared, shared } from "../support/optional";
 import { HOSTILE, HOSTILE_COUNT } from "../review/hostile";
 import { detectionOf, rulesOf } from "../review/reviewed";
+import { findChromium } from "../support/chromium";
+import { describeIf, describeWithShared, shared } from "../support/optional";
 
 const executablePath = findChromium();
 

@@ -2,8 +2,9 @@ import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { open } from "node:fs/promises";
 import { join } from "node:path";
-import { ruleText } from "../support/rules";
+
 import { folder, removeFolders, shell, started, stopped } from "../cli/command";
+import { ruleText } from "../support/rules";
 
 afterAll(removeFolders);
 jest.setTimeout(120_000);

@@ -10,7 +10,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { isObject, member, type Json, type JsonObject } from "../../compiler/json";
+import { isObject, member, type Json, type JsonObject } from "../../compiler/core/json";
 import { describeIf } from "../support/optional";
 import { copyWritten, install, npmAnswers, pack, ROOT, run, succeeds } from "../support/packed";
 import { resources } from "../support/synth";

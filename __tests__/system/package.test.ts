@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { ruleFiles } from "../../compiler/rule-files";
+import { ruleFiles } from "../../compiler/load/rule-files";
 import { pack, ROOT, succeeds } from "../support/packed";
 
 /** A build on a busy machine. */

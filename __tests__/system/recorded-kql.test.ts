@@ -1,10 +1,11 @@
 import { readFileSync } from "node:fs";
-import { columnsOf } from "../../compiler/targets/sentinel/analyst/ast";
-import { runProgram } from "../../compiler/targets/sentinel/analyst/evaluate-table";
-import { readProgram } from "../../compiler/targets/sentinel/analyst/read";
-import { KqlError } from "../../compiler/targets/sentinel/error";
+
+import { columnsOf } from "../../compiler/kql/ast";
+import { runProgram } from "../../compiler/kql/evaluate/evaluate-table";
+import { readProgram } from "../../compiler/kql/from-kusto/read";
+import { KqlError } from "../../compiler/kql/values/error";
+import { differences, type Recorded } from "../compiler/kql/answer";
 import { describeWithShared, shared } from "../support/optional";
-import { differences, type Recorded } from "../compiler/targets/sentinel/analyst/answer";
 
 /** Answers that differ from what was recorded, with the reason. */
 const KNOWN_WRONG: Readonly<Record<string, string>> = {

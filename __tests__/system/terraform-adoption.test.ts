@@ -2,6 +2,7 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { App, TerraformStack } from "cdktf";
+
 import { CloudWatchDetection, type CloudWatchDetectionProps } from "../../constructs";
 import { REGION } from "../support/aws-endpoint";
 import { inAws } from "../support/aws-state";

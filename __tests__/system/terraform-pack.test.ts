@@ -1,7 +1,7 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 
-import { member } from "../../compiler/json";
+import { member } from "../../compiler/core/json";
 import { AlarmTopic } from "../../constructs";
 import { difference, inAws, inState } from "../support/aws-state";
 import type { RunningGroup } from "../support/child-group";

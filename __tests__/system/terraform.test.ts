@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 
-import { ruleFiles } from "../../compiler/rule-files";
+import { ruleFiles } from "../../compiler/load/rule-files";
 import { inAws } from "../support/aws-state";
 import { runGroup } from "../support/child-group";
 import {

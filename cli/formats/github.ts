@@ -1,4 +1,4 @@
-import { bySeverity, type Diagnostic, type Severity } from "../../compiler/diagnostic";
+import { bySeverity, type Diagnostic, type Severity } from "../../compiler/core/diagnostic";
 import { nearPath } from "./near-path";
 
 /** Annotations of one severity that a step shows; the REST description of check runs. */

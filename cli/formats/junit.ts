@@ -1,5 +1,5 @@
-import { formatDiagnostic, type Diagnostic } from "../../compiler/diagnostic";
-import type { Outcome, RuleTestResult, TestResult } from "../../compiler/rule-tests/run-tests";
+import { formatDiagnostic, type Diagnostic } from "../../compiler/core/diagnostic";
+import type { Outcome, RuleTestResult, TestResult } from "../../compiler/run/rule-tests/run-tests";
 import { matchText, outcomesText } from "./outcomes";
 
 /** A rule with its tests, as JUnit's suite; `problems` are gates that the rule fails. */

@@ -1,10 +1,10 @@
-import { formatExplanation } from "../../compiler/explain";
+import { formatExplanation } from "../../compiler/run/explain";
 import {
   hasRun,
   type Outcome,
   type Ran,
   type TestResult,
-} from "../../compiler/rule-tests/run-tests";
+} from "../../compiler/run/rule-tests/run-tests";
 
 export function matchText(matches: boolean): string {
   return matches ? "a match" : "no match";

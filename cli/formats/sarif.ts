@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
-import { bySeverity, type Diagnostic, type PlacedEdit } from "../../compiler/diagnostic";
-import type { Position } from "../../compiler/source";
+
+import { bySeverity, type Diagnostic, type PlacedEdit } from "../../compiler/core/diagnostic";
+import type { Position } from "../../compiler/core/source";
 import { MEANINGS } from "../codes";
 import { nearPath } from "./near-path";
 

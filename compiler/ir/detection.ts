@@ -1,8 +1,8 @@
-import type { LogSource } from "../fields/logsources";
+import type { Source } from "../core/source";
 import type { Node } from "../load/node";
+import type { LogSource } from "../log-sources/registry";
 import type { Seconds } from "../rule/duration";
 import type { RuleDocument, TriggerOperator } from "../rule/schema";
-import type { Source } from "../source";
 import type { Bound } from "./count";
 import { or, type Expression } from "./expression";
 

@@ -1,4 +1,4 @@
-import type { Span } from "../source";
+import type { Span } from "../core/source";
 import type { StringPattern } from "./pattern";
 
 /**

@@ -1,3 +1,5 @@
+import { foldCase } from "../core/fold-case";
+
 /**
  * What a Sigma string matches: literal text between wildcards. Always matched against the whole
  * value; `contains` and its like are patterns that begin or end with `*`.
@@ -149,11 +151,6 @@ export function findsDoubtfulNumbers(pattern: StringPattern): boolean {
 export function isPlainNumber(value: number): boolean {
   const size = Math.abs(value);
   return Number.isSafeInteger(value) || (size >= 1e-3 && size < 1e7);
-}
-
-/** Lower case for ASCII letters only: how Sigma strings are compared here. */
-export function foldCase(value: string): string {
-  return value.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
 }
 
 export function isAscii(value: string): boolean {

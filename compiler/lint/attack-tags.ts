@@ -1,8 +1,8 @@
-import { withEdit, type Message } from "../diagnostic";
+import { RETIRED_TACTICS, TACTICS, techniqueState } from "../attack/attack";
+import { withEdit, type Message } from "../core/diagnostic";
+import type { Source } from "../core/source";
+import { nearest } from "../core/suggest";
 import { entryOf, type ScalarNode } from "../load/node";
-import type { Source } from "../source";
-import { RETIRED_TACTICS, TACTICS, techniqueState } from "./attack";
-import { nearest } from "../suggest";
 import type { LintedRule, Warn } from "./lint";
 import { lintMessages } from "./messages";
 

@@ -1,7 +1,13 @@
-import { neverOccurs, shapesOf, type FieldModel } from "../fields/field";
-import { areOfOneKind, canBeEqual, canContain, SHAPE_WORDS, type Shape } from "../fields/shape";
+import { nearest } from "../core/suggest";
 import type { Comparison } from "../ir/expression";
-import { nearest } from "../suggest";
+import { neverOccurs, shapesOf, type FieldModel } from "../log-sources/field";
+import {
+  areOfOneKind,
+  canBeEqual,
+  canContain,
+  SHAPE_WORDS,
+  type Shape,
+} from "../log-sources/shape";
 
 /** Two fields of one event that can compare. */
 export interface FieldComparison {

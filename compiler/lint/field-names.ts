@@ -1,13 +1,13 @@
-import { withEdit, type Message } from "../diagnostic";
-import { neverOccurs, type FieldModel } from "../fields/field";
+import { withEdit, type Message } from "../core/diagnostic";
+import type { Source } from "../core/source";
+import type { Matches } from "../ir/detection";
 import { fieldsOf, type Predicate, type StringPredicate } from "../ir/expression";
 import { shapeOf } from "../ir/pattern";
-import type { Matches } from "../ir/detection";
 import { entryOfScalar, nodeAt, type Node } from "../load/node";
+import { neverOccurs, type FieldModel } from "../log-sources/field";
 import { scalarsAt } from "../sigma/correlation";
-import type { Source } from "../source";
-import type { LintedRule, Warn } from "./lint";
 import { comparisonOf, unlike } from "./field-comparison";
+import type { LintedRule, Warn } from "./lint";
 import { lintMessages } from "./messages";
 
 /** Lints of the fields that a rule tests: names that never occur, names given as values. */

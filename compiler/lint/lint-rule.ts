@@ -1,7 +1,7 @@
-import type { Diagnostics } from "../diagnostic";
+import type { Diagnostics } from "../core/diagnostic";
+import type { Source } from "../core/source";
 import type { Matches } from "../ir/detection";
 import { predicatesOf } from "../ir/expression";
-import type { Source } from "../source";
 import type { ParsedRule } from "../rule/parse-rule";
 import { lintAttack } from "./attack-tags";
 import { lintFieldNames } from "./field-names";

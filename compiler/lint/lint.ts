@@ -1,8 +1,8 @@
-import type { Message } from "../diagnostic";
+import type { Message } from "../core/diagnostic";
+import type { Source, Span } from "../core/source";
 import type { Matches } from "../ir/detection";
 import type { Predicate } from "../ir/expression";
 import type { ParsedRule } from "../rule/parse-rule";
-import type { Source, Span } from "../source";
 
 /** What lints look at: a document that is valid, and what it looks for, where that is known. */
 export interface LintedRule {

@@ -1,5 +1,4 @@
-import { compileExpression } from "../evaluate/evaluate";
-import type { FieldModel, FieldType } from "../fields/field";
+import type { Json } from "../core/json";
 import {
   fieldsOf,
   isPredicate,
@@ -8,7 +7,8 @@ import {
   type Predicate,
 } from "../ir/expression";
 import { charsOf, shapeOf } from "../ir/pattern";
-import type { Json } from "../json";
+import type { FieldModel, FieldType } from "../log-sources/field";
+import { compileExpression } from "../reference/evaluate";
 import type { LintedRule, Warn } from "./lint";
 import { lintMessages } from "./messages";
 

@@ -1,4 +1,4 @@
-import { did, list, quote, warning } from "../message";
+import { did, list, quote, warning } from "../core/message";
 
 /** What lints say (4xx): the rule works as written, and is almost surely not meant so. */
 export const lintMessages = {

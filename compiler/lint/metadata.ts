@@ -1,8 +1,8 @@
-import { withEdit } from "../diagnostic";
+import { withEdit } from "../core/diagnostic";
+import type { Source } from "../core/source";
 import { entryOf, type Node } from "../load/node";
 import { SEVERITY_OF_LEVEL } from "../rule/level";
 import { LEVELS, STATUSES } from "../rule/schema";
-import type { Source } from "../source";
 import type { LintedRule, Warn } from "./lint";
 import { lintMessages } from "./messages";
 

@@ -1,6 +1,6 @@
-import { withReplacement, type Message } from "../diagnostic";
+import { withReplacement, type Message } from "../core/diagnostic";
+import type { Span } from "../core/source";
 import { entryOfScalar } from "../load/node";
-import type { Span } from "../source";
 import type { LintedRule, Warn } from "./lint";
 import { lintMessages } from "./messages";
 

@@ -1,11 +1,6 @@
+import { foldCase } from "../core/fold-case";
 import { predicatesOf, type Expression, type StringPredicate } from "../ir/expression";
-import {
-  charsOf,
-  compileStringPattern,
-  foldCase,
-  printStringPattern,
-  shapeOf,
-} from "../ir/pattern";
+import { charsOf, compileStringPattern, printStringPattern, shapeOf } from "../ir/pattern";
 import { entryOf } from "../load/node";
 import type { LintedRule, Warn } from "./lint";
 import { lintMessages } from "./messages";

@@ -1,11 +1,12 @@
-import { withEdit, withReplacement, type Message } from "../diagnostic";
-import { canonicalSpelling, shapesOf, type Field, type FieldModel } from "../fields/field";
-import { areOfOneKind, canContain, type Shape } from "../fields/shape";
+import { withEdit, withReplacement, type Message } from "../core/diagnostic";
+import { foldCase } from "../core/fold-case";
+import type { Source } from "../core/source";
 import { type FieldrefPredicate, type Predicate, type StringPredicate } from "../ir/expression";
-import { compileStringPattern, foldCase, printStringPattern, shapeOf } from "../ir/pattern";
+import { compileStringPattern, printStringPattern, shapeOf } from "../ir/pattern";
 import { entryOfScalar } from "../load/node";
+import { canonicalSpelling, shapesOf, type Field, type FieldModel } from "../log-sources/field";
+import { areOfOneKind, canContain, type Shape } from "../log-sources/shape";
 import { parseRegex } from "../sigma/regex";
-import type { Source } from "../source";
 import { comparisonOf, memberLike, unlike } from "./field-comparison";
 import { looksLikePath } from "./field-names";
 import type { LintedRule, Warn } from "./lint";

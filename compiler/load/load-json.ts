@@ -1,6 +1,6 @@
-import type { Diagnostics, Message } from "../diagnostic";
-import { messages } from "../messages";
-import type { Source, Span } from "../source";
+import type { Diagnostics, Message } from "../core/diagnostic";
+import type { Source, Span } from "../core/source";
+import { loadMessages } from "./messages";
 import type { Entry, Node } from "./node";
 
 /** Bounds of the JSON that is read. */
@@ -34,7 +34,7 @@ export function loadJson(source: Source, diagnostics: Diagnostics): Node | undef
   const { text } = source;
   const start = { start: 0, end: 0 };
   if (text.length > JSON_LIMITS.sourceChars) {
-    const message = messages.sourceTooLarge(text.length, JSON_LIMITS.sourceChars);
+    const message = loadMessages.sourceTooLarge(text.length, JSON_LIMITS.sourceChars);
     diagnostics.report(source, start, message);
     return undefined;
   }
@@ -42,18 +42,20 @@ export function loadJson(source: Source, diagnostics: Diagnostics): Node | undef
   const root = value(0);
   if (root === undefined) return undefined;
   skipBlanks();
-  return at === text.length ? root : refuse(messages.json("the end of the file", text.charAt(at)));
+  return at === text.length
+    ? root
+    : refuse(loadMessages.json("the end of the file", text.charAt(at)));
 
   function value(depth: number): Node | undefined {
     skipBlanks();
-    if (depth > JSON_LIMITS.depth) return refuse(messages.nestedTooDeep(JSON_LIMITS.depth));
+    if (depth > JSON_LIMITS.depth) return refuse(loadMessages.nestedTooDeep(JSON_LIMITS.depth));
     const begin = at;
     const char = text.charAt(at);
     if (char === "{") return mapping(depth);
     if (char === "[") return sequence(depth);
     if (char === '"') return string();
     const word = taken(WORD) ?? taken(NUMBER);
-    if (word === undefined) return refuse(messages.json("a value", char));
+    if (word === undefined) return refuse(loadMessages.json("a value", char));
     const known: string | number | boolean | null = JSON.parse(word);
     return { kind: "scalar", value: known, text: word, span: { start: begin, end: at } };
   }
@@ -68,7 +70,7 @@ export function loadJson(source: Source, diagnostics: Diagnostics): Node | undef
       at = special?.index ?? text.length;
       if (special?.[0] === '"') break;
       const escape = taken(ESCAPE);
-      if (escape === undefined) return refuse(messages.jsonString(), { start: begin, end: at });
+      if (escape === undefined) return refuse(loadMessages.jsonString(), { start: begin, end: at });
       said += unescaped(escape);
     }
     at += 1;
@@ -91,12 +93,12 @@ export function loadJson(source: Source, diagnostics: Diagnostics): Node | undef
     const entries: Entry[] = [];
     const keys = new Set<string>();
     const whole = members("}", () => {
-      if (text.charAt(at) !== '"') return refuse(messages.json("a key", text.charAt(at)));
+      if (text.charAt(at) !== '"') return refuse(loadMessages.json("a key", text.charAt(at)));
       const key = string();
       if (key === undefined) return false;
-      if (keys.has(key.text)) return refuse(messages.duplicateKey(), key.span);
+      if (keys.has(key.text)) return refuse(loadMessages.duplicateKey(), key.span);
       keys.add(key.text);
-      if (!found(":")) return refuse(messages.json("`:`", text.charAt(at)));
+      if (!found(":")) return refuse(loadMessages.json("`:`", text.charAt(at)));
       const inner = value(depth + 1);
       if (inner !== undefined) entries.push({ key: key.text, keySpan: key.span, value: inner });
       return inner !== undefined;
@@ -113,7 +115,7 @@ export function loadJson(source: Source, diagnostics: Diagnostics): Node | undef
       if (member() !== true) return false;
       if (found(close)) return true;
       if (!found(","))
-        return refuse(messages.json(`\`,\` or \`${close}\``, text.charAt(at))) ?? false;
+        return refuse(loadMessages.json(`\`,\` or \`${close}\``, text.charAt(at))) ?? false;
     }
   }
 

@@ -1,7 +1,8 @@
 import { Composer, isMap, isScalar, isSeq, isAlias, Parser, type CST, type Document } from "yaml";
-import type { Diagnostics } from "../diagnostic";
-import { messages } from "../messages";
-import type { Source, Span } from "../source";
+
+import type { Diagnostics } from "../core/diagnostic";
+import type { Source, Span } from "../core/source";
+import { loadMessages } from "./messages";
 import type { Entry, Node } from "./node";
 
 /** Bounds of what is read, so that no input costs unbounded time or memory. Our own choice. */
@@ -28,24 +29,24 @@ export function loadYaml(source: Source, diagnostics: Diagnostics): readonly Nod
   const report = (span: Span, message: Parameters<Diagnostics["report"]>[2]) =>
     diagnostics.report(source, span, message);
   if (text.length > LOAD_LIMITS.sourceChars) {
-    report({ start: 0, end: 0 }, messages.sourceTooLarge(text.length, LOAD_LIMITS.sourceChars));
+    report({ start: 0, end: 0 }, loadMessages.sourceTooLarge(text.length, LOAD_LIMITS.sourceChars));
     return [];
   }
   const bad = NOT_PRINTABLE.exec(text);
   if (bad) {
-    report(span(bad.index), messages.characterNotAllowed(bad[0].codePointAt(0) ?? 0));
+    report(span(bad.index), loadMessages.characterNotAllowed(bad[0].codePointAt(0) ?? 0));
     return [];
   }
   // A line break to YAML and to Sigma's other tools, but not to the parser: to it, a comment goes on.
   const loneReturn = text.search(/\r(?!\n)/);
   if (loneReturn !== -1) {
-    report(span(loneReturn), messages.lineEnd());
+    report(span(loneReturn), loadMessages.lineEnd());
     return [];
   }
   const tokens = [...new Parser().parse(text)];
   const tooDeep = deeperThan(tokens, LOAD_LIMITS.depth);
   if (tooDeep !== undefined) {
-    report(span(tooDeep), messages.nestedTooDeep(LOAD_LIMITS.depth));
+    report(span(tooDeep), loadMessages.nestedTooDeep(LOAD_LIMITS.depth));
     return [];
   }
   const roots: Node[] = [];
@@ -60,7 +61,7 @@ export function loadYaml(source: Source, diagnostics: Diagnostics): readonly Nod
       if (mistakes > LOAD_LIMITS.mistakes) return roots;
       report(
         { start: Math.min(found.pos[0], text.length), end: Math.min(found.pos[1], text.length) },
-        messages.yaml(found.code, found.message),
+        loadMessages.yaml(found.code, found.message),
       );
       continue;
     }
@@ -112,7 +113,7 @@ function convert(document: Document.Parsed, report: Report): Node | undefined {
     size += 1;
     if (refused || item === null || item === undefined) return nothing(at);
     const here = rangeOf(item, at);
-    if (size > LOAD_LIMITS.nodes) return refuse(here, messages.tooManyNodes(LOAD_LIMITS.nodes));
+    if (size > LOAD_LIMITS.nodes) return refuse(here, loadMessages.tooManyNodes(LOAD_LIMITS.nodes));
     if (isAlias(item)) return follow(item.source, here);
     const anchor = isScalar(item) || isSeq(item) || isMap(item) ? item.anchor : undefined;
     if (anchor === undefined) return collect(item, here);
@@ -125,11 +126,11 @@ function convert(document: Document.Parsed, report: Report): Node | undefined {
 
   function follow(name: string, at: Span): Node {
     const target = anchors.get(name);
-    if (target === undefined) return refuse(at, messages.aliasUnknown(name));
-    if (target === "open") return refuse(at, messages.aliasToItself(name));
+    if (target === undefined) return refuse(at, loadMessages.aliasUnknown(name));
+    if (target === "open") return refuse(at, loadMessages.aliasToItself(name));
     size += target.size;
     if (size <= LOAD_LIMITS.nodes) return target.node;
-    return refuse(at, messages.tooManyNodes(LOAD_LIMITS.nodes));
+    return refuse(at, loadMessages.tooManyNodes(LOAD_LIMITS.nodes));
   }
 
   function collect(item: unknown, here: Span): Node {
@@ -143,8 +144,8 @@ function convert(document: Document.Parsed, report: Report): Node | undefined {
     const entries: Entry[] = [];
     const keys = new Set<string>();
     for (const pair of item.items) {
-      if (!isScalar(pair.key)) refuse(rangeOf(pair.key, here), messages.keyNotText());
-      else if (pair.key.value === "<<") refuse(rangeOf(pair.key, here), messages.mergeKey());
+      if (!isScalar(pair.key)) refuse(rangeOf(pair.key, here), loadMessages.keyNotText());
+      else if (pair.key.value === "<<") refuse(rangeOf(pair.key, here), loadMessages.mergeKey());
       else {
         const key = scalar(pair.key, rangeOf(pair.key, here));
         if (keys.has(key.text)) duplicate(key.span);
@@ -162,7 +163,7 @@ function convert(document: Document.Parsed, report: Report): Node | undefined {
   }
 
   function duplicate(at: Span): void {
-    if (duplicates < LOAD_LIMITS.mistakes) report(at, messages.duplicateKey());
+    if (duplicates < LOAD_LIMITS.mistakes) report(at, loadMessages.duplicateKey());
     duplicates += 1;
   }
 }

@@ -1,5 +1,5 @@
-import { quote } from "../message";
-import type { Source, Span } from "../source";
+import { quote } from "../core/message";
+import type { Source, Span } from "../core/source";
 
 /** A YAML value with its place: what every later phase reads instead of bare JavaScript values. */
 export type Node = ScalarNode | SequenceNode | MappingNode;

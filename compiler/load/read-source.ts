@@ -1,13 +1,14 @@
 import { readFileSync, statSync } from "node:fs";
-import type { Diagnostics } from "../diagnostic";
-import { messages } from "../messages";
-import type { Source } from "../source";
+
+import type { Diagnostics } from "../core/diagnostic";
+import type { Source } from "../core/source";
 import { isJsonPath, JSON_LIMITS } from "./load-json";
 import { LOAD_LIMITS } from "./load-yaml";
+import { loadMessages } from "./messages";
 
 /** Reads a rule file as UTF-8; reports and returns undefined where it cannot be read. */
 export function readSource(path: string, diagnostics: Diagnostics): Source | undefined {
-  const refuse = (message: ReturnType<typeof messages.fileUnreadable>) => {
+  const refuse = (message: ReturnType<typeof loadMessages.fileUnreadable>) => {
     diagnostics.report({ path, text: "" }, { start: 0, end: 0 }, message);
     return undefined;
   };
@@ -15,15 +16,15 @@ export function readSource(path: string, diagnostics: Diagnostics): Source | und
   try {
     const { size } = statSync(path);
     const { sourceChars } = isJsonPath(path) ? JSON_LIMITS : LOAD_LIMITS;
-    if (size > 4 * sourceChars) return refuse(messages.sourceTooLarge(size, sourceChars));
+    if (size > 4 * sourceChars) return refuse(loadMessages.sourceTooLarge(size, sourceChars));
     bytes = readFileSync(path);
   } catch (error) {
     if (!isSystemError(error)) throw error;
-    return refuse(messages.fileUnreadable(error.code));
+    return refuse(loadMessages.fileUnreadable(error.code));
   }
   const text = bytes.toString("utf8");
   // A decoder writes U+FFFD for what is not UTF-8, which changes the bytes.
-  if (!Buffer.from(text, "utf8").equals(bytes)) return refuse(messages.notUtf8());
+  if (!Buffer.from(text, "utf8").equals(bytes)) return refuse(loadMessages.notUtf8());
   return { path, text: text.replace(/^\ufeff/, "") };
 }
 

@@ -1,4 +1,4 @@
-import type { Source, Span } from "../source";
+import type { Source, Span } from "../core/source";
 
 const ESCAPE = /\\(?:(\r?\n[ \t]*)|x.{2}|u.{4}|U.{8}|[^])/y;
 

@@ -1,9 +1,9 @@
-import { withEdit, type Diagnostics } from "../diagnostic";
-import { LOG_SOURCES, TABLES_BY_LOG_SOURCE, type LogSource } from "../fields/logsources";
+import { withEdit, type Diagnostics } from "../core/diagnostic";
+import type { Source } from "../core/source";
+import { nearest } from "../core/suggest";
 import { entryOf, type Node } from "../load/node";
-import { messages } from "../messages";
-import type { Source } from "../source";
-import { nearest } from "../suggest";
+import { LOG_SOURCES, TABLES_BY_LOG_SOURCE, type LogSource } from "../log-sources/registry";
+import { ruleMessages } from "./messages";
 import type { SigmaRule } from "./schema";
 
 type Written = SigmaRule["logsource"];
@@ -25,12 +25,12 @@ export function resolveLogSource(
   if (meant === undefined) {
     const supported = LOG_SOURCES.map((each) => logSourceText(each));
     const table = TABLES_BY_LOG_SOURCE.get(text);
-    diagnostics.report(source, place, messages.logsourceUnsupported(text, supported, table));
+    diagnostics.report(source, place, ruleMessages.logsourceUnsupported(text, supported, table));
     return undefined;
   }
   const wrong = (["product", "service"] as const).filter((key) => logsource[key] !== meant[key]);
   const writes = wrong.map((key) => `${key}: ${meant[key]}`);
-  const message = messages.logsourceMisspelt(text, logSourceText(meant), writes, category);
+  const message = ruleMessages.logsourceMisspelt(text, logSourceText(meant), writes, category);
   const [first] = wrong.flatMap((key) => {
     const value = entry && entryOf(entry.value, key)?.value;
     return value?.kind === "scalar" ? [{ value, right: meant[key] }] : [];

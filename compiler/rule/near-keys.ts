@@ -1,8 +1,8 @@
-import { withEdit, type Diagnostics } from "../diagnostic";
+import { withEdit, type Diagnostics } from "../core/diagnostic";
+import type { Source } from "../core/source";
+import { nearest } from "../core/suggest";
 import type { MappingNode, Node } from "../load/node";
-import { messages } from "../messages";
-import type { Source } from "../source";
-import { nearest } from "../suggest";
+import { ruleMessages } from "./messages";
 import { insideOf, schemaAt, type Inside, type SchemaPart } from "./schema-parts";
 
 /**
@@ -64,12 +64,12 @@ function nearIn(
     const meant = nearKey(key, absent, microsoft);
     const beside = microsoft && meant === undefined ? nearKey(key, known, true) : undefined;
     const message = strict
-      ? messages.keyUnknown(key, known)
+      ? ruleMessages.keyUnknown(key, known)
       : meant !== undefined
-        ? messages.keyNearMiss(key, meant)
+        ? ruleMessages.keyNearMiss(key, meant)
         : beside === undefined
           ? undefined
-          : messages.keyBeside(key, beside);
+          : ruleMessages.keyBeside(key, beside);
     if (message === undefined) continue;
     const edited = meant === undefined ? message : withEdit(message, source, keySpan, key, meant);
     diagnostics.report(source, keySpan, edited);

@@ -6,7 +6,11 @@ import {
   type PicklistIssue,
   type UnionIssue,
 } from "valibot";
-import { withEdit, type Diagnostics, type Message } from "../diagnostic";
+
+import { withEdit, type Diagnostics, type Message } from "../core/diagnostic";
+import type { Source, Span } from "../core/source";
+import { nearest } from "../core/suggest";
+import { loadMessages } from "../load/messages";
 import {
   describeNode,
   describeValue,
@@ -17,9 +21,7 @@ import {
   valueOf,
   type Node,
 } from "../load/node";
-import { messages } from "../messages";
-import type { Source, Span } from "../source";
-import { nearest } from "../suggest";
+import { ruleMessages } from "./messages";
 import { reportNearKeys } from "./near-keys";
 import { withoutEmptyKeys } from "./present-keys";
 import {
@@ -64,18 +66,19 @@ export function parseRule(
   };
   const present = withoutEmptyKeys(written);
   if (present.kind !== "mapping") {
-    return refuse(written.span, messages.notAMapping(describeNode(written)));
+    return refuse(written.span, loadMessages.notAMapping(describeNode(written)));
   }
   const form = formOf(present);
   const near = reportNearKeys(present, form?.schema ?? sigmaRule, source, diagnostics);
   if (form === undefined) {
     const empty = DOCUMENT_KINDS.flatMap(({ key }) => entryOf(written, key) ?? [])[0];
-    return near ? undefined : refuse(empty?.keySpan ?? written.span, messages.noDetection());
+    return near ? undefined : refuse(empty?.keySpan ?? written.span, ruleMessages.noDetection());
   }
   const second = DOCUMENT_KINDS.flatMap(({ key }) => entryOf(present, key) ?? []).find(
     ({ key }) => key !== form.key && key !== "query",
   );
-  if (second !== undefined) return refuse(second.keySpan, messages.twoKinds(second.key, form.key));
+  if (second !== undefined)
+    return refuse(second.keySpan, ruleMessages.twoKinds(second.key, form.key));
   const root = spelled(present, form.schema);
   if (!checkKeys(form.schema, root, source, diagnostics, written) || near) return undefined;
   // The document itself, not valibot's copy: the copy would lose keys such as `__proto__`.
@@ -127,7 +130,7 @@ function reportIssue(
   if (!found) {
     const key = String(path.at(-1));
     const span = emptyKeySpan(written, path) ?? firstKeySpan(node);
-    diagnostics.report(source, span, messages.keyMissing(key));
+    diagnostics.report(source, span, ruleMessages.keyMissing(key));
     return;
   }
   const message = describeIssue(issue, node);
@@ -173,7 +176,10 @@ function describeIssue(issue: Issue, node: Node): Message {
   const written = node.kind === "scalar" ? node.text : found;
   switch (issue.type) {
     case "string":
-      return messages.valueType(isDefaultMessage(issue) ? TYPE_WORDS.string : issue.message, found);
+      return ruleMessages.valueType(
+        isDefaultMessage(issue) ? TYPE_WORDS.string : issue.message,
+        found,
+      );
     case "number":
     case "finite":
     case "integer":
@@ -182,24 +188,24 @@ function describeIssue(issue: Issue, node: Node): Message {
     case "custom":
     case "loose_object":
     case "record":
-      return messages.valueType(TYPE_WORDS[issue.type], found);
+      return ruleMessages.valueType(TYPE_WORDS[issue.type], found);
     case "picklist":
-      return messages.valueNotOneOf(written, wordsOf(issue));
+      return ruleMessages.valueNotOneOf(written, wordsOf(issue));
     case "max_length":
-      return messages.valueRange(length(issue), `at most ${length(issue, issue.requirement)}`);
+      return ruleMessages.valueRange(length(issue), `at most ${length(issue, issue.requirement)}`);
     case "min_length":
-      return messages.valueRange(length(issue), `at least ${length(issue, issue.requirement)}`);
+      return ruleMessages.valueRange(length(issue), `at least ${length(issue, issue.requirement)}`);
     case "max_value":
-      return messages.valueRange(`\`${written}\``, `at most ${issue.requirement}`);
+      return ruleMessages.valueRange(`\`${written}\``, `at most ${issue.requirement}`);
     case "min_value":
-      return messages.valueRange(`\`${written}\``, `at least ${issue.requirement}`);
+      return ruleMessages.valueRange(`\`${written}\``, `at least ${issue.requirement}`);
     case "regex":
-      return messages.valueFormat(written, issue.message);
+      return ruleMessages.valueFormat(written, issue.message);
     case "union": {
       const types = (issue.issues ?? []).flatMap(({ type }) =>
         type in TYPE_WORDS ? TYPE_WORDS[type as keyof typeof TYPE_WORDS] : [],
       );
-      return messages.valueType(types.join(" or "), found);
+      return ruleMessages.valueType(types.join(" or "), found);
     }
   }
 }

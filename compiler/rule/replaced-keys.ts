@@ -1,9 +1,10 @@
 import * as v from "valibot";
-import { Diagnostics } from "../diagnostic";
-import { isObject, type Json, type JsonObject } from "../json";
+
+import { Diagnostics } from "../core/diagnostic";
+import { isObject, type Json, type JsonObject } from "../core/json";
+import type { Span } from "../core/source";
 import { loadYaml } from "../load/load-yaml";
 import { entryOf, type Entry, type MappingNode, type Node } from "../load/node";
-import type { Span } from "../source";
 import { SEVERITY_OF_LEVEL } from "./level";
 import { checkKeys, formOf } from "./parse-rule";
 import { LEVELS, sigmaRule } from "./schema";

@@ -1,7 +1,9 @@
 import * as v from "valibot";
-import type { API_OPERATORS } from "./sentinel-limits";
+
+import { SENTINEL_TACTICS } from "../attack/sentinel-tactics";
 import { acceptance } from "./acceptance";
 import { DURATION_FORM, DURATION_PATTERN } from "./duration";
+import { resourceNames } from "./resource-names";
 import {
   alertDetailsOverride,
   entityMappings,
@@ -9,9 +11,10 @@ import {
   incidentConfiguration,
   requiredDataConnectors,
   sentinelEntitiesMappings,
-  TACTICS,
 } from "./sentinel-keys";
-import { resourceNames } from "./resource-names";
+import type { API_OPERATORS } from "./sentinel-limits";
+import { KEY_LIMITS } from "./sentinel-limits";
+import { asOperator, asTechnique } from "./spelling";
 import {
   form,
   mapping,
@@ -25,8 +28,6 @@ import {
   word,
   wordOr,
 } from "./value-forms";
-import { KEY_LIMITS } from "./sentinel-limits";
-import { asOperator, asTechnique } from "./spelling";
 
 /**
  * The one definition of the documents a rule file may hold: the types, the validation, the meaning of
@@ -91,7 +92,10 @@ const sentinelKeys = {
     "How the count of matches compares with `triggerThreshold`. Default: gt.",
   ),
   triggerThreshold: optional(threshold, "What the count of matches compares with. Default: 0."),
-  tactics: optional(v.array(wordOr(v.string(), TACTICS)), "ATT&CK tactics. Default: from `tags`."),
+  tactics: optional(
+    v.array(wordOr(v.string(), SENTINEL_TACTICS)),
+    "ATT&CK tactics. Default: from `tags`.",
+  ),
   relevantTechniques: optional(
     v.array(
       spelledBy(

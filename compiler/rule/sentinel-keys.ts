@@ -1,8 +1,9 @@
 import * as v from "valibot";
+
 import { DURATION_FORM, DURATION_PATTERN } from "./duration";
 import { ENTITY_TYPES, spelledEntity } from "./entities";
-import { form, microsoft, spelledBy, text, word, wordOr } from "./value-forms";
 import { KEY_LIMITS } from "./sentinel-limits";
+import { form, microsoft, spelledBy, text, word, wordOr } from "./value-forms";
 
 /**
  * The keys of Microsoft's analytic-rule YAML that say what an alert shows and how incidents are made of
@@ -23,28 +24,6 @@ export const ALERT_PROPERTIES = [
   "Techniques",
   "SubTechniques",
 ] as const;
-
-/** The tactics of an analytic rule (enumeration `AttackTactic`, ARM schema 2025-09-01). */
-export const TACTICS = [
-  "InitialAccess",
-  "Execution",
-  "Persistence",
-  "PrivilegeEscalation",
-  "DefenseEvasion",
-  "CredentialAccess",
-  "Discovery",
-  "LateralMovement",
-  "Collection",
-  "Exfiltration",
-  "CommandAndControl",
-  "Impact",
-  "PreAttack",
-  "Reconnaissance",
-  "ResourceDevelopment",
-  "ImpairProcessControl",
-  "InhibitResponseFunction",
-] as const;
-export type Tactic = (typeof TACTICS)[number];
 
 const name = text(KEY_LIMITS.columnNameMax.value);
 

@@ -1,6 +1,6 @@
 import type { Node } from "../load/node";
-import { API_OPERATORS } from "./sentinel-limits";
 import { insideOf, schemaAt, type SchemaPart } from "./schema-parts";
+import { API_OPERATORS } from "./sentinel-limits";
 
 /** The document with Microsoft's words as Microsoft spells them, however they are written. */
 export function spelled(node: Node, schema: SchemaPart): Node {

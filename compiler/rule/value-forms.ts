@@ -1,4 +1,5 @@
 import * as v from "valibot";
+
 import type { Node } from "../load/node";
 import type { Remarks } from "./schema-parts";
 import { asWord } from "./spelling";

@@ -1,7 +1,7 @@
-import type { Message } from "../diagnostic";
+import type { Message } from "../core/diagnostic";
+import { quote } from "../core/message";
 import { ANY, compileStringPattern, concat, text } from "../ir/pattern";
-import { quote } from "../message";
-import { messages } from "../messages";
+import { sigmaMessages } from "./messages";
 
 /** A Sigma condition as written: names of selections, quantifiers over them, and logic. */
 export type Condition =
@@ -45,19 +45,24 @@ export function parseCondition(written: string): Condition | ConditionError {
     .filter((token) => token.text.trim() !== "");
   const last = tokens[MAX_TOKENS];
   if (last !== undefined) {
-    return { offset: last.offset, message: messages.conditionTooLong(MAX_TOKENS) };
+    return { offset: last.offset, message: sigmaMessages.conditionTooLong(MAX_TOKENS) };
   }
   let at = 0;
   let depth = 0;
 
   const fail = (expected: string, fix?: string): ConditionError => {
     const token = tokens[at];
-    if (token?.text === "|") return { offset: token.offset, message: messages.conditionPipe() };
+    if (token?.text === "|")
+      return { offset: token.offset, message: sigmaMessages.conditionPipe() };
     const found = token === undefined ? "its end" : quote(token.text);
     const right = token && rightWord(token.text);
     return {
       offset: token?.offset ?? written.length,
-      message: messages.conditionSyntax(found, expected, (right && `write ${quote(right)}`) ?? fix),
+      message: sigmaMessages.conditionSyntax(
+        found,
+        expected,
+        (right && `write ${quote(right)}`) ?? fix,
+      ),
     };
   };
 
@@ -124,7 +129,7 @@ export function parseCondition(written: string): Condition | ConditionError {
 
   const tooDeep = (token: Token): ConditionError => ({
     offset: token.offset,
-    message: messages.conditionTooDeep(MAX_DEPTH),
+    message: sigmaMessages.conditionTooDeep(MAX_DEPTH),
   });
 
   const condition = parseOr();

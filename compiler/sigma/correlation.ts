@@ -1,11 +1,12 @@
-import type { Diagnostics, Message } from "../diagnostic";
+import type { Diagnostics, Message } from "../core/diagnostic";
+import type { Source, Span } from "../core/source";
 import type { CountOperator } from "../ir/count";
 import type { Correlation, Detection } from "../ir/detection";
 import { entryOf, nodeAt, type Node } from "../load/node";
-import { messages } from "../messages";
 import { UNIT_SECONDS, type Seconds } from "../rule/duration";
+import { ruleMessages } from "../rule/messages";
 import type { CorrelationRule, CorrelationType } from "../rule/schema";
-import type { Source, Span } from "../source";
+import { sigmaMessages } from "./messages";
 
 const OPERATORS: readonly CountOperator[] = ["gt", "gte", "lt", "lte", "eq", "neq"];
 
@@ -52,10 +53,10 @@ export function resolveCorrelation(
   const groupBy = rules && resolveGroupBy(root, correlation.aliases ?? {}, rules, refuse);
   const timespan = seconds(correlation.timespan);
   if (timespan === 0) {
-    refuse(at("timespan").span, messages.valueRange("no time", "at least 1 second"));
+    refuse(at("timespan").span, ruleMessages.valueRange("no time", "at least 1 second"));
   }
   if (type !== "event_count" && type !== "value_count") {
-    refuse(at("type").span, messages.correlationType(type, COUNTED));
+    refuse(at("type").span, sigmaMessages.correlationType(type, COUNTED));
     return undefined;
   }
   if (refused || rules === undefined || groupBy === undefined) return undefined;
@@ -80,22 +81,22 @@ function parseCondition(
 ): Correlation["condition"] {
   const temporal = type === "temporal" || type === "temporal_ordered";
   if (condition === undefined) {
-    if (!temporal) refuse(node.span, messages.keyMissing("condition"));
+    if (!temporal) refuse(node.span, ruleMessages.keyMissing("condition"));
     return [];
   }
   if (node.kind !== "mapping") return [];
   const takesField = type.startsWith("value_");
   const wrong = (span: Span, why: string, fix: string) =>
-    refuse(span, messages.correlationCondition(why, fix));
+    refuse(span, sigmaMessages.correlationCondition(why, fix));
   if (takesField && condition.field === undefined) {
     wrong(node.span, `\`${type}\` needs the field whose values it is about`, "add `field: …`");
   }
   const field = entryOf(node, "field");
   if (field !== undefined && !takesField) {
-    refuse(field.keySpan, messages.keyUnknown("field", OPERATORS));
+    refuse(field.keySpan, ruleMessages.keyUnknown("field", OPERATORS));
   }
   if (type === "value_count" && field?.value.kind === "sequence" && field.value.items.length > 1) {
-    refuse(field.value.span, messages.correlationValues(fieldsOf({ condition })));
+    refuse(field.value.span, sigmaMessages.correlationValues(fieldsOf({ condition })));
   }
   const bounds = OPERATORS.flatMap((operator) => {
     const count = condition[operator];
@@ -128,7 +129,7 @@ function resolveGroupBy(
   for (const { value } of written?.entries ?? []) {
     for (const { key, keySpan } of value.kind === "mapping" ? value.entries : []) {
       if (ruleOf(key) === undefined) {
-        refuse(keySpan, messages.aliasRule(key, known));
+        refuse(keySpan, sigmaMessages.aliasRule(key, known));
       }
     }
   }
@@ -139,7 +140,7 @@ function resolveGroupBy(
     const named = new Map(Object.entries(alias).map(([key, field]) => [ruleOf(key), field]));
     const ofRules = rules.flatMap((rule) => named.get(rule) ?? []);
     for (const rule of rules) {
-      if (!named.has(rule)) refuse(span, messages.aliasIncomplete(name, rule.name));
+      if (!named.has(rule)) refuse(span, sigmaMessages.aliasIncomplete(name, rule.name));
     }
     const [first] = ofRules;
     if (first !== undefined && ofRules.every((field) => field === first)) return first;

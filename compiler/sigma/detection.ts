@@ -1,9 +1,9 @@
-import { withEdit, type Diagnostics, type Message } from "../diagnostic";
+import { withEdit, type Diagnostics, type Message } from "../core/diagnostic";
+import type { Source, Span } from "../core/source";
 import { and, not, or, type Expression, type Origin } from "../ir/expression";
 import { describeNode, placeOfEntry, type Entry, type MappingNode, type Node } from "../load/node";
 import { offsetInScalar } from "../load/scalar-position";
-import { messages } from "../messages";
-import type { Source, Span } from "../source";
+import { sigmaMessages } from "./messages";
 import { parseModifiers, type Modifiers } from "./modifiers";
 import type { Placeholders } from "./placeholders";
 import { parseKeyword, parseValue } from "./value";
@@ -50,15 +50,15 @@ export function parseSelections(
         return parseMap(node, path);
       case "scalar":
         return node.value === null
-          ? report(node.span, messages.emptySelection())
+          ? report(node.span, sigmaMessages.emptySelection())
           : parseItem(node, "", KEYWORD, path);
       case "sequence":
-        if (node.items.length === 0) return report(node.span, messages.emptySelection());
+        if (node.items.length === 0) return report(node.span, sigmaMessages.emptySelection());
         return complete(
           node.items.map((item, index) => {
             if (item.kind === "mapping") return parseMap(item, `${path}[${index}]`);
             if (item.kind === "scalar") return parseItem(item, "", KEYWORD, `${path}[${index}]`);
-            return report(item.span, messages.selectionForm(describeNode(item)));
+            return report(item.span, sigmaMessages.selectionForm(describeNode(item)));
           }),
           or,
         );
@@ -66,7 +66,7 @@ export function parseSelections(
   }
 
   function parseMap(node: MappingNode, path: string): Expression | undefined {
-    if (node.entries.length === 0) return report(node.span, messages.emptySelection());
+    if (node.entries.length === 0) return report(node.span, sigmaMessages.emptySelection());
     return complete(
       node.entries.map((entry) => {
         const [field = "", ...names] = entry.key.split("|");
@@ -106,30 +106,31 @@ export function parseSelections(
     const [field = "", ...names] = key.split("|");
     const entry = place?.entry;
     const keySpan = entry?.keySpan ?? value.span;
-    if (key === "" && entry !== undefined) return report(keySpan, messages.emptyField());
-    if (hasBrackets(field)) return report(keySpan, messages.fieldBrackets(field));
-    if (field === "" && !isKeywordTest(test)) return report(keySpan, messages.keywordModifier());
+    if (key === "" && entry !== undefined) return report(keySpan, sigmaMessages.emptyField());
+    if (hasBrackets(field)) return report(keySpan, sigmaMessages.fieldBrackets(field));
+    if (field === "" && !isKeywordTest(test))
+      return report(keySpan, sigmaMessages.keywordModifier());
     const values = value.kind === "sequence" ? value.items : [value];
     if (values.length === 0) {
-      return report(value.span, messages.valueForm("an empty list", "a value"));
+      return report(value.span, sigmaMessages.valueForm("an empty list", "a value"));
     }
     if (all && values.length < 2) {
-      const message = messages.allOnOne();
+      const message = sigmaMessages.allOnOne();
       const right = [field, ...names.filter((name) => name !== "all")].join("|");
       return report(keySpan, place ? withKey(message, place.entry, right, place.map) : message);
     }
     if (test.kind === "exists" && value.kind === "sequence") {
       const at = entry === undefined ? value.span : placeOfEntry(entry, source);
-      return report(at, messages.valueForm("a list", "`true` or `false`"));
+      return report(at, sigmaMessages.valueForm("a list", "`true` or `false`"));
     }
     const parts = values.map((node, index) => {
       if (tooLarge) return undefined;
       if (node.kind !== "scalar") {
         const place = entry?.value === node ? placeOfEntry(entry, source) : node.span;
-        return report(place, messages.valueForm(describeNode(node), VALUE_FORMS));
+        return report(place, sigmaMessages.valueForm(describeNode(node), VALUE_FORMS));
       }
       if (node.value === null && value.kind === "sequence") {
-        return report(node.span, messages.nullInList(values.length));
+        return report(node.span, sigmaMessages.nullInList(values.length));
       }
       const origin: Origin = {
         path: value.kind === "sequence" ? `${path}[${index}]` : path,
@@ -147,11 +148,11 @@ export function parseSelections(
       tests += variants;
       characters += variants * weightOf(node.text, test);
       tooLarge = tests > LIMITS.tests || characters > LIMITS.characters;
-      return tooLarge ? report(node.span, messages.selectionsTooLarge(LIMITS)) : parsed;
+      return tooLarge ? report(node.span, sigmaMessages.selectionsTooLarge(LIMITS)) : parsed;
     });
     if (place !== undefined && test.kind === "string" && test.comparison === "equals") {
       if (test.transforms.includes("base64offset") && field !== "") {
-        const message = messages.base64offsetWhole(key);
+        const message = sigmaMessages.base64offsetWhole(key);
         report(keySpan, withKey(message, place.entry, `${key}|contains`, place.map));
       }
     }

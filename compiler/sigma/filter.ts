@@ -1,13 +1,13 @@
-import type { Diagnostics } from "../diagnostic";
-import { LOG_SOURCES } from "../fields/logsources";
+import type { Diagnostics } from "../core/diagnostic";
+import type { Source, Span } from "../core/source";
 import type { Detection, Matches } from "../ir/detection";
 import { and, isPredicate, type Expression } from "../ir/expression";
 import { entryOf, nodeAt, type Node } from "../load/node";
-import { messages } from "../messages";
+import { LOG_SOURCES } from "../log-sources/registry";
 import type { ParsedRule } from "../rule/parse-rule";
 import type { FilterRule, SigmaRule } from "../rule/schema";
-import type { Source, Span } from "../source";
 import { scalarsAt } from "./correlation";
+import { sigmaMessages } from "./messages";
 import type { Placeholders } from "./placeholders";
 import { resolveDetection } from "./resolve";
 
@@ -38,7 +38,7 @@ export function resolveFilter(
   if (resolved === undefined) return undefined;
   if (!negates(resolved.expression)) {
     const { span } = nodeAt(root, ["filter", "condition"]).node;
-    diagnostics.report(source, span, messages.filterRestricts());
+    diagnostics.report(source, span, sigmaMessages.filterRestricts());
   }
   const { rules } = document.filter;
   return {

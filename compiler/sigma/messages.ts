@@ -1,4 +1,4 @@
-import { did, error, list, quote, warning } from "../message";
+import { did, error, list, quote, warning } from "../core/message";
 
 const SIGMA_COUNTS = "count with a correlation document: `correlation: { type: event_count, … }`";
 
@@ -7,47 +7,11 @@ const theyAre = (selections: readonly string[]) =>
 
 /** 2xx: what is wrong with a Sigma document. */
 export const sigmaMessages = {
-  noDetection: () =>
-    error(
-      "DET202",
-      "a rule needs `detection` (Sigma) or `query` (Sentinel)",
-      "add a `detection` with a selection and a `condition`",
-    ),
-  twoKinds: (second: string, first: string) =>
-    error(
-      "DET258",
-      `${quote(second)} stands beside ${quote(first)}; a document has one of \`correlation\`, \`filter\` and \`detection\``,
-      "write two documents, with a line `---` between them",
-    ),
   collectionAction: (action: string) =>
     error(
       "DET257",
       `Sigma 2 has no \`action: ${action}\`: it does not put rules together from parts`,
       "write each rule whole, in a document of its own",
-    ),
-  logsourceUnsupported: (found: string, supported: readonly string[], table: string | undefined) =>
-    error(
-      "DET203",
-      `${found === "" ? "an empty log source" : `the log source ${quote(found)}`} is not supported: a \`detection\` is compiled for ${list(supported)} alone`,
-      found === ""
-        ? `write the log source that the rule reads, such as ${quote(supported[0] ?? "")}`
-        : `for Sentinel write a rule with a \`query\` in KQL${table === undefined ? "" : ` over ${quote(table)}`} in place of \`detection\`; CloudWatch cannot run this one`,
-    ),
-  logsourceMisspelt: (
-    found: string,
-    nearest: string,
-    writes: readonly string[],
-    category: string | undefined,
-  ) =>
-    error(
-      "DET203",
-      `the log source ${quote(found)} is not supported; nearest: ${quote(nearest)}`,
-      [
-        ...(writes.length === 0
-          ? []
-          : [`write ${writes.map((each) => quote(each)).join(" and ")}`]),
-        ...(category === undefined ? [] : ["leave `category` out"]),
-      ].join(", and "),
     ),
   noCondition: (selection = "selection") =>
     error("DET204", "`detection` has no `condition`", `add ${quote(`condition: ${selection}`)}`),
@@ -188,8 +152,6 @@ export const sigmaMessages = {
       "DET240",
       `correlations of the type ${quote(type)} are not supported yet; supported: ${list(supported)}`,
     ),
-  keyUnknown: (found: string, known: readonly string[]) =>
-    error("DET241", `unknown key ${quote(found)}; allowed: ${list(known)}`, did(found, known)),
   correlationCondition: (why: string, fix: string) => error("DET242", why, fix),
   correlationOfCorrelation: (name: string) =>
     error(

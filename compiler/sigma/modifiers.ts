@@ -1,7 +1,7 @@
-import type { Message } from "../diagnostic";
+import type { Message } from "../core/diagnostic";
+import { nearest } from "../core/suggest";
 import type { Comparison, DatePart, Order, RegexFlags } from "../ir/expression";
-import { messages } from "../messages";
-import { nearest } from "../suggest";
+import { sigmaMessages } from "./messages";
 
 /** What the modifiers of one detection item ask for. */
 export interface Modifiers {
@@ -130,17 +130,17 @@ export function parseModifiers(names: readonly string[]): Modifiers | WrongModif
   for (const [index, name] of names.entries()) {
     if (!MODIFIERS.includes(name)) {
       const { fix, names: instead } = meant(names, index);
-      return { index, message: messages.modifierUnknown(name, MODIFIERS, fix), instead };
+      return { index, message: sigmaMessages.modifierUnknown(name, MODIFIERS, fix), instead };
     }
     for (const first of names.slice(0, index)) {
       const wayOut = conflict(first, name, names, index);
       if (wayOut !== undefined) {
-        const message = messages.modifiersConflict(first, name, wayOut.fix);
+        const message = sigmaMessages.modifiersConflict(first, name, wayOut.fix);
         return { index, message, instead: wayOut.names };
       }
     }
     if (FLAGS.some((flag) => flag === name) && !names.slice(0, index).includes("re")) {
-      return { index, message: messages.modifierNeeds(name, "re"), instead: undefined };
+      return { index, message: sigmaMessages.modifierNeeds(name, "re"), instead: undefined };
     }
   }
   return { test: testOf(names), all: names.includes("all"), neq: names.includes("neq") };

@@ -1,6 +1,7 @@
 import { isIP } from "node:net";
-import type { Message } from "../diagnostic";
-import { messages } from "../messages";
+
+import type { Message } from "../core/diagnostic";
+import { sigmaMessages } from "./messages";
 
 /** An IPv4 or IPv6 network in CIDR notation, as the IR has it. */
 export interface Network {
@@ -12,13 +13,13 @@ export interface Network {
 export function parseNetwork(written: string): Network | Message {
   const [address = "", prefix, ...more] = written.split("/");
   const bytes = address.includes("%") ? undefined : bytesOf(address);
-  if (bytes === undefined || more.length > 0) return messages.networkForm(written);
+  if (bytes === undefined || more.length > 0) return sigmaMessages.networkForm(written);
   const bits = bytes.length * 8;
   const length = prefix === undefined ? bits : /^\d{1,3}$/.test(prefix) ? Number(prefix) : -1;
-  if (length < 0 || length > bits) return messages.networkPrefix(written, bits);
+  if (length < 0 || length > bits) return sigmaMessages.networkPrefix(written, bits);
   const network = `${addressText(bytes.map((byte, at) => byte & mask(length - at * 8)))}/${length}`;
   if (network !== `${addressText(bytes)}/${length}`) {
-    return messages.networkHostBits(written, network);
+    return sigmaMessages.networkHostBits(written, network);
   }
   return { family: bits === 32 ? 4 : 6, network };
 }

@@ -1,6 +1,6 @@
-import type { Message } from "../diagnostic";
+import type { Message } from "../core/diagnostic";
 import { foldPattern, type PatternPart, type StringPattern } from "../ir/pattern";
-import { messages } from "../messages";
+import { sigmaMessages } from "./messages";
 
 /** Values of placeholders by name: Sigma strings, in which wildcards work. */
 export type Placeholders = Readonly<Record<string, readonly string[]>>;
@@ -53,9 +53,10 @@ export function fillIn<Part extends { readonly kind: string }>(
     }
     const { name } = piece;
     const values = Object.hasOwn(placeholders, name) ? placeholders[name] : undefined;
-    if (values === undefined) return messages.placeholderUnknown(name, Object.keys(placeholders));
-    if (values.length === 0) return messages.placeholderEmpty(name);
-    if (filled.length * values.length > most) return messages.tooManyVariants("expand", most);
+    if (values === undefined)
+      return sigmaMessages.placeholderUnknown(name, Object.keys(placeholders));
+    if (values.length === 0) return sigmaMessages.placeholderEmpty(name);
+    if (filled.length * values.length > most) return sigmaMessages.tooManyVariants("expand", most);
     filled = filled.flatMap((parts) => values.map((value) => [...parts, ...parse(value)]));
   }
   return filled;

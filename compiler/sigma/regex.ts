@@ -1,6 +1,7 @@
 import { RE2JS, RE2JSSyntaxException } from "re2js";
-import type { Message } from "../diagnostic";
-import { messages } from "../messages";
+
+import type { Message } from "../core/diagnostic";
+import { sigmaMessages } from "./messages";
 import type { Template } from "./placeholders";
 
 /**
@@ -30,20 +31,20 @@ const MAX_CHARS = 10_000;
  */
 export function parseRegex(written: string): { readonly source: string } | Message {
   if (written.length > MAX_CHARS) {
-    return messages.regexInvalid(`it is longer than ${MAX_CHARS} characters`);
+    return sigmaMessages.regexInvalid(`it is longer than ${MAX_CHARS} characters`);
   }
   try {
     RE2JS.compile(written);
   } catch (error) {
     if (!(error instanceof RE2JSSyntaxException)) throw error;
-    return messages.regexInvalid(error.message.replace(/^error parsing regexp: /, ""));
+    return sigmaMessages.regexInvalid(error.message.replace(/^error parsing regexp: /, ""));
   }
   let source = "";
   for (const { 0: construct, groups } of written.matchAll(CONSTRUCT)) {
     const refused = [construct, ...(construct.startsWith("[") ? escapesIn(construct) : [])].find(
       (each) => REFUSED.test(each) && !ESCAPE.test(each),
     );
-    if (refused !== undefined) return messages.regexUnsupported(refused);
+    if (refused !== undefined) return sigmaMessages.regexUnsupported(refused);
     source += groups?.["lazy"] === undefined ? construct : (groups["quantifier"] ?? construct);
   }
   return { source };

@@ -1,11 +1,11 @@
-import { withEdit, withNearest, type Message } from "../diagnostic";
+import { withEdit, withNearest, type Message } from "../core/diagnostic";
+import { nearest } from "../core/suggest";
 import { and, not, or, predicatesOf, type Expression } from "../ir/expression";
 import { describeNode, isNothing, type Entry, type Node } from "../load/node";
 import { offsetInScalar } from "../load/scalar-position";
-import { messages } from "../messages";
-import { nearest } from "../suggest";
 import { parseCondition, selectionsOf, type Condition } from "./condition";
 import { parseSelections, type SelectionContext } from "./detection";
+import { sigmaMessages } from "./messages";
 
 /** A `detection` whose names are resolved. */
 export interface ResolvedDetection {
@@ -31,7 +31,7 @@ export function resolveDetection(
   const written = node.entries.filter(({ key }) => key !== "condition" && !others.includes(key));
   const timeframe = written.find(({ key, value }) => key === "timeframe" && isTimeframe(value));
   if (timeframe !== undefined) {
-    diagnostics.report(source, timeframe.keySpan, messages.timeframe());
+    diagnostics.report(source, timeframe.keySpan, sigmaMessages.timeframe());
   }
   const entries = written.filter((entry) => entry !== timeframe);
   const names = entries.map((entry) => entry.key);
@@ -42,7 +42,7 @@ export function resolveDetection(
   const condition = node.entries.find((entry) => entry.key === "condition");
   if (condition === undefined) {
     const meant = entries.find(({ key, value }) => isText(value) && isNearCondition(key));
-    const message = messages.noCondition(names[0]);
+    const message = sigmaMessages.noCondition(names[0]);
     const renamed = { ...message, fix: "write `condition`" };
     diagnostics.report(
       source,
@@ -52,25 +52,30 @@ export function resolveDetection(
     return undefined;
   }
   if (isNothing(condition.value)) {
-    diagnostics.report(source, condition.keySpan, messages.noCondition(names[0]));
+    diagnostics.report(source, condition.keySpan, sigmaMessages.noCondition(names[0]));
     return undefined;
   }
   const items = condition.value.kind === "sequence" ? condition.value.items : [condition.value];
   const resolved = items.map((item) => resolveOne(item));
   const known = resolved.filter((expression) => expression !== undefined);
   if (timeframe !== undefined || known.length === 0 || known.length < resolved.length) {
-    if (items.length === 0) diagnostics.report(source, condition.keySpan, messages.noCondition());
+    if (items.length === 0)
+      diagnostics.report(source, condition.keySpan, sigmaMessages.noCondition());
     return undefined;
   }
   if (tests > MAX_TESTS) {
-    diagnostics.report(source, condition.value.span, messages.conditionTooLarge(tests, MAX_TESTS));
+    diagnostics.report(
+      source,
+      condition.value.span,
+      sigmaMessages.conditionTooLarge(tests, MAX_TESTS),
+    );
     return undefined;
   }
   return { selections, expression: or(known) };
 
   function resolveOne(item: Node): Expression | undefined {
     if (item.kind !== "scalar" || typeof item.value !== "string") {
-      diagnostics.report(source, item.span, messages.conditionNotText(describeNode(item)));
+      diagnostics.report(source, item.span, sigmaMessages.conditionNotText(describeNode(item)));
       return undefined;
     }
     const text = item.value;
@@ -112,13 +117,22 @@ export function resolveDetection(
         }
         case "selection": {
           if (names.includes(part.name)) return selectionOf(part.name);
-          return report(part.offset, part.name, messages.selectionUnknown(part.name, names), names);
+          return report(
+            part.offset,
+            part.name,
+            sigmaMessages.selectionUnknown(part.name, names),
+            names,
+          );
         }
         case "quantifier": {
           const meant = selectionsOf(part.pattern, names);
           if (meant.length === 0) {
             const { pattern } = part;
-            return report(part.offset, pattern, messages.quantifierOverNothing(pattern, names));
+            return report(
+              part.offset,
+              pattern,
+              sigmaMessages.quantifierOverNothing(pattern, names),
+            );
           }
           const operands = meant.map(selectionOf);
           const all = operands.filter((operand) => operand !== undefined);

@@ -1,6 +1,6 @@
-import type { Message } from "../diagnostic";
+import type { Message } from "../core/diagnostic";
 import { concat, parseStringPattern, text, type StringPattern } from "../ir/pattern";
-import { messages } from "../messages";
+import { sigmaMessages } from "./messages";
 import type { Base64, Charset, Transform } from "./modifiers";
 import { fillIn, parseTemplate, type Placeholders, type Template } from "./placeholders";
 
@@ -34,7 +34,7 @@ export function transform(
           if ("message" in variants) return variants;
           next.push(...variants);
           const most = Math.min(MAX_VARIANTS, Math.ceil(MAX_CHARS / (written.length + 1)));
-          if (next.length > most) return messages.tooManyVariants(name, most);
+          if (next.length > most) return sigmaMessages.tooManyVariants(name, most);
         }
         templates = next;
         break;
@@ -83,7 +83,8 @@ function dashes(template: Template): readonly Template[] | Message {
       variants = variants.flatMap((variant) =>
         DASHES.map((dash) => [...variant, { kind: "text" as const, text: dash + rest }]),
       );
-      if (variants.length > MAX_VARIANTS) return messages.tooManyVariants("windash", MAX_VARIANTS);
+      if (variants.length > MAX_VARIANTS)
+        return sigmaMessages.tooManyVariants("windash", MAX_VARIANTS);
     }
   }
   return variants;
@@ -96,17 +97,17 @@ function encode(
 ): readonly StringPattern[] | Message {
   if (charset === undefined && base64 === undefined) return [pattern];
   if (pattern.some((part) => part.kind === "text" && /\p{Surrogate}/u.test(part.text))) {
-    return messages.encodingSurrogate();
+    return sigmaMessages.encodingSurrogate();
   }
   if (base64 === undefined) return inCharset(pattern, charset!);
   const [only, ...others] = pattern;
   if (others.length > 0 || (only !== undefined && only.kind !== "text")) {
-    return messages.encodingWildcard(base64);
+    return sigmaMessages.encodingWildcard(base64);
   }
   const bytes = bytesOf(only?.text ?? "", charset);
   if (base64 === "base64") return [text(bytes.toString("base64"))];
   const variants = [0, 1, 2].map((shift) => shifted(bytes, shift));
-  return variants.includes("") ? messages.encodingTooShort() : variants.map(text);
+  return variants.includes("") ? sigmaMessages.encodingTooShort() : variants.map(text);
 }
 
 /** The part of the encoding that does not depend on what stands around the bytes. */
@@ -126,7 +127,7 @@ function inCharset(pattern: StringPattern, charset: Charset): readonly StringPat
     const decoded = bytes?.toString("utf8") ?? "";
     // A decoder writes U+FFFD for what is not UTF-8, which changes the bytes.
     if (bytes !== undefined && !Buffer.from(decoded, "utf8").equals(bytes)) {
-      return messages.encodingNotText(charset);
+      return sigmaMessages.encodingNotText(charset);
     }
     parts.push(bytes === undefined ? [part] : text(decoded));
   }

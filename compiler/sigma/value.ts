@@ -1,8 +1,8 @@
-import type { Message } from "../diagnostic";
+import type { Message } from "../core/diagnostic";
 import { DATE_BOUNDS, or, type Expression, type Origin } from "../ir/expression";
 import { ANY, concat, parseStringPattern, type StringPattern } from "../ir/pattern";
 import { describeNode, type ScalarNode } from "../load/node";
-import { messages } from "../messages";
+import { sigmaMessages } from "./messages";
 import type { Test } from "./modifiers";
 import { parseNetwork } from "./network";
 import { fillIn, parseTemplate, patternRegex, type Placeholders } from "./placeholders";
@@ -20,7 +20,7 @@ export function parseValue(
   origin: Origin,
 ): Expression | Message {
   const { value } = node;
-  const wants = (expected: string) => messages.valueForm(describeNode(node), expected);
+  const wants = (expected: string) => sigmaMessages.valueForm(describeNode(node), expected);
   switch (test.kind) {
     case "string": {
       if (value === null) {
@@ -40,7 +40,7 @@ export function parseValue(
     }
     case "fieldref": {
       if (typeof value !== "string" || value === "") return wants("the name of a field");
-      if (/[*?]/.test(value)) return messages.fieldrefWildcard();
+      if (/[*?]/.test(value)) return sigmaMessages.fieldrefWildcard();
       const { comparison, cased } = test;
       return { kind: "fieldref", field, other: value, comparison, cased, origin };
     }
@@ -69,7 +69,7 @@ export function parseValue(
       const [least, most] = DATE_BOUNDS[part];
       if (typeof value !== "number" || !Number.isInteger(value) || value < least || value > most) {
         const written = typeof value === "string" ? JSON.stringify(value) : node.text;
-        return messages.datePart(part, written, least, most);
+        return sigmaMessages.datePart(part, written, least, most);
       }
       return { kind: "date", field, part, operator, value, origin };
     }
@@ -94,7 +94,10 @@ export function parseKeyword(
   origin: Origin,
 ): Expression | Message {
   if (node.value === null || node.value === "") {
-    return messages.valueForm(node.value === null ? "null" : "empty text", "a text to search for");
+    return sigmaMessages.valueForm(
+      node.value === null ? "null" : "empty text",
+      "a text to search for",
+    );
   }
   const patterns = stringPatterns(node, test, placeholders);
   if ("message" in patterns) return patterns;
@@ -109,7 +112,7 @@ function stringPatterns(
   placeholders: Placeholders,
 ): readonly StringPattern[] | Message {
   if (transforms.length > 0 && typeof node.value !== "string") {
-    return messages.valueForm(describeNode(node), `text, for \`${transforms.join("|")}\``);
+    return sigmaMessages.valueForm(describeNode(node), `text, for \`${transforms.join("|")}\``);
   }
   return transforms.length === 0
     ? [parseStringPattern(scalarText(node))]
@@ -121,7 +124,7 @@ function expandRegex(written: string, placeholders: Placeholders): readonly stri
   const source = (text: string) => [{ kind: "source" as const, text }];
   const template = parseTemplate(written, source);
   const inClass = placeholderInClass(template);
-  if (inClass !== undefined) return messages.placeholderInClass(inClass);
+  if (inClass !== undefined) return sigmaMessages.placeholderInClass(inClass);
   const filled = fillIn(
     template,
     placeholders,

@@ -1,5 +1,5 @@
 import { isPredicate, widen, type Expression, type Origin, type Predicate } from "../ir/expression";
-import type { Reason } from "../verdict";
+import type { Reason } from "./verdict";
 
 /** What a target makes of a predicate: a node of its language, a constant, or nothing, for a reason. */
 export type Lowered<Node> =

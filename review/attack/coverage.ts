@@ -1,4 +1,9 @@
-import { SUCCESSORS, TACTICS, TECHNIQUES, type TacticFacts } from "./enterprise";
+import {
+  SUCCESSORS,
+  TACTICS,
+  TECHNIQUES,
+  type TacticFacts,
+} from "../../compiler/attack/enterprise";
 import type { RuleTechnique } from "./rule-attack";
 
 /** A rule as coverage sees it. */

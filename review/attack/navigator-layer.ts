@@ -1,5 +1,5 @@
+import { ATTACK_VERSION } from "../../compiler/attack/enterprise";
 import type { RuleReview, SetReview } from "../model";
-import { ATTACK_VERSION } from "./enterprise";
 
 /** One colour from light to dark; the number of rules stands in every cell besides. */
 const GRADIENT = ["#deebf7", "#08519c"];

@@ -1,6 +1,11 @@
+import {
+  SUCCESSORS,
+  TACTICS,
+  TECHNIQUES,
+  type TacticFacts,
+} from "../../compiler/attack/enterprise";
+import { attackOf, type TechniqueChange } from "../../compiler/attack/sentinel-tactics";
 import type { RuleDocument } from "../../compiler/rule/schema";
-import { attackOf, type TechniqueChange } from "../../compiler/targets/sentinel/attack";
-import { SUCCESSORS, TACTICS, TECHNIQUES, type TacticFacts } from "./enterprise";
 
 /** A technique that a rule names, as ATT&CK Enterprise has it today. */
 export interface RuleTechnique {

@@ -1,9 +1,9 @@
-import { Diagnostics } from "../../compiler/diagnostic";
+import { SUCCESSORS, TECHNIQUES } from "../../compiler/attack/enterprise";
+import { Diagnostics } from "../../compiler/core/diagnostic";
+import type { Source, Span } from "../../compiler/core/source";
 import { loadYaml } from "../../compiler/load/load-yaml";
 import { describeNode, entryOf, type Node } from "../../compiler/load/node";
-import type { Source, Span } from "../../compiler/source";
 import { reviewMessages } from "../messages";
-import { SUCCESSORS, TECHNIQUES } from "./enterprise";
 
 /** A technique that should be covered, and where the list says so. */
 export interface TargetTechnique {

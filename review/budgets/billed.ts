@@ -1,5 +1,5 @@
 import type { Outputs } from "../../compiler/compile";
-import type { Compiled } from "../../compiler/verdict";
+import type { Compiled } from "../../compiler/targets/verdict";
 import type { Deployment } from "../deployments";
 import type { RuleReview } from "../model";
 import { NOTHING_BILLED, sumBilled, type Billed } from "./cost";

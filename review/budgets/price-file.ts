@@ -1,10 +1,11 @@
 import { safeParse } from "valibot";
-import type { Diagnostics } from "../../compiler/diagnostic";
+
+import type { Diagnostics } from "../../compiler/core/diagnostic";
+import { quote } from "../../compiler/core/message";
+import type { Source } from "../../compiler/core/source";
 import { loadYaml } from "../../compiler/load/load-yaml";
 import { describeNode, nodeAt, valueOf } from "../../compiler/load/node";
-import { quote } from "../../compiler/message";
-import { messages } from "../../compiler/messages";
-import type { Source } from "../../compiler/source";
+import { ruleMessages } from "../../compiler/rule/messages";
 import { PRICE_TABLE_FORM, priceTable, type PriceTable } from "./prices";
 
 /**
@@ -15,7 +16,11 @@ export function readPrices(source: Source, diagnostics: Diagnostics): PriceTable
   const [root] = loadYaml(source, diagnostics);
   if (root === undefined) return undefined;
   if (root.kind !== "mapping") {
-    diagnostics.report(source, root.span, messages.valueType(PRICE_TABLE_FORM, describeNode(root)));
+    diagnostics.report(
+      source,
+      root.span,
+      ruleMessages.valueType(PRICE_TABLE_FORM, describeNode(root)),
+    );
     return undefined;
   }
   const { success, output, issues } = safeParse(priceTable, valueOf(root));
@@ -24,11 +29,14 @@ export function readPrices(source: Source, diagnostics: Diagnostics): PriceTable
     const path = (issue.path ?? []).map(({ key }) => (typeof key === "number" ? key : String(key)));
     const { node, found } = nodeAt(root, path);
     const name = path.join(".");
-    if (!found) diagnostics.report(source, node.span, messages.keyMissing(name));
+    if (!found) diagnostics.report(source, node.span, ruleMessages.keyMissing(name));
     else {
       const written = node.kind === "scalar" ? quote(node.text) : describeNode(node);
       const what = issue.expected === "never" ? "unknown key" : written;
-      const message = messages.valueType(issue.message, name === "" ? what : `${name}: ${what}`);
+      const message = ruleMessages.valueType(
+        issue.message,
+        name === "" ? what : `${name}: ${what}`,
+      );
       diagnostics.report(source, node.span, message);
     }
   }

@@ -1,15 +1,15 @@
 import type { Outputs } from "../../compiler/compile";
+import type { Limit } from "../../compiler/core/limit";
 import {
   LOG_GROUP_LIMITS,
   measure,
   PATTERN_LIMITS,
   type Measure,
-} from "../../compiler/targets/cloudwatch/capabilities";
+} from "../../compiler/targets/cloudwatch/limits";
 import type { LogGroupUsage } from "../../compiler/targets/cloudwatch/log-group";
 import { parsePattern } from "../../compiler/targets/cloudwatch/parse";
-import type { Limit } from "../../compiler/targets/limit";
-import { LIMITS } from "../../compiler/targets/sentinel/capabilities";
-import type { WorkspaceUsage } from "../../compiler/targets/sentinel/workspace";
+import { LIMITS } from "../../compiler/targets/sentinel/limits";
+import type { WorkspaceUsage } from "../../compiler/targets/sentinel/rule/workspace";
 
 /** A quota: how much of it the rules take. */
 export interface Budget {

@@ -1,6 +1,6 @@
+import { positionAt } from "../../compiler/core/source";
 import type { Correlation, Detection } from "../../compiler/ir/detection";
 import { isoDuration } from "../../compiler/rule/duration";
-import { positionAt } from "../../compiler/source";
 import { conditionTree, type ConditionTree, type NotApplied } from "./stages";
 
 /** What a correlation counts, for reading. */

@@ -1,7 +1,7 @@
+import { positionAt, type Source } from "../../compiler/core/source";
 import type { Detection } from "../../compiler/ir/detection";
 import { isPredicate, type Expression, type Origin } from "../../compiler/ir/expression";
 import { entryOf, type Entry } from "../../compiler/load/node";
-import { positionAt, type Source } from "../../compiler/source";
 import { expressionsOf } from "./expressions";
 
 /** A rule's condition as a tree, for reading. */

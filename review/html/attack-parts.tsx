@@ -1,4 +1,4 @@
-import { ATTACK_VERSION } from "../attack/enterprise";
+import { ATTACK_VERSION } from "../../compiler/attack/enterprise";
 import { attackUrl } from "../attack/rule-attack";
 import type { RuleReview } from "../model";
 import { Link, Section, Table } from "./parts";

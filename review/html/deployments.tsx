@@ -1,5 +1,5 @@
-import { count } from "../count";
 import { CLOUD_NAMES } from "../conditions/stages";
+import { count } from "../count";
 import type { RuleReview, SetReview } from "../model";
 import { accountWords, namesOf, placesOf, settingWords, toldBy } from "../places";
 import { Folded, Section, Table } from "./parts";

@@ -1,4 +1,4 @@
-import { bySeverity, type Diagnostic } from "../../compiler/diagnostic";
+import { bySeverity, type Diagnostic } from "../../compiler/core/diagnostic";
 import { count } from "../count";
 import { Message, Section } from "./parts";
 

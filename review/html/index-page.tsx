@@ -1,11 +1,11 @@
-import { ATTACK_NOTICE, ATTACK_VERSION, TECHNIQUES } from "../attack/enterprise";
-import { CLOUD_NAMES } from "../conditions/stages";
+import { ATTACK_NOTICE, ATTACK_VERSION, TECHNIQUES } from "../../compiler/attack/enterprise";
 import { attackUrl } from "../attack/rule-attack";
 import { costLines, dollars } from "../budgets/cost";
+import type { Budget } from "../budgets/quotas";
+import { CLOUD_NAMES } from "../conditions/stages";
 import { count } from "../count";
 import { headline, verdictCounts } from "../headline";
 import type { RuleReview, SetReview } from "../model";
-import type { Budget } from "../budgets/quotas";
 import { Budgets } from "./budgets";
 import { Places } from "./deployments";
 import { Findings } from "./findings";

@@ -1,4 +1,5 @@
 import { renderToString } from "preact-render-to-string";
+
 import type { CoveredTactic } from "../attack/coverage";
 import { attackUrl } from "../attack/rule-attack";
 import { MATRIX_STEPS, STANDALONE_STYLE } from "./matrix-style";

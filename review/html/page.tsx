@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { ComponentChildren, VNode } from "preact";
 import { renderToString } from "preact-render-to-string";
+
 import { visible } from "../visible";
 import { SCRIPT } from "./script";
 import { STYLE } from "./style";

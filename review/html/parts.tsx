@@ -1,6 +1,7 @@
 import type { ComponentChildren } from "preact";
-import { messageParts } from "../../compiler/message";
-import type { Verdict } from "../../compiler/verdict";
+
+import { messageParts } from "../../compiler/core/message";
+import type { Verdict } from "../../compiler/targets/verdict";
 import { highlight, highlightLines, type Language } from "./highlight";
 import { safeUrl } from "./safe-url";
 

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from "preact";
+
 import { dollars } from "../budgets/cost";
 import { CLOUD_NAMES, type Cloud } from "../conditions/stages";
 import type { RuleReview } from "../model";

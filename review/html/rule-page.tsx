@@ -1,9 +1,10 @@
 import type { ComponentChildren } from "preact";
-import { ATTACK_NOTICE, ATTACK_VERSION } from "../attack/enterprise";
+
+import { ATTACK_NOTICE, ATTACK_VERSION } from "../../compiler/attack/enterprise";
 import { CLOUD_NAMES, CLOUDS } from "../conditions/stages";
 import { levelOf } from "../level";
 import type { RuleReview, SetReview } from "../model";
-import type { PublishOptions } from "../review-files";
+import type { PublishOptions } from "../options";
 import { AttackParts } from "./attack-parts";
 import { Budgets } from "./budgets";
 import { ExclusionTable, IndicatorTable, StageList } from "./condition-parts";

@@ -1,4 +1,4 @@
-import { TACTICS } from "../attack/enterprise";
+import { TACTICS } from "../../compiler/attack/enterprise";
 import { serviceOf } from "../conditions/api-calls";
 import { CLOUDS, type Cloud } from "../conditions/stages";
 import { levelOf, levelRank } from "../level";

@@ -1,7 +1,7 @@
-import { deployLink } from "../../compiler/targets/sentinel/arm";
+import { deployLink } from "../../compiler/targets/sentinel/rule/arm";
 import type { ConditionTree } from "../conditions/stages";
 import type { RuleReview } from "../model";
-import type { PublishOptions } from "../review-files";
+import type { PublishOptions } from "../options";
 import { highlightLines } from "./highlight";
 import { Code, Link, Section } from "./parts";
 

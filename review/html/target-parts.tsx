@@ -1,7 +1,8 @@
 import type { ComponentChildren } from "preact";
-import { ALARM_NOTIFIES } from "../../compiler/alert-words";
+
 import { durationInWords } from "../../compiler/rule/duration";
-import type { Compiled, Verdict } from "../../compiler/verdict";
+import { ALARM_NOTIFIES } from "../../compiler/targets/alert-words";
+import type { Compiled, Verdict } from "../../compiler/targets/verdict";
 import type { Cloud } from "../conditions/stages";
 import { count } from "../count";
 import type { AwsDeployment } from "../deployments";

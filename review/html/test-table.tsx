@@ -1,4 +1,4 @@
-import type { Verdict } from "../../compiler/verdict";
+import type { Verdict } from "../../compiler/targets/verdict";
 import { CLOUDS, type Cloud } from "../conditions/stages";
 import type { RuleReview } from "../model";
 import { Section, Table } from "./parts";

@@ -1,10 +1,10 @@
 import { CLOUD_NAMES, CLOUDS } from "../conditions/stages";
 import { count } from "../count";
-import { placesOf } from "../places";
 import { headline, verdictCounts } from "../headline";
 import { levelOf } from "../level";
 import type { RuleReview, SetReview } from "../model";
-import type { PublishOptions } from "../review-files";
+import type { PublishOptions } from "../options";
+import { placesOf } from "../places";
 import { code, escaped, message, row, table } from "./markdown";
 import { verdictWords } from "./rule-markdown";
 

@@ -1,4 +1,4 @@
-import { fenceFor, messageParts } from "../../compiler/message";
+import { fenceFor, messageParts } from "../../compiler/core/message";
 import { visible } from "../visible";
 
 /**

@@ -1,9 +1,9 @@
-import { ALARM_NOTIFIES } from "../../compiler/alert-words";
-import type { Diagnostic } from "../../compiler/diagnostic";
-import type { Reason } from "../../compiler/verdict";
+import type { Diagnostic } from "../../compiler/core/diagnostic";
+import { ALARM_NOTIFIES } from "../../compiler/targets/alert-words";
+import type { Reason } from "../../compiler/targets/verdict";
 import { dollars } from "../budgets/cost";
-import { levelOf } from "../level";
 import { CLOUD_NAMES, CLOUDS } from "../conditions/stages";
+import { levelOf } from "../level";
 import type { RuleReview } from "../model";
 import { accountWords, namesOf, settingWords, toldBy } from "../places";
 import { whatFires } from "./condition-markdown";

@@ -1,11 +1,11 @@
 import { compile } from "../../compiler/compile";
-import { Diagnostics, type Message } from "../../compiler/diagnostic";
-import { loadRule } from "../../compiler/load-rule";
-import { loadRules } from "../../compiler/load-rules";
-import { reportRefusal } from "../../compiler/refusal";
-import { parseTests } from "../../compiler/rule-tests/load-tests";
-import { reportGate, reportTests, runTests } from "../../compiler/rule-tests/run-tests";
-import type { Reason, Target } from "../../compiler/verdict";
+import { Diagnostics, type Message } from "../../compiler/core/diagnostic";
+import { loadRule } from "../../compiler/rule-set/load-rule";
+import { loadRules } from "../../compiler/rule-set/load-rules";
+import { parseTests } from "../../compiler/run/rule-tests/load-tests";
+import { reportGate, reportTests, runTests } from "../../compiler/run/rule-tests/run-tests";
+import { reportRefusal } from "../../compiler/targets/refusal";
+import type { Reason, Target } from "../../compiler/targets/verdict";
 
 /** What gives a code, and what to do about it where its message does not say so itself. */
 export type ErrorExample = { readonly wayOut?: string } & (

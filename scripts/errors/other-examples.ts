@@ -1,6 +1,6 @@
 import { verdictBelow } from "../../cli/messages";
-import { busyAlarm } from "../../compiler/backtest/busy";
-import { testMessages } from "../../compiler/rule-tests/messages";
+import { busyAlarm } from "../../compiler/run/backtest/busy";
+import { testMessages } from "../../compiler/run/rule-tests/messages";
 import { messages as constructs } from "../../constructs/messages";
 import { reviewMessages } from "../../review/messages";
 import { said, withTests, type ErrorExample } from "./example";

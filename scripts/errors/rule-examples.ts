@@ -1,8 +1,10 @@
 import { LOAD_LIMITS } from "../../compiler/load/load-yaml";
-import { DESCRIPTION_CHARS } from "../../compiler/description";
-import { messages } from "../../compiler/messages";
-import { correlation, count, filter, item, ONE, selections, TWO } from "./rule-text";
+import { loadMessages } from "../../compiler/load/messages";
+import { ruleMessages } from "../../compiler/rule/messages";
+import { sigmaMessages } from "../../compiler/sigma/messages";
+import { DESCRIPTION_CHARS } from "../../compiler/targets/description";
 import { load, onTarget, said, type ErrorExample } from "./example";
+import { correlation, count, filter, item, ONE, selections, TWO } from "./rule-text";
 
 const DIVIDE = "Divide it into several rules.";
 
@@ -20,14 +22,14 @@ function template(
 export const RULE_EXAMPLES: Readonly<Record<string, ErrorExample>> = {
   DET101: load("title: [one"),
   DET102: load("title: One\ntitle: Two"),
-  DET103: said(messages.fileUnreadable("ENOENT")),
-  DET104: said(messages.notUtf8()),
-  DET105: said(messages.sourceTooLarge(20_000_000, LOAD_LIMITS.sourceChars), DIVIDE),
+  DET103: said(loadMessages.fileUnreadable("ENOENT")),
+  DET104: said(loadMessages.notUtf8()),
+  DET105: said(loadMessages.sourceTooLarge(20_000_000, LOAD_LIMITS.sourceChars), DIVIDE),
   DET106: load('title: "\u0007"'),
   DET107: load(`fields: ${"[".repeat(70)}${"]".repeat(70)}`, "Flatten it."),
   DET108: load("author: *me"),
   DET109: said(
-    messages.tooManyNodes(LOAD_LIMITS.nodes),
+    loadMessages.tooManyNodes(LOAD_LIMITS.nodes),
     "Write out what the aliases stand for, in several files.",
   ),
   DET110: load("? [a, b]\n: c"),
@@ -76,21 +78,24 @@ export const RULE_EXAMPLES: Readonly<Record<string, ErrorExample>> = {
     "Correct the pattern, or add a selection that it is of.",
   ),
   DET222: load(selections("s: {eventName: X}\ntimeframe: 5m")),
-  DET223: said(messages.conditionTooLarge(2_000_000, 100_000), DIVIDE),
+  DET223: said(sigmaMessages.conditionTooLarge(2_000_000, 100_000), DIVIDE),
   DET224: load(item("eventName|i: X")),
   DET225: load(item("userAgent|re: '(a'")),
   DET226: load(item("userAgent|re: '\\A'")),
   DET227: load(item("sourceIPAddress|cidr: 10.0.0.1/8")),
   DET228: load(item("userIdentity.userName|expand: '%admins%'")),
-  DET229: said(messages.tooManyVariants("windash", 1000)),
+  DET229: said(sigmaMessages.tooManyVariants("windash", 1000)),
   DET230: load(item("userAgent|base64: 'a*'")),
   DET231: load(item("userAgent|base64offset|contains: a")),
   DET232: load(item("userAgent|utf16: a")),
   DET233: load(item("'|re': a")),
   DET234: load(item("eventTime|hour: 25"), "Write a number in the range."),
   DET235: load(item("'resources[0].ARN': X")),
-  DET238: said(messages.conditionTooLong(10_000)),
-  DET239: said(messages.selectionsTooLarge({ tests: 100_000, characters: 10_000_000 }), DIVIDE),
+  DET238: said(sigmaMessages.conditionTooLong(10_000)),
+  DET239: said(
+    sigmaMessages.selectionsTooLarge({ tests: 100_000, characters: 10_000_000 }),
+    DIVIDE,
+  ),
   DET240: load(
     correlation("type: temporal, rules: [one], timespan: 5m"),
     "Write a correlation of a type that is supported.",
@@ -102,7 +107,7 @@ export const RULE_EXAMPLES: Readonly<Record<string, ErrorExample>> = {
     "Correlate rules that have a `detection`.",
   ),
   DET244: said(
-    messages.correlationLogSources("aws/cloudtrail", "okta/okta"),
+    sigmaMessages.correlationLogSources("aws/cloudtrail", "okta/okta"),
     "Correlate rules of one log source.",
   ),
   DET245: load(
@@ -149,7 +154,7 @@ export const RULE_EXAMPLES: Readonly<Record<string, ErrorExample>> = {
   DET306: load("queryPeriod: an hour", "Write a value of the form that is allowed."),
   DET307: load("queryFrequency: 1h\nqueryPeriod: 15m"),
   DET308: load(TWO),
-  DET310: said(messages.idMissing()),
-  DET311: said(messages.creditTooLong(900, DESCRIPTION_CHARS)),
+  DET310: said(ruleMessages.idMissing()),
+  DET311: said(ruleMessages.creditTooLong(900, DESCRIPTION_CHARS)),
   DET312: onTarget("cloudwatch", "accept: {cloudwatch: [DET502]}"),
 };

@@ -1,8 +1,8 @@
+import { queryMessages } from "../../compiler/kql/messages";
 import { reasons as cloudwatch } from "../../compiler/targets/cloudwatch/reasons";
-import { queryMessages } from "../../compiler/targets/sentinel/analyst/messages";
-import { LIMITS } from "../../compiler/targets/sentinel/capabilities";
-import { reasons as sentinel } from "../../compiler/targets/sentinel/reasons";
 import { reasons as insights } from "../../compiler/targets/logs-insights/reasons";
+import { LIMITS } from "../../compiler/targets/sentinel/limits";
+import { reasons as sentinel } from "../../compiler/targets/sentinel/reasons";
 import { load, onTarget, said, withoutRegex, type ErrorExample } from "./example";
 import { correlation, item, ONE, selections } from "./rule-text";
 

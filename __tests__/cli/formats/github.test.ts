@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
+
 import { githubCommands } from "../../../cli/formats/github";
-import type { Diagnostic } from "../../../compiler/diagnostic";
+import type { Diagnostic } from "../../../compiler/core/diagnostic";
 import { describeWithShared, shared } from "../../support/optional";
 
 const FINDING: Diagnostic = {

@@ -1,10 +1,11 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
+
 import { junitXml } from "../../../cli/formats/junit";
-import { loadRule } from "../../../compiler/load-rule";
-import { Diagnostics } from "../../../compiler/diagnostic";
-import { parseTests } from "../../../compiler/rule-tests/load-tests";
-import { runTests } from "../../../compiler/rule-tests/run-tests";
+import { Diagnostics } from "../../../compiler/core/diagnostic";
+import { loadRule } from "../../../compiler/rule-set/load-rule";
+import { parseTests } from "../../../compiler/run/rule-tests/load-tests";
+import { runTests } from "../../../compiler/run/rule-tests/run-tests";
 import { describeWithShared, shared } from "../../support/optional";
 import { ruleText, WIDER_DETECTION } from "../../support/rules";
 import { stopped } from "../command";

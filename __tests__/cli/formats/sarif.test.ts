@@ -3,9 +3,10 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import Ajv from "ajv";
 import fc from "fast-check";
+
 import { sarifLog } from "../../../cli/formats/sarif";
-import { Diagnostics, type Diagnostic } from "../../../compiler/diagnostic";
-import { loadRules } from "../../../compiler/load-rules";
+import { Diagnostics, type Diagnostic } from "../../../compiler/core/diagnostic";
+import { loadRules } from "../../../compiler/rule-set/load-rules";
 import { describeWithShared, shared } from "../../support/optional";
 
 /** What loading a file with this text reports. */

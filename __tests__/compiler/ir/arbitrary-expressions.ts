@@ -1,4 +1,6 @@
 import fc from "fast-check";
+
+import type { Json } from "../../../compiler/core/json";
 import {
   COMPARISONS,
   type DatePredicate,
@@ -8,7 +10,6 @@ import {
   type Predicate,
 } from "../../../compiler/ir/expression";
 import { concat, parseStringPattern } from "../../../compiler/ir/pattern";
-import type { Json } from "../../../compiler/json";
 
 export const ORIGIN: Origin = {
   path: "detection.s.f",

@@ -1,6 +1,6 @@
 import fc from "fast-check";
-import { compileExpression } from "../../../compiler/evaluate/evaluate";
-import { CLOUDTRAIL } from "../../../compiler/fields/cloudtrail";
+
+import { isObject } from "../../../compiler/core/json";
 import { isBounded } from "../../../compiler/ir/bounded";
 import {
   and,
@@ -12,7 +12,8 @@ import {
   type Predicate,
 } from "../../../compiler/ir/expression";
 import { parseStringPattern } from "../../../compiler/ir/pattern";
-import { isObject } from "../../../compiler/json";
+import { CLOUDTRAIL } from "../../../compiler/log-sources/aws-cloudtrail/fields";
+import { compileExpression } from "../../../compiler/reference/evaluate";
 import { anyEvent, anyExpression, ORIGIN } from "./arbitrary-expressions";
 
 const { bounding } = CLOUDTRAIL;

@@ -1,6 +1,6 @@
 import fc from "fast-check";
-import { compileExpression } from "../../../compiler/evaluate/evaluate";
-import { CLOUDTRAIL } from "../../../compiler/fields/cloudtrail";
+
+import type { Json } from "../../../compiler/core/json";
 import {
   and,
   FALSE,
@@ -14,7 +14,8 @@ import {
   type Predicate,
 } from "../../../compiler/ir/expression";
 import { text } from "../../../compiler/ir/pattern";
-import type { Json } from "../../../compiler/json";
+import { CLOUDTRAIL } from "../../../compiler/log-sources/aws-cloudtrail/fields";
+import { compileExpression } from "../../../compiler/reference/evaluate";
 import { anyEvent, anyExpression, ORIGIN } from "./arbitrary-expressions";
 
 function is(field: string, value: string): Predicate {

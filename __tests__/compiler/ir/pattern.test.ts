@@ -1,10 +1,11 @@
 import fc from "fast-check";
+
+import { foldCase } from "../../../compiler/core/fold-case";
 import {
   ANY,
   compileStringPattern,
   concat,
   findsDoubtfulNumbers,
-  foldCase,
   hasLetters,
   ONE,
   parseStringPattern,

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
-import { RETIRED_TACTICS, TACTICS, techniqueState } from "../../../compiler/lint/attack";
+
+import { RETIRED_TACTICS, TACTICS, techniqueState } from "../../../compiler/attack/attack";
 import { describeWithShared, shared } from "../../support/optional";
 import { findings, fixed, lints } from "./linting";
 

@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
-import { CLOUDTRAIL } from "../../../compiler/fields/cloudtrail";
+
+import { Diagnostics } from "../../../compiler/core/diagnostic";
+import { CLOUDTRAIL } from "../../../compiler/log-sources/aws-cloudtrail/fields";
+import { loadRule } from "../../../compiler/rule-set/load-rule";
 import { describeWithShared, shared } from "../../support/optional";
-import { Diagnostics } from "../../../compiler/diagnostic";
-import { loadRule } from "../../../compiler/load-rule";
 import { findings, lintsOf, ruleText } from "./linting";
 
 describe("field names", () => {

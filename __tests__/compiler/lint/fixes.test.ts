@@ -1,7 +1,7 @@
-import { Diagnostics } from "../../../compiler/diagnostic";
-import { engineOf } from "../../../compiler/engine";
-import type { Json } from "../../../compiler/json";
-import { loadRule } from "../../../compiler/load-rule";
+import { Diagnostics } from "../../../compiler/core/diagnostic";
+import type { Json } from "../../../compiler/core/json";
+import { loadRule } from "../../../compiler/rule-set/load-rule";
+import { engineOf } from "../../../compiler/run/engine";
 import { ERROR_EXAMPLES } from "../../../scripts/errors-page";
 import { findings, fixed, ruleText } from "./linting";
 

@@ -1,5 +1,5 @@
-import { Diagnostics, type Diagnostic } from "../../../compiler/diagnostic";
-import { loadRule } from "../../../compiler/load-rule";
+import { Diagnostics, type Diagnostic } from "../../../compiler/core/diagnostic";
+import { loadRule } from "../../../compiler/rule-set/load-rule";
 
 /** A rule whose keys are all in order, but for what a test adds or replaces. */
 const KEYS: Readonly<Record<string, string>> = {

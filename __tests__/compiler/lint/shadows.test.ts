@@ -1,7 +1,8 @@
 import fc from "fast-check";
-import { Diagnostics } from "../../../compiler/diagnostic";
+
+import { Diagnostics } from "../../../compiler/core/diagnostic";
 import { compileStringPattern, parseStringPattern } from "../../../compiler/ir/pattern";
-import { loadRule } from "../../../compiler/load-rule";
+import { loadRule } from "../../../compiler/rule-set/load-rule";
 import { findings, lintsOf, ruleText } from "./linting";
 
 describe("values of a list", () => {

@@ -1,5 +1,5 @@
-import { Diagnostics } from "../../../compiler/diagnostic";
-import { loadRule } from "../../../compiler/load-rule";
+import { Diagnostics } from "../../../compiler/core/diagnostic";
+import { loadRule } from "../../../compiler/rule-set/load-rule";
 import { findings, lints, ruleText } from "./linting";
 
 /** What is said of a correlation with this condition. */

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { stringify } from "yaml";
-import { Diagnostics } from "../../../compiler/diagnostic";
-import { loadRule } from "../../../compiler/load-rule";
+
+import { Diagnostics } from "../../../compiler/core/diagnostic";
+import { loadRule } from "../../../compiler/rule-set/load-rule";
 import type { RuleDocument } from "../../../compiler/rule/schema";
 import { SEED } from "../../support/fast-check-seed";
 import { runs } from "../../support/long";

@@ -1,5 +1,5 @@
-import { Diagnostics, formatDiagnostic } from "../../../compiler/diagnostic";
-import { loadRule } from "../../../compiler/load-rule";
+import { Diagnostics, formatDiagnostic } from "../../../compiler/core/diagnostic";
+import { loadRule } from "../../../compiler/rule-set/load-rule";
 
 /** A safeguard, not a measurement: each of these took minutes, or for ever, with a careless loader. */
 jest.setTimeout(60_000);

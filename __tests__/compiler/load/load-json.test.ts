@@ -1,5 +1,6 @@
 import fc from "fast-check";
-import { Diagnostics } from "../../../compiler/diagnostic";
+
+import { Diagnostics } from "../../../compiler/core/diagnostic";
 import { JSON_LIMITS, loadJson } from "../../../compiler/load/load-json";
 import { nodeAt, valueOf, type Node } from "../../../compiler/load/node";
 

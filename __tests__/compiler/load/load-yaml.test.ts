@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { stringify } from "yaml";
-import { Diagnostics } from "../../../compiler/diagnostic";
+
+import { Diagnostics } from "../../../compiler/core/diagnostic";
 import { LOAD_LIMITS, loadYaml } from "../../../compiler/load/load-yaml";
 import { entryOf, nodeAt, valueOf, type Node } from "../../../compiler/load/node";
 

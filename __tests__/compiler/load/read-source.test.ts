@@ -1,9 +1,10 @@
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Diagnostics } from "../../../compiler/diagnostic";
+
+import { Diagnostics } from "../../../compiler/core/diagnostic";
 import { readSource } from "../../../compiler/load/read-source";
-import { loadRule } from "../../../compiler/load-rule";
+import { loadRule } from "../../../compiler/rule-set/load-rule";
 
 const folder = mkdtempSync(join(tmpdir(), "read-source-"));
 afterAll(() => rmSync(folder, { recursive: true }));

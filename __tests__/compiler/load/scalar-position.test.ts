@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { parseDocument, isScalar, stringify } from "yaml";
+
 import { spanInScalar } from "../../../compiler/load/scalar-position";
 
 /** What stands in the source where a word stands in the value of the key `a`. */

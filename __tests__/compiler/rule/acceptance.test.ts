@@ -1,10 +1,10 @@
-import { compile, type CompileOptions } from "../../../compiler/compile";
-import { Diagnostics } from "../../../compiler/diagnostic";
-import { loadRule } from "../../../compiler/load-rule";
-import { reportRefusal } from "../../../compiler/refusal";
-import { isAcceptance, LOSSES } from "../../../compiler/rule/acceptance";
 import { MEANINGS } from "../../../cli/codes";
-import { ruleFiles } from "../../../compiler/rule-files";
+import { compile, type CompileOptions } from "../../../compiler/compile";
+import { Diagnostics } from "../../../compiler/core/diagnostic";
+import { ruleFiles } from "../../../compiler/load/rule-files";
+import { loadRule } from "../../../compiler/rule-set/load-rule";
+import { isAcceptance, LOSSES } from "../../../compiler/rule/acceptance";
+import { reportRefusal } from "../../../compiler/targets/refusal";
 import { describeWithShared, shared } from "../../support/optional";
 import { findings, fixed, lints, ruleText } from "../lint/linting";
 

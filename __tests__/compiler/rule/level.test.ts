@@ -1,6 +1,6 @@
-import { Diagnostics } from "../../../compiler/diagnostic";
-import { loadRule } from "../../../compiler/load-rule";
-import { headOf, parseSet } from "../../../compiler/rule-set";
+import { Diagnostics } from "../../../compiler/core/diagnostic";
+import { loadRule } from "../../../compiler/rule-set/load-rule";
+import { headOf, parseSet } from "../../../compiler/rule-set/rule-set";
 import { levelOf } from "../../../compiler/rule/level";
 import { ruleText } from "../../support/rules";
 

@@ -1,5 +1,5 @@
-import { Diagnostics } from "../../../compiler/diagnostic";
-import { loadRule } from "../../../compiler/load-rule";
+import { Diagnostics } from "../../../compiler/core/diagnostic";
+import { loadRule } from "../../../compiler/rule-set/load-rule";
 import { findings, fixed, lints, lintsOf, ruleText } from "../lint/linting";
 
 describe("keys", () => {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 
-import { Diagnostics } from "../../../compiler/diagnostic";
+import { Diagnostics } from "../../../compiler/core/diagnostic";
 import { loadYaml } from "../../../compiler/load/load-yaml";
 import { valueOf, type Node } from "../../../compiler/load/node";
 import {

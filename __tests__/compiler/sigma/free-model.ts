@@ -1,9 +1,9 @@
-import { Diagnostics } from "../../../compiler/diagnostic";
-import { compileExpression, type Matcher } from "../../../compiler/evaluate/evaluate";
-import type { FieldModel } from "../../../compiler/fields/field";
+import { Diagnostics } from "../../../compiler/core/diagnostic";
 import type { Expression } from "../../../compiler/ir/expression";
 import { loadYaml } from "../../../compiler/load/load-yaml";
 import { entryOf } from "../../../compiler/load/node";
+import type { FieldModel } from "../../../compiler/log-sources/field";
+import { compileExpression, type Matcher } from "../../../compiler/reference/evaluate";
 import type { Placeholders } from "../../../compiler/sigma/placeholders";
 import { resolveDetection } from "../../../compiler/sigma/resolve";
 

@@ -1,12 +1,13 @@
 import fc from "fast-check";
-import { Diagnostics } from "../../../compiler/diagnostic";
+
+import { Diagnostics } from "../../../compiler/core/diagnostic";
 import { predicatesOf, type Predicate } from "../../../compiler/ir/expression";
-import { loadRules } from "../../../compiler/load-rules";
+import { loadRules } from "../../../compiler/rule-set/load-rules";
 import { parseCondition } from "../../../compiler/sigma/condition";
 import { MODIFIERS, parseModifiers } from "../../../compiler/sigma/modifiers";
-import { resolve } from "./free-model";
 import { SEED } from "../../support/fast-check-seed";
 import { runs } from "../../support/long";
+import { resolve } from "./free-model";
 
 const RUNS = { seed: SEED, numRuns: runs(300, 10_000) };
 console.info(`fuzzing the Sigma language: seed ${SEED}, ${RUNS.numRuns} runs each`);

@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
 import * as v from "valibot";
+
+import { isObject, type Json } from "../../../compiler/core/json";
 import type { Expression } from "../../../compiler/ir/expression";
 import type { StringPattern } from "../../../compiler/ir/pattern";
-import { isObject, type Json } from "../../../compiler/json";
 import { describeWithShared, shared } from "../../support/optional";
 import { matcherOf, resolve } from "./free-model";
 

@@ -1,6 +1,6 @@
-import { Diagnostics } from "../../../compiler/diagnostic";
-import { loadRules } from "../../../compiler/load-rules";
-import { ruleFiles } from "../../../compiler/rule-files";
+import { Diagnostics } from "../../../compiler/core/diagnostic";
+import { ruleFiles } from "../../../compiler/load/rule-files";
+import { loadRules } from "../../../compiler/rule-set/load-rules";
 import { describeWithShared, shared } from "../../support/optional";
 
 function load(folder: string) {

@@ -1,4 +1,4 @@
-import type { Json } from "../../../compiler/json";
+import type { Json } from "../../../compiler/core/json";
 import { codesOf, matcherOf, resolve, selection } from "./free-model";
 
 /** Whether a selection in flow style matches an event; undefined where it is refused. */

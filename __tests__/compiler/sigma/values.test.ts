@@ -1,4 +1,5 @@
 import fc from "fast-check";
+
 import { MAX_VARIANTS } from "../../../compiler/sigma/transform";
 import { codesOf, matcherOf, resolve, selection } from "./free-model";
 

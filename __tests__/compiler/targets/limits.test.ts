@@ -1,8 +1,9 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import * as cloudwatch from "../../../compiler/targets/cloudwatch/capabilities";
-import * as insights from "../../../compiler/targets/logs-insights/capabilities";
-import * as sentinel from "../../../compiler/targets/sentinel/capabilities";
+
+import * as cloudwatch from "../../../compiler/targets/cloudwatch/limits";
+import * as insights from "../../../compiler/targets/logs-insights/limits";
+import * as sentinel from "../../../compiler/targets/sentinel/limits";
 
 const ROOT = resolve(__dirname, "../../..");
 

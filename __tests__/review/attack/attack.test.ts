@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import Ajv from "ajv";
+
+import { SUCCESSORS, TACTICS, TECHNIQUES } from "../../../compiler/attack/enterprise";
 import { attackCoverage, coverageGaps } from "../../../review/attack/coverage";
-import { SUCCESSORS, TACTICS, TECHNIQUES } from "../../../review/attack/enterprise";
 import { navigatorLayer } from "../../../review/attack/navigator-layer";
 import { ruleAttack, type RuleAttack } from "../../../review/attack/rule-attack";
 import { reviewSet } from "../../../review/review-set";

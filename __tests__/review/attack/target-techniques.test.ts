@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
-import { Diagnostics } from "../../../compiler/diagnostic";
-import { TECHNIQUES } from "../../../review/attack/enterprise";
+
+import { TECHNIQUES } from "../../../compiler/attack/enterprise";
+import { Diagnostics } from "../../../compiler/core/diagnostic";
 import { navigatorLayer } from "../../../review/attack/navigator-layer";
 import { targetTechniques } from "../../../review/attack/target-techniques";
 import { reviewSet } from "../../../review/review-set";

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { is, parse } from "valibot";
+
 import { costLines, monthlyCost, NOTHING_BILLED, sumBilled } from "../../../review/budgets/cost";
 import { DEFAULT_PRICES, priceTable } from "../../../review/budgets/prices";
 import { shareOf, sharedBudgets } from "../../../review/budgets/quotas";

@@ -1,5 +1,6 @@
 import fc from "fast-check";
-import { Diagnostics } from "../../../compiler/diagnostic";
+
+import { Diagnostics } from "../../../compiler/core/diagnostic";
 import { readPrices } from "../../../review/budgets/price-file";
 import { DEFAULT_PRICES } from "../../../review/budgets/prices";
 import { reviewFiles } from "../../../review/review-files";

@@ -1,9 +1,10 @@
 import fc from "fast-check";
-import { code, codeBlock, escaped, message, table } from "../../../review/markdown/markdown";
+
+import { Diagnostics } from "../../../compiler/core/diagnostic";
+import { loadRules } from "../../../compiler/rule-set/load-rules";
 import { indexMarkdown } from "../../../review/markdown/index-markdown";
+import { code, codeBlock, escaped, message, table } from "../../../review/markdown/markdown";
 import { reviewSet } from "../../../review/review-set";
-import { Diagnostics } from "../../../compiler/diagnostic";
-import { loadRules } from "../../../compiler/load-rules";
 import { detectionOf } from "../reviewed";
 
 /** What Markdown makes of escaped text, in which GitHub then looks for mentions and issues. */

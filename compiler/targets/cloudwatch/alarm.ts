@@ -1,7 +1,7 @@
 import { countFacts, type Bound } from "../../ir/count";
 import { durationInWords, type Seconds } from "../../rule/duration";
-import type { Reason } from "../../verdict";
-import { ALARM_PERIODS } from "./capabilities";
+import type { Reason } from "../verdict";
+import { ALARM_PERIODS } from "./limits";
 import { reasons } from "./reasons";
 import type { Trigger } from "./trigger";
 

@@ -1,20 +1,19 @@
-import type { Detection } from "../../ir/detection";
 import { isBounded } from "../../ir/bounded";
 import { countFacts } from "../../ir/count";
-import { nameOf } from "../../rule/name";
-import type { Compiled, Promised, Reason, Verdict } from "../../verdict";
+import type { Detection } from "../../ir/detection";
+import { nameOf } from "../names";
+import type { Compiled, Promised, Reason, Verdict } from "../verdict";
 import { lowerAlarm, type Alarm } from "./alarm";
 import type { Pattern } from "./ast";
-import { measure, PATTERN_LIMITS, type Measure } from "./capabilities";
 import type { Refused } from "./escape";
+import { measure, PATTERN_LIMITS, type Measure } from "./limits";
 import type { LogGroupUse } from "./log-group";
 import { lowerPattern } from "./lower";
 import { mergeRegexes } from "./merge-regexes";
 import { printPattern } from "./print";
-import { otherTables } from "./query-trigger";
 import { assumptions, reasons } from "./reasons";
 import { splitPattern } from "./split";
-import { triggerOf } from "./trigger";
+import { otherTables, triggerOf } from "./trigger";
 
 /** The namespace of every detection's metric, unless a construct is given another. */
 export const DEFAULT_METRIC_NAMESPACE = "Detections";

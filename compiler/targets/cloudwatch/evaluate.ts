@@ -1,5 +1,5 @@
-import { isObject, member } from "../../json";
-import type { Json } from "../../json";
+import { isObject, member } from "../../core/json";
+import type { Json } from "../../core/json";
 import { NESTING_LIMIT } from "./ast";
 import type { Condition, Ordering, Pattern, Selector, Step, TextPart, Value } from "./ast";
 import { compileRegex } from "./regex";

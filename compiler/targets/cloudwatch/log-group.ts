@@ -1,5 +1,5 @@
-import type { Reason } from "../../verdict";
-import { LOG_GROUP_LIMITS, type SharedBudget } from "./capabilities";
+import type { Reason } from "../verdict";
+import { LOG_GROUP_LIMITS, type SharedBudget } from "./limits";
 import { reasons } from "./reasons";
 
 /** What one rule takes of the budgets that the rules of a log group share. */

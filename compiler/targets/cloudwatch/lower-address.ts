@@ -1,6 +1,6 @@
-import type { Field } from "../../fields/field";
-import { digitPrefixes } from "../../ir/digits";
 import type { CidrPredicate } from "../../ir/expression";
+import type { Field } from "../../log-sources/field";
+import { digitPrefixes } from "../digits";
 import { dropped } from "../lower";
 import { ANY, literal, textValue, type Value } from "./ast";
 import type { LoweredValues } from "./lower-value";

@@ -1,7 +1,7 @@
-import { dateRange } from "../../evaluate/date-part";
-import type { Field } from "../../fields/field";
-import { digitPrefixes } from "../../ir/digits";
 import type { DatePart, DatePredicate } from "../../ir/expression";
+import type { Field } from "../../log-sources/field";
+import { dateRange } from "../../reference/date-part";
+import { digitPrefixes } from "../digits";
 import { dropped } from "../lower";
 import { ANY, literal, textValue, type Value } from "./ast";
 import type { LoweredValues } from "./lower-value";

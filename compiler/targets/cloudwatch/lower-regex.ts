@@ -1,6 +1,6 @@
-import type { Field } from "../../fields/field";
 import type { RegexPredicate } from "../../ir/expression";
 import { ANY, text, type StringPattern } from "../../ir/pattern";
+import type { Field } from "../../log-sources/field";
 import { dropped } from "../lower";
 import { ANY as ANYTHING, textValue, type Value } from "./ast";
 import { codesOf, foldSet, isSame, range, writeSet } from "./char-set";

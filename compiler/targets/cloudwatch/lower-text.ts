@@ -1,5 +1,3 @@
-import { compileRegex } from "../../evaluate/regex";
-import type { Field } from "../../fields/field";
 import type {
   CidrPredicate,
   DatePredicate,
@@ -7,6 +5,8 @@ import type {
   StringPredicate,
 } from "../../ir/expression";
 import { compileStringPattern, shapeOf } from "../../ir/pattern";
+import type { Field } from "../../log-sources/field";
+import { compileRegex } from "../../reference/regex";
 import { dropped, type Lowered } from "../lower";
 import { allOf, ANY, anyOf, textValue, type Pattern, type Value } from "./ast";
 import { lowerCidr } from "./lower-address";
@@ -21,7 +21,7 @@ import {
   is,
   pattern,
   type Place,
-} from "./lowered-test";
+} from "./lowered-predicate";
 import { assumptions, reasons } from "./reasons";
 
 /** A test of a field's text. */

@@ -1,14 +1,14 @@
-import { canonicalSpelling, mayHoldNumber, type Field } from "../../fields/field";
+import { foldCase } from "../../core/fold-case";
 import type { StringPredicate } from "../../ir/expression";
 import {
   findsDoubtfulNumbers,
-  foldCase,
   foldSearch,
   hasLetters,
   isAscii,
   shapeOf,
   type StringPattern,
 } from "../../ir/pattern";
+import { canonicalSpelling, mayHoldNumber, type Field } from "../../log-sources/field";
 import { dropped, type Dropped } from "../lower";
 import { ANY, literal, textValue, type Value } from "./ast";
 import { regexIgnoringCase, regexLiteral, textProblem, type Refused, type Written } from "./escape";

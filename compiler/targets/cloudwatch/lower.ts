@@ -1,8 +1,8 @@
-import type { FieldModel } from "../../fields/field";
 import type { Expression } from "../../ir/expression";
+import type { FieldModel } from "../../log-sources/field";
 import { dropped, lowerExpression, type Lowered, type LoweredExpression } from "../lower";
 import { allOf, anyOf, conditionsOf, type Pattern } from "./ast";
-import { lowerTest } from "./lower-test";
+import { lowerTest } from "./lower-predicate";
 import { reasons } from "./reasons";
 
 interface LowerOptions {

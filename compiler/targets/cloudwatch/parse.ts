@@ -1,7 +1,7 @@
 import { ANY, NESTING_LIMIT, allOf, anyOf, isWildcard, literal, textValue } from "./ast";
 import type { Condition, Pattern, Selector, Step, TextPart, Value } from "./ast";
-import { PATTERN_LIMITS } from "./capabilities";
 import { NUMBER, keyProblem, textProblem } from "./escape";
+import { PATTERN_LIMITS } from "./limits";
 import { regexProblem } from "./regex";
 
 export type Parsed =

@@ -1,11 +1,11 @@
+import { few, quote } from "../../core/message";
+import type { Span } from "../../core/source";
 import type { Bound } from "../../ir/count";
 import type { Correlation } from "../../ir/detection";
 import type { Predicate } from "../../ir/expression";
-import { few, quote } from "../../message";
 import { durationInWords, type Seconds } from "../../rule/duration";
-import type { Span } from "../../source";
-import type { Reason } from "../../verdict";
-import type { SharedBudget } from "./capabilities";
+import type { Reason } from "../verdict";
+import type { SharedBudget } from "./limits";
 
 /** Why a metric filter says less than a rule; one function each, codes never change meaning. */
 const about = (test: Predicate, code: string, message: string): Reason => ({

@@ -1,6 +1,6 @@
 import { allOf, anyOf, conditionsOf, isWildcard, type AnyOf, type Pattern } from "./ast";
-import { LOG_GROUP_LIMITS, measure, PATTERN_LIMITS } from "./capabilities";
 import { areDisjoint } from "./disjoint";
+import { LOG_GROUP_LIMITS, measure, PATTERN_LIMITS } from "./limits";
 
 /**
  * Patterns within the budgets of one pattern that together match what `pattern` does: groups of its

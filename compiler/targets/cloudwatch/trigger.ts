@@ -1,10 +1,15 @@
-import type { FieldModel } from "../../fields/field";
+import { isBounded } from "../../ir/bounded";
 import type { Bound } from "../../ir/count";
 import { boundOf, countedExpression, type Correlation, type Detection } from "../../ir/detection";
 import type { Expression } from "../../ir/expression";
+import { analyst } from "../../kql/on-demand";
+import { entryOf } from "../../load/node";
+import { spanInScalar } from "../../load/scalar-position";
+import { CLOUDTRAIL } from "../../log-sources/aws-cloudtrail/fields";
+import { TABLE } from "../../log-sources/aws-cloudtrail/sentinel-table";
+import type { FieldModel } from "../../log-sources/field";
 import type { Seconds } from "../../rule/duration";
-import type { Reason } from "../../verdict";
-import { queryTrigger } from "./query-trigger";
+import type { Reason } from "../verdict";
 import { reasons } from "./reasons";
 
 /** What is counted, over which time, and which counts alert. */
@@ -71,5 +76,39 @@ function boundsOf(correlation: Correlation): Pick<Trigger, "bounds" | "wider"> |
       ...(groupBy.length > 0 ? [reasons.totalOfGroups(groupBy)] : []),
       ...(lower.length < condition.length ? [reasons.upperBound()] : []),
     ],
+  };
+}
+
+const NAMES_TABLE = new RegExp(`\\b${TABLE}\\b`);
+
+/** Why a rule has nothing to do with CloudTrail: it has KQL alone, which never names its table. */
+export function otherTables({ matches }: Detection): Reason | undefined {
+  const other = matches.kind === "query" && !NAMES_TABLE.test(matches.query);
+  return other ? reasons.otherTables() : undefined;
+}
+
+/** The trigger of a rule that has KQL alone: what of its `where` clauses can be proven. */
+function queryTrigger(detection: Detection, query: string): Trigger | Reason {
+  const { root, schedule, source } = detection;
+  const { triggerOperator, triggerThreshold, queryPeriod } = schedule;
+  const scalar = entryOf(root, "query")?.value.span ?? root.span;
+  const lift = analyst.lift().liftQuery(query, {
+    period: queryPeriod,
+    anyRow: triggerOperator === "gt" && triggerThreshold === 0,
+    locate: (span) => spanInScalar(source, scalar, query, span),
+  });
+  if (lift.kind === "refused") {
+    return lift.unread ? reasons.queryNotRead(lift.why) : reasons.queryNotLifted(lift.why, lift.at);
+  }
+  const { expression, remarks, assumptions } = lift;
+  if (remarks.length > 0 && !isBounded(expression, CLOUDTRAIL.bounding)) return reasons.unbounded();
+  return {
+    expression,
+    model: CLOUDTRAIL,
+    period: queryPeriod,
+    path: "queryPeriod",
+    bounds: [boundOf(schedule)],
+    wider: remarks.map(reasons.queryCondition),
+    assumptions,
   };
 }

@@ -1,5 +1,3 @@
-import { compileRegex } from "../../evaluate/regex";
-import { mayHoldNumber, type Field, type FieldModel } from "../../fields/field";
 import {
   fieldsOf,
   type Predicate,
@@ -7,6 +5,8 @@ import {
   type StringPredicate,
 } from "../../ir/expression";
 import { compileStringPattern, findsDoubtfulNumbers } from "../../ir/pattern";
+import { mayHoldNumber, type Field, type FieldModel } from "../../log-sources/field";
+import { compileRegex } from "../../reference/regex";
 
 /** What has to hold for the query to show every event that the rule matches. */
 export const assumptions = {

@@ -1,7 +1,7 @@
 import { countedExpression, type Detection } from "../../ir/detection";
 import { fieldsOf as fieldsOfTest, predicatesOf } from "../../ir/expression";
-import { nameOf } from "../../rule/name";
-import type { Compiled, Reason } from "../../verdict";
+import { nameOf } from "../names";
+import type { Compiled, Reason } from "../verdict";
 import { fieldPath } from "./escape";
 import { lowerFilter } from "./lower";
 import { printQuery } from "./print";

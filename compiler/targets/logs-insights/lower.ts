@@ -1,6 +1,3 @@
-import { dateRange } from "../../evaluate/date-part";
-import type { Field, FieldModel } from "../../fields/field";
-import { digitPrefixes } from "../../ir/digits";
 import {
   fieldsOf,
   type CidrPredicate,
@@ -13,8 +10,11 @@ import {
   type StringPredicate,
 } from "../../ir/expression";
 import { foldSearch, hasLetters, shapeOf, type StringPattern } from "../../ir/pattern";
-import type { Reason } from "../../verdict";
+import type { Field, FieldModel } from "../../log-sources/field";
+import { dateRange } from "../../reference/date-part";
+import { digitPrefixes } from "../digits";
 import { dropped, lowerExpression, type LoweredExpression } from "../lower";
+import type { Reason } from "../verdict";
 import { assumptionsOf, textTest } from "./assumptions";
 import { allOf, anyOf, booleanTest, type Condition, type FieldPath } from "./ast";
 import { decimal, fieldPath, quotedText, regexText } from "./escape";

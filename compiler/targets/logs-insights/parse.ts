@@ -1,6 +1,6 @@
 import type { Condition, Decimal, FieldPath, FieldTest, Query, QuotedText, Test } from "./ast";
-import { LIMITS } from "./capabilities";
 import { fieldPath, fieldText, isDecimal, quotedText, stringText } from "./escape";
+import { LIMITS } from "./limits";
 import { printFieldTest } from "./print";
 import { regex, regexLiteral } from "./regex";
 import { subnet } from "./subnet";

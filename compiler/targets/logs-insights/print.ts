@@ -1,6 +1,6 @@
 import { walk, type Condition, type FieldPath, type FieldTest, type Query, type Test } from "./ast";
-import { LIMITS } from "./capabilities";
 import { fieldText, refused, stringText, type Written } from "./escape";
+import { LIMITS } from "./limits";
 import { regexLiteral } from "./regex";
 
 /**

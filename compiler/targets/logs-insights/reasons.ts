@@ -1,6 +1,6 @@
+import { quote } from "../../core/message";
 import type { Predicate } from "../../ir/expression";
-import { quote } from "../../message";
-import type { Reason } from "../../verdict";
+import type { Reason } from "../verdict";
 
 /** Why a saved query shows more events than a rule matches; one function each. */
 const about = (test: Predicate, code: string, message: string): Reason => ({

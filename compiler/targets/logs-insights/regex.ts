@@ -1,8 +1,8 @@
 import { RE2JS, RE2JSException } from "re2js";
 
 import type { Regex, RegexFlags, RegexSource } from "./ast";
-import { LIMITS } from "./capabilities";
 import { hex, refused, type Refused } from "./escape";
+import { LIMITS } from "./limits";
 
 /**
  * A regular expression for `like`, as the service can be trusted to read it. AWS names Hyperscan in

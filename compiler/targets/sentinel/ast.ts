@@ -1,5 +1,5 @@
-import { KqlError } from "./error";
-import { LIMITS } from "./capabilities";
+import { KqlError } from "../../kql/values/error";
+import { LIMITS } from "./limits";
 
 /**
  * The part of KQL that this target writes, reads and evaluates. It grows by new kinds: every switch

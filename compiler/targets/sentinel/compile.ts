@@ -1,22 +1,22 @@
-import { describeDetection, describedBefore } from "../../description";
 import { isBounded } from "../../ir/bounded";
 import type { Detection, Matches } from "../../ir/detection";
 import type { Expression as Ir } from "../../ir/expression";
-import type { LogSource } from "../../fields/logsources";
-import type { Compiled, Promised, Reason, Verdict } from "../../verdict";
-import { analyst } from "./analyst/on-demand";
+import { analyst } from "../../kql/on-demand";
+import { KqlError } from "../../kql/values/error";
+import { TABLE } from "../../log-sources/aws-cloudtrail/sentinel-table";
+import type { LogSource } from "../../log-sources/registry";
+import { describeDetection, describedBefore } from "../description";
+import type { Compiled, Promised, Reason, Verdict } from "../verdict";
 import type { Query, Stage } from "./ast";
-import { call, compare } from "./build";
-import { columnStages, EVENT_COLUMNS, resultColumns } from "./columns";
-import { countOf, growsOnly } from "./correlation";
-import { describeTechniques } from "./describe-techniques";
-import { KqlError } from "./error";
 import { lowerQuery } from "./lower";
 import { printQuery } from "./print";
+import { call, compare } from "./query/build";
+import { columnStages, EVENT_COLUMNS, resultColumns } from "./query/columns";
+import { countOf, growsOnly } from "./query/correlation";
 import { reasons } from "./reasons";
-import { checkQueryText, checkRule, columnUses } from "./rule-checks";
-import { ruleObjectOf, windowOf, type RuleObject } from "./rule-object";
-import { TABLE } from "./table";
+import { describeTechniques } from "./rule/describe-techniques";
+import { checkQueryText, checkRule, columnUses } from "./rule/rule-checks";
+import { ruleObjectOf, windowOf, type RuleObject } from "./rule/rule-object";
 
 /** An analytic rule, with Sentinel's names for its parts. */
 export interface SentinelOutput extends RuleObject {

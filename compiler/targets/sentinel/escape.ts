@@ -1,4 +1,4 @@
-import { KEYWORDS } from "./keywords";
+import { KEYWORDS } from "../../kql/keywords";
 
 const SHORT: ReadonlyMap<string, string> = new Map([
   ['"', '\\"'],

@@ -1,5 +1,3 @@
-import { compileRegex } from "../../evaluate/regex";
-import { mayHoldNumber, type Field } from "../../fields/field";
 import type {
   CidrPredicate,
   DatePredicate,
@@ -7,12 +5,21 @@ import type {
   Order,
   RegexPredicate,
 } from "../../ir/expression";
+import { assumptions } from "../../kql/assumptions";
+import { mayHoldNumber, type Field } from "../../log-sources/field";
+import { compileRegex } from "../../reference/regex";
 import { dropped } from "../lower";
 import { allOf, type CompareOperator, type Expression } from "./ast";
-import { call, column, compare, number, string } from "./build";
-import { isContainer, isNotContainer, mayHoldContainer, textOf, type Location } from "./locate";
-import { nullable, predicate, type LoweredTest } from "./lowered-test";
-import { assumptions, reasons } from "./reasons";
+import { nullable, predicate, type LoweredTest } from "./lowered-predicate";
+import { call, column, compare, number, string } from "./query/build";
+import {
+  isContainer,
+  isNotContainer,
+  mayHoldContainer,
+  textOf,
+  type Location,
+} from "./query/locate";
+import { reasons } from "./reasons";
 import { portableRegex } from "./regex-dialect";
 
 /** A search for a regular expression in the field's text. */

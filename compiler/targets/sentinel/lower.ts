@@ -1,10 +1,10 @@
-import type { FieldModel } from "../../fields/field";
 import type { Expression as Ir } from "../../ir/expression";
+import type { FieldModel } from "../../log-sources/field";
 import { lowerExpression, type LoweredExpression } from "../lower";
 import { allOf, anyOf, type Expression, type Stage } from "./ast";
-import { call, not } from "./build";
-import { lowerTest } from "./lower-test";
-import { stagesOf } from "./stages";
+import { lowerTest } from "./lower-predicate";
+import { call, not } from "./query/build";
+import { stagesOf } from "./query/stages";
 
 /** The stages that keep an expression's events, and what they leave out. */
 export interface LoweredQuery extends Omit<LoweredExpression<Expression>, "node"> {

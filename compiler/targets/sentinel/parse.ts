@@ -1,10 +1,10 @@
+import { KEYWORDS } from "../../kql/keywords";
 import { COMPARE_OPERATORS, FUNCTION_NAMES, nestsTooDeep } from "./ast";
 import type { CompareOperator, Expression, FunctionName, NonEmpty, Query, Stage } from "./ast";
 import type { TimespanUnit } from "./ast";
-import { LIMITS } from "./capabilities";
-import { KEYWORDS } from "./keywords";
 import { lex } from "./lex";
 import type { ReadError, Token } from "./lex";
+import { LIMITS } from "./limits";
 
 const OPERATORS: ReadonlyMap<string, CompareOperator> = new Map(
   COMPARE_OPERATORS.map((operator) => [operator, operator]),

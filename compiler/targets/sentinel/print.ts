@@ -1,6 +1,6 @@
+import { KqlError } from "../../kql/values/error";
 import { checkNesting } from "./ast";
 import type { Expression, Query, Stage } from "./ast";
-import { KqlError } from "./error";
 import { columnName, memberAccess, stringLiteral } from "./escape";
 
 /**

@@ -1,10 +1,10 @@
-import { nearest } from "../../suggest";
+import { list, quote } from "../../core/message";
+import { nearest } from "../../core/suggest";
 import type { Predicate } from "../../ir/expression";
-import { list, quote } from "../../message";
 import { durationInWords, type Seconds } from "../../rule/duration";
 import type { TriggerOperator } from "../../rule/schema";
-import type { Reason } from "../../verdict";
-import type { WorkspaceBudget } from "./capabilities";
+import type { Reason } from "../verdict";
+import type { WorkspaceBudget } from "./limits";
 
 /** Why a query says less than a rule; one function each, codes never change meaning. */
 const about = (test: Predicate, code: string, message: string): Reason => ({
@@ -123,16 +123,4 @@ export const reasons = {
     message: `\`ingestionDelay\` cannot be built into a \`query\` written by hand; write \`| where ingestion_time() > ago(${period})\` in it, add the delay to \`queryPeriod\` and remove the key`,
     path: "ingestionDelay",
   }),
-} as const;
-
-export const assumptions = {
-  correlationMissing: (field: string) => `events without ${field} are counted together`,
-  arrayText: (field: string) => `Kusto writes the array at ${field} as compact JSON`,
-  containerText: (field: string) =>
-    `Kusto writes ${field} as compact JSON with the keys in the event's order`,
-  nullKeys: (field: string) => `Kusto keeps the key of a null at ${field}`,
-  time: (field: string) => `the table's column for ${field} holds the time of the event`,
-  plainNumbers: (field: string) => `a number at ${field} is written without an exponent`,
-  neverNull: (field: string) => `AWS never writes null at ${field}`,
-  neverEmpty: (field: string) => `AWS never writes an empty ${field}`,
 } as const;

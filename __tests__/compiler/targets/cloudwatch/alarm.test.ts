@@ -1,6 +1,7 @@
 import fc from "fast-check";
-import { lowerAlarm, type Alarm } from "../../../../compiler/targets/cloudwatch/alarm";
+
 import type { Bound, CountOperator } from "../../../../compiler/ir/count";
+import { lowerAlarm, type Alarm } from "../../../../compiler/targets/cloudwatch/alarm";
 
 const METRIC = { name: "a-rule", namespace: "Detections" };
 const MINUTES = 60;

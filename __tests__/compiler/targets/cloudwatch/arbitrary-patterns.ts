@@ -1,4 +1,5 @@
 import fc from "fast-check";
+
 import { ANY, allOf, anyOf, literal, textValue } from "../../../../compiler/targets/cloudwatch/ast";
 import type {
   AbsenceCheck,

@@ -1,9 +1,10 @@
 import fc from "fast-check";
+
 import { compile } from "../../../../compiler/compile";
-import { compileExpression } from "../../../../compiler/evaluate/evaluate";
 import type { Correlation } from "../../../../compiler/ir/detection";
 import { and, not, or, type Expression } from "../../../../compiler/ir/expression";
 import { ANY, concat, text } from "../../../../compiler/ir/pattern";
+import { compileExpression } from "../../../../compiler/reference/evaluate";
 import { conditionsOf } from "../../../../compiler/targets/cloudwatch/ast";
 import { compileCloudWatch } from "../../../../compiler/targets/cloudwatch/compile";
 import { counter, correlationOf, detectionOf, loaded, MODEL, ORIGIN, outputOf } from "./detections";

@@ -1,10 +1,10 @@
-import { Diagnostics } from "../../../../compiler/diagnostic";
-import type { Json } from "../../../../compiler/json";
-import { CLOUDTRAIL } from "../../../../compiler/fields/cloudtrail";
-import { LOG_SOURCES } from "../../../../compiler/fields/logsources";
+import { Diagnostics } from "../../../../compiler/core/diagnostic";
+import type { Json } from "../../../../compiler/core/json";
 import type { Correlation, Detection, Schedule } from "../../../../compiler/ir/detection";
 import type { Expression, Origin } from "../../../../compiler/ir/expression";
-import { loadRule } from "../../../../compiler/load-rule";
+import { CLOUDTRAIL } from "../../../../compiler/log-sources/aws-cloudtrail/fields";
+import { LOG_SOURCES } from "../../../../compiler/log-sources/registry";
+import { loadRule } from "../../../../compiler/rule-set/load-rule";
 import {
   compileCloudWatch,
   type CloudWatchOutput,

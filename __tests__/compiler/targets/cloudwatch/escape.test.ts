@@ -1,4 +1,5 @@
 import fc from "fast-check";
+
 import { literal, textValue } from "../../../../compiler/targets/cloudwatch/ast";
 import type { Pattern } from "../../../../compiler/targets/cloudwatch/ast";
 import {

@@ -1,5 +1,6 @@
 import fc from "fast-check";
-import type { Json } from "../../../../compiler/json";
+
+import type { Json } from "../../../../compiler/core/json";
 import { NESTING_LIMIT, allOf, anyOf } from "../../../../compiler/targets/cloudwatch/ast";
 import type { Pattern } from "../../../../compiler/targets/cloudwatch/ast";
 import { compilePattern, evaluatePattern } from "../../../../compiler/targets/cloudwatch/evaluate";

@@ -1,5 +1,6 @@
 import fc from "fast-check";
-import { compileExpression } from "../../../../compiler/evaluate/evaluate";
+
+import type { Json } from "../../../../compiler/core/json";
 import {
   and,
   not,
@@ -10,11 +11,11 @@ import {
   type Predicate,
 } from "../../../../compiler/ir/expression";
 import { ANY, concat, ONE, text } from "../../../../compiler/ir/pattern";
-import type { Json } from "../../../../compiler/json";
+import { compileExpression } from "../../../../compiler/reference/evaluate";
 import { compileCloudWatch } from "../../../../compiler/targets/cloudwatch/compile";
 import { lowerPattern } from "../../../../compiler/targets/cloudwatch/lower";
-import { counter, detectionOf, MODEL, ORIGIN } from "./detections";
 import { runs } from "../../../support/long";
+import { counter, detectionOf, MODEL, ORIGIN } from "./detections";
 
 /*
  * The law of the design's section 4 on every kind of test: what is printed matches exactly what the

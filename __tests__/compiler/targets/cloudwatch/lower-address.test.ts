@@ -1,6 +1,7 @@
 import fc from "fast-check";
-import { networkContains } from "../../../../compiler/evaluate/network";
+
 import type { CidrPredicate } from "../../../../compiler/ir/expression";
+import { networkContains } from "../../../../compiler/reference/network";
 import { anyOf, type Pattern } from "../../../../compiler/targets/cloudwatch/ast";
 import { compilePattern } from "../../../../compiler/targets/cloudwatch/evaluate";
 import { lowerCidr } from "../../../../compiler/targets/cloudwatch/lower-address";

@@ -1,7 +1,8 @@
 import fc from "fast-check";
-import { compileRegex } from "../../../../compiler/evaluate/regex";
-import type { Field } from "../../../../compiler/fields/field";
+
 import type { RegexPredicate } from "../../../../compiler/ir/expression";
+import type { Field } from "../../../../compiler/log-sources/field";
+import { compileRegex } from "../../../../compiler/reference/regex";
 import type { Pattern, Value } from "../../../../compiler/targets/cloudwatch/ast";
 import { compilePattern } from "../../../../compiler/targets/cloudwatch/evaluate";
 import { lowerRegex } from "../../../../compiler/targets/cloudwatch/lower-regex";

@@ -1,6 +1,6 @@
 import { compile } from "../../../../compiler/compile";
-import { Diagnostics } from "../../../../compiler/diagnostic";
-import { loadRule } from "../../../../compiler/load-rule";
+import { Diagnostics } from "../../../../compiler/core/diagnostic";
+import { loadRule } from "../../../../compiler/rule-set/load-rule";
 
 function loaded(query: string) {
   const diagnostics = new Diagnostics();

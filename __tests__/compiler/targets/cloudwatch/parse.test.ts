@@ -1,4 +1,5 @@
 import fc from "fast-check";
+
 import { NESTING_LIMIT } from "../../../../compiler/targets/cloudwatch/ast";
 import { parsePattern } from "../../../../compiler/targets/cloudwatch/parse";
 import { printPattern } from "../../../../compiler/targets/cloudwatch/print";

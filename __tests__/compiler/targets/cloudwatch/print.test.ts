@@ -1,4 +1,5 @@
 import fc from "fast-check";
+
 import {
   ANY,
   NESTING_LIMIT,
@@ -8,7 +9,7 @@ import {
   textValue,
 } from "../../../../compiler/targets/cloudwatch/ast";
 import type { Condition, Pattern, Selector } from "../../../../compiler/targets/cloudwatch/ast";
-import { PATTERN_LIMITS } from "../../../../compiler/targets/cloudwatch/capabilities";
+import { PATTERN_LIMITS } from "../../../../compiler/targets/cloudwatch/limits";
 import { parsePattern } from "../../../../compiler/targets/cloudwatch/parse";
 import { printPattern } from "../../../../compiler/targets/cloudwatch/print";
 import { pattern } from "./arbitrary-patterns";

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import * as v from "valibot";
-import type { Json } from "../../../../compiler/json";
+
+import type { Json } from "../../../../compiler/core/json";
 import { evaluatePattern } from "../../../../compiler/targets/cloudwatch/evaluate";
 import { parsePattern } from "../../../../compiler/targets/cloudwatch/parse";
 import { printPattern } from "../../../../compiler/targets/cloudwatch/print";

@@ -1,4 +1,5 @@
 import fc from "fast-check";
+
 import { compileRegex, regexProblem } from "../../../../compiler/targets/cloudwatch/regex";
 
 test.each([

@@ -1,16 +1,17 @@
 import fc from "fast-check";
-import { compileExpression } from "../../../../compiler/evaluate/evaluate";
+
+import type { Json } from "../../../../compiler/core/json";
 import { and, not, or, type Expression } from "../../../../compiler/ir/expression";
 import { ANY, text as literal } from "../../../../compiler/ir/pattern";
-import type { Json } from "../../../../compiler/json";
+import { compileExpression } from "../../../../compiler/reference/evaluate";
 import { allOf, anyOf, conditionsOf } from "../../../../compiler/targets/cloudwatch/ast";
 import { compileCloudWatch } from "../../../../compiler/targets/cloudwatch/compile";
 import { areDisjoint } from "../../../../compiler/targets/cloudwatch/disjoint";
 import { fitsPattern, splitPattern } from "../../../../compiler/targets/cloudwatch/split";
-import { counter, detectionOf, MODEL, ORIGIN } from "./detections";
-import { read } from "./read";
 import { SEED } from "../../../support/fast-check-seed";
 import { runs } from "../../../support/long";
+import { counter, detectionOf, MODEL, ORIGIN } from "./detections";
+import { read } from "./read";
 
 /** Rules that one pattern cannot hold, in the ways in which they can exceed it. */
 const SHAPES = ["names", "texts", "fields", "elements", "blocks", "lists", "excluded"] as const;

@@ -1,8 +1,9 @@
 import fc from "fast-check";
+
+import { countFacts, type Bound, type CountOperator } from "../../../../compiler/ir/count";
 import type { Correlation } from "../../../../compiler/ir/detection";
 import type { Expression } from "../../../../compiler/ir/expression";
 import { text } from "../../../../compiler/ir/pattern";
-import { countFacts, type Bound, type CountOperator } from "../../../../compiler/ir/count";
 import { triggerOf } from "../../../../compiler/targets/cloudwatch/trigger";
 import { correlationOf, detectionOf, ORIGIN } from "./detections";
 

@@ -1,4 +1,4 @@
-import type { Json } from "../../../../compiler/json";
+import type { Json } from "../../../../compiler/core/json";
 import {
   booleanTest,
   type Condition,

@@ -1,9 +1,10 @@
 import fc from "fast-check";
+
 import { compile } from "../../../../compiler/compile";
-import { compileExpression } from "../../../../compiler/evaluate/evaluate";
-import { CLOUDTRAIL } from "../../../../compiler/fields/cloudtrail";
 import { and, not, or, type Expression } from "../../../../compiler/ir/expression";
 import { parseStringPattern } from "../../../../compiler/ir/pattern";
+import { CLOUDTRAIL } from "../../../../compiler/log-sources/aws-cloudtrail/fields";
+import { compileExpression } from "../../../../compiler/reference/evaluate";
 import { compileQuery } from "../../../../compiler/targets/logs-insights/evaluate";
 import { parseQuery } from "../../../../compiler/targets/logs-insights/parse";
 import { detectionOf, ORIGIN } from "../cloudwatch/detections";

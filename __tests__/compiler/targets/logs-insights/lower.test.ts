@@ -1,10 +1,10 @@
 import { compile } from "../../../../compiler/compile";
-import { compileExpression } from "../../../../compiler/evaluate/evaluate";
-import { CLOUDTRAIL } from "../../../../compiler/fields/cloudtrail";
+import type { Json } from "../../../../compiler/core/json";
 import type { Detection } from "../../../../compiler/ir/detection";
 import { and, not, or, type Expression } from "../../../../compiler/ir/expression";
 import { ANY, text } from "../../../../compiler/ir/pattern";
-import type { Json } from "../../../../compiler/json";
+import { CLOUDTRAIL } from "../../../../compiler/log-sources/aws-cloudtrail/fields";
+import { compileExpression } from "../../../../compiler/reference/evaluate";
 import { compileQuery } from "../../../../compiler/targets/logs-insights/evaluate";
 import { parseQuery } from "../../../../compiler/targets/logs-insights/parse";
 import { correlationOf, detectionOf, ORIGIN } from "../cloudwatch/detections";

@@ -1,6 +1,6 @@
 import { compile } from "../../../../compiler/compile";
-import { Diagnostics } from "../../../../compiler/diagnostic";
-import { loadRule } from "../../../../compiler/load-rule";
+import { Diagnostics } from "../../../../compiler/core/diagnostic";
+import { loadRule } from "../../../../compiler/rule-set/load-rule";
 import { ruleText, WIDER_DETECTION } from "../../../support/rules";
 
 const QUERY = 'AWSCloudTrail\n| where EventName == "StopLogging"\n\n';

@@ -1,5 +1,6 @@
 import fc from "fast-check";
-import { KEYWORDS } from "../../../../compiler/targets/sentinel/keywords";
+
+import { KEYWORDS } from "../../../../compiler/kql/keywords";
 import {
   columnName,
   memberAccess,

@@ -1,4 +1,7 @@
 import fc from "fast-check";
+
+import { COLUMNS, TABLE } from "../../../../compiler/log-sources/aws-cloudtrail/sentinel-table";
+import type { ColumnType } from "../../../../compiler/log-sources/aws-cloudtrail/sentinel-table";
 import {
   allOf,
   anyOf,
@@ -12,8 +15,6 @@ import type {
   Query,
   Stage,
 } from "../../../../compiler/targets/sentinel/ast";
-import { COLUMNS, TABLE } from "../../../../compiler/targets/sentinel/table";
-import type { ColumnType } from "../../../../compiler/targets/sentinel/table";
 
 /** Any text, lone surrogates and control characters among it. */
 export const anyText = fc.oneof(

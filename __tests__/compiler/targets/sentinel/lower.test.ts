@@ -1,6 +1,6 @@
 import fc from "fast-check";
-import { compileExpression } from "../../../../compiler/evaluate/evaluate";
-import { CLOUDTRAIL } from "../../../../compiler/fields/cloudtrail";
+
+import type { Json, JsonObject } from "../../../../compiler/core/json";
 import {
   and,
   not,
@@ -12,13 +12,14 @@ import {
   type Predicate,
 } from "../../../../compiler/ir/expression";
 import { parseStringPattern } from "../../../../compiler/ir/pattern";
-import type { Json, JsonObject } from "../../../../compiler/json";
+import { connectorRow } from "../../../../compiler/kql/values/row";
+import { CLOUDTRAIL } from "../../../../compiler/log-sources/aws-cloudtrail/fields";
+import { compileExpression } from "../../../../compiler/reference/evaluate";
 import type { Query } from "../../../../compiler/targets/sentinel/ast";
-import { compileQuery } from "../../../../compiler/targets/sentinel/evaluate";
+import { compileQuery } from "../../../../compiler/targets/sentinel/evaluate/evaluate";
 import { lowerQuery } from "../../../../compiler/targets/sentinel/lower";
 import { parseQuery } from "../../../../compiler/targets/sentinel/parse";
 import { printQuery } from "../../../../compiler/targets/sentinel/print";
-import { connectorRow } from "../../../../compiler/targets/sentinel/row";
 import { diagnose } from "../../../support/kusto";
 import { runs } from "../../../support/long";
 

@@ -1,12 +1,13 @@
 import fc from "fast-check";
+
+import { KqlError } from "../../../../compiler/kql/values/error";
+import { connectorRow } from "../../../../compiler/kql/values/row";
 import type { Expression, Query } from "../../../../compiler/targets/sentinel/ast";
 import { allOf } from "../../../../compiler/targets/sentinel/ast";
-import { KqlError } from "../../../../compiler/targets/sentinel/error";
+import { compileQuery } from "../../../../compiler/targets/sentinel/evaluate/evaluate";
+import { LIMITS } from "../../../../compiler/targets/sentinel/limits";
 import { parseQuery } from "../../../../compiler/targets/sentinel/parse";
 import { printQuery } from "../../../../compiler/targets/sentinel/print";
-import { LIMITS } from "../../../../compiler/targets/sentinel/capabilities";
-import { compileQuery } from "../../../../compiler/targets/sentinel/evaluate";
-import { connectorRow } from "../../../../compiler/targets/sentinel/row";
 import { diagnose, resultColumns } from "../../../support/kusto";
 import { anyQuery, typedPredicate, where } from "./expressions";
 

@@ -1,5 +1,5 @@
 import { describeWithShared } from "../../../support/optional";
-import { outcomeOf, recordedCases } from "./recorded";
+import { outcomeOf, recordedCases } from "../../kql/recorded";
 
 describeWithShared("what the real engine answered", () => {
   const outcomes = recordedCases().flatMap((recorded) => outcomeOf(recorded) ?? []);

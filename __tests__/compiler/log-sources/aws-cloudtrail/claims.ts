@@ -1,0 +1,97 @@
+import { isIP } from "node:net";
+
+import { isObject, member, type Json } from "../../../../compiler/core/json";
+import type { Field, FieldModel, Spelling } from "../../../../compiler/log-sources/field";
+import { datePart } from "../../../../compiler/reference/date-part";
+
+/** A claim of the field model that an event contradicts, as `path: claim (what was found)`. */
+export type Contradiction = string;
+
+/** Every claim of the model that the event contradicts, in the order of the model's paths. */
+export function contradictions(event: Json, model: FieldModel): readonly Contradiction[] {
+  return model.paths.flatMap((path) => {
+    const field = model.field(path);
+    const values = valuesAt(event, path.split("."));
+    const missing = values.length === 0 && field.presence === "always";
+    const found = values.flatMap((value) => contradicted(field, value));
+    return [...(missing ? ["always (missing)"] : []), ...new Set(found)].map(
+      (claim) => `${path}: ${claim}`,
+    );
+  });
+}
+
+/** The values at a path, through whatever arrays are on the way; without the model's help. */
+function valuesAt(value: Json, [step, ...rest]: readonly string[]): readonly Json[] {
+  if (step === undefined) return [value];
+  if (Array.isArray(value)) {
+    return value.flatMap((each: Json) => valuesAt(each, [step, ...rest]));
+  }
+  const next = member(value, step);
+  return next === undefined ? [] : valuesAt(next, rest);
+}
+
+/** What the facts of a field say against a value at its path. */
+export function contradicted(field: Field, value: Json): readonly string[] {
+  if (value === null) return field.nullable ? [] : ["not nullable (null)"];
+  if (!hasType(field, value)) return [`${field.type} (${JSON.stringify(value).slice(0, 24)})`];
+  const texts = (Array.isArray(value) ? value : [value]).filter((each) => typeof each === "string");
+  return texts.flatMap((text) => [
+    ...(text === "" && !field.empty ? ["not empty (empty)"] : []),
+    // eslint-disable-next-line no-control-regex
+    ...(field.ascii && /[^\x00-\x7f]/.test(text) ? [`ascii (${text})`] : []),
+    ...(text === "" || isHeld(field.holds, text) ? [] : [`${field.holds} (${text})`]),
+    ...(text === "" || isSpelled(field.spelling, text) ? [] : [`${field.spelling.kind} (${text})`]),
+  ]);
+}
+
+function hasType({ type }: Field, value: Json): boolean {
+  switch (type) {
+    case "string":
+    case "boolean":
+    case "number":
+      return typeof value === type;
+    case "object":
+      return isObject(value);
+    case "array":
+      return Array.isArray(value) && value.every((each: Json) => isObject(each));
+    case "strings":
+      return Array.isArray(value) && value.every((each: Json) => typeof each === "string");
+    case "scalar":
+      return typeof value !== "object";
+    case "mixed":
+      return true;
+  }
+}
+
+/**
+ * Whether AWS's spelling is what the model says. Of an identifier it says that one value has one
+ * spelling: what has the shape in another case only is a contradiction, what is nothing like it
+ * (`redacted`, a region that an anonymiser made up) is not.
+ */
+function isSpelled(spelling: Spelling, text: string): boolean {
+  switch (spelling.kind) {
+    case "free":
+      return true;
+    case "lower":
+      return text === text.toLowerCase();
+    case "identifier":
+      return spelling.shape.test(text) || !new RegExp(spelling.shape.source, "i").test(text);
+    case "closed":
+      return spelling.values.includes(text);
+  }
+}
+
+/**
+ * Whether the text is what the field holds. Four numbers with dots pass for an address: one of the
+ * anonymisers writes numbers that no address has.
+ */
+function isHeld(holds: Field["holds"], text: string): boolean {
+  switch (holds) {
+    case undefined:
+      return true;
+    case "address":
+      return isIP(text) !== 0 || /^(\d+\.){3}\d+$/.test(text) || !/^\d+\.|^[\da-f]*:/i.test(text);
+    case "time":
+      return datePart(text, "year") !== undefined;
+  }
+}

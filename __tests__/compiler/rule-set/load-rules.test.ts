@@ -1,0 +1,388 @@
+import { compile } from "../../../compiler/compile";
+import { Diagnostics } from "../../../compiler/core/diagnostic";
+import type { Json } from "../../../compiler/core/json";
+import type { Detection } from "../../../compiler/ir/detection";
+import { compileExpression } from "../../../compiler/reference/evaluate";
+import { loadRule } from "../../../compiler/rule-set/load-rule";
+import { loadRules, type LoadOptions } from "../../../compiler/rule-set/load-rules";
+
+const IDS = {
+  first: "11111111-1111-4111-8111-111111111111",
+  second: "22222222-2222-4222-8222-222222222222",
+};
+
+/** A rule about one call of IAM. */
+function rule(name: string, more = ""): string {
+  return `title: About ${name}
+name: ${name}
+${more}status: test
+level: low
+logsource:
+  product: aws
+  service: cloudtrail
+detection:
+  selection:
+    eventSource: iam.amazonaws.com
+    eventName: ${name}
+  condition: selection
+`;
+}
+
+function correlation(lines: string, more = ""): string {
+  return `title: Many of them
+${more}status: test
+level: high
+correlation:
+  ${lines.trim().replaceAll("\n", "\n  ")}
+`;
+}
+
+function filter(lines: string, logsource = "{product: aws, service: cloudtrail}"): string {
+  return `title: Leave the pipeline out
+logsource: ${logsource}
+filter:
+  ${lines.trim().replaceAll("\n", "\n  ")}
+`;
+}
+
+const documents = (...texts: readonly string[]) => texts.join("---\n");
+
+function load(inputs: readonly string[], options: LoadOptions = {}) {
+  const diagnostics = new Diagnostics();
+  const rules = loadRules(inputs, diagnostics, options).map(({ detection }) => detection);
+  // Lints have tests of their own.
+  const found = diagnostics.all
+    .filter(({ code }) => !code.startsWith("DET4"))
+    .map(({ code, line, column }) => `${code}@${line}:${column}`);
+  return { rules, found, titles: rules.map(({ title }) => title), all: diagnostics.all };
+}
+
+function counts({ matches }: Detection) {
+  if (matches.kind !== "correlation") throw new Error("no correlation");
+  return matches.correlation;
+}
+
+function matchesEvent({ matches }: Detection, event: Json): boolean {
+  if (matches.kind !== "expression") throw new Error("no expression");
+  return compileExpression(matches.expression, matches.logSource.fields)(event);
+}
+
+describe("several documents", () => {
+  test("of one file all load, each with positions in that file", () => {
+    const { titles, found } = load([documents(rule("CreateUser"), rule("DeleteUser"))]);
+    expect(titles).toEqual(["About CreateUser", "About DeleteUser"]);
+    expect(found).toEqual([]);
+    const wrong = documents(rule("CreateUser"), rule("DeleteUser").replace("test", "tested"));
+    expect(load([wrong]).found).toEqual(["DET304@16:9"]);
+    expect(load([wrong]).titles).toEqual(["About CreateUser"]);
+  });
+
+  test("where one rule is expected are refused, with their titles", () => {
+    const diagnostics = new Diagnostics();
+    const text = documents(rule("CreateUser"), rule("DeleteUser"));
+    expect(loadRule(text, diagnostics)).toBeUndefined();
+    expect(diagnostics.all).toMatchObject([{ code: "DET113", line: 14, column: 1 }]);
+    expect(diagnostics.all[0]?.message).toContain("About DeleteUser");
+  });
+
+  test("may not share an id, in one file or in several", () => {
+    const one = rule("CreateUser", `id: ${IDS.first}\n`);
+    const other = rule("DeleteUser", `id: ${IDS.first.toUpperCase()}\n`);
+    expect(load([one, other]).found).toEqual(["DET308@3:5"]);
+    expect(load([documents(one, other)]).found).toEqual(["DET308@17:5"]);
+  });
+
+  test("that Sigma 1 would put together are refused, with nothing said of what each lacks", () => {
+    const parts = [
+      "action: global\ntitle: T\nlogsource: {product: aws, service: cloudtrail}",
+      "action: repeat\ndetection: {s: {eventName: X}, condition: s}",
+      "detection: {s: {eventName: Y}, condition: s}",
+    ];
+    expect(load([parts.join("\n---\n") + "\n"]).found).toEqual(["DET257@1:1", "DET257@5:1"]);
+    expect(load([rule("CreateUser", "action: notify\n")]).found).toEqual([]);
+  });
+
+  test("that are empty are no rule", () => {
+    expect(load(["\n"]).found).toEqual(["DET112@1:1"]);
+    const diagnostics = new Diagnostics();
+    const alone = filter("rules: any\nx: {eventName: CreateUser}\ncondition: not x");
+    expect(loadRule(alone, diagnostics)).toBeUndefined();
+    expect(diagnostics.all.map(({ code }) => code)).toEqual(["DET252"]);
+  });
+});
+
+describe("correlations", () => {
+  const MANY = "type: event_count\nrules: [CreateUser]\ntimespan: 10m\ncondition: {gte: 10}";
+
+  test("count the rules they name, which do not alert by themselves", () => {
+    const { rules, found } = load([correlation(MANY), rule("CreateUser"), rule("DeleteUser")]);
+    expect(found).toEqual([]);
+    expect(rules.map(({ title }) => title)).toEqual(["Many of them", "About DeleteUser"]);
+    expect(counts(rules[0]!)).toMatchObject({
+      type: "event_count",
+      rules: [{ title: "About CreateUser" }],
+      groupBy: [],
+      timespan: 600,
+      condition: [{ operator: "gte", count: 10 }],
+    });
+  });
+
+  test.each(["generate: true\n", "  generate: true\n"])("%j lets them alert too", (generate) => {
+    const { titles } = load([rule("CreateUser"), correlation(MANY) + generate]);
+    expect(titles).toEqual(["About CreateUser", "Many of them"]);
+  });
+
+  test("are one rule together with what they count", () => {
+    const diagnostics = new Diagnostics();
+    const text = documents(rule("CreateUser"), correlation(MANY));
+    expect(loadRule(text, diagnostics)?.title).toBe("Many of them");
+    expect(diagnostics.all).toEqual([]);
+  });
+
+  test("refer by id in any case, or by name; a rule that is named twice counts once", () => {
+    const named = MANY.replace("[CreateUser]", `[${IDS.first.toUpperCase()}, CreateUser]`);
+    const { rules, found } = load([rule("CreateUser", `id: ${IDS.first}\n`), correlation(named)]);
+    expect(found).toEqual([]);
+    expect(counts(rules[0]!).rules).toHaveLength(1);
+  });
+
+  test("run over their time span, looked at every quarter of an hour or more often", () => {
+    const scheduled = (timespan: string, more = "") => {
+      const text = correlation(MANY.replace("10m", timespan), more);
+      return load([rule("CreateUser"), text]).rules[0]?.schedule;
+    };
+    expect(scheduled("30s")).toMatchObject({ queryPeriod: 30, queryFrequency: 30 });
+    expect(scheduled("2d")).toMatchObject({ queryPeriod: 172_800, queryFrequency: 900 });
+    expect(scheduled("1h", "queryFrequency: 30m\n")).toMatchObject({ queryFrequency: 1_800 });
+    expect(scheduled("1h", "queryPeriod: 30m\n")).toBeUndefined();
+  });
+
+  test("of values need a field, a range is two bounds, fields are counted apart", () => {
+    const values = `type: value_count
+rules: [CreateUser]
+group-by: [sourceIPAddress, awsRegion]
+timespan: 1h
+condition: {field: userIdentity.arn, gt: 100, lte: 200}`;
+    const { rules, found } = load([rule("CreateUser"), correlation(values)]);
+    expect(found).toEqual([]);
+    expect(counts(rules[0]!)).toMatchObject({
+      type: "value_count",
+      field: "userIdentity.arn",
+      groupBy: ["sourceIPAddress", "awsRegion"],
+      condition: [
+        { operator: "gt", count: 100 },
+        { operator: "lte", count: 200 },
+      ],
+    });
+  });
+
+  test("put the field of every rule in an alias's place", () => {
+    const aliased = (aliases: string) =>
+      load([
+        rule("CreateUser"),
+        rule("DeleteUser"),
+        correlation(`type: event_count
+rules: [CreateUser, DeleteUser]
+group-by: who
+timespan: 10m
+condition: {gte: 10}
+aliases: {who: ${aliases}}`),
+      ]);
+    const same = aliased("{CreateUser: userIdentity.arn, DeleteUser: userIdentity.arn}");
+    expect(same.found).toEqual([]);
+    expect(counts(same.rules[0]!).groupBy).toEqual(["userIdentity.arn"]);
+    expect(counts(same.rules[0]!).aliases).toBeUndefined();
+    // In the order of `rules`, however the alias is written.
+    const differing = aliased("{DeleteUser: eventID, CreateUser: userIdentity.arn}");
+    expect(differing.found).toEqual([]);
+    expect(counts(differing.rules[0]!)).toMatchObject({
+      groupBy: ["who"],
+      aliases: { who: ["userIdentity.arn", "eventID"] },
+    });
+    // The total bounds each group, whatever it is grouped by; a query would have to tell the rules apart.
+    const onAws = compile(differing.rules[0]!, "cloudwatch", { accept: "wider" });
+    expect(onAws.verdict).toBe("wider");
+    // At least 10 events is more than 9.
+    expect(onAws.output?.alarm).toMatchObject({
+      comparisonOperator: "GreaterThanThreshold",
+      threshold: 9,
+      periodSeconds: 600,
+    });
+    const onAzure = compile(differing.rules[0]!, "sentinel", { accept: "wider" });
+    expect(onAzure.output).toBeNull();
+    expect(onAzure.reasons).toEqual([
+      {
+        code: "DET619",
+        message: expect.stringContaining("`who`, which is another field in each rule"),
+        path: "correlation.group-by",
+      },
+    ]);
+    expect(aliased("{CreateUser: a}").found).toEqual(["DET246@7:13"]);
+    expect(aliased("{CreateUser: a, DeleteUser: a, DropUser: a}").found).toEqual(["DET246@10:49"]);
+  });
+
+  test.each([
+    ["temporal", "group-by: [awsRegion]"],
+    ["temporal_ordered", "group-by: [awsRegion]"],
+    ["value_sum", "condition: {field: requestParameters.size, gt: 5.5}"],
+    ["value_avg", "condition: {field: requestParameters.size, gt: 5.5}"],
+    ["value_percentile", "condition: {field: requestParameters.size, lte: 1}"],
+  ])("of the type %s load and are refused by name", (type, more) => {
+    const text = correlation(`type: ${type}\nrules: [CreateUser]\ntimespan: 1h\n${more}`);
+    const { found, all, titles } = load([rule("CreateUser"), text]);
+    expect(found).toEqual(["DET240@5:9"]);
+    expect(all[0]?.message).toContain(type);
+    expect(titles).toEqual([]);
+  });
+
+  test.each([
+    ["type: event_counts", "type: event_count", "DET304@5:9"],
+    ["rules: [CreateUsr]", "rules: [CreateUser]", "DET250@6:11"],
+    ["group_by: [a]\ntimespan: 10m", "timespan: 10m", "DET241@7:3"],
+    ["timespan: 5 weeks", "timespan: 10m", "DET306@7:13"],
+    ["timespan: 0m", "timespan: 10m", "DET305@7:13"],
+    ["condition: {banana: 1, gt: 1}", "condition: {gte: 10}", "DET241@8:15"],
+    ["condition: {}", "condition: {gte: 10}", "DET242@8:14"],
+    ["condition: {gte: 1.5}", "condition: {gte: 10}", "DET242@8:20"],
+    ["condition: {gte: -1}", "condition: {gte: 10}", "DET242@8:20"],
+    ["condition: {gte: many}", "condition: {gte: 10}", "DET303@8:20"],
+    ["condition: {gte: 1, field: a}", "condition: {gte: 10}", "DET241@8:23"],
+    ["", "\ncondition: {gte: 10}", "DET301@5:3"],
+  ])("%j is refused at its place", (wrong, right, expected) => {
+    expect(load([rule("CreateUser"), correlation(MANY.replace(right, wrong))]).found).toEqual([
+      expected,
+    ]);
+  });
+
+  test("of correlations, of queries and of nothing that loads are refused", () => {
+    const chain = correlation(MANY, "name: many\n");
+    const over = correlation(MANY.replace("CreateUser", "many")).replace("them", "many");
+    expect(load([rule("CreateUser"), chain, over]).found).toEqual(["DET243@6:11"]);
+    const query = "name: CreateUser\nseverity: Low\nquery: |\n  AWSCloudTrail\n";
+    expect(load([query, correlation(MANY)]).found).toEqual(["DET243@6:11"]);
+    // What is wrong with the rule is said once, at the rule.
+    const broken = rule("CreateUser").replace("condition: selection", "condition: selected");
+    expect(load([broken, correlation(MANY)])).toMatchObject({
+      found: ["DET220@12:14"],
+      titles: [],
+    });
+  });
+
+  test("by a name that two rules bear are refused", () => {
+    expect(load([rule("CreateUser"), rule("CreateUser"), correlation(MANY)]).found).toEqual([
+      "DET251@6:11",
+    ]);
+  });
+});
+
+describe("filters", () => {
+  const PIPELINE = "pipeline: {userIdentity.arn|endswith: /deploy}\ncondition: not pipeline";
+  const event = (eventName: string, user: string): Json => ({
+    eventSource: "iam.amazonaws.com",
+    eventName,
+    userIdentity: { arn: `arn:aws:iam::1:user/${user}` },
+  });
+
+  test("leave events of the rules they name out, and of no others", () => {
+    const { rules, found } = load([
+      filter(`rules: [CreateUser]\n${PIPELINE}`),
+      rule("CreateUser"),
+      rule("DeleteUser"),
+    ]);
+    expect(found).toEqual([]);
+    const [create, remove] = rules;
+    expect(matchesEvent(create!, event("CreateUser", "ann"))).toBe(true);
+    expect(matchesEvent(create!, event("CreateUser", "deploy"))).toBe(false);
+    expect(matchesEvent(remove!, event("DeleteUser", "deploy"))).toBe(true);
+  });
+
+  test("reach the rules that a correlation counts", () => {
+    const many = "type: event_count\nrules: [CreateUser]\ntimespan: 10m\ncondition: {gte: 10}";
+    const { rules } = load([
+      rule("CreateUser"),
+      correlation(many),
+      filter(`rules: ${"CreateUser"}\n${PIPELINE}`),
+    ]);
+    const [base] = counts(rules[0]!).rules;
+    expect(matchesEvent(base!, event("CreateUser", "deploy"))).toBe(false);
+  });
+
+  test.each(["{product: aws, service: cloudtrail}", "{product: aws}", "{service: cloudtrail}"])(
+    "for any rule apply where the log source is %s",
+    (logsource) => {
+      const { rules, found } = load([
+        rule("CreateUser"),
+        filter(`rules: any\n${PIPELINE}`, logsource),
+      ]);
+      expect(found).toEqual([]);
+      expect(matchesEvent(rules[0]!, event("CreateUser", "deploy"))).toBe(false);
+    },
+  );
+
+  test.each([
+    ["rules: [CreateUsr]", "{product: aws}", "DET250@4:11"],
+    ["rules: [CreateUser]", "{product: azure}", "DET253@4:11"],
+    ["rules: [CreateUser]", "{product: aws, category: x}", "DET253@4:11"],
+    ["rules: any", "{product: azure}", "DET252@4:10"],
+    ["rules: []", "{product: aws}", "DET305@4:10"],
+  ])("%s on %s is a mistake: it filters nothing", (rules, logsource, expected) => {
+    expect(load([rule("CreateUser"), filter(`${rules}\n${PIPELINE}`, logsource)]).found).toEqual([
+      expected,
+    ]);
+  });
+
+  test("cannot apply to correlations or to queries as written", () => {
+    const query = "name: Query\nseverity: Low\nquery: |\n  AWSCloudTrail\n";
+    expect(load([query, filter(`rules: Query\n${PIPELINE}`)]).found).toEqual(["DET253@4:10"]);
+  });
+
+  test("say nothing of a rule that has mistakes of its own", () => {
+    const broken = rule("CreateUser").replace("condition: selection", "condition: |");
+    const { found } = load([broken, filter(`rules: [CreateUser]\n${PIPELINE}`)]);
+    expect(found.filter((each) => each.startsWith("DET25"))).toEqual([]);
+    expect(found.length).toBeGreaterThan(0);
+  });
+
+  test("that only restrict, and a query that they do not reach, are warned of", () => {
+    const keeps = filter("rules: any\ns: {awsRegion: eu-west-1}\ncondition: s");
+    expect(load([rule("CreateUser"), keeps]).found).toEqual(["DET254@6:14"]);
+    const own = rule("CreateUser", "query: AWSCloudTrail\n");
+    expect(load([own, filter(`rules: any\n${PIPELINE}`)]).found).toContain("DET255@4:10");
+  });
+
+  test("are linted as rules are: a misspelt field would leave nothing out", () => {
+    const misspelt = filter(
+      "rules: any\ns: {eventname: X, userAgent: userIdentity.userName}\ncondition: not s",
+    );
+    const { all } = load([rule("CreateUser"), misspelt]);
+    expect(all.map(({ code, column, fix }) => [code, column, fix?.slice(0, 17)])).toEqual([
+      ["DET420", 18, "write `eventName`"],
+      ["DET401", 32, "to compare two fi"],
+    ]);
+  });
+
+  test("have mistakes of their own at their own places", () => {
+    const wrong = filter("rules: any\ns: {eventName|contain: a}\ncondition: not s");
+    expect(load([rule("CreateUser"), wrong]).found).toEqual(["DET209@5:17"]);
+  });
+});
+
+test("placeholders are given to all rules and filters of a set", () => {
+  const inputs = [
+    rule("CreateUser")
+      .replace("eventName:", "eventName|expand:")
+      .replace(": CreateUser\n  c", ": '%calls%'\n  c"),
+    filter("rules: any\ns: {userIdentity.arn|endswith|expand: '/%robots%'}\ncondition: not s"),
+  ];
+  const placeholders = { calls: ["CreateUser", "Delete*"], robots: ["deploy", "scan"] };
+  const { rules, found } = load(inputs, { placeholders });
+  expect(found).toEqual([]);
+  const event = (eventName: string, user: string): Json => ({
+    eventSource: "iam.amazonaws.com",
+    eventName,
+    userIdentity: { arn: `arn:aws:iam::1:user/${user}` },
+  });
+  expect(matchesEvent(rules[0]!, event("DeleteUser", "ann"))).toBe(true);
+  expect(matchesEvent(rules[0]!, event("DeleteUser", "scan"))).toBe(false);
+  expect(load(inputs).found).toEqual(["DET228@5:41", "DET228@11:23"]);
+});

@@ -1,0 +1,193 @@
+import fc from "fast-check";
+
+import { compile } from "../../../../compiler/compile";
+import { Diagnostics, formatDiagnostic } from "../../../../compiler/core/diagnostic";
+import type { JsonObject } from "../../../../compiler/core/json";
+import type { Detection } from "../../../../compiler/ir/detection";
+import { compileAnalystQuery } from "../../../../compiler/kql/run";
+import { loadRules } from "../../../../compiler/rule-set/load-rules";
+import { backtest } from "../../../../compiler/run/backtest/backtest";
+import type { EngineName } from "../../../../compiler/run/engine";
+import { ruleText } from "../../../support/rules";
+
+const MINUTE = 60;
+const NOON = Date.UTC(2026, 2, 1, 12) / 1000;
+
+/** A correlation over two rules, `StopLogging` and `DeleteTrail`. */
+function many(keys: Readonly<Record<string, unknown>>): Detection {
+  const correlation = {
+    title: "Many",
+    id: "0e4dd6f4-4b6f-4a53-8a52-6a2f0b8a7c11",
+    level: "high",
+    correlation: { type: "event_count", rules: ["stopped", "deleted"], timespan: "15m", ...keys },
+  };
+  const deleted = { eventSource: "cloudtrail.amazonaws.com", eventName: "DeleteTrail" };
+  const texts = [
+    `${JSON.stringify(correlation)}\n`,
+    ruleText({ name: "stopped" }),
+    ruleText({
+      name: "deleted",
+      id: undefined,
+      detection: { s: deleted, condition: "s" },
+    }),
+  ];
+  const diagnostics = new Diagnostics();
+  const [loaded] = loadRules(texts, diagnostics);
+  if (loaded === undefined) throw new Error(diagnostics.all.map(formatDiagnostic).join("\n"));
+  return loaded.detection;
+}
+
+function ruleOfQuery(query: string): Detection {
+  const diagnostics = new Diagnostics();
+  const text = JSON.stringify({ name: "By hand", severity: "Low", query });
+  const [loaded] = loadRules([text], diagnostics);
+  if (loaded === undefined) throw new Error(diagnostics.all.map(formatDiagnostic).join("\n"));
+  return loaded.detection;
+}
+
+function event(second: number, keys: JsonObject = {}): JsonObject {
+  return {
+    eventID: `at-${second}`,
+    eventTime: new Date((NOON + second) * 1000).toISOString(),
+    eventSource: "cloudtrail.amazonaws.com",
+    eventName: "StopLogging",
+    ...keys,
+  };
+}
+
+function run(detection: Detection, engine: EngineName, events: readonly JsonObject[]) {
+  const history = backtest([detection], engine);
+  for (const each of events) history.add(each);
+  return history.results()[0]!;
+}
+
+const ENGINES = ["reference", "sentinel", "cloudwatch"] as const;
+
+test("an event without a time is left out of what asks for the time, and told", () => {
+  const rule = ruleOfQuery(
+    'AWSCloudTrail | where TimeGenerated > ago(1h) | where EventName == "StopLogging"',
+  );
+  const undated = {
+    eventID: "u",
+    eventSource: "cloudtrail.amazonaws.com",
+    eventName: "StopLogging",
+  };
+  expect(run(rule, "sentinel", [event(60), undated, event(62)])).toMatchObject({
+    events: 3,
+    matches: 2,
+    undecided: 1,
+    undated: 0,
+    engine: { kind: "ready" },
+  });
+});
+
+describe("a correlation", () => {
+  const two = { gte: 2 };
+  const ofUser = (second: number, name: string, keys: JsonObject = {}) =>
+    event(second, { userIdentity: { arn: `arn:aws:iam::111122223333:user/${name}` }, ...keys });
+
+  test.each(ENGINES)("on %s counts the events of all its rules together", (engine) => {
+    const rule = many({ condition: two });
+    const events = [
+      event(60),
+      event(120, { eventName: "DeleteTrail" }),
+      event(180, { eventName: "X" }),
+    ];
+    expect(run(rule, engine, events)).toMatchObject({ events: 3, matches: 2, alerts: 1 });
+    expect(run(rule, engine, events.slice(1))).toMatchObject({ matches: 1, alerts: 0 });
+  });
+
+  test.each([
+    ["reference", 0],
+    ["sentinel", 0],
+    // The metric has no groups: that is what its verdict says.
+    ["cloudwatch", 1],
+  ] as const)("on %s, events of two groups raise %i alerts", (engine, alerts) => {
+    const rule = many({ "group-by": ["userIdentity.arn"], condition: two });
+    const events = [ofUser(60, "alice"), ofUser(120, "bob")];
+    expect(run(rule, engine, events)).toMatchObject({ matches: 2, alerts });
+    expect(run(rule, engine, [...events, ofUser(180, "bob")])).toMatchObject({ alerts: 1 });
+  });
+
+  test.each([
+    ["reference", 0],
+    ["sentinel", 0],
+    ["cloudwatch", 1],
+  ] as const)("on %s, one value twice raises %i alerts", (engine, alerts) => {
+    const rule = many({ type: "value_count", condition: { field: "awsRegion", ...two } });
+    const here = { awsRegion: "us-east-1" };
+    expect(run(rule, engine, [event(60, here), event(120, here)])).toMatchObject({ alerts });
+    const there = event(180, { awsRegion: "eu-west-1" });
+    expect(run(rule, engine, [event(60, here), there])).toMatchObject({ alerts: 1 });
+    // What is missing is no value.
+    expect(run(rule, engine, [event(60, here), event(180)])).toMatchObject({ alerts });
+  });
+
+  test.each(ENGINES)("on %s looks back over its timespan", (engine) => {
+    const rule = many({ timespan: "1h", condition: two });
+    expect(run(rule, engine, [event(60), event(50 * MINUTE)]).alerts).toBeGreaterThan(0);
+    expect(run(rule, engine, [event(60), event(65 * MINUTE)]).alerts).toBe(0);
+  });
+
+  test("that groups by a name with a field of each rule counts each event by its own rule's", () => {
+    const rule = many({
+      "group-by": ["who"],
+      aliases: { who: { stopped: "userIdentity.arn", deleted: "requestParameters.by" } },
+      condition: two,
+    });
+    const stopped = event(60, { userIdentity: { arn: "alice" }, requestParameters: { by: "x" } });
+    const deleted = (by: string) =>
+      event(120, { eventName: "DeleteTrail", requestParameters: { by } });
+    expect(run(rule, "reference", [stopped, deleted("x")]).alerts).toBe(0);
+    expect(run(rule, "reference", [stopped, deleted("alice")]).alerts).toBe(1);
+  });
+
+  test("on sentinel alerts at the runs at which its whole query gives a row", () => {
+    const where = fc.record({
+      second: fc.integer({ min: 0, max: 100 * MINUTE }),
+      eventName: fc.constantFrom("StopLogging", "DeleteTrail", "StartLogging"),
+      awsRegion: fc.constantFrom("us-east-1", "eu-west-1", ""),
+      // As `requestParameters` may be null, what is in it may be missing.
+      requestParameters: fc.constantFrom({ name: "a" }, { name: "b" }, { name: "" }, null),
+    });
+    const condition = fc.constantFrom({ gte: 2 }, { gt: 0, lt: 3 }, { lte: 1 }, { neq: 2 });
+    const groups = fc.constantFrom(
+      ["awsRegion"],
+      ["requestParameters.name"],
+      ["awsRegion", "requestParameters.name"],
+    );
+    const property = fc.property(groups, condition, fc.array(where), (by, bounds, places) => {
+      const rule = many({ "group-by": by, condition: bounds });
+      const { output } = compile(rule, "sentinel");
+      const query = compileAnalystQuery(output!.query);
+      const timed = places.map(({ second, ...keys }) => ({ second, event: event(second, keys) }));
+      const wanted: string[] = [];
+      for (let time = 15 * MINUTE; time <= 120 * MINUTE; time += 15 * MINUTE) {
+        const seen = timed.filter(({ second }) => second >= time - 15 * MINUTE && second < time);
+        const { rows } = query(seen.map((each) => each.event));
+        if (rows.length > 0) wanted.push(new Date((NOON + time) * 1000).toISOString());
+      }
+      const { alertTimes } = run(
+        rule,
+        "sentinel",
+        timed.map((each) => each.event),
+      );
+      expect(alertTimes).toEqual(wanted.map((time) => time.replace(".000Z", "Z")));
+    });
+    fc.assert(property, { numRuns: 25 });
+  });
+});
+
+test("a query that an event cannot decide is not run from there on, and says at which", () => {
+  const rule = ruleOfQuery(
+    'AWSCloudTrail | where EventName == "StopLogging" and isnull(todatetime(UserAgent))',
+  );
+  const odd = event(61, { eventID: "e", userAgent: "02/28/2024" });
+  expect(run(rule, "sentinel", [event(60)])).toMatchObject({ matches: 1 });
+  expect(run(rule, "sentinel", [event(60), odd])).toMatchObject({
+    engine: { kind: "unreadable", message: expect.stringContaining('the event "e": todatetime') },
+    matches: null,
+    matchedEventIds: [],
+    alerts: null,
+  });
+});

@@ -1,0 +1,24 @@
+import { connectorRow } from "../../../../../compiler/kql/values/row";
+import type { Row } from "../../../../../compiler/kql/values/row";
+import type { Query } from "../../../../../compiler/targets/sentinel/ast";
+import { evaluateQuery } from "../../../../../compiler/targets/sentinel/evaluate/evaluate";
+import { parseQuery } from "../../../../../compiler/targets/sentinel/parse";
+
+/** The query that a text of the printed language is. */
+export function read(text: string): Query {
+  const result = parseQuery(text);
+  if ("error" in result) throw new Error(`${text}: ${result.error.message}`);
+  return result.query;
+}
+
+/** Whether a row survives a predicate. */
+export function survives(predicate: string, row: Row = connectorRow({})): boolean {
+  return evaluateQuery(read(`AWSCloudTrail | where ${predicate}`), row);
+}
+
+/** What a predicate is, by the two rows it lets through: itself and its negation. */
+export function valueOf(predicate: string, row?: Row): boolean | null {
+  const [itself, negated] = [survives(predicate, row), survives(`not(${predicate})`, row)];
+  expect(itself && negated).toBe(false);
+  return itself === negated ? null : itself;
+}

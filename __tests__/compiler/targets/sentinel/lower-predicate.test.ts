@@ -1,0 +1,395 @@
+import fc from "fast-check";
+
+import type { JsonObject } from "../../../../compiler/core/json";
+import {
+  not,
+  type Comparison,
+  type Expression,
+  type Predicate,
+} from "../../../../compiler/ir/expression";
+import { parseStringPattern } from "../../../../compiler/ir/pattern";
+import { connectorRow } from "../../../../compiler/kql/values/row";
+import type { Field, FieldModel } from "../../../../compiler/log-sources/field";
+import { compileExpression } from "../../../../compiler/reference/evaluate";
+import { compileQuery } from "../../../../compiler/targets/sentinel/evaluate/evaluate";
+import { lowerQuery } from "../../../../compiler/targets/sentinel/lower";
+import { printQuery } from "../../../../compiler/targets/sentinel/print";
+
+const FREE: Field = {
+  path: "userAgent",
+  type: "string",
+  presence: "optional",
+  nullable: false,
+  empty: true,
+  spelling: { kind: "free" },
+  ascii: false,
+  source: "test",
+};
+const IN = "requestParameters.";
+
+/** A field of every kind there is, in a column of its own or in one of JSON text. */
+const LISTED: readonly Field[] = [
+  FREE,
+  { ...FREE, path: "errorCode", empty: false },
+  { ...FREE, path: "errorMessage", empty: false, nullable: true },
+  { ...FREE, path: "eventName", empty: false, ascii: true },
+  { ...FREE, path: "readOnly", type: "boolean" },
+  { ...FREE, path: "eventTime", holds: "time" },
+  { ...FREE, path: "requestParameters", type: "object", nullable: true },
+  { ...FREE, path: "resources", type: "array" },
+  { ...FREE, path: `${IN}text` },
+  { ...FREE, path: `${IN}list`, type: "strings" },
+  { ...FREE, path: `${IN}items`, type: "array" },
+  { ...FREE, path: `${IN}mixed`, type: "mixed" },
+  { ...FREE, path: `${IN}null`, nullable: true },
+];
+const MODEL: FieldModel = {
+  field: (path) =>
+    LISTED.find((each) => each.path === path) ?? { ...FREE, path, type: "scalar", nullable: true },
+  lists: (path) => LISTED.some((each) => each.path === path),
+  paths: LISTED.map(({ path }) => path),
+  bounding: [],
+};
+
+const origin = { path: "detection.s", written: "a test", span: { start: 0, end: 0 } };
+const string = (field: string, written: string, cased = false): Predicate => ({
+  kind: "string",
+  field,
+  pattern: parseStringPattern(written),
+  cased,
+  origin,
+});
+const regex = (field: string, source: string): Predicate => ({
+  kind: "regex",
+  field,
+  source,
+  flags: { ignoreCase: false, multiLine: false, dotAll: false },
+  origin,
+});
+const there = (kind: "null" | "exists", field: string): Predicate => ({ kind, field, origin });
+const over5 = (field: string): Predicate => ({
+  kind: "number",
+  field,
+  operator: "gt",
+  value: 5,
+  origin,
+});
+const cidr = (field: string): Predicate => ({
+  kind: "cidr",
+  field,
+  family: 4,
+  network: "10.0.0.0/8",
+  origin,
+});
+const night = (field: string): Predicate => ({
+  kind: "date",
+  field,
+  part: "hour",
+  operator: "lt",
+  value: 6,
+  origin,
+});
+const same = (
+  field: string,
+  other: string,
+  comparison: Comparison = "equals",
+  cased = false,
+): Predicate => ({ kind: "fieldref", field, other, comparison, cased, origin });
+
+/** What the query asks, without the stage that parses JSON; the code of a reason to leave it out. */
+function lowered(expression: Expression): string | boolean {
+  const { stages, reasons } = lowerQuery(expression, MODEL);
+  const [reason] = reasons;
+  if (reason !== undefined) return reason.code;
+  if (typeof stages === "boolean") return stages;
+  const lines = printQuery({ table: "T", stages }).split("\n").slice(1);
+  return lines
+    .filter((line) => !line.includes("parse_json"))
+    .map((line) => line.trim().replace(/^\| where /, ""))
+    .join(" ");
+}
+
+const NOT_CONTAINER = (value: string) => `and not(gettype(${value}) in ("dictionary", "array"))`;
+
+describe("a test as it is asked", () => {
+  test.each([
+    [string("userAgent", "abc"), 'UserAgent =~ "abc"'],
+    [string("userAgent", "abc*"), 'UserAgent startswith "abc"'],
+    [string("userAgent", "*abc"), 'UserAgent endswith "abc"'],
+    [string("userAgent", "*abc*"), 'UserAgent contains "abc"'],
+    [string("userAgent", "abc", true), 'UserAgent == "abc"'],
+    [string("userAgent", "*abc*", true), 'UserAgent contains_cs "abc"'],
+    [string("userAgent", "é", true), 'UserAgent == "é"'],
+    // Kusto would fold these letters too, which the rule does not.
+    [string("userAgent", "é"), 'UserAgent == "é"'],
+    [string("userAgent", "*é"), 'UserAgent endswith_cs "é"'],
+    [string("userAgent", "éa"), 'UserAgent matches regex "(?s)^é[Aa]$"'],
+    [string("userAgent", "a*c"), 'UserAgent matches regex "(?s)^[Aa].*[Cc]$"'],
+    [string("userAgent", "a?C*", true), 'UserAgent matches regex "(?s)^a.C.*$"'],
+    [string("userAgent", "a.b*c", true), 'UserAgent matches regex "(?s)^a\\\\.b.*c$"'],
+    [string("userAgent", "*"), "isnotempty(UserAgent)"],
+    [string("userAgent", ""), "DET603"],
+    [string(`${IN}text`, ""), 'tostring(RequestParametersJson.text) == ""'],
+    [string(`${IN}text`, ""), "isnotnull(RequestParametersJson.text)"],
+    [string(`${IN}x`, "a*"), 'tostring(RequestParametersJson.x) startswith "a"'],
+    [string(`${IN}list`, "a?"), "DET604"],
+    [string(`${IN}list`, "é"), "DET604"],
+    [string(`${IN}list`, "é1"), "DET604"],
+    [string(`${IN}list`, "1é"), "DET604"],
+    [string(`${IN}list`, 'a"'), "DET604"],
+    [string(`${IN}list`, "a\\\\b"), "DET604"],
+    [string(`${IN}items.name`, "a"), "DET605"],
+    [string(`${IN}items.a.b`, "a"), "DET605"],
+    [string("resources.ARN", "a"), "DET605"],
+    [string("resources", "*"), "isnotempty(tostring(ResourcesJson))"],
+    [string("readOnly", "TRUE"), "ReadOnly == true"],
+    [string("readOnly", "false"), "ReadOnly == false"],
+    [string("readOnly", "*"), "isnotnull(ReadOnly)"],
+    [string("readOnly", "yes"), false],
+    [string("eventTime", "2024*"), "DET602"],
+    [string("nowhere", "a"), "DET601"],
+    [regex("userAgent", "a+"), 'UserAgent matches regex "a+"'],
+    [regex("userAgent", "a*"), "DET603"],
+    [regex("errorCode", "a*"), 'isnotempty(ErrorCode) and ErrorCode matches regex "a*"'],
+    [regex("userAgent", "\\bx"), "DET607"],
+    [regex("eventName", "\\bx"), 'EventName matches regex "\\\\bx"'],
+    [regex("eventTime", "2"), "DET602"],
+    [regex(`${IN}list`, "2"), "DET604"],
+    [regex("readOnly", "e$"), "isnotnull(ReadOnly)"],
+    [regex("readOnly", "^f"), "ReadOnly == false"],
+    [regex("readOnly", "^x"), false],
+    [there("null", "userAgent"), "DET603"],
+    [there("null", "errorCode"), "isempty(ErrorCode)"],
+    [there("null", "readOnly"), "isnull(ReadOnly)"],
+    [there("null", "eventTime"), "isnull(TimeGenerated)"],
+    [there("null", `${IN}x`), "isnull(RequestParametersJson.x)"],
+    [there("exists", "userAgent"), "DET603"],
+    [there("exists", "errorCode"), "isnotempty(ErrorCode)"],
+    [there("exists", "errorMessage"), "DET608"],
+    [there("exists", "readOnly"), "isnotnull(ReadOnly)"],
+    [there("exists", "eventTime"), "isnotnull(TimeGenerated)"],
+    [there("exists", `${IN}text`), "isnotnull(RequestParametersJson.text)"],
+    [there("exists", `${IN}null`), 'bag_has_key(RequestParametersJson, "null")'],
+    [there("exists", `${IN}a.b`), 'bag_has_key(RequestParametersJson.a, "b")'],
+    // Kusto would read the key as a path.
+    [there("exists", `${IN}$a`), "DET608"],
+    [there("exists", `${IN}a$`), 'bag_has_key(RequestParametersJson, "a$")'],
+    [there("exists", "requestParameters"), "DET608"],
+    [over5("eventTime"), "DET602"],
+    [over5(`${IN}list`), "DET604"],
+    [over5("readOnly"), false],
+    [over5("requestParameters"), false],
+    [cidr("eventTime"), "DET602"],
+    [cidr(`${IN}list`), "DET604"],
+    [cidr("readOnly"), false],
+    [cidr("resources"), false],
+    [night("eventTime"), 'datetime_part("hour", TimeGenerated) < 6'],
+    [night(`${IN}list`), "DET604"],
+    [night("readOnly"), false],
+    [night("resources"), false],
+    [same("eventName", "userAgent"), "EventName =~ UserAgent and isnotempty(UserAgent)"],
+    [same("userAgent", "eventName", "contains"), "UserAgent contains EventName"],
+    [same("eventName", "userAgent", "startswith", true), "EventName startswith_cs UserAgent"],
+    // Where both may hold other letters, only ASCII is folded.
+    [same("eventName", "userAgent", "contains"), 'EventName) contains_cs translate("ABC'],
+    [same("userAgent", "errorCode"), '"abcdefghijklmnopqrstuvwxyz", UserAgent) == translate("ABC'],
+    [same("userAgent", `${IN}x`), 'iff(not(gettype(RequestParametersJson.x) in ("dictionary"'],
+    [same("userAgent", "eventTime"), "DET602"],
+    [same("readOnly", "userAgent"), "DET602"],
+    [same("userAgent", `${IN}list`), "DET604"],
+    [same("userAgent", `${IN}items.x`), "DET605"],
+    [same("nowhere", "userAgent"), "DET601"],
+  ])("%j", (predicate, asked) => {
+    const result = lowered(predicate);
+    if (typeof asked === "string") expect(result).toContain(asked);
+    else expect(result).toBe(asked);
+  });
+
+  test.each([
+    ["a", false],
+    ["a*", false],
+    ["[a*", true],
+    ["a[*", false],
+    ["{", true],
+    ["*a", true],
+    ["*a*", true],
+    ["*", true],
+    ["a*b", true],
+  ])("%j looks whether an object stands there: %s", (written, guarded) => {
+    for (const name of ["x", "mixed"]) {
+      const asked = String(lowered(string(IN + name, written)));
+      expect(asked.includes(NOT_CONTAINER(`RequestParametersJson.${name}`))).toBe(guarded);
+    }
+    expect(lowered(string(`${IN}text`, written))).not.toContain("gettype");
+  });
+
+  test.each([
+    [string("readOnly", "true"), "not(coalesce(ReadOnly == true, false))"],
+    [string("readOnly", "*"), "not(isnotnull(ReadOnly))"],
+    [string("readOnly", "yes"), true],
+    [night("eventTime"), 'not(coalesce(datetime_part("hour", TimeGenerated) < 6, false))'],
+    [
+      there("exists", `${IN}null`),
+      'not(coalesce(bag_has_key(RequestParametersJson, "null"), false))',
+    ],
+    [string("userAgent", "a"), 'not(UserAgent =~ "a")'],
+  ])("what could be null is not, under not: %j", (predicate, asked) => {
+    expect(lowered(not(predicate))).toBe(asked);
+  });
+});
+
+describe("what a test rests on is listed, and nothing else", () => {
+  test.each([
+    [string("userAgent", "abc"), []],
+    [string("resources", "*a*"), ["compact JSON"]],
+    [string("resources", "*"), []],
+    [string("requestParameters", "a"), ["compact JSON"]],
+    [string(`${IN}text`, "a"), []],
+    [string(`${IN}list`, "a"), ["compact JSON"]],
+    [string(`${IN}list`, "*"), ["compact JSON"]],
+    // Kusto writes it 1E-05.
+    [string(`${IN}x`, "0.00001"), ["without an exponent"]],
+    [string(`${IN}mixed`, "*0"), ["without an exponent"]],
+    [string(`${IN}x`, "443"), []],
+    [string(`${IN}text`, "0.00001"), []],
+    [regex(`${IN}x`, "a"), ["without an exponent"]],
+    [same(`${IN}x`, "userAgent"), ["without an exponent"]],
+    [same("resources", "userAgent", "contains"), ["compact JSON"]],
+    [regex("resources", "a"), ["compact JSON"]],
+    [regex("userAgent", "a"), []],
+    [regex("errorCode", "a"), []],
+    [regex("errorCode", "a*"), ["empty errorCode"]],
+    [regex(`${IN}text`, "a*"), []],
+    [there("null", "errorCode"), ["empty errorCode"]],
+    [there("exists", "errorCode"), ["empty errorCode", "null at errorCode"]],
+    [there("exists", "readOnly"), ["null at readOnly"]],
+    [there("exists", `${IN}text`), [`null at ${IN}text`]],
+    [there("exists", `${IN}null`), ["key of a null"]],
+    [string("readOnly", "true"), []],
+    [over5(`${IN}x`), []],
+    [cidr("userAgent"), []],
+    [night("eventTime"), ["eventTime"]],
+    [night("userAgent"), []],
+    [same("userAgent", "errorCode"), []],
+  ])("%j", (predicate, expected) => {
+    expect(lowerQuery(predicate, MODEL).assumptions).toEqual(
+      expected.map((each) => expect.stringContaining(each)),
+    );
+  });
+});
+
+const word = fc.string({ unit: fc.constantFrom(..."abA1*?é\u017f\u212as"), maxLength: 3 });
+const filled = word.filter((each) => each !== "");
+const scalar = fc.oneof(
+  word,
+  fc.boolean(),
+  fc.constantFrom(4, 6, 1.5, "7", "1e3", " 8", "10.0.0.1", "11.0.0.1", "2024-05-31T03:00:00Z"),
+);
+const container = fc.constantFrom({}, { a: "b" }, [], ["a"], [1]);
+const optional = { requiredKeys: [] };
+const event: fc.Arbitrary<JsonObject> = fc
+  .record(
+    {
+      userAgent: word,
+      errorCode: filled,
+      errorMessage: fc.option(filled),
+      eventName: fc.constantFrom("a", "A", "ab", "s", "1"),
+      readOnly: fc.boolean(),
+      eventTime: fc.constantFrom("2024-05-31T03:00:00Z", "2024-05-31T12:00:00Z"),
+      resources: fc.constantFrom([{ ARN: "a" }], [{ ARN: "1" }, { ARN: "b" }], []),
+      requestParameters: fc.option(
+        fc.record(
+          {
+            text: word,
+            list: fc.array(
+              fc.constantFrom("a", "A", "", "ab", "1", "b/a", 'x"a', "a,b", "\u001a"),
+              {
+                maxLength: 3,
+              },
+            ),
+            mixed: fc.oneof(scalar, container),
+            null: fc.option(word),
+            x: fc.oneof(scalar, container, fc.constant(null)),
+          },
+          optional,
+        ),
+      ),
+    },
+    optional,
+  )
+  .map((each): JsonObject => ({ ...each }));
+
+const field = fc.constantFrom(
+  ...["userAgent", "errorCode", "errorMessage", "eventName", "readOnly", "eventTime", "resources"],
+  ...["requestParameters", ...["text", "list", "mixed", "null", "x"].map((name) => IN + name)],
+);
+const written = fc.oneof(
+  fc.tuple(fc.constantFrom("", "*"), word, fc.constantFrom("", "*")).map((all) => all.join("")),
+  fc.constantFrom("true", "f*", "b/a", "*"),
+);
+const comparison = fc.constantFrom<Comparison>("equals", "contains", "startswith", "endswith");
+const predicate: fc.Arbitrary<Predicate> = fc.oneof(
+  { weight: 5, arbitrary: fc.tuple(field, written, fc.boolean()).map((all) => string(...all)) },
+  {
+    weight: 2,
+    arbitrary: fc
+      .tuple(field, fc.constantFrom("^a", "1$", "a?", "true|a", "[^a]", "^.$", "^$", "e$"))
+      .map((all) => regex(...all)),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.tuple(fc.constantFrom("null", "exists"), field).map((all) => there(...all)),
+  },
+  {
+    weight: 1,
+    arbitrary: fc
+      .tuple(fc.constantFrom(over5, cidr, night), field)
+      .map(([make, path]) => make(path)),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.tuple(field, field, comparison, fc.boolean()).map((all) => same(...all)),
+  },
+);
+
+test.each(["*0*", "*0", "*u*"])(
+  "%s is not found in how JSON writes a control character",
+  (part) => {
+    const { stages } = lowerQuery(string(`${IN}list`, part), MODEL);
+    if (typeof stages === "boolean") throw new Error("it is a query");
+    const survives = compileQuery({ table: "AWSCloudTrail", stages });
+    const row = (element: string) => connectorRow({ requestParameters: { list: ["x", element] } });
+    expect(survives(row("\u0000"))).toBe(false);
+    expect(survives(row(`\u0000${part.replaceAll("*", "")}`))).toBe(true);
+  },
+);
+
+test("what is asked decides a row as the test decides its event, negated or not", () => {
+  const seen = { true: 0, false: 0, dropped: 0 };
+  fc.assert(
+    fc.property(
+      predicate,
+      fc.boolean(),
+      fc.array(event, { minLength: 3, maxLength: 3 }),
+      (each, negated, events) => {
+        const expression = negated ? not(each) : each;
+        const { stages, dropped } = lowerQuery(expression, MODEL);
+        if (dropped.size > 0) return void (seen.dropped += 1);
+        const survives =
+          typeof stages === "boolean"
+            ? () => stages
+            : compileQuery({ table: "AWSCloudTrail", stages });
+        const holds = compileExpression(expression, MODEL);
+        for (const sample of events) {
+          const wanted = holds(sample);
+          seen[`${wanted}`] += 1;
+          expect([sample, survives(connectorRow(sample))]).toEqual([sample, wanted]);
+        }
+      },
+    ),
+    { numRuns: 2000 },
+  );
+  expect(seen.true).toBeGreaterThan(500);
+  expect(seen.false).toBeGreaterThan(500);
+  expect(seen.dropped).toBeGreaterThan(100);
+});

@@ -1,0 +1,156 @@
+import { compile } from "../../../../../compiler/compile";
+import { Diagnostics } from "../../../../../compiler/core/diagnostic";
+import type { JsonObject } from "../../../../../compiler/core/json";
+import { compileAnalystQuery } from "../../../../../compiler/kql/run";
+import { loadRules } from "../../../../../compiler/rule-set/load-rules";
+import { parseQuery } from "../../../../../compiler/targets/sentinel/parse";
+import { diagnose, resultColumns } from "../../../../support/kusto";
+
+describe("a correlation", () => {
+  const FAILED = `title: Failed sign-in
+name: failed
+level: low
+logsource: { product: aws, service: cloudtrail }
+detection:
+  selection:
+    eventName: ConsoleLogin
+    responseElements.ConsoleLogin: Failure
+  condition: selection
+---
+`;
+  function correlated(correlation: string, base = FAILED) {
+    const diagnostics = new Diagnostics();
+    const text = `${base}title: Many\nid: 21111111-2222-4333-8444-555555555555\nlevel: high\ncorrelation:\n  rules: [failed]\n  timespan: 1h\n${correlation}`;
+    const rules = loadRules([text], diagnostics);
+    if (rules[0] === undefined) throw new Error(JSON.stringify(diagnostics.all));
+    return compile(rules[0].detection, "sentinel", { accept: "wider" });
+  }
+
+  test("counts its matches by group, over its own timespan", () => {
+    const { verdict, output } = correlated(
+      "  type: event_count\n  group-by: [sourceIPAddress, requestParameters.user]\n  condition: { gte: 10, lt: 100 }\n",
+    );
+    expect(verdict).toBe("exact");
+    expect(output).toMatchObject({
+      queryPeriod: "PT1H",
+      queryFrequency: "PT15M",
+      triggerOperator: "gt",
+      triggerThreshold: 0,
+      // Of the usual entities those that the groups still tell.
+      entityMappings: [{ entityType: "IP" }],
+    });
+    expect(output!.query).toContain(
+      "| summarize EventCount = count() by SourceIpAddress, RequestParametersUser\n| where EventCount >= 10\n  and EventCount < 100",
+    );
+    // A field with a column of its own needs none made.
+    expect(output!.query).not.toContain("SourceIpAddress =");
+    expect(diagnose(output!.query)).toEqual([]);
+  });
+
+  describe("has the entities that its groups name", () => {
+    const counted = (...groups: readonly string[]) =>
+      correlated(
+        `  type: event_count\n  group-by: [${groups.join(", ")}]\n  condition: { gte: 10 }\n`,
+      ).output!;
+    /** `Account Name=Name`, for each field that is mapped. */
+    const mapped = (...groups: readonly string[]) =>
+      counted(...groups).entityMappings.flatMap(({ entityType, fieldMappings }) =>
+        fieldMappings.map(
+          ({ identifier, columnName }) => `${entityType} ${identifier}=${columnName}`,
+        ),
+      );
+    const USER = ["Account Name=Name", "Account UPNSuffix=UpnSuffix"];
+    const OF_ACCOUNT = "Account CloudAppAccountId=AccountId";
+    const GROUPS: readonly (readonly [readonly string[], readonly string[]])[] = [
+      [["userIdentity.arn"], [...USER, OF_ACCOUNT]],
+      [["userIdentity.userName"], USER],
+      [["userIdentity.principalId"], USER],
+      [["userIdentity.sessionContext.sessionIssuer.userName"], USER],
+      [["userIdentity.sessionContext.sessionIssuer.arn"], [...USER, OF_ACCOUNT]],
+      [["requestParameters.userName"], USER],
+      [
+        ["userIdentity.accountId", "userIdentity.userName", "sourceIPAddress"],
+        [...USER, "Account CloudAppAccountId=UserIdentityAccountId", "IP Address=IpAddress"],
+      ],
+      // No account, and nowhere that anything came from.
+      [["userIdentity.accountId", "awsRegion", "userAgent"], []],
+    ];
+
+    test.each(GROUPS)("%j", (groups, wanted) => {
+      expect(mapped(...groups)).toEqual(wanted);
+      const { query } = counted(...groups);
+      expect(diagnose(query)).toEqual([]);
+      const types = new Map(resultColumns(query).map(({ name, type }) => [name, type]));
+      for (const mapping of wanted) expect(types.get(mapping.split("=")[1]!)).toBe("string");
+      expect("query" in parseQuery(query)).toBe(true);
+    });
+
+    test("by the same names as the rules that it counts have them", () => {
+      const rows = (userIdentity: JsonObject) => {
+        const { query } = counted("userIdentity.arn");
+        const event = { eventName: "ConsoleLogin", responseElements: { ConsoleLogin: "Failure" } };
+        const events = Array.from({ length: 10 }, () => ({ ...event, userIdentity }));
+        const [row] = compileAnalystQuery(query)(events).rows;
+        return ["Name", "UpnSuffix", "AccountId"].map((name) => row?.get(name));
+      };
+      const account = "111122223333";
+      const sts = `arn:aws:sts::${account}:assumed-role/Admin/alice@example.com`;
+      expect(rows({ arn: `arn:aws:iam::${account}:user/team/bob` })).toEqual(["bob", "", account]);
+      expect(rows({ arn: sts })).toEqual(["alice", "example.com", account]);
+      expect(rows({ arn: `arn:aws:iam::${account}:root` })).toEqual(["root", "", account]);
+      expect(rows({})).toEqual(["", "", ""]);
+    });
+
+    test("but for those that the rule maps itself", () => {
+      const { entityMappings } = correlated(
+        "  type: event_count\n  group-by: [userIdentity.arn]\n  condition: { gte: 10 }\nentityMappings:\n  - entityType: Account\n    fieldMappings:\n      - { identifier: FullName, columnName: UserIdentityArn }\n",
+      ).output!;
+      expect(entityMappings).toEqual([
+        {
+          entityType: "Account",
+          fieldMappings: [{ identifier: "FullName", columnName: "UserIdentityArn" }],
+        },
+      ]);
+    });
+  });
+
+  test("counts distinct values, of which a missing one is none", () => {
+    const { output } = correlated(
+      "  type: value_count\n  group-by: [sourceIPAddress]\n  condition: { gt: 3, field: userIdentity.userName }\n",
+    );
+    expect(output!.query).toContain(
+      "ValueCount = count_distinctif(UserIdentityUserName, isnotempty(UserIdentityUserName)) by SourceIpAddress",
+    );
+    expect(diagnose(output!.query)).toEqual([]);
+    const read = parseQuery(output!.query);
+    expect("query" in read).toBe(true);
+  });
+
+  test("without groups is one count", () => {
+    const { output } = correlated("  type: event_count\n  condition: { eq: 0 }\n");
+    expect(output!.query).toMatch(/\| summarize EventCount = count\(\)\n\| where EventCount == 0$/);
+    expect(diagnose(output!.query)).toEqual([]);
+  });
+
+  test("by an array is refused by name", () => {
+    const { verdict, reasons } = correlated(
+      "  type: event_count\n  group-by: [resources]\n  condition: { gte: 10 }\n",
+    );
+    expect(verdict).toBe("unsupported");
+    expect(reasons).toEqual([expect.objectContaining({ code: "DET618" })]);
+  });
+
+  test("of a rule that would match more is refused where a higher count could silence it", () => {
+    const wider = FAILED.replace(
+      "eventName: ConsoleLogin",
+      "eventName: ConsoleLogin\n    unknown.path: x",
+    );
+    expect(correlated("  type: event_count\n  condition: { gte: 3 }\n", wider).verdict).toBe(
+      "wider",
+    );
+    expect(correlated("  type: event_count\n  condition: { lt: 3 }\n", wider)).toMatchObject({
+      verdict: "unsupported",
+      reasons: [{ code: "DET601" }, { code: "DET617" }],
+    });
+  });
+});

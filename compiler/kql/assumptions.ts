@@ -1,0 +1,11 @@
+export const assumptions = {
+  correlationMissing: (field: string) => `events without ${field} are counted together`,
+  arrayText: (field: string) => `Kusto writes the array at ${field} as compact JSON`,
+  containerText: (field: string) =>
+    `Kusto writes ${field} as compact JSON with the keys in the event's order`,
+  nullKeys: (field: string) => `Kusto keeps the key of a null at ${field}`,
+  time: (field: string) => `the table's column for ${field} holds the time of the event`,
+  plainNumbers: (field: string) => `a number at ${field} is written without an exponent`,
+  neverNull: (field: string) => `AWS never writes null at ${field}`,
+  neverEmpty: (field: string) => `AWS never writes an empty ${field}`,
+} as const;

@@ -1,0 +1,105 @@
+import { COLUMNS, TABLE, type ColumnType } from "../../log-sources/aws-cloudtrail/sentinel-table";
+import { listed, loadService, there } from "./service";
+import type { Unknown } from "./unknown";
+
+type GlobalState = Kusto.Language.GlobalState;
+type TableSymbol = Kusto.Language.Symbols.TableSymbol;
+type FunctionSymbol = Kusto.Language.Symbols.FunctionSymbol;
+
+/**
+ * Functions of Azure Monitor that lead to tables elsewhere, which the service does not know. Source:
+ * Azure Monitor documentation, "Query across resources" and "Correlate data in Azure Data Explorer
+ * and Azure Resource Graph". There they have the tables of the workspace, as far as is known.
+ */
+const ELSEWHERE = ["workspace", "app", "resource", "adx", "arg"];
+
+let globals: GlobalState | undefined;
+
+/** What the service knows before it reads a query: AWSCloudTrail, and the names given. */
+export function declare(unknown: readonly Unknown[]): GlobalState {
+  if (unknown.length > 0) return declareAll(unknown);
+  globals ??= declareAll([]);
+  return globals;
+}
+
+function declareAll(unknown: readonly Unknown[]): GlobalState {
+  const { GlobalState, PlugIns, Symbols } = loadService();
+  const known = [cloudTrail(), ...unknown.map(symbolOf)];
+  const tables = new Symbols.DatabaseSymbol.$ctor2("workspace", null, known);
+  const identifier = new Symbols.Parameter.$ctor2("identifier", Symbols.ScalarTypes.String);
+  const elsewhere = ELSEWHERE.map(
+    (name) => new Symbols.FunctionSymbol.$ctor5(name, tables, [identifier]),
+  );
+  const workspace = there(tables.AddMembers(elsewhere));
+  const plugIns = listed(PlugIns.All).map((each) =>
+    LOOKUPS.includes(each.Name ?? "") ? keepOpen(each) : each,
+  );
+  const { List$1 } = System.Collections.Generic;
+  const list = new (List$1<FunctionSymbol>(Symbols.FunctionSymbol).$ctor1)([...plugIns]);
+  return there(there(there(GlobalState.Default).WithDatabase(workspace)).WithPlugIns(list));
+}
+
+function cloudTrail(): TableSymbol {
+  const { Symbols } = loadService();
+  const { Bool, DateTime, Real, String: Text } = Symbols.ScalarTypes;
+  const types: Record<ColumnType, typeof Bool> = {
+    bool: Bool,
+    datetime: DateTime,
+    real: Real,
+    string: Text,
+  };
+  const columns = COLUMNS.map(
+    ({ name, type }) => new Symbols.ColumnSymbol(name, types[type], null, null, null, null),
+  );
+  return new Symbols.TableSymbol.$ctor4(TABLE, columns);
+}
+
+/** A table of any columns. */
+function openTable(name: string): TableSymbol {
+  const { Symbols } = loadService();
+  return there(new Symbols.TableSymbol.$ctor4(name, []).WithIsOpen(true));
+}
+
+/** Arguments that a function which is not known may have. Our own bound. */
+const ARGUMENTS_MAX = 100;
+
+function symbolOf(unknown: Unknown): TableSymbol | FunctionSymbol {
+  if (unknown.kind === "table") return openTable(unknown.name);
+  const { Symbols } = loadService();
+  const { ScalarTypes, Signature, FunctionSymbol } = Symbols;
+  const result = unknown.givesTable ? openTable(unknown.name) : ScalarTypes.Unknown;
+  const parameters = [
+    ...unknown.argumentNames.map((name) => anyParameter(name, 1)),
+    anyParameter("argument", ARGUMENTS_MAX),
+  ];
+  return new FunctionSymbol.$ctor4(unknown.name, [new Signature.$ctor5(result, parameters)]);
+}
+
+function anyParameter(name: string, max: number): Kusto.Language.Symbols.Parameter {
+  const { ArgumentKind, Parameter, ParameterTypeKind } = loadService().Symbols;
+  const [kind, as] = [ParameterTypeKind.Any, ArgumentKind.Expression];
+  return new Parameter.ctor(name, kind, as, null, null, false, null, 0, max, null, null);
+}
+
+/** Plugins that add columns, of which the service forgets that they may be given an open table. */
+const LOOKUPS = ["ipv4_lookup", "ipv6_lookup"];
+
+/** The plugin, whose result is open where one of its tables is. */
+function keepOpen(plugIn: FunctionSymbol): FunctionSymbol {
+  const { FunctionSymbol, Signature, TableSymbol, Tabularity } = loadService().Symbols;
+  const [signature] = listed(plugIn.Signatures);
+  const { CustomReturnType: resultOf, Parameters, Layout } = there(signature);
+  const wrapped = new Signature.$ctor1(
+    (context) => {
+      const result = there(resultOf)(context);
+      const [lookup] = listed(context.ArgumentTypes);
+      const open = [context.RowScope, lookup].some(
+        (table) => table instanceof TableSymbol && table.IsOpen,
+      );
+      return open && result instanceof TableSymbol ? there(result.WithIsOpen(true)) : result;
+    },
+    Tabularity.Tabular,
+    Parameters,
+  );
+  return new FunctionSymbol.$ctor4(plugIn.Name, [there(wrapped.WithLayout(Layout))]);
+}

@@ -1,0 +1,76 @@
+import { columnsOf as columnsOfTable, extended } from "../ast";
+import type { Column, NamedExpression, Table } from "../ast";
+import type { ScalarType } from "../values/value";
+import { readScalar, readTable, resultColumns } from "./read";
+import { added, argumentName, checkParameters } from "./read-columns";
+import { scalarType, unsupported } from "./read-expression";
+import { loadService, separated, there } from "./service";
+
+type MvExpand = Kusto.Language.Syntax.MvExpandOperator;
+type MvApply = Kusto.Language.Syntax.MvApplyOperator;
+
+const ITEM_INDEX = "with_itemindex";
+
+export function readMvExpand(node: MvExpand, of: Table): Table {
+  const parameters = checkParameters(node.Parameters, [ITEM_INDEX, "kind", "bagexpansion"]);
+  const itemIndex = parameters.get(ITEM_INDEX);
+  const kind = parameters.get("kind") ?? parameters.get("bagexpansion") ?? "bag";
+  if (kind !== "bag" && kind !== "array") throw unsupported(`mv-expand of kind ${kind}`);
+  const columns = added(
+    separated(node.Expressions).map((item) => there(item.Expression)),
+    itemIndex === undefined ? of : withColumn(of, itemIndex),
+    node,
+    argumentName,
+  );
+  const limit = node.RowLimitClause === null ? undefined : readScalar(node.RowLimitClause.RowLimit);
+  return { kind: "mv-expand", of, columns, itemIndex, limit, bags: kind };
+}
+
+/** `mv-apply`: its columns are those of the row and then those that the inner query adds. */
+export function readMvApply(node: MvApply, of: Table): Table {
+  const S = loadService().Syntax;
+  const itemIndex = checkParameters(node.Parameters, [ITEM_INDEX]).get(ITEM_INDEX);
+  if (node.RowLimitClause !== null || node.ContextIdClause !== null) {
+    throw unsupported("mv-apply with a limit or an id");
+  }
+  const columns = separated(node.Expressions).map((item): NamedExpression => {
+    const expression = there(item.Expression);
+    const isNamed = expression instanceof S.SimpleNamedExpression;
+    const name = isNamed ? there(expression.Name).SimpleName : argumentName(expression);
+    const own = expression instanceof S.NameReference ? expression.SimpleName : null;
+    const type = item.ToTypeOf === null ? "dynamic" : typeOf(item.ToTypeOf);
+    const known = name ?? own;
+    if (known === null || known === undefined) throw unsupported("mv-apply without a name");
+    return { name: known, type, value: readScalar(expression) };
+  });
+  const index: readonly Column[] =
+    itemIndex === undefined ? [] : [{ name: itemIndex, type: "long" }];
+  const inside: Table = {
+    kind: "elements",
+    columns: extended(columnsOfTable(of), [...columns, ...index]),
+  };
+  const each = readTable(there(there(node.Subquery).Expression), inside);
+  return {
+    kind: "mv-apply",
+    of,
+    columns,
+    itemIndex,
+    limit: undefined,
+    bags: "bag",
+    each,
+    result: resultColumns(node),
+  };
+}
+
+function typeOf(clause: Kusto.Language.Syntax.ToTypeOfClause): ScalarType {
+  const S = loadService().Syntax;
+  const [named] = separated(there(clause.TypeOf).Types);
+  const { Symbols } = loadService();
+  const written = named instanceof S.PrimitiveTypeExpression ? there(named.Type).Text : "";
+  return scalarType(Symbols.ScalarTypes.GetSymbol(written), "an element");
+}
+
+function withColumn(of: Table, name: string): Table {
+  const columns = extended(columnsOfTable(of), [{ name, type: "long" }]);
+  return { kind: "elements", columns };
+}

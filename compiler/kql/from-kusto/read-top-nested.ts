@@ -1,0 +1,25 @@
+import type { NestedLevel, Table } from "../ast";
+import { readScalar, resultColumns } from "./read";
+import { named } from "./read-columns";
+import { unsupported } from "./read-expression";
+import { loadService, separated, there } from "./service";
+
+/** Reads `top-nested` without `with others`. */
+export function readTopNested(node: Kusto.Language.Syntax.TopNestedOperator, of: Table): Table {
+  const S = loadService().Syntax;
+  const columns = [...resultColumns(node)];
+  const levels = separated(node.Clauses).map((clause): NestedLevel => {
+    if (clause.WithOthersClause !== null) throw unsupported("top-nested with others");
+    const by = there(clause.ByExpression);
+    const isOrdered = by instanceof S.OrderedExpression;
+    const [key, aggregate] = named(
+      [there(clause.OfExpression), isOrdered ? there(by.Expression) : by],
+      columns.splice(0, 2),
+    );
+    if (key === undefined || aggregate === undefined) throw unsupported("such a top-nested");
+    const ascending = isOrdered && by.Ordering?.AscOrDescKeyword?.Text === "asc";
+    const count = clause.Expression === null ? undefined : readScalar(clause.Expression);
+    return { key, aggregate, descending: !ascending, count };
+  });
+  return { kind: "top-nested", of, levels };
+}

@@ -1,0 +1,43 @@
+import { columnsOf as columnsOfTable, type NamedExpression, type Table } from "../ast";
+import { readTable, resultColumns } from "./read";
+import { checkParameters } from "./read-columns";
+import { unsupported } from "./read-expression";
+import { separated } from "./service";
+
+/** Reads `union`; a column that has several types in its tables becomes one column for each. */
+export function readUnion(
+  node: Kusto.Language.Syntax.UnionOperator,
+  first: readonly Table[],
+): Table {
+  const parameters = checkParameters(node.Parameters, ["kind", "isfuzzy", "withsource"]);
+  const source = parameters.get("withsource");
+  const columns = resultColumns(node);
+  const names = new Set(columns.map(({ name }) => name));
+  const tables = [...first, ...separated(node.Expressions).map((each) => readTable(each))].map(
+    (table, index): Table => {
+      const own = columnsOfTable(table).map((column): NamedExpression => {
+        const name = names.has(column.name) ? column.name : `${column.name}_${column.type}`;
+        return { name, type: column.type, value: { kind: "column", ...column } };
+      });
+      const kept = own.filter(({ name }) => names.has(name));
+      if (source === undefined) return { kind: "project", of: table, columns: kept };
+      const value = table.kind === "source" ? table.name : `union_arg${index}`;
+      const label: NamedExpression = {
+        name: source,
+        type: "string",
+        value: { kind: "literal", type: "string", value },
+      };
+      return { kind: "project", of: table, columns: [label, ...kept] };
+    },
+  );
+  // The service does not know that `inner` keeps the shared columns alone.
+  const isWhole = tables.every((table) => columnsOfTable(table).length === columns.length);
+  if (parameters.get("kind") === "inner" && !isWhole) {
+    throw unsupported("union of the shared columns");
+  }
+  const types = new Map(columns.map(({ name, type }) => [name, type]));
+  for (const { name, type } of tables.flatMap(columnsOfTable)) {
+    if (types.get(name) !== type) throw unsupported(`a union of different types of ${name}`);
+  }
+  return { kind: "union", tables, columns };
+}

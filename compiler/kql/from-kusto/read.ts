@@ -1,0 +1,147 @@
+import type { Column, Expression, Let, Program, Table } from "../ast";
+import { valueOfText } from "../values/convert";
+import { KqlError, locating } from "../values/error";
+import { textOf, type ScalarType, type Value } from "../values/value";
+import { analyse } from "./analyse";
+import { named } from "./read-columns";
+import { kindOf, readExpression, scalarTypeNamed, unsupported } from "./read-expression";
+import { calledBody, isTabular, readCall, tableNamed } from "./read-function";
+import { readOperator } from "./read-operator";
+import { readUnion } from "./read-union";
+import { columnsOf, findingsOf, loadService, nodesOf, separated, there } from "./service";
+
+type Syntax = Kusto.Language.Syntax.Expression;
+
+/**
+ * Reads a query over AWSCloudTrail for `runProgram`. Throws a `KqlError`: `type` with what the service
+ * finds wrong, `unsupported` for what is not evaluated here, by name; `service` without the service.
+ */
+export function readProgram(query: string): Program {
+  const { code, unknown } = analyse(query);
+  const wrong = findingsOf(code).find(({ severity }) => severity === "error");
+  if (wrong !== undefined) throw new KqlError("type", `${wrong.code} ${wrong.message}`);
+  const [other] = unknown;
+  if (other !== undefined) {
+    throw new KqlError(
+      "unsupported",
+      `the ${other.kind} \`${other.name}\` is not known here`,
+      other.span,
+    );
+  }
+  const S = loadService().Syntax;
+  const block = there(code.Syntax);
+  if (!(block instanceof S.QueryBlock)) throw unsupported(kindOf(block));
+
+  const lets: Let[] = [];
+  // What `as` names is the same table again.
+  for (const node of nodesOf(code.Syntax)) {
+    if (!(node instanceof S.AsOperator)) continue;
+    if (!(node.Parent instanceof S.PipeExpression)) throw unsupported("such an as");
+    const name = there(node.Name).SimpleName ?? "";
+    lets.push({ kind: "table", name, table: readTable(there(node.Parent.Expression)) });
+  }
+  let result: Table | undefined;
+  for (const statement of separated(block.Statements)) {
+    if (result !== undefined) throw unsupported("a second query");
+    if (statement instanceof S.LetStatement) {
+      if (!(statement.Expression instanceof S.FunctionDeclaration)) lets.push(readLet(statement));
+    } else if (statement instanceof S.ExpressionStatement) {
+      result = readTable(there(statement.Expression));
+    } else throw unsupported(kindOf(statement));
+  }
+  if (result === undefined) throw unsupported("a query without a result");
+  return { lets, result };
+}
+
+function readLet(statement: Kusto.Language.Syntax.LetStatement): Let {
+  const name = there(statement.Name).SimpleName ?? "";
+  const value = there(statement.Expression);
+  if (isTabular(value)) return { kind: "table", name, table: readTable(value) };
+  return { kind: "scalar", name, value: readScalar(value) };
+}
+
+/** The result's columns, with types that are evaluated here. */
+export function resultColumns(node: Syntax): readonly Column[] {
+  return columnsOf(node.ResultType).map(({ name, type }) => ({
+    name,
+    type: scalarTypeNamed(type, `the column ${name}`),
+  }));
+}
+
+/** Reads a table; `given` is what a pipe without a source, as in `mv-apply`, begins with. */
+export function readTable(node: Syntax, given?: Table): Table {
+  const { PipeExpression } = loadService().Syntax;
+  const own = node instanceof PipeExpression ? there(node.Operator) : node;
+  const at = { start: own.TextStart, end: own.End };
+  const of = node instanceof PipeExpression ? readTable(there(node.Expression), given) : given;
+  return { at, ...locating(at, () => readPart(own, of)) };
+}
+
+function readPart(node: Syntax, given?: Table): Table {
+  const S = loadService().Syntax;
+  if (node instanceof S.ParenthesizedExpression || node instanceof S.MaterializeExpression) {
+    return readTable(there(node.Expression), given);
+  }
+  if (given !== undefined && node instanceof S.QueryOperator) return readOperator(node, given);
+  const body = calledBody(node);
+  if (body !== undefined) return readCall(node, body, (result) => readTable(result));
+  if (node instanceof S.NameReference) {
+    const { Symbols } = loadService();
+    const name = node.SimpleName ?? "";
+    const known = tableNamed(name);
+    if (known !== undefined) return known;
+    const isLet = node.ReferencedSymbol instanceof Symbols.VariableSymbol;
+    return { kind: isLet ? "variable" : "source", name, columns: resultColumns(node) };
+  }
+  if (node instanceof S.DataTableExpression) {
+    const columns = resultColumns(node);
+    const values = separated(node.Values).map((value, index) =>
+      constant(readScalar(value), columns[index % columns.length]?.type),
+    );
+    const size = Math.max(1, columns.length);
+    const rows = Array.from({ length: Math.floor(values.length / size) }, (_, index) =>
+      values.slice(index * size, (index + 1) * size),
+    );
+    return { kind: "rows", columns, rows };
+  }
+  if (node instanceof S.PrintOperator) {
+    return { kind: "print", columns: named(separated(node.Expressions), resultColumns(node)) };
+  }
+  if (node instanceof S.RangeOperator) {
+    const [column] = resultColumns(node);
+    const [from, to, step] = [node.From, node.To, node.Step].map(readScalar);
+    if (!column || !from || !to || !step) throw unsupported("such a range");
+    return { kind: "range", ...column, from, to, step };
+  }
+  if (node instanceof S.UnionOperator) return readUnion(node, []);
+  if (node instanceof S.SearchOperator) throw unsupported("a search over all tables");
+  throw unsupported(kindOf(node));
+}
+
+export function readScalar(node: Syntax | null): Expression {
+  return readExpression(there(node), (table) => readTable(table));
+}
+
+const NUMERIC: readonly (ScalarType | undefined)[] = ["int", "long", "real"];
+
+/** A cell of a `datatable`: a literal of the column's type. */
+function constant(expression: Expression, type: ScalarType | undefined): Value {
+  const { type: found } = expression;
+  const isNumeric = NUMERIC.includes(type) && NUMERIC.includes(found);
+  if (found === "string" && type !== undefined && expression.kind === "literal") {
+    return valueOfText(type, textOf(expression.value));
+  }
+  if (found !== type && !isNumeric && type !== "dynamic") {
+    throw unsupported(`a literal of type ${found} in a column of type ${type}`);
+  }
+  if (expression.kind === "literal") return expression.value;
+  if (expression.kind === "negative" && expression.operand.kind === "literal") {
+    const { value } = expression.operand;
+    if (typeof value === "bigint") return -value;
+    if (typeof value === "number") return 0 - value;
+    if (typeof value === "object" && value?.kind === "timespan") {
+      return { kind: "timespan", ticks: -value.ticks };
+    }
+  }
+  throw unsupported("a datatable of anything but literals");
+}

@@ -1,0 +1,61 @@
+import { isObject, member } from "../../core/json";
+import type { Json, JsonObject } from "../../core/json";
+import { COLUMNS } from "../../log-sources/aws-cloudtrail/sentinel-table";
+import type { Column } from "../../log-sources/aws-cloudtrail/sentinel-table";
+import { compactJson } from "./dynamic-json";
+
+/** What a column of a row holds. A string column is never null; a datetime is its ISO 8601 text. */
+export type RowValue = string | boolean | number | null;
+
+/** One row of the table: a value for each of its columns. */
+export type Row = Readonly<Record<string, RowValue>>;
+
+/**
+ * The row that the AWS connector writes for a raw CloudTrail record. Missing and null alike become
+ * the empty string in a string column and null in any other; objects and arrays become compact JSON
+ * text (an export of the table shows both; how the connector spaces that text is not known, so a
+ * query must never match it as text). A bool column takes `true` and `"true"` alike: CloudTrail
+ * writes `mfaAuthenticated` as a string. Columns whose content a record does not tell are empty.
+ */
+export function connectorRow(event: JsonObject): Row {
+  return Object.fromEntries(COLUMNS.map((column) => [column.name, valueFor(column, event)]));
+}
+
+function valueFor({ type, holds }: Column, event: JsonObject): RowValue {
+  switch (holds.kind) {
+    case "constant":
+      return holds.value;
+    case "unknown":
+      return type === "string" ? "" : null;
+    case "json":
+    case "value": {
+      const value = at(event, holds.path);
+      switch (type) {
+        case "string":
+          return textOf(value);
+        case "bool":
+          return boolOf(value);
+        case "datetime":
+          return typeof value === "string" ? value : null;
+        case "real":
+          return typeof value === "number" ? value : null;
+      }
+    }
+  }
+}
+
+function at(event: JsonObject, path: string): Json | undefined {
+  return path.split(".").reduce<Json | undefined>(member, event);
+}
+
+function textOf(value: Json | undefined): string {
+  if (value === undefined || value === null) return "";
+  if (isObject(value) || typeof value === "object") return compactJson(value);
+  return String(value);
+}
+
+function boolOf(value: Json | undefined): boolean | null {
+  if (value === true || value === "true") return true;
+  if (value === false || value === "false") return false;
+  return null;
+}

@@ -1,0 +1,173 @@
+import type { Diagnostics } from "../core/diagnostic";
+import type { Source, Span } from "../core/source";
+import type { Detection } from "../ir/detection";
+import { analyst } from "../kql/on-demand";
+import { lintRule } from "../lint/lint-rule";
+import { entryOf, nodeAt } from "../load/node";
+import { logSourceText } from "../rule/log-source";
+import { correlatedNames, generatesRules, type CorrelatedRule } from "../sigma/correlation";
+import {
+  applyFilter,
+  filterMatches,
+  filterObstacle,
+  resolveFilter,
+  type Filter,
+} from "../sigma/filter";
+import { sigmaMessages } from "../sigma/messages";
+import type { Placeholders } from "../sigma/placeholders";
+import { resolveCorrelationRule, resolveRule } from "./resolve-rule";
+import type { RuleInput } from "./rule-input";
+import {
+  indexDocuments,
+  parseSet,
+  refer,
+  reportDuplicateIds,
+  titleOf,
+  type Reference,
+  type ReferenceIndex,
+  type SetDocument,
+} from "./rule-set";
+
+export interface LoadOptions {
+  /**
+   * Values of the placeholders that rules use under `expand`: Sigma strings, any of which may match.
+   * @default - none: a rule that uses a placeholder is refused
+   */
+  readonly placeholders?: Placeholders | undefined;
+}
+
+/** One rule of a set, with what it was loaded from. */
+export interface LoadedRule<Input extends RuleInput | Source = RuleInput> {
+  readonly source: Input;
+  readonly detection: Detection;
+}
+
+/**
+ * Loads a set of rules; everything wrong with any of them is reported. Documents refer to each other
+ * by id or name across inputs: filters are applied to the rules they name, correlations count the
+ * rules they name. The result is what alerts: no filters, and a correlated rule only where a
+ * correlation of it says `generate: true` (the others are in their correlation's `rules`). No two
+ * documents share an id.
+ */
+export function loadRules<Input extends RuleInput | Source>(
+  inputs: readonly Input[],
+  diagnostics: Diagnostics,
+  options: LoadOptions = {},
+): readonly LoadedRule<Input>[] {
+  return resolveSet(parseSet(inputs, diagnostics), diagnostics, options);
+}
+
+/**
+ * The same of documents that are read. One that is `excluded` does not alert, if it is a filter is not
+ * applied, and what is wrong with it is not reported; correlations still count it.
+ */
+export function resolveSet<Input extends RuleInput | Source>(
+  documents: readonly SetDocument<Input>[],
+  diagnostics: Diagnostics,
+  options: LoadOptions = {},
+  excluded: ReadonlySet<SetDocument> = new Set(),
+): readonly LoadedRule<Input>[] {
+  const index = indexDocuments(documents);
+  const placeholders = options.placeholders ?? {};
+  const detections: Detections = new Map();
+  for (const document of documents) {
+    const { rule, source, own } = document;
+    if (rule?.kind !== "sigma" && rule?.kind !== "sentinel") continue;
+    const detection = resolveRule(rule, source, own, placeholders);
+    lintRule(rule, detection?.matches, source, own);
+    const query = entryOf(rule.root, "query");
+    if (rule.document.query !== undefined && query !== undefined) {
+      analyst.check().reportQuery(rule.document.query, query.value, source, own);
+    }
+    if (detection !== undefined && !own.hasErrors) detections.set(document, detection);
+  }
+  for (const document of documents) {
+    const { rule, source, own } = document;
+    if (rule?.kind !== "filter" || excluded.has(document)) continue;
+    const { root } = rule;
+    const filter = resolveFilter(rule.document, root, source, own, placeholders);
+    lintRule(rule, filter && filterMatches(filter), source, own);
+    if (filter !== undefined) applyToSet(filter, detections, index, own);
+  }
+  const counted = new Set<SetDocument>();
+  const ignored = new Set(excluded);
+  for (const document of documents) {
+    const { rule, source, own } = document;
+    if (rule?.kind !== "correlation") continue;
+    const { root } = rule;
+    const names = correlatedNames(root);
+    const members = refer(names, index, source, own);
+    for (const member of members) {
+      if (!generatesRules(rule.document)) counted.add(member.document);
+      if (!excluded.has(document)) ignored.delete(member.document);
+    }
+    const rules = correlatedRules(members, detections, source, own);
+    const detection = resolveCorrelationRule(rule, rules, source, own);
+    lintRule(rule, detection?.matches, source, own);
+    if (detection !== undefined && !own.hasErrors) detections.set(document, detection);
+  }
+  const used = documents.filter((document) => !ignored.has(document));
+  reportDuplicateIds(used);
+  for (const { own } of used) diagnostics.take(own);
+  return used.flatMap((document) => {
+    const alerts = !counted.has(document) && !excluded.has(document);
+    const detection = alerts ? detections.get(document) : undefined;
+    return detection === undefined ? [] : [{ source: document.input, detection }];
+  });
+}
+
+/** The rules of a set that are free of errors. */
+type Detections = Map<SetDocument, Detection>;
+
+/** Applies a filter to the rules it is for; one that is for none is a mistake. */
+function applyToSet(
+  filter: Filter,
+  detections: Detections,
+  index: ReferenceIndex,
+  own: Diagnostics,
+): void {
+  const { source, root } = filter;
+  const place = nodeAt(root, ["filter", "rules"]).node.span;
+  const apply = (document: SetDocument, detection: Detection, span: Span) => {
+    detections.set(document, applyFilter(filter, detection));
+    if (detection.document.query !== undefined) {
+      own.report(source, span, sigmaMessages.filterQuery(detection.title));
+    }
+  };
+  if (filter.rules === "any") {
+    const fitting = [...detections].filter(
+      ([{ rule }]) => rule !== undefined && filterObstacle(filter, rule) === undefined,
+    );
+    for (const [document, detection] of fitting) apply(document, detection, place);
+    if (fitting.length === 0) {
+      own.report(source, place, sigmaMessages.filterOfNothing(logSourceText(filter.logsource)));
+    }
+    return;
+  }
+  for (const { document, span } of refer(filter.rules, index, source, own)) {
+    const obstacle = document.rule && filterObstacle(filter, document.rule);
+    const detection = detections.get(document);
+    if (obstacle !== undefined) {
+      own.report(source, span, sigmaMessages.filterNotApplicable(titleOf(document), obstacle));
+    } else if (detection !== undefined) apply(document, detection, span);
+  }
+}
+
+/** The rules that a correlation counts; undefined where not all of them are there, free of errors. */
+function correlatedRules(
+  members: readonly Reference[],
+  detections: Detections,
+  source: Source,
+  own: Diagnostics,
+): readonly CorrelatedRule[] | undefined {
+  const rules = members.flatMap(({ name, span, document }): CorrelatedRule[] => {
+    const { rule } = document;
+    if (rule?.kind === "correlation") {
+      own.report(source, span, sigmaMessages.correlationOfCorrelation(name));
+    }
+    if (rule?.kind === "sentinel") own.report(source, span, sigmaMessages.correlationOfQuery(name));
+    const detection = detections.get(document);
+    return detection === undefined ? [] : [{ name, detection }];
+  });
+  return rules.length < members.length ? undefined : rules;
+}

@@ -1,0 +1,162 @@
+import type { Diagnostics } from "../core/diagnostic";
+import type { Source } from "../core/source";
+import { DEFAULT_SCHEDULE, type Detection, type Matches, type Schedule } from "../ir/detection";
+import { entryOf, nodeAt, type Node } from "../load/node";
+import type { LogSource } from "../log-sources/registry";
+import { isoDuration, parseDuration } from "../rule/duration";
+import { logSourceText, resolveLogSource } from "../rule/log-source";
+import { ruleMessages } from "../rule/messages";
+import type { ParsedRule } from "../rule/parse-rule";
+import type { RuleDocument } from "../rule/schema";
+import { resolveCorrelation, type CorrelatedRule } from "../sigma/correlation";
+import { sigmaMessages } from "../sigma/messages";
+import type { Placeholders } from "../sigma/placeholders";
+import { resolveDetection } from "../sigma/resolve";
+
+/** A rule that alerts by itself. */
+export type AlertingRule = ParsedRule & { readonly kind: "sigma" | "sentinel" };
+
+/** Resolves a rule's names and defaults; undefined where something is wrong, which is reported. */
+export function resolveRule(
+  rule: AlertingRule,
+  source: Source,
+  diagnostics: Diagnostics,
+  placeholders: Placeholders = {},
+): Detection | undefined {
+  const matches = resolveMatches(rule, source, diagnostics, placeholders);
+  const title = rule.kind === "sigma" ? rule.document.title : rule.document.name;
+  return detectionOf({ ...rule, title, matches }, DEFAULT_SCHEDULE, source, diagnostics);
+}
+
+/**
+ * The same for a correlation, of rules that are resolved. It is scheduled over its `timespan`, and by
+ * default alerts where any group meets its condition.
+ */
+export function resolveCorrelationRule(
+  rule: ParsedRule & { readonly kind: "correlation" },
+  rules: readonly CorrelatedRule[] | undefined,
+  source: Source,
+  diagnostics: Diagnostics,
+): Detection | undefined {
+  const { root, document } = rule;
+  const correlation = resolveCorrelation(document, root, rules, source, diagnostics);
+  const logSource = rules && commonLogSource(rules, root, source, diagnostics);
+  if (correlation === undefined || logSource === undefined) return undefined;
+  const { timespan } = correlation;
+  const detection = detectionOf(
+    {
+      document,
+      root,
+      title: document.title,
+      matches: { kind: "correlation", logSource, correlation },
+    },
+    {
+      ...DEFAULT_SCHEDULE,
+      queryPeriod: timespan,
+      queryFrequency: Math.min(timespan, DEFAULT_SCHEDULE.queryFrequency),
+    },
+    source,
+    diagnostics,
+  );
+  if (detection !== undefined && detection.schedule.queryPeriod < timespan) {
+    diagnostics.report(
+      source,
+      nodeAt(root, ["queryPeriod"]).node.span,
+      sigmaMessages.periodUnderTimespan(
+        isoDuration(detection.schedule.queryPeriod),
+        isoDuration(timespan),
+      ),
+    );
+    return undefined;
+  }
+  return detection;
+}
+
+interface Described {
+  readonly document: RuleDocument;
+  readonly root: Node;
+  readonly title: string;
+  readonly matches: Matches | undefined;
+}
+
+function detectionOf(
+  { document, root, title, matches }: Described,
+  usual: Schedule,
+  source: Source,
+  diagnostics: Diagnostics,
+): Detection | undefined {
+  const schedule = scheduleOf(document, usual);
+  if (schedule.queryFrequency > schedule.queryPeriod) {
+    const at = nodeAt(root, ["queryFrequency"]);
+    diagnostics.report(
+      source,
+      (at.found ? at : nodeAt(root, ["queryPeriod"])).node.span,
+      ruleMessages.frequencyOverPeriod(
+        isoDuration(schedule.queryFrequency),
+        isoDuration(schedule.queryPeriod),
+      ),
+    );
+    return undefined;
+  }
+  if (matches === undefined) return undefined;
+  const { id } = document;
+  return {
+    ...(id === undefined ? {} : { id: id.toLowerCase() }),
+    title,
+    source,
+    root,
+    document,
+    schedule,
+    matches,
+  };
+}
+
+function resolveMatches(
+  rule: AlertingRule,
+  source: Source,
+  diagnostics: Diagnostics,
+  placeholders: Placeholders,
+): Matches | undefined {
+  if (rule.kind === "sentinel") return { kind: "query", query: rule.document.query };
+  const detection = entryOf(rule.root, "detection");
+  const context = { source, diagnostics, placeholders, path: "detection" };
+  const resolved = detection && resolveDetection(detection, context);
+  const logSource = resolveLogSource(rule.document, rule.root, source, diagnostics);
+  if (resolved === undefined || logSource === undefined) return undefined;
+  return { kind: "expression", logSource, ...resolved };
+}
+
+/** The one log source of the rules that are counted together. */
+function commonLogSource(
+  rules: readonly CorrelatedRule[],
+  root: Node,
+  source: Source,
+  diagnostics: Diagnostics,
+): LogSource | undefined {
+  let common: LogSource | undefined;
+  for (const { detection } of rules) {
+    if (detection.matches.kind !== "expression") return undefined;
+    const { logSource } = detection.matches;
+    if (common !== undefined && common !== logSource) {
+      const message = sigmaMessages.correlationLogSources(
+        logSourceText(common),
+        logSourceText(logSource),
+      );
+      diagnostics.report(source, nodeAt(root, ["correlation", "rules"]).node.span, message);
+      return undefined;
+    }
+    common = logSource;
+  }
+  return common;
+}
+
+function scheduleOf(document: RuleDocument, usual: Schedule): Schedule {
+  const seconds = (written: string | undefined, otherwise: number) =>
+    written === undefined ? otherwise : (parseDuration(written) ?? otherwise);
+  return {
+    queryFrequency: seconds(document.queryFrequency, usual.queryFrequency),
+    queryPeriod: seconds(document.queryPeriod, usual.queryPeriod),
+    triggerOperator: document.triggerOperator ?? usual.triggerOperator,
+    triggerThreshold: document.triggerThreshold ?? usual.triggerThreshold,
+  };
+}

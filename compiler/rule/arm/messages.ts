@@ -1,0 +1,32 @@
+import { error, list, note, quote, warning } from "../../core/message";
+
+/** What a user reads about an ARM template, one function each; codes never change meaning. */
+export const armMessages = {
+  noTemplate: () =>
+    error(
+      "DET116",
+      "neither a rule nor an ARM template: there is no `resources`, and no `detection` or `query`",
+      "export the rules from Sentinel's Analytics page, or give the rule's YAML",
+    ),
+  noAlertRule: () =>
+    error("DET116", "no rule: none of the template's resources is an alert rule of Sentinel"),
+  expressionUnresolved: (expression: string, why: string) =>
+    error(
+      "DET117",
+      `the expression ${quote(expression)} has no value here: ${why}`,
+      "write the value itself, or give the parameter a `defaultValue`",
+    ),
+  otherResources: (types: readonly string[]) =>
+    note("DET118", `what is no alert rule is left out: ${list(types)}`),
+  kindNotRead: (title: string, kind: string, allowed: readonly string[]) =>
+    warning(
+      "DET119",
+      `${quote(title)} is left out: a rule of kind ${quote(kind)} has no query of its own; read are ${list(allowed)}`,
+    ),
+  nameNotKnown: (why: string) =>
+    warning(
+      "DET120",
+      `the rule's name, and so its id, is not known here: ${why}`,
+      "write the rule's GUID; a rule without an id is compiled, but not deployed",
+    ),
+} as const;

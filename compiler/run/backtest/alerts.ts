@@ -1,0 +1,189 @@
+import { holds } from "../../ir/count";
+import type { Seconds } from "../../rule/duration";
+import { MINUTE, type Counting, type Place } from "./counting";
+import type { History } from "./event-time";
+
+/** How many there were, by the second that a span of `bucketOf` begins at. */
+export type Series = Map<Seconds, number>;
+
+/** The events of one group, and of each distinct value in it. */
+interface Group {
+  readonly events: Series;
+  readonly values: Map<string, Series>;
+}
+
+/** Matches by group. */
+export type Counts = Map<string, Group>;
+
+export interface Alerts {
+  readonly alerts: number;
+  /** When the first of them came, at most `TIMES`. */
+  readonly times: readonly Seconds[];
+}
+
+const TIMES = 100;
+
+/** The span that matches are counted by: every window is made of whole ones. */
+export function bucketOf({ period, step }: Counting): Seconds {
+  return gcd(gcd(MINUTE, period), step);
+}
+
+/** Counts one more in the span that a time lies in. `bucket`: what `bucketOf` says. */
+export function increase(series: Series, time: Seconds, bucket: Seconds): void {
+  const start = floorTo(time, bucket);
+  series.set(start, (series.get(start) ?? 0) + 1);
+}
+
+/** Counts a match. `bucket`: what `bucketOf` says. */
+export function addTo(
+  counts: Counts,
+  { group, values }: Place,
+  time: Seconds,
+  bucket: Seconds,
+): void {
+  const of = counts.get(group) ?? { events: new Map(), values: new Map() };
+  counts.set(group, of);
+  increase(of.events, time, bucket);
+  for (const value of values) {
+    const series = of.values.get(value) ?? new Map();
+    of.values.set(value, series);
+    increase(series, time, bucket);
+  }
+}
+
+/** The alerts that would have been raised: one for a look, however many groups trigger. */
+export function alertsOf(counting: Counting, counts: Counts, history: History | undefined): Alerts {
+  const { rhythm, step } = counting;
+  let alerts = 0;
+  let ringing = false;
+  const when: Seconds[] = [];
+  for (const { first, looks, triggered } of looksOf(counting, counts, history)) {
+    const raised = !triggered ? 0 : rhythm === "runs" ? looks : ringing ? 0 : 1;
+    ringing = triggered;
+    alerts += raised;
+    for (let nth = 0; nth < raised && when.length < TIMES; nth += 1) when.push(first + nth * step);
+  }
+  return { alerts, times: when };
+}
+
+/** Looks, one after the other, between which nothing changes: `step` apart. */
+export interface Looks {
+  readonly first: Seconds;
+  readonly looks: number;
+  readonly triggered: boolean;
+}
+
+/** The first and the last look that count: where silence triggers, those that see the history alone. */
+export function rangeOf(
+  counting: Counting,
+  history: History,
+): { readonly lowest: Seconds; readonly highest: Seconds } {
+  const bucket = bucketOf(counting);
+  const from = floorTo(history.from, bucket);
+  return {
+    lowest: triggersBySilence(counting) ? from + counting.period : from + bucket,
+    highest: floorTo(history.to, bucket) + bucket,
+  };
+}
+
+/** Whether no match at all is what triggers; groups that have no event are not there. */
+export function triggersBySilence({ bounds, grouped }: Counting): boolean {
+  return !grouped && bounds.every((bound) => holds(bound, 0));
+}
+
+/**
+ * The looks at a history, by event time. Where zero matches trigger, only windows that lie wholly in
+ * the history are looked at; else every window that holds a match is.
+ */
+export function* looksOf(
+  counting: Counting,
+  counts: Counts,
+  history: History | undefined,
+): Generator<Looks> {
+  if (history === undefined) return;
+  const { step } = counting;
+  const bucket = bucketOf(counting);
+  const whole = triggersBySilence(counting);
+  const { lowest, highest } = whole
+    ? rangeOf(counting, history)
+    : { lowest: -Infinity, highest: Infinity };
+
+  let triggering = whole ? 1 : 0;
+  const changes = changesOf(counting, counts, bucket, (before, after) => {
+    triggering += Number(after) - Number(before);
+  });
+  if (whole) {
+    changes.set(lowest, changes.get(lowest) ?? []);
+    changes.set(highest + bucket, changes.get(highest + bucket) ?? []);
+  }
+  const times = [...changes.keys()].sort((a, b) => a - b);
+  for (const [index, from] of times.entries()) {
+    for (const change of changes.get(from) ?? []) change();
+    const first = ceilTo(Math.max(from, lowest), step);
+    const until = Math.min(times[index + 1] ?? from, highest + bucket);
+    const looks = first < until ? Math.ceil((until - first) / step) : 0;
+    if (looks > 0) yield { first, looks, triggered: triggering > 0 };
+  }
+}
+
+type Change = () => void;
+
+/**
+ * What happens to the window as it slides, by time: its counts change only where a bucket enters or
+ * leaves. `report` hears whether a group triggered before a change and does after it.
+ */
+function changesOf(
+  { period, bounds, counts: counted, grouped }: Counting,
+  counts: Counts,
+  bucket: Seconds,
+  report: (before: boolean, after: boolean) => void,
+): Map<Seconds, Change[]> {
+  const changes = new Map<Seconds, Change[]>();
+  const at = (time: Seconds, change: Change) => {
+    const others = changes.get(time);
+    if (others === undefined) changes.set(time, [change]);
+    else others.push(change);
+  };
+  const slide = (series: Series, change: (by: number) => void) => {
+    for (const [start, count] of series) {
+      at(start + bucket, () => change(count));
+      at(start + period + bucket, () => change(-count));
+    }
+  };
+  for (const { events, values } of counts.values()) {
+    let seen = 0;
+    let distinct = 0;
+    const triggers = () => {
+      const count = counted === "values" ? distinct : seen;
+      return (seen > 0 || !grouped) && bounds.every((bound) => holds(bound, count));
+    };
+    const reporting = (change: Change) => {
+      const before = triggers();
+      change();
+      report(before, triggers());
+    };
+    slide(events, (by) => reporting(() => (seen += by)));
+    if (counted === "events") continue;
+    for (const series of values.values()) {
+      let held = 0;
+      slide(series, (by) => {
+        const before = held > 0;
+        held += by;
+        if (before !== held > 0) reporting(() => (distinct += held > 0 ? 1 : -1));
+      });
+    }
+  }
+  return changes;
+}
+
+function floorTo(time: Seconds, unit: Seconds): Seconds {
+  return Math.floor(time / unit) * unit;
+}
+
+function ceilTo(time: Seconds, unit: Seconds): Seconds {
+  return Math.ceil(time / unit) * unit;
+}
+
+function gcd(a: number, b: number): number {
+  return b === 0 ? a : gcd(b, a % b);
+}

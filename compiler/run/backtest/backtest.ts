@@ -1,0 +1,227 @@
+import { member, type JsonObject } from "../../core/json";
+import type { Detection } from "../../ir/detection";
+import { KqlError } from "../../kql/values/error";
+import { LOG_SOURCES } from "../../log-sources/registry";
+import type { Matcher } from "../../reference/evaluate";
+import type { Seconds } from "../../rule/duration";
+import { engineOf, type Engine, type EngineName } from "../engine";
+import { alarmTimeOf, type AlarmTime, type OwnMatches } from "./alarm-time";
+import { addTo, alertsOf, bucketOf, increase, type Counts } from "./alerts";
+import { busyOf, type Busy } from "./busy";
+import { countingOf, type Counting } from "./counting";
+import { historyOfEvents, isoTime, secondsOf, type History } from "./event-time";
+import { countNoise, type Frequency, type Noise } from "./noise";
+import { byName, namesOf } from "./prefilter";
+
+/** Event ids that are kept for one rule; the count of matches has no bound. */
+export const EVENT_IDS = 10_000;
+const EXAMPLES = 3;
+
+/** An event that matched, in the words of its own fields. */
+export interface Example {
+  readonly eventID: string | null;
+  readonly eventTime: string | null;
+  readonly eventSource: string | null;
+  readonly eventName: string | null;
+  readonly arn: string | null;
+  readonly sourceIPAddress: string | null;
+}
+
+/** What a rule would have done over a history. */
+export interface Backtested {
+  readonly detection: Detection;
+  readonly engine: Engine;
+  /** Events that were looked at. */
+  readonly events: number;
+  /**
+   * Of a correlation, the events that it counts: those that one of its rules matches. Null where the
+   * engine has nothing that could be run.
+   */
+  readonly matches: number | null;
+  /** In the order read, at most `EVENT_IDS`; events without an id are not among them. */
+  readonly matchedEventIds: readonly string[];
+  /**
+   * Runs that would trigger (reference, sentinel), changes to ALARM (cloudwatch); one for a run,
+   * however many groups of a correlation trigger in it.
+   */
+  readonly alerts: number | null;
+  /** When the first 100 came, in ISO 8601. */
+  readonly alertTimes: readonly string[];
+  /** Of cloudwatch alone, and where an event has a time. */
+  readonly alarm: (AlarmTime & { readonly busy: Busy | null }) | null;
+  /** Matches whose time cannot be read, which no alert counts. */
+  readonly undated: number;
+  /** Events without a time that can be read, which a query that asks for the time cannot decide. */
+  readonly undecided: number;
+  readonly loudest: readonly Frequency[];
+  readonly examples: readonly Example[];
+}
+
+export interface Backtest {
+  add(event: JsonObject): void;
+  readonly events: () => number;
+  readonly results: () => readonly Backtested[];
+}
+
+interface Tally {
+  readonly detection: Detection;
+  /** Until it meets an event that it cannot decide; the rule is not run from there on. */
+  engine: Engine;
+  readonly counting: Counting;
+  readonly counts: Counts;
+  readonly bucket: Seconds;
+  /** Of an alarm, what the rule itself matches. */
+  readonly own: (OwnMatches & { readonly matches: Matcher }) | undefined;
+  readonly noise: Noise;
+  readonly ids: string[];
+  readonly examples: Example[];
+  matches: number;
+  undated: number;
+  undecided: number;
+}
+
+/**
+ * Runs a history through rules, event by event. Memory grows with the rules and with the minutes of
+ * history in which they match, of a correlation also with the groups and values that it tells apart,
+ * not with the number of events.
+ */
+export function backtest(detections: readonly Detection[], engine: EngineName): Backtest {
+  const tallies = detections.map((detection): Tally => {
+    const counting = countingOf(detection, engine);
+    return {
+      detection,
+      engine: engineOf(detection, engine),
+      counting,
+      counts: new Map(),
+      bucket: bucketOf(counting),
+      own: counting.rhythm === "alarm" ? ownOf(detection) : undefined,
+      noise: countNoise(modelOf(detection)),
+      ids: [],
+      examples: [],
+      matches: 0,
+      undated: 0,
+      undecided: 0,
+    };
+  });
+  const rules = byName(tallies, ({ engine }) => {
+    if (engine.kind !== "ready") return NO_NAMES;
+    const { text } = engine;
+    return text.kind === "patterns" ? namesOf({ kind: "or", operands: text.patterns }) : undefined;
+  });
+  let events = 0;
+  const span = historyOfEvents();
+  return {
+    add: (event) => {
+      events += 1;
+      span.add(event);
+      for (const tally of rules.for(event)) if (matches(tally, event)) count(tally, event);
+    },
+    events: () => events,
+    results: () => {
+      const history = span.history();
+      return tallies.map((tally) => resultOf(tally, events, history));
+    },
+  };
+}
+
+/** No alarm misses what its rule matches, so the rule is asked only of what the alarm counts. */
+function ownOf(detection: Detection): Tally["own"] {
+  const reference = engineOf(detection, "reference");
+  return reference.kind === "ready"
+    ? { matches: reference.matches, count: 0, series: new Map() }
+    : undefined;
+}
+
+const NO_NAMES: ReadonlySet<string> = new Set();
+
+function matches(tally: Tally, event: JsonObject): boolean {
+  const { engine } = tally;
+  if (engine.kind !== "ready") return false;
+  try {
+    return engine.matches(event);
+  } catch (error) {
+    if (!(error instanceof KqlError)) throw error;
+    if (error.code === "clock") {
+      tally.undecided += 1;
+      return false;
+    }
+    const { name, verdict } = engine;
+    const id = textAt(event, "eventID");
+    const which = id === null ? "an event without an id" : `the event ${JSON.stringify(id)}`;
+    tally.engine = { kind: "unreadable", name, verdict, message: `${which}: ${error.message}` };
+    return false;
+  }
+}
+
+function count(tally: Tally, event: JsonObject): void {
+  tally.matches += 1;
+  const id = textAt(event, "eventID");
+  if (id !== null && tally.ids.length < EVENT_IDS) tally.ids.push(id);
+  if (tally.examples.length < EXAMPLES) tally.examples.push(exampleOf(event));
+  tally.noise.add(event);
+  const { own } = tally;
+  const time = secondsOf(event);
+  if (own?.matches(event) === true) {
+    own.count += 1;
+    if (time !== undefined) increase(own.series, time, tally.bucket);
+  }
+  if (time === undefined) {
+    tally.undated += 1;
+    return;
+  }
+  for (const place of tally.counting.places(event)) {
+    addTo(tally.counts, place, time, tally.bucket);
+  }
+}
+
+function resultOf(tally: Tally, events: number, history: History | undefined): Backtested {
+  const { detection, engine, counting, counts, matches, ids, undated, noise, examples } = tally;
+  const ready = engine.kind === "ready";
+  const { alerts, times } = alertsOf(counting, counts, history);
+  return {
+    detection,
+    engine,
+    events,
+    matches: ready ? matches : null,
+    matchedEventIds: ready ? ids : [],
+    alerts: ready ? alerts : null,
+    alertTimes: ready ? times.map(isoTime) : [],
+    alarm: ready ? alarmOf(tally, history) : null,
+    undated: ready ? undated : 0,
+    undecided: ready ? tally.undecided : 0,
+    loudest: ready ? noise.loudest() : [],
+    examples: ready ? examples : [],
+  };
+}
+
+function alarmOf(
+  { engine, counting, counts, own, matches }: Tally,
+  history: History | undefined,
+): Backtested["alarm"] {
+  if (counting.rhythm !== "alarm") return null;
+  const time = alarmTimeOf(counting, counts, own, history);
+  if (time === undefined) return null;
+  const busy = engine.verdict === "wider" ? busyOf(time, matches, counting.period) : undefined;
+  return { ...time, busy: busy ?? null };
+}
+
+function modelOf({ matches }: Detection) {
+  // A query alone speaks of the one table there is, and that is of the first log source.
+  return matches.kind === "query" ? LOG_SOURCES[0]!.fields : matches.logSource.fields;
+}
+
+function exampleOf(event: JsonObject): Example {
+  return {
+    eventID: textAt(event, "eventID"),
+    eventTime: textAt(event, "eventTime"),
+    eventSource: textAt(event, "eventSource"),
+    eventName: textAt(event, "eventName"),
+    arn: textAt(member(event, "userIdentity"), "arn"),
+    sourceIPAddress: textAt(event, "sourceIPAddress"),
+  };
+}
+
+function textAt(value: Parameters<typeof member>[0], key: string): string | null {
+  const found = member(value, key);
+  return typeof found === "string" ? found : null;
+}

@@ -1,0 +1,60 @@
+import { member, type JsonObject } from "../../core/json";
+import type { Seconds } from "../../rule/duration";
+
+/** CloudTrail's times: ISO 8601 in UTC; an export may write a blank for the `T` and leave out the `Z`. */
+const TIME = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}:\d{2})(\.\d+)?Z?$/;
+
+/** The first and the last second that a history knows of; silence outside it means nothing. */
+export interface History {
+  readonly from: Seconds;
+  readonly to: Seconds;
+}
+
+/** When an event happened; undefined where its time is none. */
+export function secondsOf(event: JsonObject): Seconds | undefined {
+  return secondsIn(timeOf(event));
+}
+
+export function isoTime(time: Seconds): string {
+  return new Date(time * 1000).toISOString().replace(".000Z", "Z");
+}
+
+/** Learns from events how far a history goes; undefined while none has a time. */
+export function historyOfEvents(): {
+  readonly add: (event: JsonObject) => void;
+  readonly history: () => History | undefined;
+} {
+  // Times of one form sort as text; reading each as a date would cost more than the rules do.
+  let first: string | undefined;
+  let last: string | undefined;
+  return {
+    add: (event) => {
+      const written = member(event, "eventTime");
+      // With a `T` at its place, what sorts inside is inside, whatever form the rest of it has.
+      if (typeof written === "string" && written[10] === "T" && first && last) {
+        if (first <= written && written <= last) return;
+      }
+      const time = timeOf(event);
+      if (time === undefined) return;
+      if (first === undefined || time < first) first = time;
+      if (last === undefined || time > last) last = time;
+    },
+    history: () => {
+      const from = secondsIn(first);
+      const to = secondsIn(last);
+      return from === undefined || to === undefined ? undefined : { from, to };
+    },
+  };
+}
+
+/** The time to the second in one form, so that times sort as text; undefined where it is none. */
+function timeOf(event: JsonObject): string | undefined {
+  const written = member(event, "eventTime");
+  const [, date, time] = (typeof written === "string" && TIME.exec(written)) || [];
+  return date === undefined ? undefined : `${date}T${time}Z`;
+}
+
+function secondsIn(time: string | undefined): Seconds | undefined {
+  const milliseconds = time === undefined ? NaN : Date.parse(time);
+  return Number.isNaN(milliseconds) ? undefined : Math.floor(milliseconds / 1000);
+}

@@ -1,0 +1,162 @@
+import { isObject, member, type Json } from "../../core/json";
+import { KqlError } from "../../kql/values/error";
+import { connectorRow, type Row } from "../../kql/values/row";
+import { COLUMNS, type Column } from "../../log-sources/aws-cloudtrail/sentinel-table";
+import { childrenOf, type Expression, type Query, type Stage } from "../../targets/sentinel/ast";
+import { compileQuery } from "../../targets/sentinel/evaluate/evaluate";
+import type { Clock } from "../../targets/sentinel/evaluate/functions";
+import { printQuery } from "../../targets/sentinel/print";
+import { fieldFound, group, test, type Explanation } from "./explanation";
+
+/** Explains what a query makes of the row that the connector writes for an event. */
+export function explainQuery({ table, stages }: Query, event: Json, clock: Clock): Explanation {
+  const row: Row = connectorRow(isObject(event) ? event : {});
+  const parts = stages.flatMap((stage, at) => {
+    if (stage.kind !== "where") return [];
+    // A `where` that drops the row ends nothing for the explanation of those after it.
+    const before = stages.slice(0, at).filter(({ kind }) => kind !== "where");
+    return [explainPredicate(stage.predicate, before)];
+  });
+  const [only] = parts;
+  return only && parts.length === 1 ? only : group("all", parts);
+
+  function explainPredicate(node: Expression, before: readonly Stage[]): Explanation {
+    const parted = (operands: readonly Expression[]) =>
+      operands.map((operand) => explainPredicate(operand, before));
+    switch (node.kind) {
+      case "and":
+        return group("all", parted(node.operands));
+      case "or":
+        return group("any", parted(node.operands));
+      case "not": {
+        const { operand } = node;
+        const parts = parted(operand.kind === "or" ? operand.operands : [operand]);
+        // What is null holds neither as it is nor negated.
+        return { ...group("none", parts), holds: holds(node, before) };
+      }
+      case "column":
+      case "member":
+      case "index":
+      case "string":
+      case "bool":
+      case "number":
+      case "timespan":
+      case "compare":
+      case "in":
+      case "call":
+        return test(written(node), holds(node, before), foundBy(node, before, row, event));
+    }
+  }
+
+  /** What the query never gets to, because something else decides, may not be known here. */
+  function holds(node: Expression, before: readonly Stage[]): boolean {
+    const only: Query = { table, stages: [...before, { kind: "where", predicate: node }] };
+    try {
+      return compileQuery(only, clock)(row);
+    } catch (error) {
+      if (error instanceof KqlError) return false;
+      throw error;
+    }
+  }
+
+  function written(node: Expression): string {
+    const text = printQuery({ table, stages: [{ kind: "where", predicate: node }] });
+    return text.slice(text.indexOf(WHERE) + WHERE.length);
+  }
+}
+
+const WHERE = "| where ";
+
+/** What stands at the places that a test reads, each once. */
+function foundBy(
+  node: Expression,
+  before: readonly Stage[],
+  row: Row,
+  event: Json,
+): readonly string[] {
+  const added = new Map<string, Reads>();
+  for (const stage of before) {
+    // Columns of one `extend` do not see each other.
+    const columns = stage.kind === "extend" ? stage.columns : [];
+    const read = columns.map(({ name, value }) => [name, readsOf(value, added)] as const);
+    for (const [name, reads] of read) added.set(name, reads);
+  }
+  const found = readsOf(node, added).places.map(({ column, steps }) => {
+    if (steps.length === 0) {
+      const value = row[column.name] ?? "";
+      return value === "" ? `${column.name} is empty` : fieldFound(column.name, [String(value)]);
+    }
+    const value = [...pathOf(column), ...steps].reduce(valueAt, event);
+    const field = [column.name, ...steps].join(".");
+    if (value === undefined || value === null) return `${field} is missing`;
+    return fieldFound(field, [typeof value === "string" ? value : JSON.stringify(value)]);
+  });
+  return [...new Set(found)];
+}
+
+/** A place of an event as a query reaches it: a column, and keys and indices within its JSON. */
+interface Place {
+  readonly column: Column;
+  readonly steps: readonly (string | number)[];
+}
+
+interface Reads {
+  readonly places: readonly Place[];
+  /** Whether the expression is the one place itself, not something made of it. */
+  readonly plain: boolean;
+}
+
+/** The places that an expression reads, through the columns that stages before it added. */
+function readsOf(node: Expression, added: ReadonlyMap<string, Reads>): Reads {
+  const of = (inner: Expression) => readsOf(inner, added);
+  switch (node.kind) {
+    case "column": {
+      const column = BY_NAME.get(node.name);
+      const own = column === undefined ? [] : [{ column, steps: [] }];
+      return added.get(node.name) ?? { places: own, plain: true };
+    }
+    case "member":
+      return within(of(node.of), node.name);
+    case "index":
+      return within(of(node.of), node.index);
+    case "call": {
+      const reads = node.arguments.map(of);
+      const [first] = reads;
+      const isSame = node.function === "parse_json" || node.function === "tostring";
+      if (isSame && first !== undefined) return first;
+      return { places: reads.flatMap(({ places }) => places), plain: false };
+    }
+    case "string":
+    case "bool":
+    case "number":
+    case "timespan":
+    case "compare":
+    case "in":
+    case "and":
+    case "or":
+    case "not": {
+      const places = childrenOf(node).flatMap((child) => of(child).places);
+      return { places, plain: false };
+    }
+  }
+}
+
+function within({ places, plain }: Reads, step: string | number): Reads {
+  if (!plain) return { places, plain };
+  return {
+    places: places.map(({ column, steps }) => ({ column, steps: [...steps, step] })),
+    plain,
+  };
+}
+
+const BY_NAME = new Map(COLUMNS.map((column) => [column.name, column]));
+
+function pathOf({ holds }: Column): readonly string[] {
+  return holds.kind === "value" || holds.kind === "json" ? holds.path.split(".") : [];
+}
+
+function valueAt(value: Json | undefined, step: string | number): Json | undefined {
+  if (typeof step === "string") return member(value, step);
+  const elements: readonly Json[] = Array.isArray(value) ? value : [];
+  return elements.at(step);
+}

@@ -1,0 +1,126 @@
+import { existsSync } from "node:fs";
+
+import { Diagnostics } from "../../core/diagnostic";
+import { isObject, type Json, type JsonObject } from "../../core/json";
+import type { Source, Span } from "../../core/source";
+import { nearest } from "../../core/suggest";
+import { loadYaml } from "../../load/load-yaml";
+import { describeNode, describeValue, entryOf, type Node } from "../../load/node";
+import { readSource } from "../../load/read-source";
+import { withoutExtension } from "../../load/rule-files";
+import { testMessages } from "./messages";
+
+/** An event and whether the rule matches it, as `<rule>.tests.yml` lists them. */
+export interface RuleTest {
+  readonly name: string;
+  /** Raw CloudTrail. */
+  readonly event: JsonObject;
+  readonly match: boolean;
+  /** The place of `match`. */
+  readonly span: Span;
+}
+
+export interface RuleTests {
+  readonly source: Source;
+  readonly tests: readonly RuleTest[];
+}
+
+/** Where the tests of a rule lie: beside it, `<rule>.tests.yml`. */
+export function testsPath(rulePath: string): string {
+  const stem = withoutExtension(rulePath);
+  const paths = [`${stem}.tests.yml`, `${stem}.tests.yaml`];
+  return paths.find((path) => existsSync(path)) ?? `${stem}.tests.yml`;
+}
+
+/** The tests at a path; undefined where there are none, or where `diagnostics` says what is wrong. */
+export function loadTests(path: string, diagnostics: Diagnostics): RuleTests | undefined {
+  if (!existsSync(path)) return undefined;
+  const source = readSource(path, diagnostics);
+  return source && parseTests(source, diagnostics);
+}
+
+/** The same for a source that is already read. */
+export function parseTests(source: Source, diagnostics: Diagnostics): RuleTests | undefined {
+  const own = new Diagnostics();
+  const [root, second] = loadYaml(source, own);
+  if (second !== undefined) own.report(source, second.span, testMessages.listForm("a second one"));
+  const tests = own.hasErrors ? [] : testsOf(root, source, own);
+  diagnostics.take(own);
+  return own.hasErrors ? undefined : { source, tests };
+}
+
+function testsOf(
+  root: Node | undefined,
+  source: Source,
+  diagnostics: Diagnostics,
+): readonly RuleTest[] {
+  if (root?.kind !== "sequence") {
+    const found = root === undefined ? "nothing" : describeNode(root);
+    const span = root?.span ?? { start: 0, end: 0 };
+    diagnostics.report(source, span, testMessages.listForm(found));
+    return [];
+  }
+  const names = new Set<string>();
+  return root.items.flatMap((item) => {
+    const test = testOf(item, source, diagnostics);
+    if (test === undefined) return [];
+    if (names.has(test.name)) {
+      diagnostics.report(source, item.span, testMessages.duplicateName(test.name));
+    }
+    names.add(test.name);
+    return [test];
+  });
+}
+
+const TEST_KEYS: readonly string[] = ["name", "event", "match"];
+
+function testOf(item: Node, source: Source, diagnostics: Diagnostics): RuleTest | undefined {
+  if (item.kind !== "mapping") {
+    diagnostics.report(source, item.span, testMessages.listForm(describeNode(item)));
+    return undefined;
+  }
+  const refuse = (key: string, expected: string) => {
+    const value = entryOf(item, key)?.value;
+    const near = value ? undefined : item.entries.find((each) => nearest(each.key, [key]));
+    const found = value ? describeValue(value) : near ? `\`${near.key}\`` : "nothing";
+    const span = value?.span ?? near?.keySpan ?? item.entries[0]?.keySpan ?? item.span;
+    const fix = near && `write \`${key}\``;
+    diagnostics.report(source, span, testMessages.testForm(key, expected, found, fix));
+  };
+  for (const { key, keySpan } of item.entries) {
+    const near = TEST_KEYS.includes(key) ? undefined : nearest(key, TEST_KEYS);
+    // One that is nearly a missing key is told of there.
+    if (near !== undefined && entryOf(item, near) !== undefined) {
+      diagnostics.report(source, keySpan, testMessages.unknownKey(key, near));
+    }
+  }
+  const name = entryOf(item, "name")?.value;
+  const event = entryOf(item, "event")?.value;
+  const match = entryOf(item, "match")?.value;
+  const isName = name?.kind === "scalar" && typeof name.value === "string";
+  const isMatch = match?.kind === "scalar" && typeof match.value === "boolean";
+  const record = event?.kind === "mapping" ? jsonOf(event) : undefined;
+  if (!isName) refuse("name", "text");
+  if (!isObject(record)) refuse("event", "a CloudTrail event");
+  if (!isMatch) refuse("match", "`true` or `false`");
+  if (!isName || !isMatch || !isObject(record)) return undefined;
+  return { name: String(name.value), event: record, match: match.value === true, span: match.span };
+}
+
+/** A number in JSON's notation. An account that lost its quotes is none where it begins with a zero. */
+const NUMBER = /^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/;
+
+/** A node as JSON: YAML has numbers that JSON has not, which become their text. */
+function jsonOf(node: Node): Json {
+  switch (node.kind) {
+    case "scalar":
+      return typeof node.value === "number" && !NUMBER.test(node.text) ? node.text : node.value;
+    case "sequence":
+      return node.items.map(jsonOf);
+    case "mapping": {
+      const value: Record<string, Json> = Object.create(null);
+      for (const entry of node.entries) value[entry.key] = jsonOf(entry.value);
+      return value;
+    }
+  }
+}

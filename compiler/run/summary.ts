@@ -1,0 +1,24 @@
+import { compile, type CompileOptions, type Outputs } from "../compile";
+import type { Detection } from "../ir/detection";
+import { alarmWords, alertWords } from "../targets/alert-words";
+
+/** A rule on one target in a few lines: the verdict, what alerts, what is not applied. */
+export function summarise(
+  detection: Detection,
+  target: "cloudwatch" | "sentinel",
+  options: CompileOptions = {},
+): string {
+  const { verdict, reasons, output } = compile(detection, target, options);
+  const lines = [`${verdict}: ${detection.title} (${detection.source.path})`];
+  const words = target === "cloudwatch" ? alarmWords : alertWords;
+  if (output !== null) lines.push(`  alerts on ${words(detection)}`, ...texts(output));
+  for (const { code, message } of reasons) {
+    lines.push(`  ${verdict === "wider" ? "not applied" : code} ${message}`);
+  }
+  return lines.join("\n");
+}
+
+function texts(output: Outputs["cloudwatch"] | Outputs["sentinel"]): string[] {
+  if ("filters" in output) return output.filters.map(({ pattern }) => `  ${pattern}`);
+  return output.query.split("\n").map((line) => `  ${line}`);
+}

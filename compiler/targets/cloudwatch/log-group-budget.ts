@@ -1,0 +1,48 @@
+import type { Diagnostics } from "../../core/diagnostic";
+import { error } from "../../core/message";
+import type { Span } from "../../core/source";
+import type { Detection } from "../../ir/detection";
+import { entryOf } from "../../load/node";
+import { placeOf } from "../refusal";
+import { compileCloudWatch, type CloudWatchOutput } from "./compile";
+import { logGroupRefusals, logGroupUsage } from "./log-group";
+
+/** A rule and what it puts on the log group; null where it puts nothing. */
+export interface OnLogGroup {
+  readonly detection: Detection;
+  readonly output: CloudWatchOutput | null;
+}
+
+/**
+ * Reports what rules that share a log group need together and a log group does not have: who competes, and the
+ * ways out. Regexes are told at each rule that needs them, where it does; filters, which every rule needs, at the first.
+ */
+export function reportLogGroup(rules: readonly OnLogGroup[], diagnostics: Diagnostics): void {
+  const deployed = rules.flatMap(({ detection, output }) =>
+    detection.id === undefined || output === null ? [] : [{ detection, output }],
+  );
+  const usage = logGroupUsage(
+    deployed.map(({ detection: { title }, output }) => ({ ...output, title })),
+  );
+  for (const { what, code, message } of logGroupRefusals(usage)) {
+    const competing = deployed.filter(({ output }) => output.uses[what] > 0);
+    for (const { detection } of what === "regexes" ? competing : competing.slice(0, 1)) {
+      const place = what === "regexes" ? regexPlace(detection) : detectionPlace(detection);
+      diagnostics.report(detection.source, place, error(code, `CloudWatch: ${message}`));
+    }
+  }
+}
+
+/** The first test that needs a regex: what would be dropped if the rule had none. */
+function regexPlace(detection: Detection): Span {
+  const { reasons: usual } = compileCloudWatch(detection, true);
+  const { reasons } = compileCloudWatch(detection, true, { regex: false });
+  const reason = reasons.find(({ path }) => usual.every((each) => each.path !== path));
+  return reason === undefined ? detectionPlace(detection) : placeOf(detection, reason);
+}
+
+function detectionPlace({ root }: Detection): Span {
+  const entry =
+    entryOf(root, "detection") ?? entryOf(root, "correlation") ?? entryOf(root, "query");
+  return entry?.keySpan ?? root.span;
+}

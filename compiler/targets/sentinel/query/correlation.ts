@@ -1,0 +1,108 @@
+import type { CountOperator } from "../../../ir/count";
+import { countedExpression, type Correlation } from "../../../ir/detection";
+import { FALSE, type Expression as Ir } from "../../../ir/expression";
+import { assumptions } from "../../../kql/assumptions";
+import { columnOf } from "../../../log-sources/aws-cloudtrail/sentinel-table";
+import type { FieldModel } from "../../../log-sources/field";
+import type { Reason } from "../../verdict";
+import {
+  allOf,
+  type CompareOperator,
+  type Expression,
+  type NamedExpression,
+  type Stage,
+} from "../ast";
+import { reasons } from "../reasons";
+import { call, column, compare, number, string } from "./build";
+import { isContainer, isNotContainer, mayHoldContainer } from "./locate";
+import { extend, nameOfPath } from "./stages";
+
+/** What a correlation counts, and the stages that count it. */
+export interface Count {
+  /** What its rules match, together. */
+  readonly expression: Ir;
+  readonly stages: readonly Stage[];
+  /** The columns that remain: the groups and the count. */
+  readonly columns: readonly string[];
+  readonly refusals: readonly Reason[];
+  readonly assumptions: readonly string[];
+}
+
+/**
+ * Counts the rows that any of a correlation's rules matches, a row once (Sigma correlation
+ * specification 2.1.0, event_count and value_count). What is missing is no value to count; rows
+ * without a group's field are a group of their own.
+ */
+export function countOf(correlation: Correlation, model: FieldModel): Count {
+  const { groupBy, aliases = {}, condition, field, type } = correlation;
+  const groups = groupBy.map((path) => textColumn(path, model));
+  const counted = field === undefined ? undefined : textColumn(field, model);
+  const name = type === "value_count" ? "ValueCount" : "EventCount";
+  const by = [...new Set(groups.flatMap((group) => group?.name ?? []))];
+  const added = new Map(
+    [...groups, counted].flatMap((each) =>
+      each === undefined || each.value.kind === "column" ? [] : [[each.name, each] as const],
+    ),
+  );
+  return {
+    expression: countedExpression(correlation) ?? FALSE,
+    stages: [
+      ...extend([...added.values()]),
+      { kind: "summarize", name, ...(counted ? { distinct: counted.name } : {}), by },
+      { kind: "where", predicate: bounds(name, condition) },
+    ],
+    columns: [...by, name],
+    refusals: [
+      ...groupBy.flatMap((name, index) => {
+        const fields = Object.hasOwn(aliases, name) ? aliases[name] : undefined;
+        if (fields !== undefined) return [reasons.correlationAlias(name, fields)];
+        return groups[index] ? [] : [reasons.correlationField("correlation.group-by", name)];
+      }),
+      ...(field !== undefined && counted === undefined
+        ? [reasons.correlationField("correlation.condition", field)]
+        : []),
+    ],
+    assumptions: groupBy
+      .filter((path) => model.field(path).presence !== "always")
+      .map((path) => assumptions.correlationMissing(path)),
+  };
+}
+
+/** Whether a higher count never takes the condition from true to false. */
+export function growsOnly({ condition }: Correlation): boolean {
+  return condition.every(({ operator }) => operator === "gt" || operator === "gte");
+}
+
+/** A field's text as a column, or the column that holds the field; undefined where there is neither. */
+function textColumn(path: string, model: FieldModel): NamedExpression | undefined {
+  const place = columnOf(path);
+  const field = model.field(path);
+  if (place === undefined || field.type === "strings" || isContainer(field)) return undefined;
+  if (place.as === "value") return { name: place.column, value: column(place.column) };
+  const value = place.rest.reduce<Expression>(
+    (of, name) => ({ kind: "member", of, name }),
+    call("parse_json", column(place.column)),
+  );
+  const text = call("tostring", value);
+  return {
+    name: nameOfPath([place.column, ...place.rest]),
+    value: mayHoldContainer(field) ? call("iff", isNotContainer(value), text, string("")) : text,
+  };
+}
+
+const OPERATORS: Readonly<Record<CountOperator, CompareOperator>> = {
+  gt: ">",
+  gte: ">=",
+  lt: "<",
+  lte: "<=",
+  eq: "==",
+  neq: "!=",
+};
+
+function bounds(name: string, condition: Correlation["condition"]): Expression {
+  return allOf(
+    condition.map(({ operator, count }) =>
+      compare(OPERATORS[operator], column(name), number(count)),
+    ),
+  );
+}

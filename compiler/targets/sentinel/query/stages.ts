@@ -1,0 +1,215 @@
+import { COLUMNS } from "../../../log-sources/aws-cloudtrail/sentinel-table";
+import {
+  allOf,
+  childrenOf,
+  type Expression,
+  type FunctionName,
+  type NamedExpression,
+  type Stage,
+} from "../ast";
+import { call, column, isFilled } from "./build";
+import { parsedColumn } from "./locate";
+
+/**
+ * The stages that keep the rows of a predicate. What reads only columns comes first, the most
+ * selective of it foremost; JSON text is parsed once, after it, and what is read more than once gets
+ * a name.
+ */
+export function stagesOf(predicate: Expression): readonly Stage[] {
+  const conjuncts = predicate.kind === "and" ? predicate.operands : [predicate];
+  const parsed = parsedColumns(predicate);
+  const isLate = (conjunct: Expression) =>
+    columnsRead(conjunct).some((read) => parsed.some(({ name }) => name === read));
+  const early = bySelectivity(conjuncts.filter((conjunct) => !isLate(conjunct)));
+  const late = bySelectivity(conjuncts.filter(isLate));
+  const { named, rewritten } = nameRepeated(late);
+  return [...where(early), ...extend(parsed), ...extend(named), ...where(rewritten)];
+}
+
+/** The parsed columns that some expressions read, in the table's order. */
+export function parsedColumns(...readers: readonly Expression[]): readonly NamedExpression[] {
+  const read = new Set(readers.flatMap(columnsRead));
+  return PARSED.filter(({ name }) => read.has(name));
+}
+
+export function extend(columns: readonly NamedExpression[]): readonly Stage[] {
+  return isFilled(columns) ? [{ kind: "extend", columns }] : [];
+}
+
+function where(conjuncts: readonly Expression[]): readonly Stage[] {
+  return conjuncts.length === 0 ? [] : [{ kind: "where", predicate: allOf(conjuncts) }];
+}
+
+/** Every column that could be parsed. */
+const PARSED: readonly NamedExpression[] = COLUMNS.map(({ name }) => ({
+  name: parsedColumn(name),
+  value: call("parse_json", column(name)),
+}));
+
+/** The columns that an expression reads. */
+export function columnsRead(expression: Expression): readonly string[] {
+  const names: string[] = [];
+  const visit = (each: Expression): void => {
+    if (each.kind === "column") names.push(each.name);
+    else childrenOf(each).forEach(visit);
+  };
+  visit(expression);
+  return names;
+}
+
+/** Which calls an event name leaves is fewer than which a service leaves; both have an index. */
+const INDEXED: readonly string[] = ["EventName", "EventSource"];
+
+function bySelectivity(conjuncts: readonly Expression[]): readonly Expression[] {
+  return [...conjuncts].sort((one, other) => costOf(one) - costOf(other));
+}
+
+/** Lower is earlier: equalities the index answers, other equalities, searches, what excludes. */
+function costOf(expression: Expression): number {
+  switch (expression.kind) {
+    case "in":
+      return equality(expression.value);
+    case "compare":
+      if (expression.operator === "matches regex") return 6;
+      if (isComputed(expression.left)) return 7;
+      return expression.operator === "==" || expression.operator === "=~"
+        ? equality(expression.left)
+        : 5;
+    case "or":
+    case "and":
+      return Math.max(...expression.operands.map(costOf));
+    case "not":
+      return 10 + costOf(expression.operand);
+    case "call":
+      return isComputed(expression) ? 7 : 4;
+    case "column":
+    case "member":
+    case "index":
+    case "string":
+    case "bool":
+    case "number":
+    case "timespan":
+      return 4;
+  }
+}
+
+/** What stands behind a guard, on the form of a text, that must be asked first. */
+function isComputed(expression: Expression): boolean {
+  return expression.kind === "call" && !PLAIN_CALLS.includes(expression.function);
+}
+
+const PLAIN_CALLS: readonly FunctionName[] = [
+  "tostring",
+  "isempty",
+  "isnotempty",
+  "isnull",
+  "isnotnull",
+];
+
+function equality(of: Expression): number {
+  const place = of.kind === "column" ? INDEXED.indexOf(of.name) : -1;
+  return place < 0 ? INDEXED.length : place;
+}
+
+/** Texts that are read from JSON more than once, as columns of their own. */
+function nameRepeated(conjuncts: readonly Expression[]): {
+  readonly named: readonly NamedExpression[];
+  readonly rewritten: readonly Expression[];
+} {
+  const named = new Map<string, NamedExpression>();
+  // A guarded text holds a plain one: it is named first, and what it holds is then not seen again.
+  for (const wanted of ["iff", "tostring"]) {
+    const counts = new Map<string, number>();
+    const count = (expression: Expression): void => {
+      if (expression.kind === "call") {
+        const key = JSON.stringify(expression);
+        if (named.has(key)) return;
+        if (expression.function === wanted) {
+          counts.set(key, (counts.get(key) ?? 0) + 1);
+          if (counts.get(key) === 2) {
+            const name = nameFor(expression, [...named.values()]);
+            if (name !== undefined) named.set(key, { name, value: expression });
+          }
+        }
+      }
+      childrenOf(expression).forEach(count);
+    };
+    conjuncts.forEach(count);
+  }
+  const rewrite = (expression: Expression): Expression => {
+    const found = expression.kind === "call" ? named.get(JSON.stringify(expression)) : undefined;
+    return found ? column(found.name) : mapChildren(expression, rewrite);
+  };
+  const rewritten = named.size === 0 ? conjuncts : conjuncts.map(rewrite);
+  return { named: [...named.values()], rewritten };
+}
+
+/** A name that no other column has. */
+function nameFor(text: Expression, taken: readonly NamedExpression[]): string | undefined {
+  const path = pathIn(text);
+  if (path === undefined) return undefined;
+  const [root = "", ...keys] = path;
+  const name = nameOfPath([root.replace(/Json$/, ""), ...keys]);
+  const isTaken = (candidate: string) =>
+    taken.some((each) => each.name === candidate) ||
+    COLUMNS.some((each) => each.name === candidate || parsedColumn(each.name) === candidate);
+  if (!isTaken(name)) return name;
+  let number = 2;
+  while (isTaken(`${name}${number}`)) number += 1;
+  return `${name}${number}`;
+}
+
+/** A column's name for the text at a path: `ResponseElementsAccessKeyUserName`. */
+export function nameOfPath(path: readonly string[]): string {
+  return path
+    .flatMap((key) => key.split(/[^A-Za-z0-9_]+/))
+    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+    .join("");
+}
+
+/** The first path of properties inside an expression: its column and keys. */
+function pathIn(expression: Expression): readonly string[] | undefined {
+  if (expression.kind === "column") return [expression.name];
+  if (expression.kind === "member") {
+    const path = pathIn(expression.of);
+    return path && [...path, expression.name];
+  }
+  for (const child of childrenOf(expression)) {
+    const path = pathIn(child);
+    if (path !== undefined) return path;
+  }
+  return undefined;
+}
+
+function mapChildren(expression: Expression, map: (child: Expression) => Expression): Expression {
+  switch (expression.kind) {
+    case "column":
+    case "string":
+    case "bool":
+    case "number":
+    case "timespan":
+      return expression;
+    case "member":
+    case "index":
+      return { ...expression, of: map(expression.of) };
+    case "compare":
+      return { ...expression, left: map(expression.left), right: map(expression.right) };
+    case "in": {
+      const [first, ...others] = expression.list;
+      return {
+        ...expression,
+        value: map(expression.value),
+        list: [map(first), ...others.map(map)],
+      };
+    }
+    case "and":
+    case "or": {
+      const [first, second, ...others] = expression.operands;
+      return { ...expression, operands: [map(first), map(second), ...others.map(map)] };
+    }
+    case "not":
+      return { ...expression, operand: map(expression.operand) };
+    case "call":
+      return { ...expression, arguments: expression.arguments.map(map) };
+  }
+}

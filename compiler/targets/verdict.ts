@@ -1,0 +1,81 @@
+import type { Expression, Origin } from "../ir/expression";
+import type { FieldModel } from "../log-sources/field";
+
+/** The targets that a detection is compiled for. */
+export const TARGETS = ["cloudwatch", "sentinel", "logs-insights"] as const;
+export type Target = (typeof TARGETS)[number];
+
+/**
+ * How what a target's text matches (T) compares with what the rule matches (R), over every event
+ * that the log source can produce.
+ */
+export type Verdict =
+  /** T = R. */
+  | "exact"
+  /** T is R with named tests dropped: it matches all that R does, and more. */
+  | "wider"
+  /** A query somebody wrote, not proven equal to anything. */
+  | "as-written"
+  /** Could miss events, or would not be bounded; never deployed. */
+  | "unsupported"
+  /** The cloud does not have the rule's log source. */
+  | "not-applicable";
+
+/** Why a verdict is not `exact`. */
+export interface Reason {
+  /** Stable: `DET5xx` CloudWatch, `DET6xx` Sentinel, `DET7xx` Logs Insights, `DET8xx` the schedule. */
+  readonly code: string;
+  readonly message: string;
+  /** What it is about: keys from the document's root, and behind `query` the place in its text. */
+  readonly path: string;
+  /**
+   * What of the path's end is wrong.
+   * @default - its value
+   */
+  readonly on?: "key";
+  /**
+   * Where the predicate that is not applied was written, and how.
+   * @default - it is about no single predicate
+   */
+  readonly origin?: Origin;
+}
+
+/** An expression over the events of a log source, of which `model` is known. */
+export interface Promised {
+  readonly expression: Expression;
+  readonly model: FieldModel;
+}
+
+/** What one target makes of one rule. */
+export interface Compiled<Output> {
+  readonly target: Target;
+  /** Null for Logs Insights: its semantics were never recorded, so nothing is claimed. */
+  readonly verdict: Verdict | null;
+  readonly reasons: readonly Reason[];
+  /** What an `exact` or `wider` verdict rests on that no document of the vendor settles. */
+  readonly assumptions: readonly string[];
+  /** Null where nothing may be deployed. */
+  readonly output: Output | null;
+  /**
+   * Under `wider`, the reasons that nobody accepts, for which there is no output.
+   * @default - all that are lost are accepted
+   */
+  readonly unaccepted?: readonly Reason[];
+  /**
+   * R′, what the target's text matches by its verdict: the rule under `exact`, the rule without the
+   * predicates that are not applied under `wider`.
+   * @default - nothing is promised
+   */
+  readonly promised?: Promised;
+}
+
+/** A reason as results list it: its place is text there. */
+export function listedReason({ code, message, path }: Reason): Reason {
+  return { code, message, path };
+}
+
+/** The same for all that is compiled: what is promised has no text. */
+export function listed<Output>(compiled: Compiled<Output>): Compiled<Output> {
+  const { target, verdict, reasons, assumptions, output } = compiled;
+  return { target, verdict, reasons: reasons.map(listedReason), assumptions, output };
+}
