@@ -8,19 +8,22 @@ import { Workspace, type Outcome } from "./mutants/workspace";
 /**
  * `npm run mutants`: changes one place of what lowers, prints or evaluates, runs the unit tests related
  * to it, nearest first, and says which test fails; again for each of `--count` places (60), chosen by
- * `--seed` (1), in a copy of the checkout at `--root` (this one). `--limit` is in seconds a mutant (240).
+ * `--seed` (1), in a copy of the checkout at `--root` (this one). `--limit` is in seconds a mutant (240);
+ * `--skip` goes on with a measure that was stopped, after so many mutants.
  */
 async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
       count: { type: "string", default: "60" },
       seed: { type: "string", default: "1" },
+      skip: { type: "string", default: "0" },
       limit: { type: "string", default: "240" },
       root: { type: "string", default: join(__dirname, "..") },
     },
   });
   const root = resolve(values.root);
-  const mutants = chooseMutants(sources(root), whole(values.count), whole(values.seed));
+  const chosen = chooseMutants(sources(root), whole(values.count), whole(values.seed));
+  const mutants = chosen.slice(whole(values.skip));
   const workspace = new Workspace(root, whole(values.limit));
   const counts = new Map<string, number>();
   for (const mutant of mutants) {
