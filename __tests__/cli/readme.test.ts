@@ -5,17 +5,19 @@ import { detections, folder, removeFolders } from "./command";
 
 afterAll(removeFolders);
 
-const README = readFileSync(join(__dirname, "../../README.md"), "utf8");
+const ROOT = join(__dirname, "../..");
+const README = readFileSync(join(ROOT, "README.md"), "utf8");
+const RULES = readFileSync(join(ROOT, "docs/rules.md"), "utf8");
 
-/** The text of the only block of this language that has a word. */
-function block(language: string, word: string): string {
-  const blocks = [...README.matchAll(/^```(\w*)\n(.*?)^```$/gms)];
+/** The text of the only block of a page in this language that has a word. */
+function block(language: string, word: string, page = README): string {
+  const blocks = [...page.matchAll(/^```(\w*)\n(.*?)^```$/gms)];
   const found = blocks.filter(([, is, text]) => is === language && text!.includes(word));
   expect(found).toHaveLength(1);
   return found[0]![2]!;
 }
 
-describe("the README", () => {
+describe("the README and the page on rules", () => {
   const rule = block("yaml", "detection:");
 
   test("shows a rule and its tests as they can be copied", async () => {
@@ -32,14 +34,14 @@ describe("the README", () => {
   });
 
   test("shows a filter and a correlation as they can be copied beside the package's rules", async () => {
-    const [filter, correlation] = block("yaml", "correlation:").split("---\n");
+    const [filter, correlation] = block("yaml", "correlation:", RULES).split("---\n");
     const placeholders = /placeholders\.json: (\{.*\})/.exec(filter!)![1]!;
     const root = folder({
       "rules/filter.yml": filter!,
       "rules/correlation.yml": correlation!,
       "placeholders.json": placeholders,
     });
-    const rules = ["rules", join(__dirname, "../../rules")];
+    const rules = ["rules", join(ROOT, "rules")];
     const checked = await detections(
       root,
       "check",
