@@ -20,9 +20,8 @@ import {
 } from "./compiled-rule";
 import { importIfAsked } from "./import-block";
 import { areFormed, FORMS } from "./prop-forms";
-import { detectionTags, resourceOf } from "./provenance";
+import { detectionTags, withProvenance } from "./provenance";
 import { aws, hasProvider } from "./providers";
-import { withoutTraces } from "./quick-resource";
 import { registerOf } from "./register";
 import type { CloudWatchPlacement, CloudWatchSettings, SingleRuleSettings } from "./rule-settings";
 import { terraformText } from "./terraform-text";
@@ -112,9 +111,9 @@ export class CloudWatchDetection extends Construct {
           },
         };
         const { CloudwatchLogMetricFilter } = aws.metricFilter();
-        const filter = resourceOf(
+        const filter = withProvenance(
           rule.detection,
-          () => new CloudwatchLogMetricFilter(this, id, config),
+          new CloudwatchLogMetricFilter(this, id, config),
         );
         importIfAsked(filter, "metricFilter", `${logGroupName}:${config.name}`, props);
         return filter;
@@ -137,8 +136,8 @@ export class CloudWatchDetection extends Construct {
       queryString: terraformText(output.query),
     };
     const { CloudwatchQueryDefinition } = aws.queryDefinition();
-    const make = () => new CloudwatchQueryDefinition(this, "Query", config);
-    return { name, resource: resourceOf(detection, make) };
+    const query = new CloudwatchQueryDefinition(this, "Query", config);
+    return { name, resource: withProvenance(detection, query) };
   }
 
   private createAlarm(
@@ -166,7 +165,7 @@ export class CloudWatchDetection extends Construct {
         : { ...detectionTags(detection), ...tags },
     };
     const { CloudwatchMetricAlarm } = aws.metricAlarm();
-    const resource = resourceOf(detection, () => new CloudwatchMetricAlarm(this, "Alarm", config));
+    const resource = withProvenance(detection, new CloudwatchMetricAlarm(this, "Alarm", config));
     importIfAsked(resource, "alarm", config.alarmName, props);
     return resource;
   }
@@ -206,11 +205,10 @@ function providerOf({ provider }: CloudWatchDetectionProps) {
 
 /** What the alarm compares: the metric, or where there is metric math, its expression over the metric. */
 function measured(alarm: Alarm, filter: TerraformResource): Partial<CloudwatchMetricAlarmConfig> {
-  // By reference, so that the alarm is created after the metric's filter and destroyed before it. As
-  // text: each token takes a stack trace, which is most of what an alarm costs at synthesis.
+  // By reference, so that the alarm is created after the metric's filter and destroyed before it.
   const { terraformResourceType, friendlyUniqueId } = filter;
   // Asked for, because from then on CDKTF refuses another logical id for the filter.
-  withoutTraces(() => filter.fqn);
+  void filter.fqn;
   const metric = `${terraformResourceType}.${friendlyUniqueId}.metric_transformation[0]`;
   const name = `\${${metric}.name}`;
   const namespace = `\${${metric}.namespace}`;

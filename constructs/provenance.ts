@@ -5,18 +5,16 @@ import { levelOf } from "../compiler/rule/level";
 import { ALARM_LIMITS } from "../compiler/targets/cloudwatch/limits";
 import { techniquesWritten } from "../compiler/targets/sentinel/rule/rule-object";
 import { portablePath } from "../review/portable-paths";
-import { madeQuickly } from "./quick-resource";
 import { terraformText } from "./terraform-text";
 
 /**
- * A resource of a detection: under a name that Terraform accepts, and with the rule that it comes from
- * in the comment that Terraform's JSON has room for.
+ * Gives a resource a name that Terraform accepts, and the rule that it comes from in the comment that
+ * Terraform's JSON has room for.
  */
-export function resourceOf<T extends TerraformResource>(
+export function withProvenance<T extends TerraformResource>(
   { id, source }: Detection,
-  make: () => T,
+  resource: T,
 ): T {
-  const resource = madeQuickly(make);
   nameForTerraform(resource);
   // Terraform reads no comments, but CDKTF resolves what looks like a token in them.
   resource.addOverride("//.detection", { id, rule: terraformText(portablePath(source.path)) });

@@ -1,3 +1,4 @@
+import type { SentinelAlertRuleNrtConfig } from "@cdktf/provider-azurerm/lib/sentinel-alert-rule-nrt";
 import type { TerraformProvider, TerraformResource } from "cdktf";
 import { Construct } from "constructs";
 
@@ -9,7 +10,7 @@ import { checkName, checkNaming, checkWorkspace } from "./arguments";
 import { compiledRule, isHandedOn, loadedRule, type RuleProps } from "./compiled-rule";
 import { importIfAsked } from "./import-block";
 import { areFormed, FORMS } from "./prop-forms";
-import { resourceOf } from "./provenance";
+import { withProvenance } from "./provenance";
 import { azurerm, hasProvider } from "./providers";
 import { registerOf } from "./register";
 import type { NamingProps, SentinelSettings, SingleRuleSettings } from "./rule-settings";
@@ -69,17 +70,21 @@ export class SentinelDetection extends Construct {
       ...(props.shadow === true ? { incident: NO_INCIDENTS } : {}),
       enabled: output.enabled,
     };
-    this.alertRule = resourceOf<TerraformResource>(rule.detection, () => {
-      if (output.kind === "NRT") {
-        const { SentinelAlertRuleNrt } = azurerm.nrtRule();
-        return new SentinelAlertRuleNrt(this, "Rule", common);
-      }
-      const { SentinelAlertRuleScheduled } = azurerm.scheduledRule();
-      const config = { ...common, ...scheduledArguments(output) };
-      return new SentinelAlertRuleScheduled(this, "Rule", config);
-    });
+    this.alertRule = withProvenance(rule.detection, this.createRule(output, common));
     const importId = `${workspaceId}/providers/Microsoft.SecurityInsights/alertRules/${common.name}`;
     importIfAsked(this.alertRule, "analyticRule", importId, props);
+  }
+  private createRule(
+    output: SentinelOutput,
+    common: SentinelAlertRuleNrtConfig,
+  ): TerraformResource {
+    if (output.kind === "NRT") {
+      const { SentinelAlertRuleNrt } = azurerm.nrtRule();
+      return new SentinelAlertRuleNrt(this, "Rule", common);
+    }
+    const { SentinelAlertRuleScheduled } = azurerm.scheduledRule();
+    const config = { ...common, ...scheduledArguments(output) };
+    return new SentinelAlertRuleScheduled(this, "Rule", config);
   }
 }
 
