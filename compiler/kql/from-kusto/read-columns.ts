@@ -1,9 +1,8 @@
 import { columnsOf as columnsOfTable, type Column, type NamedExpression, type Table } from "../ast";
-import { resultColumns, readScalar } from "./read";
-import { unsupported } from "./read-expression";
+import { unsupported } from "../values/error";
+import type { Reader } from "./reader";
 import { elements, loadService, separated, there } from "./service";
-
-type Syntax = Kusto.Language.Syntax.Expression;
+import { resultColumns, type Syntax } from "./syntax";
 
 /** Hints do not change the answer; anything else may. */
 export function checkParameters(
@@ -29,12 +28,13 @@ export function same(column: Column, from = column.name): NamedExpression {
 
 /** Expressions one by one beside the columns that they make. */
 export function named(
+  reader: Reader,
   items: readonly Syntax[],
   columns: readonly Column[],
 ): readonly NamedExpression[] {
   const result = items.flatMap((item, index): NamedExpression[] => {
     const column = columns[index];
-    return column === undefined ? [] : [{ ...column, value: readScalar(item) }];
+    return column === undefined ? [] : [{ ...column, value: reader.scalar(item) }];
   });
   if (result.length !== items.length || items.length !== columns.length) {
     throw unsupported("an expression that makes several columns");
@@ -47,6 +47,7 @@ export function named(
  * makes of a call on a column takes that column's place.
  */
 export function added(
+  reader: Reader,
   items: readonly Syntax[],
   of: Table,
   node: Syntax,
@@ -63,7 +64,7 @@ export function added(
     if (name === undefined || type === undefined || item instanceof S.CompoundNamedExpression) {
       throw unsupported("an expression that makes several columns");
     }
-    return { name, type, value: readScalar(item) };
+    return { name, type, value: reader.scalar(item) };
   });
   if (fresh.length > 0) throw unsupported("a column whose name is not known");
   return result;

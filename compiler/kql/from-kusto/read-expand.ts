@@ -1,33 +1,36 @@
 import { columnsOf as columnsOfTable, extended } from "../ast";
 import type { Column, NamedExpression, Table } from "../ast";
 import type { ScalarType } from "../values/value";
-import { readScalar, readTable, resultColumns } from "./read";
+import { unsupported } from "../values/error";
 import { added, argumentName, checkParameters } from "./read-columns";
-import { scalarType, unsupported } from "./read-expression";
+import type { Reader } from "./reader";
 import { loadService, separated, there } from "./service";
+import { resultColumns, scalarType } from "./syntax";
 
 type MvExpand = Kusto.Language.Syntax.MvExpandOperator;
 type MvApply = Kusto.Language.Syntax.MvApplyOperator;
 
 const ITEM_INDEX = "with_itemindex";
 
-export function readMvExpand(node: MvExpand, of: Table): Table {
+export function readMvExpand(reader: Reader, node: MvExpand, of: Table): Table {
   const parameters = checkParameters(node.Parameters, [ITEM_INDEX, "kind", "bagexpansion"]);
   const itemIndex = parameters.get(ITEM_INDEX);
   const kind = parameters.get("kind") ?? parameters.get("bagexpansion") ?? "bag";
   if (kind !== "bag" && kind !== "array") throw unsupported(`mv-expand of kind ${kind}`);
   const columns = added(
+    reader,
     separated(node.Expressions).map((item) => there(item.Expression)),
     itemIndex === undefined ? of : withColumn(of, itemIndex),
     node,
     argumentName,
   );
-  const limit = node.RowLimitClause === null ? undefined : readScalar(node.RowLimitClause.RowLimit);
+  const limit =
+    node.RowLimitClause === null ? undefined : reader.scalar(node.RowLimitClause.RowLimit);
   return { kind: "mv-expand", of, columns, itemIndex, limit, bags: kind };
 }
 
 /** `mv-apply`: its columns are those of the row and then those that the inner query adds. */
-export function readMvApply(node: MvApply, of: Table): Table {
+export function readMvApply(reader: Reader, node: MvApply, of: Table): Table {
   const S = loadService().Syntax;
   const itemIndex = checkParameters(node.Parameters, [ITEM_INDEX]).get(ITEM_INDEX);
   if (node.RowLimitClause !== null || node.ContextIdClause !== null) {
@@ -41,7 +44,7 @@ export function readMvApply(node: MvApply, of: Table): Table {
     const type = item.ToTypeOf === null ? "dynamic" : typeOf(item.ToTypeOf);
     const known = name ?? own;
     if (known === null || known === undefined) throw unsupported("mv-apply without a name");
-    return { name: known, type, value: readScalar(expression) };
+    return { name: known, type, value: reader.scalar(expression) };
   });
   const index: readonly Column[] =
     itemIndex === undefined ? [] : [{ name: itemIndex, type: "long" }];
@@ -49,7 +52,7 @@ export function readMvApply(node: MvApply, of: Table): Table {
     kind: "elements",
     columns: extended(columnsOfTable(of), [...columns, ...index]),
   };
-  const each = readTable(there(there(node.Subquery).Expression), inside);
+  const each = reader.table(there(there(node.Subquery).Expression), inside);
   return {
     kind: "mv-apply",
     of,

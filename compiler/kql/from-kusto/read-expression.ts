@@ -1,9 +1,9 @@
-import type { Expression, Table } from "../ast";
+import type { Expression } from "../ast";
 import { isAggregate } from "../evaluate/aggregate";
 import { isWindow } from "../evaluate/window";
 import { isScalarFunction } from "../functions/functions";
 import { parseDynamic, type DynamicJson } from "../values/dynamic";
-import { KqlError } from "../values/error";
+import { unsupported } from "../values/error";
 import {
   BINARY_OPERATORS,
   SET_OPERATORS,
@@ -12,13 +12,11 @@ import {
 } from "../values/operators";
 import { realOfText } from "../values/scalars";
 import { parseDatetime, parseTimespan } from "../values/time";
-import { jsonOf, SCALAR_TYPES, type ScalarType, type Value } from "../values/value";
-import { calledBody, readCall, scalarNamed, spanOf } from "./read-function";
+import { jsonOf, type ScalarType, type Value } from "../values/value";
+import { calledBody, readCall } from "./read-function";
+import { spanOf, type Reader } from "./reader";
 import { columnsOf, loadService, separated, there } from "./service";
-
-export type Node = Kusto.Language.Syntax.SyntaxElement;
-type Syntax = Kusto.Language.Syntax.Expression;
-type Type = Kusto.Language.Symbols.TypeSymbol | null;
+import { kindOf, scalarType, type Syntax } from "./syntax";
 
 const BINARY: ReadonlyMap<string, BinaryOperator> = new Map(
   BINARY_OPERATORS.map((operator) => [operator, operator]),
@@ -27,38 +25,14 @@ const SETS: ReadonlyMap<string, SetOperator> = new Map(
   SET_OPERATORS.map((operator) => [operator, operator]),
 );
 
-export function unsupported(what: string): KqlError {
-  return new KqlError("unsupported", `${what} is not evaluated here`);
+/** Reads a scalar expression. */
+export function readExpression(reader: Reader, node: Syntax): Expression {
+  return { ...readKind(reader, node), at: spanOf(reader, node) };
 }
 
-/** How a refusal names a piece of the query: by the service's name of its kind. */
-export function kindOf(node: Node): string {
-  const { SyntaxKind } = loadService().Syntax;
-  const named = Object.entries(SyntaxKind).find(([, kind]) => kind === node.Kind)?.[0] ?? "this";
-  return named
-    .replace(/(Expression|Operator)$/, "")
-    .replace(/(?!^)[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
-    .toLowerCase();
-}
-
-export function scalarType(type: Type, what: string): ScalarType {
-  return scalarTypeNamed(type?.Name ?? "", what);
-}
-
-export function scalarTypeNamed(name: string, what: string): ScalarType {
-  const found = SCALAR_TYPES.find((each) => each === name);
-  if (found === undefined) throw unsupported(`the type ${name === "" ? "?" : name} of ${what}`);
-  return found;
-}
-
-/** Reads a scalar expression; `readTable` reads the tables inside it. */
-export function readExpression(node: Syntax, readTable: (node: Syntax) => Table): Expression {
-  return { ...readKind(node, readTable), at: spanOf(node) };
-}
-
-function readKind(node: Syntax, readTable: (node: Syntax) => Table): Expression {
+function readKind(reader: Reader, node: Syntax): Expression {
   const S = loadService().Syntax;
-  const read = (child: Syntax | null): Expression => readExpression(there(child), readTable);
+  const { scalar: read, table: readTable } = reader;
   const readAll = (list: Kusto.Language.Syntax.ExpressionList | null): readonly Expression[] =>
     separated(there(list).Expressions).map(read);
 
@@ -78,7 +52,7 @@ function readKind(node: Syntax, readTable: (node: Syntax) => Table): Expression 
     const json = readJson(there(node.Expression));
     return { kind: "literal", type, value: json === null ? null : { kind: "dynamic", json } };
   }
-  if (node instanceof S.NameReference) return reference(node, type);
+  if (node instanceof S.NameReference) return reference(reader, node, type);
   if (node instanceof S.PathExpression) {
     const selector = there(node.Selector);
     const { Symbols } = loadService();
@@ -131,7 +105,8 @@ function readKind(node: Syntax, readTable: (node: Syntax) => Table): Expression 
     return { kind: "between", type, negated, value, from, to };
   }
   const body = calledBody(node);
-  if (body !== undefined) return readCall(node, body, read);
+  if (body !== undefined)
+    return readCall(reader, node, body, (inner, result) => inner.scalar(result));
   if (node instanceof S.FunctionCallExpression) {
     const name = there(node.Name).SimpleName ?? "";
     const written = separated(there(node.ArgumentList).Expressions);
@@ -168,12 +143,16 @@ function isIndex({ kind, ...of }: Expression, fits: (index: bigint) => boolean):
 
 const TYPED_FUNCTIONS: readonly string[] = ["extract", "extractjson", "extract_json"];
 
-function reference(node: Kusto.Language.Syntax.NameReference, type: ScalarType): Expression {
+function reference(
+  { frame }: Reader,
+  node: Kusto.Language.Syntax.NameReference,
+  type: ScalarType,
+): Expression {
   const { Symbols } = loadService();
   const name = node.SimpleName ?? "";
   const symbol = node.ReferencedSymbol;
   if (symbol instanceof Symbols.ColumnSymbol) return { kind: "column", type, name };
-  const known = scalarNamed(name);
+  const known = frame?.scalars.get(name);
   if (known !== undefined) return known;
   if (symbol instanceof Symbols.VariableSymbol) return { kind: "variable", type, name };
   throw unsupported(`the name ${name}`);

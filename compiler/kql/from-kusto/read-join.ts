@@ -1,10 +1,10 @@
 import { columnsOf as columnsOfTable, type JoinKind, type Table } from "../ast";
-import { resultColumns } from "./read";
+import { unsupported } from "../values/error";
 import { checkParameters } from "./read-columns";
-import { kindOf, unsupported } from "./read-expression";
+import type { Reader } from "./reader";
 import { loadService, separated, there } from "./service";
+import { kindOf, resultColumns, type Syntax } from "./syntax";
 
-type Syntax = Kusto.Language.Syntax.Expression;
 type Join = Kusto.Language.Syntax.JoinOperator | Kusto.Language.Syntax.LookupOperator;
 
 const KINDS: ReadonlyMap<string, JoinKind> = new Map([
@@ -23,13 +23,13 @@ const KINDS: ReadonlyMap<string, JoinKind> = new Map([
 ]);
 
 /** Reads `join` and `lookup`; the result's names are the service's. */
-export function readJoin(node: Join, of: Table, readTable: (node: Syntax) => Table): Table {
+export function readJoin(reader: Reader, node: Join, of: Table): Table {
   const S = loadService().Syntax;
   const isLookup = node instanceof S.LookupOperator;
   const written = checkParameters(node.Parameters, ["kind"]).get("kind");
   const join = KINDS.get(written ?? (isLookup ? "leftouter" : "innerunique"));
   if (join === undefined) throw unsupported(`a join of kind ${written}`);
-  const right = readTable(there(node.Expression));
+  const right = reader.table(there(node.Expression));
   const condition = node instanceof S.LookupOperator ? node.LookupClause : node.ConditionClause;
   if (!(condition instanceof S.JoinOnClause)) throw unsupported("a join without `on`");
   const on = separated(condition.Expressions).map(readPair);

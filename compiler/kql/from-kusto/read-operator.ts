@@ -1,10 +1,8 @@
 import { columnsOf as columnsOfTable, type SortKey, type Table } from "../ast";
 import { isWindow } from "../evaluate/window";
-import { KqlError } from "../values/error";
-import { readScalar, readTable, resultColumns } from "./read";
+import { KqlError, unsupported } from "../values/error";
 import { added, checkParameters, named, same } from "./read-columns";
 import { readMvApply, readMvExpand } from "./read-expand";
-import { kindOf, unsupported } from "./read-expression";
 import { calledBody, readCall } from "./read-function";
 import { readJoin } from "./read-join";
 import { readParse, readParseKv } from "./read-parse";
@@ -14,14 +12,14 @@ import { readMakeSeries } from "./read-series";
 import { readSummarize } from "./read-summarize";
 import { readTopNested } from "./read-top-nested";
 import { readUnion } from "./read-union";
+import type { Reader } from "./reader";
 import { loadService, nodesOf, separated, there } from "./service";
-
-type Syntax = Kusto.Language.Syntax.Expression;
+import { kindOf, resultColumns, type Syntax } from "./syntax";
 
 type Operator = Kusto.Language.Syntax.QueryOperator;
 
 /** Reads one operator of a pipe. The service knows its columns too, and must agree. */
-export function readOperator(node: Operator, of: Table): Table {
+export function readOperator(reader: Reader, node: Operator, of: Table): Table {
   if (asksNeighbours(node) && !isSerialized(of)) {
     throw new KqlError(
       "type",
@@ -32,7 +30,7 @@ export function readOperator(node: Operator, of: Table): Table {
   if (node instanceof loadService().Syntax.ScanOperator && callsWindow(node)) {
     throw new KqlError("type", "a step of `scan` calls no window function");
   }
-  const table = readKind(node, of);
+  const table = readKind(reader, node, of);
   const own = columnsOfTable(table);
   const hasMatchId = own.some(({ name }) => name === MATCH_ID);
   const found = resultColumns(node).filter(({ name }) => name !== MATCH_ID || hasMatchId);
@@ -84,18 +82,18 @@ function isSerialized(table: Table): boolean {
   }
 }
 
-function readKind(node: Operator, of: Table): Table {
+function readKind(reader: Reader, node: Operator, of: Table): Table {
   const S = loadService().Syntax;
   if (node instanceof S.FilterOperator) {
     checkParameters(node.Parameters);
-    return { kind: "where", of, predicate: readPredicate(there(node.Condition), of) };
+    return { kind: "where", of, predicate: readPredicate(reader, there(node.Condition), of) };
   }
   if (node instanceof S.ExtendOperator || node instanceof S.SerializeOperator) {
     const serialized = node instanceof S.SerializeOperator;
     return {
       kind: "extend",
       of,
-      columns: added(separated(node.Expressions), of, node),
+      columns: added(reader, separated(node.Expressions), of, node),
       serialized,
     };
   }
@@ -103,7 +101,7 @@ function readKind(node: Operator, of: Table): Table {
     return {
       kind: "project",
       of,
-      columns: named(separated(node.Expressions), resultColumns(node)),
+      columns: named(reader, separated(node.Expressions), resultColumns(node)),
     };
   }
   if (
@@ -126,34 +124,38 @@ function readKind(node: Operator, of: Table): Table {
     return {
       kind: "distinct",
       of,
-      columns: isStar ? columns.map((column) => same(column)) : named(items, columns),
+      columns: isStar ? columns.map((column) => same(column)) : named(reader, items, columns),
     };
   }
-  if (node instanceof S.SummarizeOperator) return readSummarize(node, of);
-  if (node instanceof S.MakeSeriesOperator) return readMakeSeries(node, of);
-  if (node instanceof S.TopNestedOperator) return readTopNested(node, of);
-  if (node instanceof S.ScanOperator) return readScan(node, of);
-  if (node instanceof S.MvExpandOperator) return readMvExpand(node, of);
-  if (node instanceof S.MvApplyOperator) return readMvApply(node, of);
+  if (node instanceof S.SummarizeOperator) return readSummarize(reader, node, of);
+  if (node instanceof S.MakeSeriesOperator) return readMakeSeries(reader, node, of);
+  if (node instanceof S.TopNestedOperator) return readTopNested(reader, node, of);
+  if (node instanceof S.ScanOperator) return readScan(reader, node, of);
+  if (node instanceof S.MvExpandOperator) return readMvExpand(reader, node, of);
+  if (node instanceof S.MvApplyOperator) return readMvApply(reader, node, of);
   if (node instanceof S.ParseOperator || node instanceof S.ParseWhereOperator) {
-    return readParse(node, of);
+    return readParse(reader, node, of);
   }
-  if (node instanceof S.ParseKvOperator) return readParseKv(node, of);
-  if (node instanceof S.SearchOperator) return readSearch(node, of);
+  if (node instanceof S.ParseKvOperator) return readParseKv(reader, node, of);
+  if (node instanceof S.SearchOperator) return readSearch(reader, node, of);
   // A name for what comes before, and a chart of it: neither changes the rows.
   if (node instanceof S.AsOperator || node instanceof S.RenderOperator) return of;
   if (node instanceof S.SortOperator) {
     checkParameters(node.Parameters);
-    return { kind: "sort", of, keys: separated(node.Expressions).map(sortKey) };
+    return {
+      kind: "sort",
+      of,
+      keys: separated(node.Expressions).map((key) => sortKey(reader, key)),
+    };
   }
   if (node instanceof S.TopOperator) {
     checkParameters(node.Parameters);
-    const sorted: Table = { kind: "sort", of, keys: [sortKey(there(node.ByExpression))] };
-    return { kind: "take", of: sorted, count: readScalar(node.Expression) };
+    const sorted: Table = { kind: "sort", of, keys: [sortKey(reader, there(node.ByExpression))] };
+    return { kind: "take", of: sorted, count: reader.scalar(node.Expression) };
   }
   if (node instanceof S.TakeOperator) {
     checkParameters(node.Parameters);
-    return { kind: "take", of, count: readScalar(node.Expression) };
+    return { kind: "take", of, count: reader.scalar(node.Expression) };
   }
   if (node instanceof S.CountOperator) {
     return { kind: "count", of, name: resultColumns(node)[0]?.name ?? "Count" };
@@ -162,24 +164,24 @@ function readKind(node: Operator, of: Table): Table {
     const call = there(node.Function);
     const body = calledBody(call);
     if (body === undefined) throw unsupported("such an invoke");
-    return readCall(call, body, (result) => readTable(result), of);
+    return readCall(reader, call, body, (inner, result) => inner.table(result), of);
   }
-  if (node instanceof S.UnionOperator) return readUnion(node, [of]);
+  if (node instanceof S.UnionOperator) return readUnion(reader, node, [of]);
   if (node instanceof S.JoinOperator || node instanceof S.LookupOperator) {
-    return readJoin(node, of, (table) => readTable(table));
+    return readJoin(reader, node, of);
   }
   throw unsupported(kindOf(node));
 }
 
-export function sortKey(node: Syntax): SortKey {
+function sortKey(reader: Reader, node: Syntax): SortKey {
   const S = loadService().Syntax;
   if (!(node instanceof S.OrderedExpression)) {
-    return { value: readScalar(node), descending: true, nullsFirst: false };
+    return { value: reader.scalar(node), descending: true, nullsFirst: false };
   }
   const ordering = node.Ordering;
   const descending = ordering?.AscOrDescKeyword?.Text !== "asc";
   const nulls = ordering?.NullsClause?.FirstOrLastKeyword?.Text;
   // Without a word, nulls are the least.
   const nullsFirst = nulls === undefined ? !descending : nulls === "first";
-  return { value: readScalar(node.Expression), descending, nullsFirst };
+  return { value: reader.scalar(node.Expression), descending, nullsFirst };
 }

@@ -1,9 +1,10 @@
 import { columnsOf as columnsOfTable } from "../ast";
 import type { Column, PairSyntax, ParsePattern, ParseStep, Table } from "../ast";
-import { readScalar, resultColumns } from "./read";
+import { unsupported } from "../values/error";
 import { checkParameters } from "./read-columns";
-import { kindOf, unsupported, type Node } from "./read-expression";
+import type { Reader } from "./reader";
 import { elements, loadService, separated, there } from "./service";
+import { kindOf, resultColumns, type Node } from "./syntax";
 
 type Parse = Kusto.Language.Syntax.ParseOperator | Kusto.Language.Syntax.ParseWhereOperator;
 
@@ -14,7 +15,7 @@ const MODES: ReadonlyMap<string, ParsePattern["mode"]> = new Map([
 ]);
 
 /** Reads `parse` and `parse-where`. */
-export function readParse(node: Parse, of: Table): Table {
+export function readParse(reader: Reader, node: Parse, of: Table): Table {
   const parameters = checkParameters(node.Parameters, ["kind", "flags"]);
   const written = parameters.get("kind") ?? "simple";
   const mode = MODES.get(written);
@@ -24,7 +25,7 @@ export function readParse(node: Parse, of: Table): Table {
   return {
     kind: "parse",
     of,
-    source: readScalar(node.Expression),
+    source: reader.scalar(node.Expression),
     pattern: { mode, flags: parameters.get("flags") ?? "", steps },
     columns: steps.flatMap((step) =>
       step.kind === "column" ? [{ name: step.name, type: step.type }] : [],
@@ -47,7 +48,11 @@ function readStep(node: Node, made: ReadonlyMap<string, Column>): ParseStep {
 }
 
 /** Reads `parse-kv` with both delimiters. */
-export function readParseKv(node: Kusto.Language.Syntax.ParseKvOperator, of: Table): Table {
+export function readParseKv(
+  reader: Reader,
+  node: Kusto.Language.Syntax.ParseKvOperator,
+  of: Table,
+): Table {
   const made = new Map(resultColumns(node).map((column) => [column.name, column]));
   const columns = separated(there(node.Keys).Columns).map((declared): Column => {
     const column = made.get(there(declared.Name).SimpleName ?? "");
@@ -56,7 +61,7 @@ export function readParseKv(node: Kusto.Language.Syntax.ParseKvOperator, of: Tab
   });
   const known = new Set(columnsOfTable(of).map(({ name }) => name));
   if (columns.some(({ name }) => known.has(name))) throw unsupported("a key that is a column");
-  const source = readScalar(node.Expression);
+  const source = reader.scalar(node.Expression);
   return { kind: "parse-kv", of, source, columns, syntax: pairSyntax(node) };
 }
 

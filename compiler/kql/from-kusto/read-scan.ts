@@ -1,12 +1,18 @@
 import type { Expression, NamedExpression, Table } from "../ast";
 import type { ScalarType, Value } from "../values/value";
-import { readScalar, resultColumns } from "./read";
+import { unsupported } from "../values/error";
 import { checkParameters } from "./read-columns";
-import { literalOf, unsupported } from "./read-expression";
+import { literalOf } from "./read-expression";
+import type { Reader } from "./reader";
 import { elements, loadService, separated, there } from "./service";
+import { resultColumns } from "./syntax";
 
 /** Reads `scan` with one step. */
-export function readScan(node: Kusto.Language.Syntax.ScanOperator, of: Table): Table {
+export function readScan(
+  reader: Reader,
+  node: Kusto.Language.Syntax.ScanOperator,
+  of: Table,
+): Table {
   checkParameters(node.Parameters);
   if (node.OrderByClause !== null || node.PartitionByClause !== null) {
     throw unsupported("scan by partitions");
@@ -34,9 +40,9 @@ export function readScan(node: Kusto.Language.Syntax.ScanOperator, of: Table): T
   const written =
     step.ComputationClause === null ? [] : separated(step.ComputationClause.Assignments);
   const assigned = written.map(({ Name, Expression: value }) =>
-    typed(there(Name).SimpleName, readScalar(value)),
+    typed(there(Name).SimpleName, reader.scalar(value)),
   );
-  return { kind: "scan", of, columns, when: readScalar(step.Condition), assigned };
+  return { kind: "scan", of, columns, when: reader.scalar(step.Condition), assigned };
 }
 
 /** A default, which the service leaves without a type. */

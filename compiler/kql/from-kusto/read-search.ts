@@ -1,12 +1,11 @@
 import { columnsOf as columnsOfTable, type Expression, type Table } from "../ast";
 import { BINARY_OPERATORS, type BinaryOperator } from "../values/operators";
 import type { ScalarType } from "../values/value";
-import { readScalar } from "./read";
+import { unsupported } from "../values/error";
 import { checkParameters } from "./read-columns";
-import { unsupported } from "./read-expression";
+import type { Reader } from "./reader";
 import { loadService, nodesOf, separated, there } from "./service";
-
-type Syntax = Kusto.Language.Syntax.Expression;
+import type { Syntax } from "./syntax";
 
 /** The table's own name, if it is searched as it stands; otherwise the engine gives it this one. */
 const UNNAMED = "search_arg0";
@@ -15,14 +14,18 @@ const UNNAMED = "search_arg0";
  * Reads `search` in a pipe: a `where` whose bare texts are sought in every column, and a first column
  * that names the table.
  */
-export function readSearch(node: Kusto.Language.Syntax.SearchOperator, of: Table): Table {
+export function readSearch(
+  reader: Reader,
+  node: Kusto.Language.Syntax.SearchOperator,
+  of: Table,
+): Table {
   const kind = checkParameters(node.Parameters, ["kind"]).get("kind") ?? "case_insensitive";
   if (node.InClause !== null || node.DataScope !== null) throw unsupported("search in tables");
   const isCased = kind === "case_sensitive";
   if (!isCased && !["case_insensitive", "default"].includes(kind)) {
     throw unsupported(`a search of kind ${kind}`);
   }
-  const predicate = readCondition(there(node.Condition), of, isCased);
+  const predicate = readCondition(reader, there(node.Condition), of, isCased);
   const table = of.kind === "source" ? of.name : UNNAMED;
   const columns = columnsOfTable(of).map((column) => ({
     ...column,
@@ -38,9 +41,9 @@ export function readSearch(node: Kusto.Language.Syntax.SearchOperator, of: Table
   };
 }
 
-function readCondition(node: Syntax, of: Table, isCased: boolean): Expression {
+function readCondition(reader: Reader, node: Syntax, of: Table, isCased: boolean): Expression {
   const S = loadService().Syntax;
-  const inner = (child: Syntax | null) => readCondition(there(child), of, isCased);
+  const inner = (child: Syntax | null) => readCondition(reader, there(child), of, isCased);
   if (node instanceof S.ParenthesizedExpression) return inner(node.Expression);
   if (node instanceof S.StarExpression) return { kind: "literal", type: "bool", value: true };
   if (node instanceof S.LiteralExpression || node instanceof S.CompoundStringLiteralExpression) {
@@ -55,14 +58,16 @@ function readCondition(node: Syntax, of: Table, isCased: boolean): Expression {
     }
     if (operator === ":") {
       const sought = term(String(right.LiteralValue), isCased);
-      return left instanceof S.StarExpression ? inAnyColumn(of, sought) : sought(readScalar(left));
+      return left instanceof S.StarExpression
+        ? inAnyColumn(of, sought)
+        : sought(reader.scalar(left));
     }
     if (left instanceof S.StarExpression) {
       // No column may stand the test that is denied (parse-search-0013#3).
       const denied = /^!\w/.test(operator);
       const known = BINARY_OPERATORS.find((each) => each === operator.slice(denied ? 1 : 0));
       if (known === undefined || operator === "!=") throw unsupported(`* ${operator}`);
-      const value = readScalar(right);
+      const value = reader.scalar(right);
       const held = inAnyColumn(of, (column) => ({
         kind: "binary",
         type: "bool",
@@ -79,7 +84,7 @@ function readCondition(node: Syntax, of: Table, isCased: boolean): Expression {
       return { kind: "call", type: "bool", name: "not", arguments: [inner(operand)] };
     }
   }
-  return readScalar(node);
+  return reader.scalar(node);
 }
 
 function argumentsOf(node: Kusto.Language.Syntax.FunctionCallExpression): readonly Syntax[] {
@@ -88,10 +93,10 @@ function argumentsOf(node: Kusto.Language.Syntax.FunctionCallExpression): readon
 }
 
 /** A predicate of `where`, which may ask any column: `* has "x"`. */
-export function readPredicate(node: Syntax, of: Table): Expression {
+export function readPredicate(reader: Reader, node: Syntax, of: Table): Expression {
   const S = loadService().Syntax;
   const hasStar = [...nodesOf(node)].some((each) => each instanceof S.StarExpression);
-  return hasStar ? readCondition(node, of, false) : readScalar(node);
+  return hasStar ? readCondition(reader, node, of, false) : reader.scalar(node);
 }
 
 type Test = (column: Expression) => Expression;

@@ -1,11 +1,16 @@
 import type { SeriesColumn, Table } from "../ast";
-import { readScalar, resultColumns } from "./read";
+import { unsupported } from "../values/error";
 import { checkParameters, named } from "./read-columns";
-import { unsupported } from "./read-expression";
+import type { Reader } from "./reader";
 import { loadService, separated, there } from "./service";
+import { resultColumns } from "./syntax";
 
 /** Reads `make-series` over bins that are told from start to end. */
-export function readMakeSeries(node: Kusto.Language.Syntax.MakeSeriesOperator, of: Table): Table {
+export function readMakeSeries(
+  reader: Reader,
+  node: Kusto.Language.Syntax.MakeSeriesOperator,
+  of: Table,
+): Table {
   const S = loadService().Syntax;
   checkParameters(node.Parameters);
   const { RangeClause: range } = node;
@@ -15,15 +20,17 @@ export function readMakeSeries(node: Kusto.Language.Syntax.MakeSeriesOperator, o
 
   const keys = node.ByClause === null ? [] : separated(node.ByClause.Expressions);
   const columns = [...resultColumns(node)];
-  const by = named(keys, columns.splice(0, keys.length));
+  const by = named(reader, keys, columns.splice(0, keys.length));
   const aggregates = separated(node.Aggregates).map((item): SeriesColumn => {
-    const [made] = named([there(item.Expression)], columns.splice(0, 1));
+    const [made] = named(reader, [there(item.Expression)], columns.splice(0, 1));
     if (made === undefined) throw unsupported("such a make-series");
     const missing =
-      item.DefaultExpression === null ? undefined : readScalar(item.DefaultExpression.Expression);
+      item.DefaultExpression === null
+        ? undefined
+        : reader.scalar(item.DefaultExpression.Expression);
     return { ...made, missing };
   });
-  const [axis] = named([there(there(node.OnClause).Expression)], columns);
+  const [axis] = named(reader, [there(there(node.OnClause).Expression)], columns);
   if (axis === undefined) throw unsupported("make-series without an axis");
   return {
     kind: "make-series",
@@ -31,8 +38,8 @@ export function readMakeSeries(node: Kusto.Language.Syntax.MakeSeriesOperator, o
     by,
     aggregates,
     axis,
-    from: readScalar(from.Expression),
-    to: readScalar(to.Expression),
-    step: readScalar(there(step).Expression),
+    from: reader.scalar(from.Expression),
+    to: reader.scalar(to.Expression),
+    step: reader.scalar(there(step).Expression),
   };
 }

@@ -1,31 +1,40 @@
 import type { Column, Expression, NamedExpression, Table } from "../ast";
 import type { AggregateName } from "../evaluate/aggregate";
-import { readScalar, resultColumns } from "./read";
+import { unsupported } from "../values/error";
 import { checkParameters, named } from "./read-columns";
-import { scalarTypeNamed, unsupported } from "./read-expression";
+import type { Reader } from "./reader";
 import { columnsOf, loadService, separated, there } from "./service";
 import type { NamedType } from "./service";
+import { resultColumns, scalarTypeNamed, type Syntax } from "./syntax";
 
-type Syntax = Kusto.Language.Syntax.Expression;
-
-export function readSummarize(node: Kusto.Language.Syntax.SummarizeOperator, of: Table): Table {
+export function readSummarize(
+  reader: Reader,
+  node: Kusto.Language.Syntax.SummarizeOperator,
+  of: Table,
+): Table {
   checkParameters(node.Parameters);
   const columns = [...resultColumns(node)];
   if (node.ByClause?.BinClause) throw unsupported("summarize with a bin clause");
   const keys = node.ByClause === null ? [] : separated(node.ByClause.Expressions);
-  const by = named(keys, columns.splice(0, keys.length));
-  const aggregates = separated(node.Aggregates).flatMap((item) => aggregateColumns(item, columns));
+  const by = named(reader, keys, columns.splice(0, keys.length));
+  const aggregates = separated(node.Aggregates).flatMap((item) =>
+    aggregateColumns(reader, item, columns),
+  );
   if (columns.length > 0) throw unsupported("a column whose origin is not known");
   if (aggregates.length === 0) return { kind: "distinct", of, columns: by };
   return { kind: "summarize", of, by, aggregates };
 }
 
 /** Takes from `columns` those that an aggregate makes: `arg_max` and its like make several. */
-export function aggregateColumns(item: Syntax, columns: Column[]): readonly NamedExpression[] {
+function aggregateColumns(
+  reader: Reader,
+  item: Syntax,
+  columns: Column[],
+): readonly NamedExpression[] {
   const S = loadService().Syntax;
   const call = item instanceof S.SimpleNamedExpression ? there(item.Expression) : item;
-  const several = call instanceof S.FunctionCallExpression ? severalOf(call) : undefined;
-  if (several === undefined) return named([item], columns.splice(0, 1));
+  const several = call instanceof S.FunctionCallExpression ? severalOf(reader, call) : undefined;
+  if (several === undefined) return named(reader, [item], columns.splice(0, 1));
   return columns.splice(0, several.length).map((column, index): NamedExpression => {
     const aggregate = several[index];
     if (aggregate === undefined) throw unsupported("such an aggregate");
@@ -43,6 +52,7 @@ const ANY: Expression = { kind: "literal", type: "bool", value: true };
 
 /** The aggregates that a call with several results stands for; undefined for any other. */
 function severalOf(
+  reader: Reader,
   call: Kusto.Language.Syntax.FunctionCallExpression,
 ): readonly Aggregation[] | undefined {
   const [first, ...rest] = separated(there(call.ArgumentList).Expressions);
@@ -50,28 +60,35 @@ function severalOf(
     case "arg_max":
     case "arg_min": {
       const name = there(call.Name).SimpleName === "arg_max" ? "arg_max" : "arg_min";
-      const key = readScalar(there(first));
-      const made = returned(rest, columnsOf(call.ResultType).slice(1));
+      const key = reader.scalar(there(first));
+      const made = returned(reader, rest, columnsOf(call.ResultType).slice(1));
       return [key, ...made].map((value) => ({ name, arguments: [key, value] }));
     }
     case "take_any":
     case "any": {
-      const made = returned([there(first), ...rest], columnsOf(call.ResultType));
+      const made = returned(reader, [there(first), ...rest], columnsOf(call.ResultType));
       if (made.length < 2) return undefined;
       return made.map((value) => ({ name: "arg_max", arguments: [ANY, value] }));
     }
     case "percentiles": {
-      const value = readScalar(there(first));
-      return rest.map((share) => ({ name: "percentile", arguments: [value, readScalar(share)] }));
+      const value = reader.scalar(there(first));
+      return rest.map((share) => ({
+        name: "percentile",
+        arguments: [value, reader.scalar(share)],
+      }));
     }
   }
   return undefined;
 }
 
 /** What is returned beside the extreme: `*` is every other column. */
-function returned(items: readonly Syntax[], columns: readonly NamedType[]): readonly Expression[] {
+function returned(
+  reader: Reader,
+  items: readonly Syntax[],
+  columns: readonly NamedType[],
+): readonly Expression[] {
   const isStar = items.length === 1 && items[0] instanceof loadService().Syntax.StarExpression;
-  if (!isStar) return items.map(readScalar);
+  if (!isStar) return items.map(reader.scalar);
   return columns.map(({ name, type }) => ({
     kind: "column",
     type: scalarTypeNamed(type, `the column ${name}`),

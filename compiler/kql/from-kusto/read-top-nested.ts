@@ -1,11 +1,16 @@
 import type { NestedLevel, Table } from "../ast";
-import { readScalar, resultColumns } from "./read";
+import { unsupported } from "../values/error";
 import { named } from "./read-columns";
-import { unsupported } from "./read-expression";
+import type { Reader } from "./reader";
 import { loadService, separated, there } from "./service";
+import { resultColumns } from "./syntax";
 
 /** Reads `top-nested` without `with others`. */
-export function readTopNested(node: Kusto.Language.Syntax.TopNestedOperator, of: Table): Table {
+export function readTopNested(
+  reader: Reader,
+  node: Kusto.Language.Syntax.TopNestedOperator,
+  of: Table,
+): Table {
   const S = loadService().Syntax;
   const columns = [...resultColumns(node)];
   const levels = separated(node.Clauses).map((clause): NestedLevel => {
@@ -13,12 +18,13 @@ export function readTopNested(node: Kusto.Language.Syntax.TopNestedOperator, of:
     const by = there(clause.ByExpression);
     const isOrdered = by instanceof S.OrderedExpression;
     const [key, aggregate] = named(
+      reader,
       [there(clause.OfExpression), isOrdered ? there(by.Expression) : by],
       columns.splice(0, 2),
     );
     if (key === undefined || aggregate === undefined) throw unsupported("such a top-nested");
     const ascending = isOrdered && by.Ordering?.AscOrDescKeyword?.Text === "asc";
-    const count = clause.Expression === null ? undefined : readScalar(clause.Expression);
+    const count = clause.Expression === null ? undefined : reader.scalar(clause.Expression);
     return { key, aggregate, descending: !ascending, count };
   });
   return { kind: "top-nested", of, levels };

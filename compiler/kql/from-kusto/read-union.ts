@@ -1,11 +1,13 @@
 import { columnsOf as columnsOfTable, type NamedExpression, type Table } from "../ast";
-import { readTable, resultColumns } from "./read";
+import { unsupported } from "../values/error";
 import { checkParameters } from "./read-columns";
-import { unsupported } from "./read-expression";
+import type { Reader } from "./reader";
 import { separated } from "./service";
+import { resultColumns } from "./syntax";
 
 /** Reads `union`; a column that has several types in its tables becomes one column for each. */
 export function readUnion(
+  reader: Reader,
   node: Kusto.Language.Syntax.UnionOperator,
   first: readonly Table[],
 ): Table {
@@ -13,7 +15,7 @@ export function readUnion(
   const source = parameters.get("withsource");
   const columns = resultColumns(node);
   const names = new Set(columns.map(({ name }) => name));
-  const tables = [...first, ...separated(node.Expressions).map((each) => readTable(each))].map(
+  const tables = [...first, ...separated(node.Expressions).map((each) => reader.table(each))].map(
     (table, index): Table => {
       const own = columnsOfTable(table).map((column): NamedExpression => {
         const name = names.has(column.name) ? column.name : `${column.name}_${column.type}`;

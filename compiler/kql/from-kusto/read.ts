@@ -1,16 +1,16 @@
-import type { Column, Expression, Let, Program, Table } from "../ast";
+import type { Expression, Let, Program, Table } from "../ast";
 import { valueOfText } from "../values/convert";
-import { KqlError, locating } from "../values/error";
+import { KqlError, locating, unsupported } from "../values/error";
 import { textOf, type ScalarType, type Value } from "../values/value";
 import { analyse } from "./analyse";
 import { named } from "./read-columns";
-import { kindOf, readExpression, scalarTypeNamed, unsupported } from "./read-expression";
-import { calledBody, isTabular, readCall, tableNamed } from "./read-function";
+import { readExpression } from "./read-expression";
+import { calledBody, readCall } from "./read-function";
 import { readOperator } from "./read-operator";
 import { readUnion } from "./read-union";
-import { columnsOf, findingsOf, loadService, nodesOf, separated, there } from "./service";
-
-type Syntax = Kusto.Language.Syntax.Expression;
+import type { Frame, Reader } from "./reader";
+import { findingsOf, loadService, nodesOf, separated, there } from "./service";
+import { isTabular, kindOf, resultColumns, type Syntax } from "./syntax";
 
 /**
  * Reads a query over AWSCloudTrail for `runProgram`. Throws a `KqlError`: `type` with what the service
@@ -32,63 +32,68 @@ export function readProgram(query: string): Program {
   const block = there(code.Syntax);
   if (!(block instanceof S.QueryBlock)) throw unsupported(kindOf(block));
 
+  const reader = readerIn(undefined);
   const lets: Let[] = [];
   // What `as` names is the same table again.
   for (const node of nodesOf(code.Syntax)) {
     if (!(node instanceof S.AsOperator)) continue;
     if (!(node.Parent instanceof S.PipeExpression)) throw unsupported("such an as");
     const name = there(node.Name).SimpleName ?? "";
-    lets.push({ kind: "table", name, table: readTable(there(node.Parent.Expression)) });
+    lets.push({ kind: "table", name, table: reader.table(there(node.Parent.Expression)) });
   }
   let result: Table | undefined;
   for (const statement of separated(block.Statements)) {
     if (result !== undefined) throw unsupported("a second query");
     if (statement instanceof S.LetStatement) {
-      if (!(statement.Expression instanceof S.FunctionDeclaration)) lets.push(readLet(statement));
+      if (!(statement.Expression instanceof S.FunctionDeclaration))
+        lets.push(readLet(reader, statement));
     } else if (statement instanceof S.ExpressionStatement) {
-      result = readTable(there(statement.Expression));
+      result = reader.table(there(statement.Expression));
     } else throw unsupported(kindOf(statement));
   }
   if (result === undefined) throw unsupported("a query without a result");
   return { lets, result };
 }
 
-function readLet(statement: Kusto.Language.Syntax.LetStatement): Let {
+function readLet(reader: Reader, statement: Kusto.Language.Syntax.LetStatement): Let {
   const name = there(statement.Name).SimpleName ?? "";
   const value = there(statement.Expression);
-  if (isTabular(value)) return { kind: "table", name, table: readTable(value) };
-  return { kind: "scalar", name, value: readScalar(value) };
+  if (isTabular(value)) return { kind: "table", name, table: reader.table(value) };
+  return { kind: "scalar", name, value: reader.scalar(value) };
 }
 
-/** The result's columns, with types that are evaluated here. */
-export function resultColumns(node: Syntax): readonly Column[] {
-  return columnsOf(node.ResultType).map(({ name, type }) => ({
-    name,
-    type: scalarTypeNamed(type, `the column ${name}`),
-  }));
+function readerIn(frame: Frame | undefined): Reader {
+  const reader: Reader = {
+    frame,
+    scalar: (node) => readExpression(reader, there(node)),
+    table: (node, given) => readTable(reader, node, given),
+    within: readerIn,
+  };
+  return reader;
 }
 
-/** Reads a table; `given` is what a pipe without a source, as in `mv-apply`, begins with. */
-export function readTable(node: Syntax, given?: Table): Table {
+function readTable(reader: Reader, node: Syntax, given?: Table): Table {
   const { PipeExpression } = loadService().Syntax;
   const own = node instanceof PipeExpression ? there(node.Operator) : node;
   const at = { start: own.TextStart, end: own.End };
-  const of = node instanceof PipeExpression ? readTable(there(node.Expression), given) : given;
-  return { at, ...locating(at, () => readPart(own, of)) };
+  const of = node instanceof PipeExpression ? reader.table(there(node.Expression), given) : given;
+  return { at, ...locating(at, () => readPart(reader, own, of)) };
 }
 
-function readPart(node: Syntax, given?: Table): Table {
+function readPart(reader: Reader, node: Syntax, given?: Table): Table {
   const S = loadService().Syntax;
   if (node instanceof S.ParenthesizedExpression || node instanceof S.MaterializeExpression) {
-    return readTable(there(node.Expression), given);
+    return reader.table(there(node.Expression), given);
   }
-  if (given !== undefined && node instanceof S.QueryOperator) return readOperator(node, given);
+  if (given !== undefined && node instanceof S.QueryOperator)
+    return readOperator(reader, node, given);
   const body = calledBody(node);
-  if (body !== undefined) return readCall(node, body, (result) => readTable(result));
+  if (body !== undefined)
+    return readCall(reader, node, body, (inner, result) => inner.table(result));
   if (node instanceof S.NameReference) {
     const { Symbols } = loadService();
     const name = node.SimpleName ?? "";
-    const known = tableNamed(name);
+    const known = reader.frame?.tables.get(name);
     if (known !== undefined) return known;
     const isLet = node.ReferencedSymbol instanceof Symbols.VariableSymbol;
     return { kind: isLet ? "variable" : "source", name, columns: resultColumns(node) };
@@ -96,7 +101,7 @@ function readPart(node: Syntax, given?: Table): Table {
   if (node instanceof S.DataTableExpression) {
     const columns = resultColumns(node);
     const values = separated(node.Values).map((value, index) =>
-      constant(readScalar(value), columns[index % columns.length]?.type),
+      constant(reader.scalar(value), columns[index % columns.length]?.type),
     );
     const size = Math.max(1, columns.length);
     const rows = Array.from({ length: Math.floor(values.length / size) }, (_, index) =>
@@ -105,21 +110,20 @@ function readPart(node: Syntax, given?: Table): Table {
     return { kind: "rows", columns, rows };
   }
   if (node instanceof S.PrintOperator) {
-    return { kind: "print", columns: named(separated(node.Expressions), resultColumns(node)) };
+    return {
+      kind: "print",
+      columns: named(reader, separated(node.Expressions), resultColumns(node)),
+    };
   }
   if (node instanceof S.RangeOperator) {
     const [column] = resultColumns(node);
-    const [from, to, step] = [node.From, node.To, node.Step].map(readScalar);
+    const [from, to, step] = [node.From, node.To, node.Step].map(reader.scalar);
     if (!column || !from || !to || !step) throw unsupported("such a range");
     return { kind: "range", ...column, from, to, step };
   }
-  if (node instanceof S.UnionOperator) return readUnion(node, []);
+  if (node instanceof S.UnionOperator) return readUnion(reader, node, []);
   if (node instanceof S.SearchOperator) throw unsupported("a search over all tables");
   throw unsupported(kindOf(node));
-}
-
-export function readScalar(node: Syntax | null): Expression {
-  return readExpression(there(node), (table) => readTable(table));
 }
 
 const NUMERIC: readonly (ScalarType | undefined)[] = ["int", "long", "real"];

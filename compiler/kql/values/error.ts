@@ -36,3 +36,7 @@ export function locating<T>(at: Span | undefined, run: () => T): T {
     throw new KqlError(error.code, error.message, at);
   }
 }
+
+export function unsupported(what: string): KqlError {
+  return new KqlError("unsupported", `${what} is not evaluated here`);
+}
