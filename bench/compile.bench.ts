@@ -25,7 +25,7 @@ const SCRIPT = `
   const { Diagnostics } = require(built + "/compiler/diagnostic");
   const { loadRules } = require(built + "/compiler/load-rules");
   const { ruleFiles } = require(built + "/compiler/rule-files");
-  const { TARGETS } = require(built + "/compiler/verdict");
+  const { TARGETS } = require(built + "/compiler/targets/verdict");
   const sources = ruleFiles(folder).map((path) => ({ path, text: readFileSync(path, "utf8") }));
   const load = () => loadRules(sources, new Diagnostics());
   const loaded = load();

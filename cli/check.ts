@@ -6,7 +6,11 @@ import type { CloudWatchOutput } from "../compiler/targets/cloudwatch/compile";
 import { reportLogGroup } from "../compiler/targets/cloudwatch/log-group-budget";
 import { reportRefusal } from "../compiler/targets/refusal";
 import {
+  CLOUDS,
+  GATE_VERDICTS,
   listedReason,
+  VERDICTS,
+  type Cloud,
   type Compiled,
   type Target,
   type Verdict,
@@ -16,15 +20,11 @@ import { verdictBelow } from "./messages";
 import { breathing, note, print, printJson, printText } from "./output";
 import { filesOf, plural, ruleName, rulesIn, tell, type RuleOptions } from "./rules";
 
-/** The targets that alert, and so have a verdict; a saved query claims none. */
-const CLOUDS = ["cloudwatch", "sentinel"] as const satisfies readonly Target[];
-type Cloud = (typeof CLOUDS)[number];
-
 export interface CheckOptions extends RuleOptions {
   readonly format: "text" | "json" | "sarif" | "github";
   readonly failOn: Severity;
   /** @default - any verdict that may be deployed */
-  readonly minVerdict?: "as-written" | "wider" | "exact";
+  readonly minVerdict?: (typeof GATE_VERDICTS)[number];
   /** Beside what each rule accepts itself. @default - nothing */
   readonly accept?: Acceptance;
   /** Clouds that the rules are for. @default - all of them */
@@ -146,14 +146,6 @@ function verdictLine(target: Target, checked: readonly Checked[]): readonly stri
   return [`${target}: ${words.join(", ")}`];
 }
 
-const VERDICTS: readonly Verdict[] = [
-  "exact",
-  "wider",
-  "as-written",
-  "unsupported",
-  "not-applicable",
-];
-
 function verdictsOf({ detection, compiled }: Checked) {
   const verdicts = compiled
     .filter(({ verdict }) => verdict !== null)
@@ -167,9 +159,6 @@ function verdictsOf({ detection, compiled }: Checked) {
   return { rule: ruleName(detection), verdicts };
 }
 
-/** Verdicts from the least to the most that a gate can ask for. */
-const RANK = ["as-written", "wider", "exact"] as const;
-
 /** Reports a deployable verdict that is less than was asked for; what is refused is an error anyway. */
 function reportVerdict(
   detection: Detection,
@@ -177,8 +166,8 @@ function reportVerdict(
   least: CheckOptions["minVerdict"],
   diagnostics: Diagnostics,
 ): void {
-  const rank = RANK.findIndex((each) => each === verdict);
+  const rank = GATE_VERDICTS.findIndex((each) => each === verdict);
   if (least === undefined || verdict === null || output === null || rank === -1) return;
-  if (rank >= RANK.indexOf(least)) return;
+  if (rank >= GATE_VERDICTS.indexOf(least)) return;
   diagnostics.report(detection.source, { start: 0, end: 0 }, verdictBelow(target, verdict, least));
 }

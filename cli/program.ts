@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command, CommanderError, Option } from "commander";
 
+import { CLOUDS, GATE_VERDICTS, TARGETS } from "../compiler/targets/verdict";
 import type { BacktestOptions } from "./backtest";
 import type { CheckOptions } from "./check";
 import type { CompileOptions } from "./compile";
@@ -45,15 +46,16 @@ export async function runProgram(args: readonly string[]): Promise<ExitCode> {
       choice(
         "--min-verdict <verdict>",
         "fail below this verdict; any that may be deployed will do by default",
-        ["as-written", "wider", "exact"],
+        GATE_VERDICTS,
       ),
     )
     .addOption(accept())
     .addOption(
-      choices("--target <target>", "check for this cloud alone; can be repeated; by default all", [
-        "cloudwatch",
-        "sentinel",
-      ]),
+      choices(
+        "--target <target>",
+        "check for this cloud alone; can be repeated; by default all",
+        CLOUDS,
+      ),
     )
     .option("--no-regex", "drop what needs a regex in a metric filter, and call the rule wider")
     .option("--no-quotas", "the rules do not share one log group")
@@ -65,9 +67,7 @@ export async function runProgram(args: readonly string[]): Promise<ExitCode> {
   command("compile", "compile rules for one target")
     .addOption(
       choice("--target <target>", "what to compile for", [
-        "cloudwatch",
-        "sentinel",
-        "logs-insights",
+        ...TARGETS,
         "arm",
         "sentinel-yaml",
       ]).makeOptionMandatory(),
@@ -98,7 +98,7 @@ export async function runProgram(args: readonly string[]): Promise<ExitCode> {
         .argParser(several(named))
         .makeOptionMandatory(),
     )
-    .addOption(oneOf("--engine <engine>", "what decides", "reference", "cloudwatch", "sentinel"))
+    .addOption(oneOf("--engine <engine>", "what decides", "reference", ...CLOUDS))
     .addOption(format("text", "json"))
     .action(async (paths: string[], options: BacktestOptions) => {
       exit = await (await import("./backtest")).backtestRules(paths, options);

@@ -5,6 +5,7 @@ import type { Detection as LoadedDetection } from "../compiler/ir/detection";
 import { levelOf } from "../compiler/rule/level";
 import { LEVELS } from "../compiler/rule/schema";
 import { summarise } from "../compiler/run/summary";
+import { CLOUDS } from "../compiler/targets/verdict";
 import { asRule } from "./compiled-rule";
 import { Detection, type DetectionPlacement } from "./detection";
 import { given } from "./given";
@@ -123,7 +124,7 @@ export class DetectionPack extends Construct {
   }
 }
 
-const TARGETS = ["cloudwatch", "sentinel"];
+const TARGETS: readonly string[] = CLOUDS;
 
 interface Deployed {
   readonly rule: LoadedDetection;

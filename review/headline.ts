@@ -1,6 +1,5 @@
-import type { Verdict } from "../compiler/targets/verdict";
+import { VERDICTS, type Cloud, type Verdict } from "../compiler/targets/verdict";
 import { dollars } from "./budgets/cost";
-import type { Cloud } from "./conditions/stages";
 import { count } from "./count";
 import type { SetReview } from "./model";
 
@@ -30,14 +29,12 @@ function deployedWords({ rules }: SetReview): string {
   return `, deployed as ${deployed.join(" and ")} from ${count(stacks, "stack", "stacks")}`;
 }
 
-const VERDICT_ORDER = ["exact", "wider", "as-written", "unsupported", "not-applicable"] as const;
-
 /** How many rules have each verdict on a cloud; of the `wider` ones, those that nobody has accepted. */
 export function verdictCounts(
   { rules }: SetReview,
   cloud: Cloud,
 ): readonly { readonly verdict: Verdict; readonly rules: number; readonly notAccepted: number }[] {
-  return VERDICT_ORDER.map((verdict) => {
+  return VERDICTS.map((verdict) => {
     const own = rules.map((rule) => rule[cloud]).filter((each) => each.verdict === verdict);
     const refused = verdict === "wider" ? own.filter(({ output }) => output === null) : [];
     return { verdict, rules: own.length, notAccepted: refused.length };

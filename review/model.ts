@@ -1,7 +1,7 @@
 import type { Outputs } from "../compiler/compile";
 import type { Diagnostic } from "../compiler/core/diagnostic";
 import type { EntityMapping } from "../compiler/rule/sentinel-keys";
-import type { Compiled } from "../compiler/targets/verdict";
+import type { Cloud, Compiled } from "../compiler/targets/verdict";
 import type { CoveredTactic } from "./attack/coverage";
 import type { RuleAttack } from "./attack/rule-attack";
 import type { Billed, MonthlyCost } from "./budgets/cost";
@@ -10,7 +10,7 @@ import type { Budget } from "./budgets/quotas";
 import type { ApiCall } from "./conditions/api-calls";
 import type { CorrelationReview } from "./conditions/correlation";
 import type { Exclusion, Indicator } from "./conditions/indicators";
-import type { Cloud, ConditionTree, Stage } from "./conditions/stages";
+import type { ConditionTree, Stage } from "./conditions/stages";
 import type { Deployment } from "./deployments";
 import type { Version } from "./versions";
 

@@ -1,4 +1,4 @@
-import type { Cloud } from "./conditions/stages";
+import type { Cloud } from "../compiler/targets/verdict";
 import type { Deployment } from "./deployments";
 import type { RuleReview, SetReview } from "./model";
 

@@ -1,4 +1,5 @@
 import type { Diagnostic } from "../compiler/core/diagnostic";
+import { CLOUDS } from "../compiler/targets/verdict";
 import { attackCoverage, coverageGaps } from "./attack/coverage";
 import { billedByPayer } from "./budgets/billed";
 import { accountsCost, sumBilled } from "./budgets/cost";
@@ -7,7 +8,6 @@ import { sharedBudgets } from "./budgets/quotas";
 import { apiCalls } from "./conditions/api-calls";
 import { expressionsOf } from "./conditions/expressions";
 import { exclusionsOf, indicatorCounts, indicatorsOf, withCounts } from "./conditions/indicators";
-import { CLOUDS } from "./conditions/stages";
 import { byLevelAndTitle } from "./level";
 import type { SetReview } from "./model";
 import type { ReviewOptions } from "./options";

@@ -1,7 +1,6 @@
 import { compile, type CompileOptions, type Outputs } from "../compiler/compile";
 import type { Detection } from "../compiler/ir/detection";
-import type { Compiled, Verdict } from "../compiler/targets/verdict";
-import type { Cloud } from "./conditions/stages";
+import type { Cloud, Compiled, Verdict } from "../compiler/targets/verdict";
 import type { DeployedRule } from "./deployments";
 
 /** What one cloud is given of a rule, and which of its deployments get it. */

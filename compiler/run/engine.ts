@@ -15,10 +15,10 @@ import type { Query } from "../targets/sentinel/ast";
 import { compileQuery } from "../targets/sentinel/evaluate/evaluate";
 import type { Clock } from "../targets/sentinel/evaluate/functions";
 import { parseQuery } from "../targets/sentinel/parse";
-import type { Promised, Reason, Verdict } from "../targets/verdict";
+import { CLOUDS, type Promised, type Reason, type Verdict } from "../targets/verdict";
 
 /** What decides whether an event matches: the rule itself, or a target's printed text, read back. */
-export const ENGINES = ["reference", "cloudwatch", "sentinel"] as const;
+export const ENGINES = ["reference", ...CLOUDS] as const;
 export type EngineName = (typeof ENGINES)[number];
 
 /** An expression over events, with the names that its parts have in the rule. */

@@ -1,11 +1,12 @@
 import { compile, type CompileOptions, type Outputs } from "../compile";
 import type { Detection } from "../ir/detection";
 import { alarmWords, alertWords } from "../targets/alert-words";
+import type { Cloud } from "../targets/verdict";
 
 /** A rule on one target in a few lines: the verdict, what alerts, what is not applied. */
 export function summarise(
   detection: Detection,
-  target: "cloudwatch" | "sentinel",
+  target: Cloud,
   options: CompileOptions = {},
 ): string {
   const { verdict, reasons, output } = compile(detection, target, options);

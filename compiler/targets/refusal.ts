@@ -9,14 +9,7 @@ import { spanInScalar } from "../load/scalar-position";
 import { neverOccurs } from "../log-sources/field";
 import { acceptanceOf, unusedCodes } from "../rule/acceptance";
 import { ruleMessages } from "../rule/messages";
-import type { Compiled, Reason } from "./verdict";
-
-/** Clouds that a rule is deployed to, as their users call them. */
-const TARGET_NAMES = {
-  cloudwatch: "CloudWatch",
-  sentinel: "Sentinel",
-  "logs-insights": "Logs Insights",
-} as const;
+import { TARGET_NAMES, type Compiled, type Reason } from "./verdict";
 
 /**
  * Reports why nothing may be deployed, at the places in the rule, and what the rule accepts without

@@ -1,9 +1,20 @@
 import type { Expression, Origin } from "../ir/expression";
 import type { FieldModel } from "../log-sources/field";
 
+/** The targets that alert, and so have a verdict, in the order of every list. */
+export const CLOUDS = ["cloudwatch", "sentinel"] as const;
+export type Cloud = (typeof CLOUDS)[number];
+
 /** The targets that a detection is compiled for. */
-export const TARGETS = ["cloudwatch", "sentinel", "logs-insights"] as const;
+export const TARGETS = [...CLOUDS, "logs-insights"] as const;
 export type Target = (typeof TARGETS)[number];
+
+/** Targets as their users call them. */
+export const TARGET_NAMES = {
+  cloudwatch: "CloudWatch",
+  sentinel: "Sentinel",
+  "logs-insights": "Logs Insights",
+} as const satisfies Readonly<Record<Target, string>>;
 
 /**
  * How what a target's text matches (T) compares with what the rule matches (R), over every event
@@ -21,6 +32,17 @@ export type Verdict =
   /** The cloud does not have the rule's log source. */
   | "not-applicable";
 
+/** The verdicts in the order of every list, the most faithful first. */
+export const VERDICTS = [
+  "exact",
+  "wider",
+  "as-written",
+  "unsupported",
+  "not-applicable",
+] as const satisfies readonly Verdict[];
+
+/** The verdicts that a gate can ask for, from the least. */
+export const GATE_VERDICTS = ["as-written", "wider", "exact"] as const satisfies readonly Verdict[];
 /** Why a verdict is not `exact`. */
 export interface Reason {
   /** Stable: `DET5xx` CloudWatch, `DET6xx` Sentinel, `DET7xx` Logs Insights, `DET8xx` the schedule. */

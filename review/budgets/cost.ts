@@ -1,3 +1,4 @@
+import type { Cloud } from "../../compiler/targets/verdict";
 import type { PriceTable } from "./prices";
 
 /** What is billed by the month. */
@@ -66,7 +67,7 @@ export function sumBilled(all: readonly Billed[]): Billed {
 /** A kind of thing that is billed, in US dollars a month. */
 export interface CostLine {
   readonly what: string;
-  readonly cloud: "cloudwatch" | "sentinel";
+  readonly cloud: Cloud;
   readonly count: number;
   /** Of the first of them. */
   readonly each: number;

@@ -2,6 +2,7 @@ import { positionAt, type Source } from "../../compiler/core/source";
 import type { Detection } from "../../compiler/ir/detection";
 import { isPredicate, type Expression, type Origin } from "../../compiler/ir/expression";
 import { entryOf, type Entry } from "../../compiler/load/node";
+import type { Cloud } from "../../compiler/targets/verdict";
 import { expressionsOf } from "./expressions";
 
 /** A rule's condition as a tree, for reading. */
@@ -24,14 +25,6 @@ export type ConditionTree =
       /** Clouds whose version leaves the test out. @default - none */
       readonly notApplied?: readonly Cloud[];
     };
-
-export const CLOUDS = ["cloudwatch", "sentinel"] as const;
-export type Cloud = (typeof CLOUDS)[number];
-
-export const CLOUD_NAMES: Readonly<Record<Cloud, string>> = {
-  cloudwatch: "CloudWatch",
-  sentinel: "Sentinel",
-};
 
 /** Tells which clouds leave a test out. */
 export type NotApplied = (test: Origin) => readonly Cloud[];

@@ -1,4 +1,4 @@
-import { CLOUD_NAMES } from "../conditions/stages";
+import { TARGET_NAMES } from "../../compiler/targets/verdict";
 import { count } from "../count";
 import type { RuleReview, SetReview } from "../model";
 import { accountWords, namesOf, placesOf, settingWords, toldBy } from "../places";
@@ -26,7 +26,7 @@ export function RuleDeployments({ rule }: { readonly rule: RuleReview }) {
           head={["Stack", "Cloud", "Log group or workspace", "Who is told", "Settings"]}
           rows={deployments.map((each) => [
             each.stack,
-            CLOUD_NAMES[each.cloud],
+            TARGET_NAMES[each.cloud],
             <Names names={namesOf(each)} account={accountWords(each)} />,
             <Folded items={toldBy(each, rule)} />,
             <Folded items={settingWords(each)} />,
@@ -61,7 +61,7 @@ export function Places({ set }: { readonly set: SetReview }) {
         head={["Stack", "Cloud", "Log group or workspace", "Rules", "Alarms notify"]}
         rows={places.map(({ stack, cloud, account, names, rules, shadow, notified }) => [
           stack,
-          CLOUD_NAMES[cloud],
+          TARGET_NAMES[cloud],
           <Names names={names} account={account} />,
           `${count(rules, "rule", "rules")}${shadow === 0 ? "" : shadow === rules ? ", in shadow" : `, ${shadow} in shadow`}`,
           cloud === "sentinel" ? (

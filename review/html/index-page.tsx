@@ -1,8 +1,8 @@
 import { ATTACK_NOTICE, ATTACK_VERSION, TECHNIQUES } from "../../compiler/attack/enterprise";
+import { TARGET_NAMES } from "../../compiler/targets/verdict";
 import { attackUrl } from "../attack/rule-attack";
 import { costLines, dollars } from "../budgets/cost";
 import type { Budget } from "../budgets/quotas";
-import { CLOUD_NAMES } from "../conditions/stages";
 import { count } from "../count";
 import { headline, verdictCounts } from "../headline";
 import type { RuleReview, SetReview } from "../model";
@@ -78,7 +78,7 @@ function Verdicts({ set }: { readonly set: SetReview }) {
     <ul class="tiles" aria-label="Verdicts">
       {set.clouds.map((cloud) => (
         <li class="tile">
-          <h2>{CLOUD_NAMES[cloud]}</h2>
+          <h2>{TARGET_NAMES[cloud]}</h2>
           <ul class="bare">
             {verdictCounts(set, cloud).map(({ verdict, rules, notAccepted }) => (
               <li>

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
 
+import { type Cloud, TARGET_NAMES } from "../../compiler/targets/verdict";
 import { dollars } from "../budgets/cost";
-import { CLOUD_NAMES, type Cloud } from "../conditions/stages";
 import type { RuleReview } from "../model";
 import { Facts, Link } from "./parts";
 
@@ -69,7 +69,7 @@ export function RuleFacts({ rule, clouds }: FactProps) {
       />
       <FactGroup
         title="Cost a month"
-        facts={clouds.map((cloud) => [CLOUD_NAMES[cloud], costs[cloud]] as const)}
+        facts={clouds.map((cloud) => [TARGET_NAMES[cloud], costs[cloud]] as const)}
       />
     </>
   );

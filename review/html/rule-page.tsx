@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
 
 import { ATTACK_NOTICE, ATTACK_VERSION } from "../../compiler/attack/enterprise";
-import { CLOUD_NAMES, CLOUDS } from "../conditions/stages";
+import { CLOUDS, TARGET_NAMES } from "../../compiler/targets/verdict";
 import { levelOf } from "../level";
 import type { RuleReview, SetReview } from "../model";
 import type { PublishOptions } from "../options";
@@ -79,7 +79,7 @@ function Head({ rule }: { readonly rule: RuleReview }) {
         {CLOUDS.map((cloud) => {
           const { verdict } = rule[cloud];
           return verdict === null ? null : (
-            <Badge name={CLOUD_NAMES[cloud]}>
+            <Badge name={TARGET_NAMES[cloud]}>
               <VerdictBadge verdict={verdict} />
             </Badge>
           );
@@ -124,7 +124,7 @@ function Differences({ rule }: { readonly rule: RuleReview }) {
         return (
           <div class={`callout c-${verdict ?? "exact"}`}>
             <p>
-              <strong>{CLOUD_NAMES[cloud]}</strong>{" "}
+              <strong>{TARGET_NAMES[cloud]}</strong>{" "}
               {verdict === null ? null : <VerdictBadge verdict={verdict} />}{" "}
               {output === null ? "is not deployed:" : verdict === "wider" ? "does not apply:" : ""}
             </p>

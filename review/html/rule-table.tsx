@@ -1,6 +1,6 @@
 import { TACTICS } from "../../compiler/attack/enterprise";
+import { type Cloud, CLOUDS } from "../../compiler/targets/verdict";
 import { serviceOf } from "../conditions/api-calls";
-import { CLOUDS, type Cloud } from "../conditions/stages";
 import { levelOf, levelRank } from "../level";
 import type { RuleReview, SetReview } from "../model";
 import { namesOf, stackWords } from "../places";

@@ -2,8 +2,7 @@ import type { ComponentChildren } from "preact";
 
 import { durationInWords } from "../../compiler/rule/duration";
 import { ALARM_NOTIFIES } from "../../compiler/targets/alert-words";
-import type { Compiled, Verdict } from "../../compiler/targets/verdict";
-import type { Cloud } from "../conditions/stages";
+import type { Cloud, Compiled, Verdict } from "../../compiler/targets/verdict";
 import { count } from "../count";
 import type { AwsDeployment } from "../deployments";
 import type { RuleReview } from "../model";

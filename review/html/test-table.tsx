@@ -1,5 +1,4 @@
-import type { Verdict } from "../../compiler/targets/verdict";
-import { CLOUDS, type Cloud } from "../conditions/stages";
+import { type Cloud, CLOUDS, type Verdict } from "../../compiler/targets/verdict";
 import type { RuleReview } from "../model";
 import { Section, Table } from "./parts";
 

@@ -1,5 +1,6 @@
+import { TARGET_NAMES } from "../../compiler/targets/verdict";
 import type { CountedRule } from "../conditions/correlation";
-import { CLOUD_NAMES, type ConditionTree } from "../conditions/stages";
+import type { ConditionTree } from "../conditions/stages";
 import type { RuleLink, RuleReview } from "../model";
 import { Facts, LongCode, More, Section } from "./parts";
 
@@ -166,7 +167,7 @@ function Tree({ tree, page }: { readonly tree: ConditionTree; readonly page: str
             <Line line={tree.line} page={page} />
           )}
           {(tree.notApplied ?? []).map((cloud) => (
-            <span class="badge v-wider">{`not applied on ${CLOUD_NAMES[cloud]}`}</span>
+            <span class="badge v-wider">{`not applied on ${TARGET_NAMES[cloud]}`}</span>
           ))}
         </li>
       );

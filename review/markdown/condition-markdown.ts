@@ -1,4 +1,5 @@
-import { CLOUD_NAMES, type ConditionTree } from "../conditions/stages";
+import { TARGET_NAMES } from "../../compiler/targets/verdict";
+import type { ConditionTree } from "../conditions/stages";
 import type { RuleLink, RuleReview } from "../model";
 import { code, escaped } from "./markdown";
 
@@ -48,7 +49,7 @@ function treeLines(tree: ConditionTree, depth: number): readonly string[] {
     case "test": {
       const filter = tree.filter === undefined ? "" : `, added by the filter ${code(tree.filter)}`;
       const clouds = (tree.notApplied ?? []).map(
-        (cloud) => `, **not applied on ${CLOUD_NAMES[cloud]}**`,
+        (cloud) => `, **not applied on ${TARGET_NAMES[cloud]}**`,
       );
       return [item(depth, `${code(tree.written)}${name}${filter}${clouds.join("")}`)];
     }

@@ -1,4 +1,4 @@
-import { CLOUD_NAMES, CLOUDS } from "../conditions/stages";
+import { CLOUDS, TARGET_NAMES, type Cloud } from "../../compiler/targets/verdict";
 import { count } from "../count";
 import { headline, verdictCounts } from "../headline";
 import { levelOf } from "../level";
@@ -87,12 +87,12 @@ function more(left: number, many: Many): string {
   return `${left} more ${left === 1 ? many.slice(0, -1) : many} in the report.`;
 }
 
-function verdictLine(set: SetReview, cloud: (typeof CLOUDS)[number]): string {
+function verdictLine(set: SetReview, cloud: Cloud): string {
   const counts = verdictCounts(set, cloud).map(({ verdict, rules, notAccepted }) => {
     const open = notAccepted === 0 ? "" : ` (${notAccepted} not accepted)`;
     return `${rules.toLocaleString("en-US")} ${verdict}${open}`;
   });
-  return `${CLOUD_NAMES[cloud]}: ${counts.length === 0 ? "no rules" : counts.join(", ")}.`;
+  return `${TARGET_NAMES[cloud]}: ${counts.length === 0 ? "no rules" : counts.join(", ")}.`;
 }
 
 function unread({ diagnostics }: SetReview, room: number): readonly string[] {
@@ -145,7 +145,7 @@ function differencesOf(rule: RuleReview, options: PublishOptions): readonly stri
   return CLOUDS.flatMap((cloud) => {
     const { verdict, reasons } = rule[cloud];
     const told = verdict === "wider" || verdict === "unsupported" ? reasons : [];
-    const place = `${linkTo(rule, options)}, ${verdictWords(rule[cloud])} on ${CLOUD_NAMES[cloud]}`;
+    const place = `${linkTo(rule, options)}, ${verdictWords(rule[cloud])} on ${TARGET_NAMES[cloud]}`;
     return told.map((reason) => `- ${place}: ${message(reason.message)}`);
   });
 }

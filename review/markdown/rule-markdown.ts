@@ -1,8 +1,7 @@
 import type { Diagnostic } from "../../compiler/core/diagnostic";
 import { ALARM_NOTIFIES } from "../../compiler/targets/alert-words";
-import type { Reason } from "../../compiler/targets/verdict";
+import { CLOUDS, type Reason, TARGET_NAMES } from "../../compiler/targets/verdict";
 import { dollars } from "../budgets/cost";
-import { CLOUD_NAMES, CLOUDS } from "../conditions/stages";
 import { levelOf } from "../level";
 import type { RuleReview } from "../model";
 import { accountWords, namesOf, settingWords, toldBy } from "../places";
@@ -95,7 +94,7 @@ function deploymentsOf(rule: RuleReview): string {
   const cell = (texts: readonly string[]) => texts.map(code).join("<br>");
   const rows = deployments.map((each) => [
     escaped(each.stack),
-    CLOUD_NAMES[each.cloud],
+    TARGET_NAMES[each.cloud],
     [cell(namesOf(each)), escaped(accountWords(each))].filter((text) => text !== "").join("<br>"),
     toldBy(each, rule).map(escaped).join("<br>"),
     cell(settingWords(each)),
@@ -109,7 +108,7 @@ function versionsOf({ otherVersions }: RuleReview): string {
   const lines = CLOUDS.flatMap((cloud) =>
     otherVersions[cloud].map(
       ({ compiled, constructs }) =>
-        `- ${CLOUD_NAMES[cloud]}, ${compiled.verdict ?? "none"}: ${constructs.map(code).join(", ")}`,
+        `- ${TARGET_NAMES[cloud]}, ${compiled.verdict ?? "none"}: ${constructs.map(code).join(", ")}`,
     ),
   );
   return lines.length === 0
