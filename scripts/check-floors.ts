@@ -1,33 +1,28 @@
 import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
 import { preProcessFile } from "typescript";
 
-/**
- * The rooms, from the ground up: a file imports from its own room and from the floors below. The
- * picture in `docs/architecture.md` is this table.
- */
-export const FLOORS: readonly (readonly string[])[] = [
-  ["compiler/core"],
-  ["compiler/load", "compiler/attack", "compiler/log-sources"],
-  ["compiler/rule"],
-  ["compiler/ir"],
-  ["compiler/sigma"],
-  ["compiler/reference", "compiler/kql"],
-  ["compiler/lint"],
-  ["compiler/rule-set"],
-  ["compiler/targets"],
-  ["compiler/compile.ts"],
-  ["compiler/run"],
-  ["compiler/index.ts", "review"],
-  ["constructs", "cli", "bench"],
-  ["main.ts", "scripts"],
-];
+/** The picture in this page is the table of floors; the table of rooms beside it tells their jobs. */
+const PAGE = "docs/architecture.md";
 
-const tracked = (patterns: readonly string[]): readonly string[] =>
-  execFileSync("git", ["ls-files", ...patterns], { encoding: "utf8" })
+const page = readFileSync(PAGE, "utf8");
+
+/** The rooms of each floor, from the top down. */
+const FLOORS: readonly (readonly string[])[] = /^```floors\n(.*?)^```$/ms
+  .exec(page)![1]!
+  .trim()
+  .split("\n")
+  .map((line) => line.trim().split(/\s+/));
+
+/** The repository's files, those that are new and not yet added among them. */
+const files = (patterns: readonly string[]): readonly string[] =>
+  execFileSync("git", ["ls-files", "--cached", "--others", "--exclude-standard", ...patterns], {
+    encoding: "utf8",
+  })
     .trim()
-    .split("\n");
+    .split("\n")
+    .filter((path) => existsSync(path));
 
 const isProduction = (path: string): boolean =>
   !path.startsWith("__tests__/") && !path.startsWith("examples/") && !path.startsWith("docs/");
@@ -56,11 +51,24 @@ const floorOf = (file: string): number =>
 const roomOf = (file: string): string | undefined =>
   FLOORS.flat().find((room) => file === room || file.startsWith(`${room}/`));
 
+/** Rooms without a row that tells their job, and rows that tell a newcomer to begin with no file. */
+function untold(files: readonly string[]): readonly string[] {
+  const rows = [...page.matchAll(/^\| `([^`]+)` +\|.*\| `([^`]+)` +\|$/gm)];
+  return [
+    ...FLOORS.flat()
+      .filter((room) => !rows.some(([, told]) => told === room))
+      .map((room) => `${PAGE} does not tell the job of ${room}`),
+    ...rows
+      .filter(([, , first]) => !files.includes(first!))
+      .map(([, room, first]) => `${PAGE} begins ${room} with ${first}, which is no file`),
+  ];
+}
+
 /** Imports that lead up, or to another room of the same floor. */
 function upward(imports: ReadonlyMap<string, readonly string[]>): readonly string[] {
   return [...imports].flatMap(([file, imported]) =>
     imported
-      .filter((other) => roomOf(other) !== roomOf(file) && floorOf(other) >= floorOf(file))
+      .filter((other) => roomOf(other) !== roomOf(file) && floorOf(other) <= floorOf(file))
       .map((other) => `${file} imports ${other}, which is not below it`),
   );
 }
@@ -87,11 +95,12 @@ function circles(imports: ReadonlyMap<string, readonly string[]>): readonly stri
   return found;
 }
 
-const files = tracked(["*.ts", "*.tsx"]).filter(isProduction);
-const imports = importsOf(files);
-const homeless = files.filter((file) => roomOf(file) === undefined);
+const production = files(["*.ts", "*.tsx"]).filter(isProduction);
+const imports = importsOf(production);
+const homeless = production.filter((file) => roomOf(file) === undefined);
 const findings = [
   ...homeless.map((file) => `${file} is in no room of the table`),
+  ...untold(production),
   ...upward(imports),
   ...circles(imports),
 ];

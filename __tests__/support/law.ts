@@ -48,7 +48,7 @@ function ready(detection: Detection, name: EngineName) {
   return engine.kind === "ready" ? engine : undefined;
 }
 
-/** A target's text, held against the law of the design's section 4. */
+/** A target's text, held against the law of docs/decisions/0003. */
 export interface Held {
   readonly name: Target;
   readonly verdict: Verdict | null;

@@ -65,7 +65,7 @@ export interface Schedule {
   readonly triggerThreshold: number;
 }
 
-/** What a rule that says nothing is scheduled by; the design's section 2. */
+/** What a rule that says nothing is scheduled by. */
 export const DEFAULT_SCHEDULE: Schedule = {
   queryFrequency: 15 * 60,
   queryPeriod: 15 * 60,

@@ -206,7 +206,7 @@ export function fieldsOf(predicate: Predicate): readonly string[] {
 }
 
 /**
- * R′ of the design's section 4: each dropped test replaced by *true* under an even number of nots,
+ * R′ (docs/decisions/0003): each dropped test replaced by *true* under an even number of nots,
  * by *false* under an odd one, so that what remains can only match more.
  */
 export function widen(

@@ -13,7 +13,7 @@ export type Matcher = (event: Json) => boolean;
 
 /**
  * The reference: what an expression means, over raw CloudTrail JSON. Every target is held against
- * it. Two-valued; the decisions are the design's section 5.
+ * it. Two-valued; the decisions are docs/decisions/0001.
  */
 export function compileExpression(node: Expression, model: FieldModel): Matcher {
   switch (node.kind) {

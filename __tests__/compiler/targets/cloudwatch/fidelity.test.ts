@@ -18,7 +18,7 @@ import { runs } from "../../../support/long";
 import { counter, detectionOf, MODEL, ORIGIN } from "./detections";
 
 /*
- * The law of the design's section 4 on every kind of test: what is printed matches exactly what the
+ * The law of docs/decisions/0003 on every kind of test: what is printed matches exactly what the
  * rule matches, without the tests that the verdict names. Events keep to the claims of the field model.
  */
 
