@@ -3,8 +3,3 @@ export type ExitCode = 0 | 1 | 2;
 
 /** The command was called in a way that cannot work; the message says how it can. */
 export class UsageError extends Error {}
-
-/** What the operating system refuses, such as a missing file or a full disk. */
-export function isSystemError(error: unknown): error is NodeJS.ErrnoException {
-  return typeof error === "object" && error !== null && "code" in error && "errno" in error;
-}

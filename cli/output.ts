@@ -11,7 +11,8 @@ import {
 import { basename, dirname, join } from "node:path";
 
 import { printable } from "../compiler/core/diagnostic";
-import { isSystemError, UsageError } from "./exit";
+import { isSystemError } from "../compiler/core/system-error";
+import { UsageError } from "./exit";
 
 /** Writes the result; nothing else goes to standard output. */
 export function print(text: string): void {

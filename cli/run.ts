@@ -1,4 +1,5 @@
-import { isSystemError, UsageError, type ExitCode } from "./exit";
+import { isSystemError } from "../compiler/core/system-error";
+import { UsageError, type ExitCode } from "./exit";
 import { legible } from "./output";
 import { runProgram } from "./program";
 

@@ -2,3 +2,7 @@
 export function foldCase(value: string): string {
   return value.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
 }
+
+export function isAscii(value: string): boolean {
+  return !/[^\u0000-\u007f]/.test(value); // eslint-disable-line no-control-regex
+}

@@ -153,10 +153,6 @@ export function isPlainNumber(value: number): boolean {
   return Number.isSafeInteger(value) || (size >= 1e-3 && size < 1e7);
 }
 
-export function isAscii(value: string): boolean {
-  return !/[^\u0000-\u007f]/.test(value); // eslint-disable-line no-control-regex
-}
-
 /** Whether some text that differs from `value` only in ASCII case exists. */
 export function hasLetters(value: string): boolean {
   return /[A-Za-z]/.test(value);

@@ -3,7 +3,7 @@ import { COLUMNS, TABLE } from "../log-sources/aws-cloudtrail/sentinel-table";
 import { columnsOf, type Column } from "./ast";
 import { runProgram } from "./evaluate/evaluate-table";
 import { readProgram } from "./from-kusto/read";
-import { KqlError } from "./values/error";
+import { KqlError, unsupported } from "./values/error";
 import { connectorRow } from "./values/row";
 import { ofEpochMilliseconds, parseDatetime } from "./values/time";
 import type { Row, Value } from "./values/value";
@@ -51,10 +51,7 @@ export function compileAnalystQuery(query: string): CompiledQuery {
           timed();
           const ingested = row.get(INGESTED);
           if (ingested === undefined) {
-            throw new KqlError(
-              "unsupported",
-              "ingestion_time() of such a row is not evaluated here",
-            );
+            throw unsupported("ingestion_time() of such a row");
           }
           return ingested;
         },

@@ -2,6 +2,7 @@ import { readFileSync, statSync } from "node:fs";
 
 import type { Diagnostics } from "../core/diagnostic";
 import type { Source } from "../core/source";
+import { isSystemError } from "../core/system-error";
 import { isJsonPath, JSON_LIMITS } from "./load-json";
 import { LOAD_LIMITS } from "./load-yaml";
 import { loadMessages } from "./messages";
@@ -26,9 +27,4 @@ export function readSource(path: string, diagnostics: Diagnostics): Source | und
   // A decoder writes U+FFFD for what is not UTF-8, which changes the bytes.
   if (!Buffer.from(text, "utf8").equals(bytes)) return refuse(loadMessages.notUtf8());
   return { path, text: text.replace(/^\ufeff/, "") };
-}
-
-function isSystemError(error: unknown): error is { readonly code: string } {
-  // Not `instanceof`: errors of Node's own modules can come from another realm.
-  return typeof error === "object" && error !== null && "code" in error;
 }

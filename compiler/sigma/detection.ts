@@ -134,7 +134,7 @@ export function parseSelections(
       }
       const origin: Origin = {
         path: value.kind === "sequence" ? `${path}[${index}]` : path,
-        written: oneLine(key === "" ? node.text : `${key}: ${node.text}`),
+        written: excerpt(key === "" ? node.text : `${key}: ${node.text}`),
         span: node.span,
         ...(filter === undefined ? {} : { filter }),
       };
@@ -210,7 +210,7 @@ function weightOf(text: string, { kind }: Modifiers["test"]): number {
   return 50 * (text.length + repeated);
 }
 
-function oneLine(written: string): string {
+function excerpt(written: string): string {
   const line = written.slice(0, 2 * WRITTEN_CHARS).replace(/\s+/g, " ");
   return line.length > WRITTEN_CHARS || written.length > 2 * WRITTEN_CHARS
     ? `${line.slice(0, WRITTEN_CHARS)}…`

@@ -8,7 +8,7 @@ import { visible } from "../visible";
  * (github/cmark-gfm#181).
  */
 export function escaped(text: string): string {
-  return notAtStart(inert(parted(oneLine(text).trim())));
+  return notAtStart(inert(parted(spaced(text).trim())));
 }
 
 /**
@@ -16,18 +16,18 @@ export function escaped(text: string): string {
  * looks for no mentions in it, so what is copied is what was written.
  */
 export function code(text: string): string {
-  return `<code>${inert(oneLine(text).trim())}</code>`;
+  return `<code>${inert(spaced(text).trim())}</code>`;
 }
 
 /** A message of the compiler: what stands between backticks is code. */
 export function message(text: string): string {
   const parts = messageParts(text).map((part) =>
-    part.code ? code(part.text) : inert(parted(oneLine(part.text))),
+    part.code ? code(part.text) : inert(parted(spaced(part.text))),
   );
   return notAtStart(parts.join("").trim());
 }
 
-function oneLine(text: string): string {
+function spaced(text: string): string {
   return visible(text).replace(/\s+/g, " ");
 }
 

@@ -1,7 +1,7 @@
 import { distinct } from "../functions/dynamic-functions";
 import { roundHalfAway } from "../functions/math-functions";
 import type { DynamicJson } from "../values/dynamic";
-import { KqlError } from "../values/error";
+import { unsupported } from "../values/error";
 import { compare, isNumber } from "../values/operators";
 import { datetime, timespan } from "../values/time";
 import { arrayOf, bagOf, boolOf, describe, dynamic, jsonOf, keyOf, longOf } from "../values/value";
@@ -90,10 +90,6 @@ export function isAggregate(name: string): name is AggregateName {
 
 export function aggregate(name: AggregateName): Aggregate {
   return AGGREGATES[name];
-}
-
-function unsupported(what: string): KqlError {
-  return new KqlError("unsupported", `${what} is not evaluated here`);
 }
 
 /** Of a key that comes twice the first value. */

@@ -1,7 +1,7 @@
 import type { Expression, Table } from "../ast";
 import { scalarFunction } from "../functions/functions";
 import { isArray, isBag } from "../values/dynamic";
-import { KqlError } from "../values/error";
+import { KqlError, unsupported } from "../values/error";
 import { applyBinary, compare, equal, negate } from "../values/operators";
 import { boolOf, conform, dynamic, jsonOf, unwrap, type Row, type Value } from "../values/value";
 import { aggregate } from "./aggregate";
@@ -159,7 +159,7 @@ function negative(value: Value): Value {
   if (typeof plain === "object" && plain.kind === "timespan") {
     return { kind: "timespan", ticks: -plain.ticks };
   }
-  throw new KqlError("unsupported", "a minus before that is not evaluated here");
+  throw unsupported("a minus before that");
 }
 
 function between(value: Value, from: Value, to: Value, negated: boolean): Value {

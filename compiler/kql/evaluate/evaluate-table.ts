@@ -2,7 +2,7 @@ import { columnsOf } from "../ast";
 import type { Columns, Column, Expression, NamedExpression, Program, SortKey, Table } from "../ast";
 import { parsePairs } from "../functions/parse-pairs";
 import { compileParse } from "../functions/parse-text";
-import { KqlError } from "../values/error";
+import { unsupported } from "../values/error";
 import { applyBinary, compare } from "../values/operators";
 import {
   boolOf,
@@ -73,10 +73,6 @@ export function runProgram(program: Program, input: Input): readonly Row[] {
 
 /** Where there is no row: a row without columns. */
 const NOWHERE = { rows: [new Map<string, Value>()], index: 0 } as const;
-
-function unsupported(what: string): KqlError {
-  return new KqlError("unsupported", `${what} is not evaluated here`);
-}
 
 function rowsOf(
   table: Table,

@@ -1,5 +1,5 @@
 import type { Table } from "../ast";
-import { KqlError } from "../values/error";
+import { unsupported } from "../values/error";
 import {
   arrayOf,
   bagOf,
@@ -65,8 +65,4 @@ function typed(type: string, value: Value): Value {
     (typeof plain === "object" && plain.kind === type);
   if (!fits) throw unsupported(`mv-expand of such an element to ${type}`);
   return plain;
-}
-
-function unsupported(what: string): KqlError {
-  return new KqlError("unsupported", `${what} is not evaluated here`);
 }

@@ -1,6 +1,6 @@
 import type { SeriesColumn, Table } from "../ast";
 import type { DynamicJson } from "../values/dynamic";
-import { KqlError } from "../values/error";
+import { unsupported } from "../values/error";
 import { floorTicks } from "../values/time";
 import { conform, dynamic, jsonOf, keyOf, unwrap, type Row, type Value } from "../values/value";
 import { evaluate, type Scope } from "./evaluate-expression";
@@ -73,8 +73,4 @@ function measure(value: Value): Measure | undefined {
     return { size: plain.ticks, at: (ticks) => ({ kind: plain.kind, ticks }) };
   }
   throw unsupported("make-series on anything but times and whole numbers");
-}
-
-function unsupported(what: string): KqlError {
-  return new KqlError("unsupported", `${what} is not evaluated here`);
 }

@@ -1,5 +1,5 @@
 import type { NestedLevel, Table } from "../ast";
-import { KqlError } from "../values/error";
+import { unsupported } from "../values/error";
 import { compare } from "../values/operators";
 import { keyOf, longOf, unwrap, type Row, type Value } from "../values/value";
 import { evaluate, type Scope } from "./evaluate-expression";
@@ -61,8 +61,4 @@ function first<G extends { readonly by: Value }>(
     throw unsupported("top-nested with a tie for the last place");
   }
   return sorted.slice(0, Math.max(0, most));
-}
-
-function unsupported(what: string): KqlError {
-  return new KqlError("unsupported", `${what} is not evaluated here`);
 }

@@ -1,4 +1,4 @@
-import { KqlError } from "../values/error";
+import { unsupported } from "../values/error";
 import { isNumber } from "../values/operators";
 import { boolOf, keyOf, longOf, unwrap, type Value } from "../values/value";
 
@@ -55,10 +55,6 @@ export function isWindow(name: string): name is WindowName {
 
 export function applyWindow(name: WindowName, window: Window): Value {
   return WINDOWS[name](window);
-}
-
-function unsupported(what: string): KqlError {
-  return new KqlError("unsupported", `${what} is not evaluated here`);
 }
 
 /** The last row, up to this one, where the function starts anew. */

@@ -1,5 +1,6 @@
 import { isArray, isBag, type DynamicJson } from "../values/dynamic";
-import { KqlError } from "../values/error";
+import type { KqlError } from "../values/error";
+import { unsupported } from "../values/error";
 import { applyBinary, compare } from "../values/operators";
 import { arrayOf, bagOf, dynamic, jsonOf, longOf, textOf, type Value } from "../values/value";
 import type { ScalarFunction } from "./scalar-function";
@@ -71,10 +72,6 @@ export const ARRAY_FUNCTIONS = {
 
 /** Our own bound, so that no query runs away. */
 const ITEMS_MAX = 1_048_576;
-
-function unsupported(what: string): KqlError {
-  return new KqlError("unsupported", `${what} is not evaluated here`);
-}
 
 function tooMany(): KqlError {
   return unsupported(`an array of more than ${ITEMS_MAX} elements`);

@@ -1,5 +1,5 @@
 import { isArray, type DynamicJson } from "../values/dynamic";
-import { KqlError } from "../values/error";
+import { unsupported } from "../values/error";
 import { compare, isNumber } from "../values/operators";
 import {
   arrayOf,
@@ -94,10 +94,6 @@ export const DYNAMIC_FUNCTIONS = {
     );
   },
 } as const satisfies Readonly<Record<string, ScalarFunction>>;
-
-function unsupported(what: string): KqlError {
-  return new KqlError("unsupported", `${what} is not evaluated here`);
-}
 
 /** Null of anything but an array. */
 function onArray(apply: (array: readonly DynamicJson[]) => Value): ScalarFunction {

@@ -1,7 +1,8 @@
+import { isAscii } from "../../core/fold-case";
 import { createHash } from "node:crypto";
 
 import type { DynamicJson } from "../values/dynamic";
-import { KqlError } from "../values/error";
+import { unsupported } from "../values/error";
 import { arrayOf, dynamic, longOf, textOf, type Value } from "../values/value";
 import type { ScalarFunction } from "./scalar-function";
 
@@ -29,15 +30,11 @@ export const ENCODE_FUNCTIONS = {
   unicode_codepoints_from_string: ([text = ""]) => codePoints(textOf(text)),
   make_string: (args) => ofCodePoints(args),
   unicode_codepoints_to_string: (args) => ofCodePoints(args),
-  isascii: ([text = ""]) => /^[\0-\x7f]*$/.test(textOf(text)),
+  isascii: ([text = ""]) => isAscii(textOf(text)),
   parse_url: ([url = ""]) => parseUrl(textOf(url)),
   parse_urlquery: ([query = ""]) =>
     dynamic(new Map([[QUERY, queryParameters(textOf(query).replace(/^\?/, ""))]])),
 } as const satisfies Readonly<Record<string, ScalarFunction>>;
-
-function unsupported(what: string): KqlError {
-  return new KqlError("unsupported", `${what} is not evaluated here`);
-}
 
 /** Empty for what is not base64, or not the base64 of UTF-8. */
 function decoded(text: string): string {

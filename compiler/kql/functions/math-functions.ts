@@ -1,4 +1,4 @@
-import { KqlError } from "../values/error";
+import { unsupported } from "../values/error";
 import { compare, isNumber } from "../values/operators";
 import { floorTicks, timespan, datetime } from "../values/time";
 import { longOf, realOf, type Value, describe, unwrap } from "../values/value";
@@ -86,10 +86,6 @@ export const MATH_FUNCTIONS = {
   binary_shift_right: ([one = null, count = null]) => bits(one, count, (a, b) => a >> (b & 63n)),
   binary_xor: ([one = null, other = null]) => bits(one, other, (a, b) => a ^ b),
 } as const satisfies Readonly<Record<string, ScalarFunction>>;
-
-function unsupported(what: string): KqlError {
-  return new KqlError("unsupported", `${what} is not evaluated here`);
-}
 
 function floorOne(value: Value): Value {
   return typeof value === "bigint" ? value : onFloor(value);

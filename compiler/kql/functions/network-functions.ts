@@ -1,5 +1,5 @@
 import { ipv4InRange, ipv4Number, ipv6InRange } from "../values/address";
-import { KqlError } from "../values/error";
+import { unsupported } from "../values/error";
 import { arrayOf, dynamic, longOf, textOf, type Value } from "../values/value";
 import type { ScalarFunction } from "./scalar-function";
 
@@ -55,7 +55,7 @@ function inAny(
   const found = ranges.map((range) => test(address, range));
   if (found.includes(true)) return true;
   if (new Set(found).size > 1) {
-    throw new KqlError("unsupported", "a list with a range that is none is not evaluated here");
+    throw unsupported("a list with a range that is none");
   }
   return found[0] ?? null;
 }

@@ -1,6 +1,6 @@
 import type { Columns, PairSyntax } from "../ast";
 import { valueOfText } from "../values/convert";
-import { KqlError } from "../values/error";
+import { unsupported } from "../values/error";
 import type { Value } from "../values/value";
 
 /** `parse-kv`: the values of the keys that are asked for; of a key that comes twice the first. */
@@ -28,7 +28,7 @@ export function parsePairs(
       if (value === undefined) return [name, null];
       if (type === "string" && value !== value.trimEnd()) {
         const what = "a value of parse-kv that ends in blanks";
-        throw new KqlError("unsupported", `${what} is not evaluated here`);
+        throw unsupported(what);
       }
       return [name, valueOfText(type, value)];
     }),

@@ -1,6 +1,6 @@
 import type { ParsePattern, ParseStep } from "../ast";
 import { valueOfText } from "../values/convert";
-import { KqlError } from "../values/error";
+import { unsupported } from "../values/error";
 import { re2Of } from "../values/regex";
 import type { ScalarType, Value } from "../values/value";
 
@@ -84,8 +84,4 @@ function wanted(type: ScalarType, mode: ParsePattern["mode"]): string {
 
 function quote(text: string): string {
   return text.replace(/[\\^$.|?*+()[\]{}]/g, "\\$&");
-}
-
-function unsupported(what: string): KqlError {
-  return new KqlError("unsupported", `${what} is not evaluated here`);
 }

@@ -1,5 +1,5 @@
 import type { DynamicJson } from "../values/dynamic";
-import { KqlError } from "../values/error";
+import { unsupported } from "../values/error";
 import { compare, isNumber } from "../values/operators";
 import { arrayOf, dynamic, jsonOf, realOf, unwrap, type Value } from "../values/value";
 import type { ScalarFunction } from "./scalar-function";
@@ -43,7 +43,7 @@ export const SERIES_FUNCTIONS = {
 } as const satisfies Readonly<Record<string, ScalarFunction>>;
 
 function refuse(more: readonly Value[], otherwise: Value): Value {
-  if (more.length > 0) throw new KqlError("unsupported", "such a series is not evaluated here");
+  if (more.length > 0) throw unsupported("such a series");
   return otherwise;
 }
 

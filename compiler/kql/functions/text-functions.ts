@@ -1,6 +1,6 @@
 import { valueOfText } from "../values/convert";
 import { parseDynamic, type DynamicJson } from "../values/dynamic";
-import { KqlError } from "../values/error";
+import { unsupported } from "../values/error";
 import { compileRegex, re2Of } from "../values/regex";
 import { length, lower, substring, translate, upper } from "../values/text";
 import { arrayOf, bagOf, dynamic, longOf, textOf, type Value } from "../values/value";
@@ -93,10 +93,6 @@ export const TEXT_FUNCTIONS = {
     return valueOfText(type, textOf(dynamic(found)));
   },
 } as const satisfies Readonly<Record<string, ScalarFunction>>;
-
-function unsupported(what: string): KqlError {
-  return new KqlError("unsupported", `${what} is not evaluated here`);
-}
 
 /** A position or length that must be there: what a null one gives is not known. */
 function there(value: Value): bigint {

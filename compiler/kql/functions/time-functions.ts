@@ -1,4 +1,4 @@
-import { KqlError } from "../values/error";
+import { unsupported } from "../values/error";
 import {
   addMonths,
   dateTicks,
@@ -137,10 +137,6 @@ export const TIME_FUNCTIONS = {
     return formatTimespan(ticksOf(value), textOf(format));
   },
 } as const satisfies Readonly<Record<string, ScalarFunction>>;
-
-function unsupported(what: string): KqlError {
-  return new KqlError("unsupported", `${what} is not evaluated here`);
-}
 
 function timeOf(value: Value): Datetime | null {
   const plain = unwrap(value);

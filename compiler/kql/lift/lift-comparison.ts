@@ -1,3 +1,4 @@
+import { isAscii } from "../../core/fold-case";
 import type { Span } from "../../core/source";
 import {
   and,
@@ -9,7 +10,7 @@ import {
   type Expression as Ir,
   type Origin,
 } from "../../ir/expression";
-import { ANY, concat, isAscii, hasLetters, text, type StringPattern } from "../../ir/pattern";
+import { ANY, concat, hasLetters, text, type StringPattern } from "../../ir/pattern";
 import type { FieldModel } from "../../log-sources/field";
 import { assumptions } from "../assumptions";
 import type { Expression } from "../ast";

@@ -1,6 +1,6 @@
 import type { ScalarFunction } from "../functions/scalar-function";
 import { dynamicType, isArray, isBag, jsonText, parseDynamic, type DynamicJson } from "./dynamic";
-import { KqlError } from "./error";
+import { unsupported } from "./error";
 import { isNumber } from "./operators";
 import { boolOfText, longOfReal, longOfText, realOfText } from "./scalars";
 import { datetime, isIsoDate, parseDatetime, parseTimespan, timespan } from "./time";
@@ -116,7 +116,7 @@ function atTicks(number: number | bigint, of: (ticks: bigint) => Value): Value {
 }
 
 function refuse(name: string, value: Value): never {
-  throw new KqlError("unsupported", `${name} of ${describe(value)} is not evaluated here`);
+  throw unsupported(`${name} of ${describe(value)}`);
 }
 
 function toLong(value: Value): Value {

@@ -1,4 +1,4 @@
-import { KqlError } from "./error";
+import { unsupported } from "./error";
 import { compileRegex } from "./regex";
 import { fold, hasTerm } from "./text";
 import { datetime, timespan } from "./time";
@@ -67,10 +67,7 @@ export function applyBinary(
     case "%":
       // The engine refuses a dynamic here, whatever it holds (dynamic-json-0033, rejected).
       if (isDynamic(left) || isDynamic(right)) {
-        throw new KqlError(
-          "unsupported",
-          `${operator} of a dynamic, not cast, is not evaluated here`,
-        );
+        throw unsupported(`${operator} of a dynamic, not cast,`);
       }
       return arithmetic(operator, left, right, type);
     case "==":
@@ -90,8 +87,7 @@ export function applyBinary(
     default: {
       const [, not = "", name = ""] = /^(!?)(.*)$/.exec(operator) ?? [];
       const test = TEXT_TESTS.get(name === "~" ? "=~" : name);
-      if (test === undefined)
-        throw new KqlError("unsupported", `${operator} is not evaluated here`);
+      if (test === undefined) throw unsupported(`${operator}`);
       return test(textOf(left), textOf(right)) === (not === "");
     }
   }
@@ -180,7 +176,7 @@ export function compare(one: Value, other: Value): number | null {
     }
   }
   const what = `a comparison of ${describe(one)} with ${describe(other)}`;
-  throw new KqlError("unsupported", `${what} is not evaluated here`);
+  throw unsupported(what);
 }
 
 function inOrder(operator: "<" | "<=" | ">" | ">=", order: number): boolean {
@@ -221,7 +217,7 @@ function arithmetic(operator: Arithmetic, left: Value, right: Value, type: Scala
     if (operator === "*") return scaled(operator, right.ticks, left);
   }
   const what = `${describe(left)} ${operator} ${describe(right)}`;
-  throw new KqlError("unsupported", `${what} is not evaluated here`);
+  throw unsupported(what);
 }
 
 /** A remainder is never negative, here and below (type-casts-coercion-0028#2). */
@@ -284,7 +280,7 @@ function onTimes(operator: Arithmetic, left: Time, right: Time): Value {
     case "timespan % timespan":
       return right.ticks === 0n ? null : timespan(left.ticks % right.ticks);
   }
-  throw new KqlError("unsupported", `${kinds} is not evaluated here`);
+  throw unsupported(`${kinds}`);
 }
 
 function scaled(operator: Arithmetic, ticks: bigint, by: number | bigint): Value {
@@ -292,7 +288,7 @@ function scaled(operator: Arithmetic, ticks: bigint, by: number | bigint): Value
   if (operator === "/" && typeof by === "bigint") return by === 0n ? null : timespan(ticks / by);
   const result = operator === "*" ? Number(ticks) * Number(by) : Number(ticks) / Number(by);
   if ((operator !== "*" && operator !== "/") || !Number.isFinite(result)) {
-    throw new KqlError("unsupported", `a timespan ${operator} a number is not evaluated here`);
+    throw unsupported(`a timespan ${operator} a number`);
   }
   return timespan(BigInt(Math.trunc(result)));
 }

@@ -1,6 +1,6 @@
 import { RE2JS, RE2JSSyntaxException } from "re2js";
 
-import { KqlError } from "./error";
+import { KqlError, unsupported } from "./error";
 
 /** A compiled pattern of `matches regex`, `extract` or `indexof_regex`. */
 export interface Regex {
@@ -76,12 +76,12 @@ function toRe2(pattern: string): string {
       inBracket = true;
     } else if (inBracket && char === "[") {
       const named = take(NAMED_CLASS);
-      if (named === undefined) throw unsupported("a bracket in a bracket");
+      if (named === undefined) throw refused("a bracket in a bracket");
       taken = written = named;
     } else if (inBracket && char === "]") {
       inBracket = false;
     } else if (inBracket && take(SET_OPERATION) !== undefined) {
-      throw unsupported("a set operation");
+      throw refused("a set operation");
     }
     re2 += written;
     position += taken.length;
@@ -91,15 +91,15 @@ function toRe2(pattern: string): string {
 
 function escapeToRe2(escape: string, inBracket: boolean): string {
   const letter = escape.charAt(1);
-  if (letter === "Q") throw unsupported("\\Q");
+  if (letter === "Q") throw refused("\\Q");
   const inside = PERL_CLASSES.get(letter);
   if (inside !== undefined) return inBracket ? inside : `[${inside}]`;
   const complement = PERL_CLASSES.get(letter.toLowerCase());
   if (complement === undefined) return escape;
-  if (inBracket) throw unsupported(`${escape} in a bracket`);
+  if (inBracket) throw refused(`${escape} in a bracket`);
   return `[^${complement}]`;
 }
 
-function unsupported(what: string): KqlError {
-  return new KqlError("unsupported", `${what} in a regular expression is not evaluated here`);
+function refused(what: string): KqlError {
+  return unsupported(`${what} in a regular expression`);
 }

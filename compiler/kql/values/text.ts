@@ -1,14 +1,9 @@
+import { isAscii } from "../../core/fold-case";
+
 /**
  * The string operators of KQL. A character is a Unicode code point (string-ops-0009#1: one emoji has
  * length 1).
  */
-
-/** Most text of a log: mapped in one go. */
-const ASCII = /^[\0-\x7f]*$/;
-
-function isAscii(text: string): boolean {
-  return text.length === 1 && text.charCodeAt(0) < 0x80;
-}
 
 /** A character mapped alone; kept where that would give several, or ASCII out of non-ASCII. */
 function simpleCase(char: string, mapped: string): string {
@@ -17,7 +12,8 @@ function simpleCase(char: string, mapped: string): string {
 }
 
 function mapCase(text: string, map: (text: string) => string): string {
-  if (ASCII.test(text)) return map(text);
+  // Most text of a log: mapped in one go.
+  if (isAscii(text)) return map(text);
   let result = "";
   for (const char of text) result += simpleCase(char, map(char));
   return result;

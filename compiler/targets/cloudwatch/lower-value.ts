@@ -1,10 +1,9 @@
-import { foldCase } from "../../core/fold-case";
+import { foldCase, isAscii } from "../../core/fold-case";
 import type { StringPredicate } from "../../ir/expression";
 import {
   findsDoubtfulNumbers,
   foldSearch,
   hasLetters,
-  isAscii,
   shapeOf,
   type StringPattern,
 } from "../../ir/pattern";

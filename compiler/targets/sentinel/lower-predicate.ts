@@ -1,3 +1,4 @@
+import { isAscii } from "../../core/fold-case";
 import type {
   ExistsPredicate,
   FieldrefPredicate,
@@ -9,7 +10,6 @@ import {
   compileStringPattern,
   findsDoubtfulNumbers,
   hasLetters,
-  isAscii,
   shapeOf,
   type PatternShape,
 } from "../../ir/pattern";

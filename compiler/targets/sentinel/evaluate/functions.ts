@@ -5,7 +5,7 @@ import {
   dynamicType,
   parseDynamic,
 } from "../../../kql/values/dynamic-json";
-import { KqlError } from "../../../kql/values/error";
+import { KqlError, unsupported } from "../../../kql/values/error";
 import { compileRegex } from "../../../kql/values/regex";
 import type { Row } from "../../../kql/values/row";
 import { length, lower, substring, translate, upper } from "../../../kql/values/text";
@@ -207,10 +207,6 @@ export function compileCall(
       };
     }
   }
-}
-
-function unsupported(what: string): KqlError {
-  return new KqlError("unsupported", `${what} is not evaluated here`);
 }
 
 function clockFor(name: FunctionName, clock: Clock | undefined): Clock {

@@ -1,6 +1,6 @@
 import type { Json } from "../../../core/json";
 import { dynamicText } from "../../../kql/values/dynamic-json";
-import { KqlError } from "../../../kql/values/error";
+import { KqlError, unsupported } from "../../../kql/values/error";
 import type { Row } from "../../../kql/values/row";
 import {
   boolOfText,
@@ -81,7 +81,7 @@ export function toText(value: Typed): (row: Row) => string {
     }
     case "datetime":
     case "timespan":
-      throw new KqlError("unsupported", `tostring of a ${value.type} is not evaluated here`);
+      throw unsupported(`tostring of a ${value.type}`);
   }
 }
 
@@ -104,7 +104,7 @@ export function toLong(value: Typed): (row: Row) => bigint | null {
       });
     case "datetime":
     case "timespan":
-      throw new KqlError("unsupported", `tolong of a ${value.type} is not evaluated here`);
+      throw unsupported(`tolong of a ${value.type}`);
   }
 }
 
@@ -126,7 +126,7 @@ export function toReal(value: Typed): (row: Row) => number | null {
       });
     case "datetime":
     case "timespan":
-      throw new KqlError("unsupported", `toreal of a ${value.type} is not evaluated here`);
+      throw unsupported(`toreal of a ${value.type}`);
   }
 }
 
