@@ -34,6 +34,14 @@ export const TACTICS: readonly TacticFacts[] = [
   { id: "TA0040", shortName: "impact", name: "Impact" },
 ];
 
+/** Tactics by their short names. */
+export const TACTIC_NAMES: readonly string[] = TACTICS.map(({ shortName }) => shortName);
+
+/** Tactics of earlier versions, by short name, with those that took their place. */
+export const RETIRED_TACTICS: ReadonlyMap<string, readonly string[]> = new Map([
+  ["defense-evasion", ["stealth", "defense-impairment"]],
+]);
+
 export interface TechniqueFacts {
   /** `T1098`, `T1098.001`. */
   readonly id: string;

@@ -1,4 +1,5 @@
-import { RETIRED_TACTICS, TACTICS, techniqueState } from "../attack/attack";
+import { RETIRED_TACTICS, TACTIC_NAMES } from "../attack/enterprise";
+import { techniqueState } from "../attack/technique-state";
 import { withEdit, type Message } from "../core/diagnostic";
 import type { Source } from "../core/source";
 import { nearest } from "../core/suggest";
@@ -42,7 +43,7 @@ export function lintAttack({ rule, source }: LintedRule, warn: Warn): void {
 /** What to say of a name that ATT&CK does not have; with an edit for a tactic that is misspelt. */
 function unknownTag({ text, span }: ScalarNode, found: string, source: Source): Message {
   if (/^ta\d{4}$/.test(found)) return lintMessages.attackTacticById(text);
-  const tactic = nearest(found, TACTICS);
+  const tactic = nearest(found, TACTIC_NAMES);
   const message = lintMessages.attackUnknown(found, tactic ?? parentOf(found));
   return tactic === undefined ? message : withEdit(message, source, span, text, `attack.${tactic}`);
 }
@@ -61,7 +62,7 @@ function stateOf(name: string): {
 } {
   if (!TECHNIQUE.test(name)) {
     const tactic = name.toLowerCase().replaceAll("_", "-");
-    if (TACTICS.includes(tactic)) return { found: tactic };
+    if (TACTIC_NAMES.includes(tactic)) return { found: tactic };
     return { found: tactic, successors: RETIRED_TACTICS.get(tactic) ?? "unknown" };
   }
   const found = name.toUpperCase();

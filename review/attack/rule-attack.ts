@@ -1,4 +1,5 @@
 import {
+  RETIRED_TACTICS,
   SUCCESSORS,
   TACTICS,
   TECHNIQUES,
@@ -30,9 +31,6 @@ export interface RuleAttack {
 
 const TAG = /^attack\.(.+)$/;
 const TECHNIQUE = /^T\d{4}(\.\d{3})?$/;
-/** Up to Enterprise 18, split in 19 into these two. */
-const DEFENSE_EVASION = "defense-evasion";
-const DEFENSE_EVASION_NOW = ["stealth", "defense-impairment"];
 
 export function ruleAttack(document: RuleDocument): RuleAttack {
   const tags = (document.tags ?? []).filter((tag) => typeof tag === "string");
@@ -68,9 +66,10 @@ export function ruleAttack(document: RuleDocument): RuleAttack {
 }
 
 function tacticNow(name: string, ofTechniques: ReadonlySet<string>): readonly string[] {
-  if (name !== DEFENSE_EVASION) return [name];
-  const meant = DEFENSE_EVASION_NOW.filter((each) => ofTechniques.has(each));
-  return meant.length > 0 ? meant : DEFENSE_EVASION_NOW.slice(0, 1);
+  const now = RETIRED_TACTICS.get(name);
+  if (now === undefined) return [name];
+  const meant = now.filter((each) => ofTechniques.has(each));
+  return meant.length > 0 ? meant : now.slice(0, 1);
 }
 
 /** A sub-technique's name alone says little: `Account Manipulation: Additional Cloud Roles`. */

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 
-import { RETIRED_TACTICS, TACTICS, techniqueState } from "../../../compiler/attack/attack";
+import { RETIRED_TACTICS, TACTIC_NAMES } from "../../../compiler/attack/enterprise";
+import { techniqueState } from "../../../compiler/attack/technique-state";
 import { describeWithShared, shared } from "../../support/optional";
 import { findings, fixed, lints } from "./linting";
 
@@ -80,7 +81,7 @@ describeWithShared("the table of techniques", () => {
 
   test("has every tactic, and those they replace", () => {
     const { tactics, superseded } = read("tactics.json");
-    expect(tactics.map((each: { shortName: string }) => each.shortName)).toEqual(TACTICS);
+    expect(tactics.map((each: { shortName: string }) => each.shortName)).toEqual(TACTIC_NAMES);
     for (const { shortName, successors } of superseded) {
       expect(RETIRED_TACTICS.get(shortName)).toEqual(successors);
     }

@@ -1,0 +1,15 @@
+import { SUCCESSORS, TECHNIQUES } from "./enterprise";
+import { DEPRECATED } from "./revoked";
+
+/** What became of a technique: in force, gone (`successor` where MITRE names one), or never there. */
+export type TechniqueState =
+  | { readonly kind: "in-force" }
+  | { readonly kind: "retired"; readonly successor: string | undefined }
+  | { readonly kind: "unknown" };
+
+/** The state of a technique or sub-technique (`T1098`, `T1098.001`) in this version of ATT&CK. */
+export function techniqueState(id: string): TechniqueState {
+  const successor = SUCCESSORS.get(id);
+  if (successor !== undefined || DEPRECATED.includes(id)) return { kind: "retired", successor };
+  return { kind: TECHNIQUES.has(id) ? "in-force" : "unknown" };
+}
