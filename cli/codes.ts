@@ -1,8 +1,11 @@
+import { LINTS } from "../compiler/lint/lints";
+
 /**
  * What each code means, in a sentence that fits every finding under it. `docs/errors.md` has an example
  * and the way out for each.
  */
 export const MEANINGS: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(LINTS.map(({ code, meaning }) => [code, meaning])),
   DET101: "The text is not YAML 1.2.",
   DET102: "A mapping has one key twice.",
   DET103: "The file cannot be opened; the system's own code says why.",
@@ -85,35 +88,6 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   DET310: "A rule without an id is to be deployed.",
   DET311: "Author and link do not fit into what an alert may carry.",
   DET312: "A loss that `accept` lists, and that the rule does not have on that cloud.",
-  DET401: "A field's name given as a text to compare with.",
-  DET402: "The rule does not state its `level` (severity of a match) or its `status` (maturity).",
-  DET403: "Level and severity say different things.",
-  DET404: "A date as Sigma 1 wrote it.",
-  DET405: "A date that the calendar does not have.",
-  DET406: "A rule that was changed before it was written.",
-  DET410: "An ATT&CK tactic or technique that there never was.",
-  DET411: "An ATT&CK tactic or technique that MITRE has withdrawn.",
-  DET420: "A field that no event has.",
-  DET421: "A value outside a field's closed vocabulary.",
-  DET422: "A value that AWS spells otherwise.",
-  DET423: "A value that AWS could not have spelled so.",
-  DET424: "An error code for a call that succeeded.",
-  DET425: "A whole ARN compared with a bare name.",
-  DET426: "A value that the field's type never equals.",
-  DET427: "A number or a boolean given as text.",
-  DET428: "A text looked for in a whole container.",
-  DET429: "A placeholder that nothing fills in.",
-  DET430: "A selection that no condition uses.",
-  DET431: "A part of the rule that contradicts the rest.",
-  DET432: "An exclusion of what cannot occur beside the rest.",
-  DET433: "Something or its opposite: always true.",
-  DET434: "An alternative that another one covers.",
-  DET435: "A value that another one of the list covers.",
-  DET436: "A trigger that every count satisfies, or none.",
-  DET437: "A regular expression without `re`.",
-  DET438: "Two fields that hold different kinds of text, compared with each other.",
-  DET440: "Flags inside a regular expression.",
-  DET441: "A regular expression that some engines take for ever on.",
   DET501: "A field compared with another field, which no metric filter can do.",
   DET502: "A text looked for in a whole object or array, which a metric filter does not see.",
   DET503: "A negated test of an array's elements, of which nobody says what it matches.",

@@ -1,7 +1,7 @@
 import { MEANINGS } from "../cli/codes";
 import { messageParts } from "../compiler/core/message";
-import { sayingOf, type ErrorExample } from "./errors/example";
-import { LINT_EXAMPLES } from "./errors/lint-examples";
+import { LINTS } from "../compiler/lint/lints";
+import { load, sayingOf, type ErrorExample } from "./errors/example";
 import { COMMAND_EXAMPLES, CONSTRUCT_EXAMPLES, REVIEW_EXAMPLES } from "./errors/other-examples";
 import { RULE_EXAMPLES } from "./errors/rule-examples";
 import {
@@ -14,7 +14,7 @@ import {
 /** An example of every code. */
 export const ERROR_EXAMPLES: Readonly<Record<string, ErrorExample>> = {
   ...RULE_EXAMPLES,
-  ...LINT_EXAMPLES,
+  ...Object.fromEntries(LINTS.map(({ code, example, fix }) => [code, load(example, fix)])),
   ...CLOUDWATCH_EXAMPLES,
   ...SENTINEL_EXAMPLES,
   ...LOGS_INSIGHTS_EXAMPLES,

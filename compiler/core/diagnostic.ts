@@ -43,9 +43,23 @@ export interface Message {
 }
 
 /**
- * The message, with an edit that writes `right` for `wrong` where the file has `wrong` as it reads: in
- * a quoted scalar between the quotes, in one with escapes not at all.
+ * The edit that writes `right` for `wrong` where the file has `wrong` as it reads: in a quoted scalar
+ * between the quotes, in one with escapes not at all.
  */
+export function editOf(source: Source, span: Span, wrong: string, right: string): Edit | undefined {
+  const written = source.text.slice(span.start, span.end);
+  const quote = [`'`, `"`, ""].find((each) => written === each + wrong + each);
+  if (quote === undefined || isShared(source, span)) return undefined;
+  const start = span.start + quote.length;
+  return { start, end: start + wrong.length, text: right };
+}
+
+/** The edit that writes something else in place of a whole scalar. */
+export function replacementOf(source: Source, span: Span, text: string): Edit | undefined {
+  return isShared(source, span) ? undefined : { start: span.start, end: span.end, text };
+}
+
+/** The message, with the edit of `editOf`, where there is one. */
 export function withEdit(
   message: Message,
   source: Source,
@@ -53,11 +67,8 @@ export function withEdit(
   wrong: string,
   right: string,
 ): Message {
-  const written = source.text.slice(span.start, span.end);
-  const quote = [`'`, `"`, ""].find((each) => written === each + wrong + each);
-  if (quote === undefined || isShared(source, span)) return message;
-  const start = span.start + quote.length;
-  return { ...message, edit: { start, end: start + wrong.length, text: right } };
+  const edit = editOf(source, span, wrong, right);
+  return edit === undefined ? message : { ...message, edit };
 }
 
 /** The message, with an edit that writes the nearest of the names that are known, where one is near. */
@@ -70,17 +81,6 @@ export function withNearest(
 ): Message {
   const right = nearest(wrong, known);
   return right === undefined ? message : withEdit(message, source, span, wrong, right);
-}
-
-/** The message, with an edit that writes something else in place of a whole scalar. */
-export function withReplacement(
-  message: Message,
-  source: Source,
-  span: Span,
-  replacement: string,
-): Message {
-  if (isShared(source, span)) return message;
-  return { ...message, edit: { start: span.start, end: span.end, text: replacement } };
 }
 
 /** A tag, or an anchor, which other places may name too. */

@@ -1,51 +1,93 @@
 import { RETIRED_TACTICS, TACTIC_NAMES } from "../attack/enterprise";
 import { techniqueState } from "../attack/technique-state";
-import { withEdit, type Message } from "../core/diagnostic";
-import type { Source } from "../core/source";
+import { editOf } from "../core/diagnostic";
+import { quote } from "../core/message";
 import { nearest } from "../core/suggest";
 import { entryOf, type ScalarNode } from "../load/node";
-import type { LintedRule, Warn } from "./lint";
-import { lintMessages } from "./messages";
+import { lint, type LintedRule } from "./lint";
 
+const TACTIC_ID = /\bta\d{4}$/i;
 const TECHNIQUE = /^t\d{4}(\.\d{3})?$/i;
 
 /** Groups, software, campaigns, mitigations, data sources and assets have no table here: their form must do. */
 const OTHER_OBJECT = /^(g|s|c|m|ds|a)\d{4}$/i;
 
-/** Lints of a rule's `attack.` tags against the ATT&CK version of the table beside. */
-export function lintAttack({ rule, source }: LintedRule, warn: Warn): void {
-  if (rule.kind === "sentinel") return;
-  const tags = entryOf(rule.root, "tags")?.value;
-  if (tags?.kind !== "sequence") return;
-  // A tag stands once: what takes the place of two is written for the first.
-  const present = new Set(
-    tags.items.map((tag) => (tag.kind === "scalar" ? tag.text.toLowerCase() : "")),
-  );
-  for (const tag of tags.items) {
-    const name = tag.kind === "scalar" ? /^attack\.(.+)$/i.exec(tag.text)?.[1] : undefined;
-    if (name === undefined || tag.kind !== "scalar" || OTHER_OBJECT.test(name)) continue;
-    const { successors, found } = stateOf(name);
-    if (successors === undefined) continue;
-    if (successors === "unknown") {
-      warn(tag.span, unknownTag(tag, found, source));
-      continue;
+export const unknownTag = lint({
+  code: "DET410",
+  severity: "warning",
+  meaning: "An ATT&CK tactic or technique that there never was.",
+  example: "tags: [attack.persistance]",
+  message: (found: string, near: string | undefined) =>
+    TACTIC_ID.test(found)
+      ? {
+          text: `Sigma names tactics by their short names, not by ids such as ${quote(found)}`,
+          fix: `write the short name, for example ${quote("attack.persistence")}`,
+        }
+      : {
+          text: `ATT&CK Enterprise 19 has no ${quote(found)}`,
+          fix:
+            near === undefined
+              ? "look the technique or tactic up at attack.mitre.org"
+              : `write ${quote(`attack.${near}`)}`,
+        },
+  run(linted, warn) {
+    for (const { tag, name, found, successors } of attackTags(linted)) {
+      if (successors !== "unknown") continue;
+      const tactic = nearest(found, TACTIC_NAMES);
+      if (TACTIC_ID.test(name)) warn(tag.span, [tag.text, undefined]);
+      else if (tactic === undefined) warn(tag.span, [found, parentOf(found)]);
+      else {
+        const edit = editOf(linted.source, tag.span, tag.text, `attack.${tactic}`);
+        warn(tag.span, [found, tactic], edit);
+      }
     }
-    const written = successors.map((successor) => `attack.${successor.toLowerCase()}`);
-    const missing = written.filter((successor) => !present.has(successor));
-    const message = lintMessages.attackRetired(tag.text, missing);
-    const [only] = missing;
-    const isCertain = written.length === 1 && only !== undefined;
-    warn(tag.span, isCertain ? withEdit(message, source, tag.span, tag.text, only) : message);
-    if (isCertain) present.add(only);
-  }
+  },
+});
+
+export const retiredTag = lint({
+  code: "DET411",
+  severity: "warning",
+  meaning: "An ATT&CK tactic or technique that MITRE has withdrawn.",
+  example: "tags: [attack.t1562.001]",
+  message: (found: string, successors: readonly string[]) => ({
+    text: `ATT&CK Enterprise 19 has retired ${quote(found)}`,
+    fix:
+      successors.length === 0
+        ? "leave it out"
+        : `write ${successors.map((each) => quote(each)).join(" or ")}`,
+  }),
+  run(linted, warn) {
+    const tags = attackTags(linted);
+    // A tag stands once: what takes the place of two is written for the first.
+    const present = new Set(tags.map(({ tag }) => tag.text.toLowerCase()));
+    for (const { tag, successors } of tags) {
+      if (successors === undefined || successors === "unknown") continue;
+      const written = successors.map((successor) => `attack.${successor.toLowerCase()}`);
+      const missing = written.filter((successor) => !present.has(successor));
+      const [only] = missing;
+      const isCertain = written.length === 1 && only !== undefined;
+      const edit = isCertain ? editOf(linted.source, tag.span, tag.text, only) : undefined;
+      warn(tag.span, [tag.text, missing], edit);
+      if (isCertain) present.add(only);
+    }
+  },
+});
+
+interface AttackTag extends TagState {
+  readonly tag: ScalarNode;
+  /** Behind `attack.`. */
+  readonly name: string;
 }
 
-/** What to say of a name that ATT&CK does not have; with an edit for a tactic that is misspelt. */
-function unknownTag({ text, span }: ScalarNode, found: string, source: Source): Message {
-  if (/^ta\d{4}$/.test(found)) return lintMessages.attackTacticById(text);
-  const tactic = nearest(found, TACTIC_NAMES);
-  const message = lintMessages.attackUnknown(found, tactic ?? parentOf(found));
-  return tactic === undefined ? message : withEdit(message, source, span, text, `attack.${tactic}`);
+/** A rule's `attack.` tags, against the ATT&CK version of the table beside. */
+function attackTags({ rule }: LintedRule): readonly AttackTag[] {
+  const tags = rule.kind === "sentinel" ? undefined : entryOf(rule.root, "tags")?.value;
+  if (tags?.kind !== "sequence") return [];
+  return tags.items.flatMap((tag) => {
+    const name = tag.kind === "scalar" ? /^attack\.(.+)$/i.exec(tag.text)?.[1] : undefined;
+    if (name === undefined || tag.kind !== "scalar" || OTHER_OBJECT.test(name)) return [];
+    return [{ tag, name, ...stateOf(name) }];
+  });
 }
 
 /** The technique of a sub-technique that there is not. */
@@ -55,11 +97,13 @@ function parentOf(found: string): string | undefined {
   return isThere ? technique.toLowerCase() : undefined;
 }
 
-/** What took the place of a technique or tactic; undefined where it is in force. */
-function stateOf(name: string): {
-  found: string;
-  successors?: readonly string[] | "unknown";
-} {
+interface TagState {
+  readonly found: string;
+  /** What took the place of a technique or tactic; undefined where it is in force. */
+  readonly successors?: readonly string[] | "unknown";
+}
+
+function stateOf(name: string): TagState {
   if (!TECHNIQUE.test(name)) {
     const tactic = name.toLowerCase().replaceAll("_", "-");
     if (TACTIC_NAMES.includes(tactic)) return { found: tactic };

@@ -1,3 +1,4 @@
+import { quote } from "../core/message";
 import { nearest } from "../core/suggest";
 import type { Comparison } from "../ir/expression";
 import { neverOccurs, shapesOf, type FieldModel } from "../log-sources/field";
@@ -102,3 +103,13 @@ function common(one: string, other: string): number {
   const differs = one.split(".").findIndex((step, index) => step !== steps[index]);
   return differs === -1 ? one.split(".").length : differs;
 }
+
+/** Whether a text is a dotted name that begins with an object of the log source. */
+export function looksLikePath(value: string, model: FieldModel): boolean {
+  if (!/^[A-Za-z]\w*(\.[A-Za-z_][\w-]*)+$/.test(value)) return false;
+  return model.lists(value) || model.field(value.slice(0, value.indexOf("."))).type === "object";
+}
+
+/** What a message says to write. */
+export const writtenComparison = (key: string, other: string, isInList = false) =>
+  `write ${quote(`${key}: ${other}`, 200)}${isInList ? ", in a selection of its own" : ""}`;

@@ -1,21 +1,31 @@
 import { countFacts, type Bound } from "../ir/count";
 import { boundOf, DEFAULT_SCHEDULE } from "../ir/detection";
 import { nodeAt } from "../load/node";
-import type { LintedRule, Warn } from "./lint";
-import { lintMessages } from "./messages";
+import { lint, type LintedRule } from "./lint";
 
-/** Lints triggers that say nothing: every count satisfies them, or none does. */
-export function lintTrigger({ rule, matches }: LintedRule, warn: Warn): void {
-  if (matches === undefined) return;
-  const correlated = matches.kind === "correlation";
-  const bounds = correlated ? matches.correlation.condition : [scheduled(rule.document)];
-  const { some, all } = countFacts(bounds);
-  if (some && !all) return;
-  const path = correlated ? ["correlation", "condition"] : ["triggerThreshold"];
-  const { node, found } = nodeAt(rule.root, path);
-  const place = found ? node : nodeAt(rule.root, ["triggerOperator"]).node;
-  warn(place.span, lintMessages.triggerConstant(all));
-}
+export const constantTrigger = lint({
+  code: "DET436",
+  severity: "warning",
+  meaning: "A trigger that every count satisfies, or none.",
+  example: "triggerOperator: lt\ntriggerThreshold: 0",
+  message: (always: boolean) => ({
+    text: always
+      ? "every count satisfies the trigger: the rule alerts whatever happens"
+      : "no count satisfies the trigger: the rule never alerts",
+    fix: "correct the number, or what it is compared by",
+  }),
+  run({ rule, matches }, warn) {
+    if (matches === undefined) return;
+    const correlated = matches.kind === "correlation";
+    const bounds = correlated ? matches.correlation.condition : [scheduled(rule.document)];
+    const { some, all } = countFacts(bounds);
+    if (some && !all) return;
+    const path = correlated ? ["correlation", "condition"] : ["triggerThreshold"];
+    const { node, found } = nodeAt(rule.root, path);
+    const place = found ? node : nodeAt(rule.root, ["triggerOperator"]).node;
+    warn(place.span, [all]);
+  },
+});
 
 function scheduled(document: LintedRule["rule"]["document"]): Bound {
   const {

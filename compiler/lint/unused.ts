@@ -1,28 +1,39 @@
+import { selections } from "../core/example";
+import { quote } from "../core/message";
 import { entryOf } from "../load/node";
 import { parseCondition, selectionsOf, type Condition } from "../sigma/condition";
-import type { LintedRule, Warn } from "./lint";
-import { lintMessages } from "./messages";
+import { lint } from "./lint";
 
-/** Lints selections that no condition speaks of. A condition with a mistake says nothing. */
-export function lintUnused({ rule }: LintedRule, warn: Warn): void {
-  const detection = entryOf(rule.root, rule.kind === "filter" ? "filter" : "detection")?.value;
-  if (detection?.kind !== "mapping") return;
-  const condition = entryOf(detection, "condition")?.value;
-  const written = condition?.kind === "sequence" ? condition.items : [condition];
-  const selections = detection.entries.filter(({ key }) => !NO_SELECTION.includes(key));
-  const names = new Set(selections.map(({ key }) => key));
-  const used = new Set<string>();
-  if (written.length === 0) return;
-  for (const each of written) {
-    const text = each?.kind === "scalar" ? each.value : undefined;
-    const parsed = typeof text === "string" ? parseCondition(text) : undefined;
-    if (parsed === undefined || "message" in parsed) return;
-    if (!markUsed(parsed, names, used)) return;
-  }
-  for (const { key, keySpan } of selections) {
-    if (!used.has(key)) warn(keySpan, lintMessages.selectionUnused(key));
-  }
-}
+export const unusedSelection = lint({
+  code: "DET430",
+  severity: "warning",
+  meaning: "A selection that no condition uses.",
+  example: selections("s: {eventName: X}\nt: {eventName: Y}"),
+  message: (name: string) => ({
+    text: `the condition never uses the selection ${quote(name)}`,
+    fix: "use it in the condition, or remove it",
+  }),
+  run({ rule }, warn) {
+    const detection = entryOf(rule.root, rule.kind === "filter" ? "filter" : "detection")?.value;
+    if (detection?.kind !== "mapping") return;
+    const condition = entryOf(detection, "condition")?.value;
+    const written = condition?.kind === "sequence" ? condition.items : [condition];
+    const entries = detection.entries.filter(({ key }) => !NO_SELECTION.includes(key));
+    const names = new Set(entries.map(({ key }) => key));
+    const used = new Set<string>();
+    // A condition with a mistake says nothing.
+    if (written.length === 0) return;
+    for (const each of written) {
+      const text = each?.kind === "scalar" ? each.value : undefined;
+      const parsed = typeof text === "string" ? parseCondition(text) : undefined;
+      if (parsed === undefined || "message" in parsed) return;
+      if (!markUsed(parsed, names, used)) return;
+    }
+    for (const { key, keySpan } of entries) {
+      if (!used.has(key)) warn(keySpan, [key]);
+    }
+  },
+});
 
 /** Keys beside the selections of a `detection` or `filter`. */
 const NO_SELECTION: readonly string[] = ["condition", "timeframe", "rules"];

@@ -2,7 +2,7 @@ import type { Diagnostics } from "../core/diagnostic";
 import type { Source, Span } from "../core/source";
 import type { Detection } from "../ir/detection";
 import { analyst } from "../kql/on-demand";
-import { lintRule } from "../lint/lint-rule";
+import { lintRule } from "../lint/lints";
 import { entryOf, nodeAt } from "../load/node";
 import { logSourceText } from "../rule/log-source";
 import { correlatedNames, generatesRules, type CorrelatedRule } from "../sigma/correlation";

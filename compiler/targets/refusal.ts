@@ -3,7 +3,7 @@ import { error } from "../core/message";
 import type { Span } from "../core/source";
 import type { Detection } from "../ir/detection";
 import { fieldsOf, predicatesOf, type Predicate } from "../ir/expression";
-import { withoutField } from "../lint/field-names";
+import { respelled, unknownField } from "../lint/field-names";
 import { entryOf, nodeAt, placeAt } from "../load/node";
 import { spanInScalar } from "../load/scalar-position";
 import { neverOccurs } from "../log-sources/field";
@@ -76,7 +76,9 @@ function explanation(detection: Detection, reason: Reason): Message | undefined 
   if (matches.kind !== "expression" || test === undefined) return undefined;
   for (const field of fieldsOf(test)) {
     const known = neverOccurs(field, matches.logSource.fields);
-    if (known !== undefined) return withoutField(test, field, known, root, source);
+    if (known === undefined) continue;
+    const edit = respelled(test, field, known, root, source);
+    return { ...unknownField.say(field, known), ...(edit && { edit }) };
   }
   return undefined;
 }

@@ -1,4 +1,4 @@
-import { repeatedRepetition } from "../../../compiler/lint/regexes";
+import { repetitionIn } from "../../../compiler/lint/regex-style";
 import { lintsOf } from "./linting";
 
 describe("regular expressions", () => {
@@ -22,7 +22,7 @@ describe("regular expressions", () => {
     ["(a{2,}){3,}", "(a{2,}){3,}"],
     ["(?<name>a+)*", "(?<name>a+)*"],
   ])("blow up: %s", (source, part) => {
-    expect(repeatedRepetition(source)).toBe(part);
+    expect(repetitionIn(source)).toBe(part);
   });
 
   test.each([
@@ -39,6 +39,6 @@ describe("regular expressions", () => {
     "((((",
     "a{1000}",
   ])("do not: %s", (source) => {
-    expect(repeatedRepetition(source)).toBeUndefined();
+    expect(repetitionIn(source)).toBeUndefined();
   });
 });

@@ -1,9 +1,50 @@
+import { item, selections } from "../core/example";
 import { foldCase } from "../core/fold-case";
+import { quote } from "../core/message";
+import type { Span } from "../core/source";
 import { predicatesOf, type Expression, type StringPredicate } from "../ir/expression";
 import { charsOf, compileStringPattern, printStringPattern, shapeOf } from "../ir/pattern";
 import { entryOf } from "../load/node";
-import type { LintedRule, Warn } from "./lint";
-import { lintMessages } from "./messages";
+import { lint, perRule } from "./lint";
+
+export const coveredSelection = lint({
+  code: "DET434",
+  severity: "warning",
+  meaning: "An alternative that another one covers.",
+  example: selections("s: {eventName: X}\nt: {eventName: X, errorCode: null}", "1 of them"),
+  message: (written: string, by: string) => ({
+    text: `what ${quote(written)} matches, ${quote(by)} matches already`,
+    fix: "remove the narrower one, or correct the wider one",
+  }),
+  run(linted, warn) {
+    for (const { kind, span, written, by } of coveredAlternatives(linted)) {
+      if (kind === "alternative") warn(span, [written, by]);
+    }
+  },
+});
+
+export const coveredValue = lint({
+  code: "DET435",
+  severity: "warning",
+  meaning: "A value that another one of the list covers.",
+  example: item("eventName: ['Create*', CreateUser]"),
+  message: (value: string, by: string) => ({
+    text: `${quote(by)} covers ${quote(value)} already`,
+    fix: `remove ${quote(value)}`,
+  }),
+  run(linted, warn) {
+    for (const { kind, span, written, by } of coveredAlternatives(linted)) {
+      if (kind === "value") warn(span, [written, by]);
+    }
+  },
+});
+
+interface Covered {
+  readonly kind: "alternative" | "value";
+  readonly span: Span;
+  readonly written: string;
+  readonly by: string;
+}
 
 /**
  * What may be spent on one rule: 1 for each comparison of two parts, and more for long texts. A longer
@@ -12,13 +53,15 @@ import { lintMessages } from "./messages";
 const BUDGET = 200_000;
 const CHARS_AT_ONCE = 1_000;
 
-/** Lints alternatives that another alternative covers: values of a list, and whole selections. */
-export function lintShadows({ rule, matches }: LintedRule, warn: Warn): void {
-  if (matches?.kind !== "expression") return;
+/** Alternatives that another alternative covers: values of a list, and whole selections. */
+const coveredAlternatives = perRule(({ rule, matches }): readonly Covered[] => {
+  if (matches?.kind !== "expression") return [];
+  const found: Covered[] = [];
   const names = new Map([...matches.selections].map(([name, selection]) => [selection, name]));
   const detection = entryOf(rule.root, "detection")?.value;
   let left = BUDGET;
   walk(matches.expression);
+  return found;
 
   function walk(node: Expression): void {
     if (node.kind === "not") return walk(node.operand);
@@ -70,17 +113,17 @@ export function lintShadows({ rule, matches }: LintedRule, warn: Warn): void {
     const [name, by] = [names.get(narrow), names.get(wide)];
     if (name !== undefined && by !== undefined) {
       const span = (detection && entryOf(detection, name)?.keySpan) ?? test.origin.span;
-      warn(span, lintMessages.selectionShadowed(name, by));
+      found.push({ kind: "alternative", span, written: name, by });
     } else if (test === narrow && other === wide && test.kind === "string") {
-      const value = printStringPattern(test.pattern);
+      const written = printStringPattern(test.pattern);
       const cover = other.kind === "string" ? printStringPattern(other.pattern) : "";
-      warn(test.origin.span, lintMessages.valueRedundant(value, cover));
+      found.push({ kind: "value", span: test.origin.span, written, by: cover });
     } else {
-      const message = lintMessages.selectionShadowed(test.origin.written, other.origin.written);
-      warn(test.origin.span, message);
+      const { span, written } = test.origin;
+      found.push({ kind: "alternative", span, written, by: other.origin.written });
     }
   }
-}
+});
 
 /** The same for literals that match the same texts of the same field. */
 function literalKey(node: Expression): string | undefined {

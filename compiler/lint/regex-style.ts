@@ -1,35 +1,58 @@
-import { withReplacement, type Message } from "../core/diagnostic";
+import { replacementOf, type Edit } from "../core/diagnostic";
+import { item } from "../core/example";
+import { quote } from "../core/message";
 import type { Span } from "../core/source";
 import { entryOfScalar } from "../load/node";
-import type { LintedRule, Warn } from "./lint";
-import { lintMessages } from "./messages";
+import { lint, type LintedRule } from "./lint";
 
 /** Flags, for what follows or for a group. */
 const INLINE_FLAGS = /\(\?[a-zA-Z-]+[:)]/;
 
-/** Lints of regular expressions, which other tools of the Sigma world run on engines of their own. */
-export function lintRegexes(linted: LintedRule, warn: Warn): void {
-  const { source, tests } = linted;
-  for (const test of tests) {
-    if (test.kind !== "regex") continue;
-    const { span } = test.origin;
-    const [flags] = INLINE_FLAGS.exec(source.text.slice(span.start, span.end)) ?? [];
-    if (flags !== undefined) {
-      warn(span, withSubModifiers(lintMessages.regexInlineFlag(flags), span, linted));
+export const inlineFlags = lint({
+  code: "DET440",
+  severity: "warning",
+  meaning: "Flags inside a regular expression.",
+  example: item("userAgent|re: '(?i)curl'"),
+  message: (flags: string) => ({
+    text: `flags inside a regular expression (${quote(flags)}) are deprecated in Sigma`,
+    fix: "use the sub-modifiers: `re|i`, `re|m`, `re|s`",
+  }),
+  run(linted, warn) {
+    for (const predicate of linted.predicates) {
+      if (predicate.kind !== "regex") continue;
+      const { span } = predicate.origin;
+      const [flags] = INLINE_FLAGS.exec(linted.source.text.slice(span.start, span.end)) ?? [];
+      if (flags !== undefined) warn(span, [flags], subModifiers(span, linted));
     }
-    const part = repeatedRepetition(test.source);
-    if (part !== undefined) warn(span, lintMessages.regexBlowUp(part));
-  }
-}
+  },
+});
+
+export const repeatedRepetition = lint({
+  code: "DET441",
+  severity: "warning",
+  meaning: "A regular expression that backtracking engines may hang on (ReDoS).",
+  example: item("userAgent|re: '(a+)+b'"),
+  message: (part: string) => ({
+    text: `${quote(part)} repeats a repetition: backtracking engines may hang on it (ReDoS)`,
+    fix: "keep one of the two repetitions",
+  }),
+  run({ predicates }, warn) {
+    for (const predicate of predicates) {
+      if (predicate.kind !== "regex") continue;
+      const part = repetitionIn(predicate.source);
+      if (part !== undefined) warn(predicate.origin.span, [part]);
+    }
+  },
+});
 
 /** A quoted expression that begins with flags of Sigma's, has no others, and does not end there. */
 const LEADING_FLAGS = /^(["'])\(\?([ims]+)\)(?=[^"'])/;
 const RE_LAST = /\|re(?=["']?$)/;
 
-/** With an edit, where the flags are of the whole expression: `re: '(?i)a'` is `re|i: 'a'`. */
-function withSubModifiers(message: Message, span: Span, { rule, source }: LintedRule): Message {
+/** Where the flags are of the whole expression: `re: '(?i)a'` is `re|i: 'a'`. */
+function subModifiers(span: Span, { rule, source }: LintedRule): Edit | undefined {
   const { entry, others = [] } = entryOfScalar(rule.root, span) ?? {};
-  if (entry?.value.kind !== "scalar") return message;
+  if (entry?.value.kind !== "scalar") return undefined;
   const { start, end } = entry.keySpan;
   const key = source.text.slice(start, end);
   const between = source.text.slice(end, span.start);
@@ -39,9 +62,9 @@ function withSubModifiers(message: Message, span: Span, { rule, source }: Linted
   const isPlain = RE_LAST.test(key) && !INLINE_FLAGS.test(rest) && /^\s*:\s+$/.test(between);
   const modifiers = [...new Set(flags)].map((flag) => `|${flag}`).join("");
   const isTaken = others.includes(`${entry.key}${modifiers}`);
-  if (leading === undefined || !isPlain || isTaken) return message;
+  if (leading === undefined || !isPlain || isTaken) return undefined;
   const written = key.replace(RE_LAST, `|re${modifiers}`) + between + rest;
-  return withReplacement(message, source, { start, end: span.end }, written);
+  return replacementOf(source, { start, end: span.end }, written);
 }
 
 /** An escape, a class, a group's beginning or end, a quantifier, or another character. */
@@ -66,7 +89,7 @@ interface Group {
  * The first group that repeats while its content is a repetition too, such as `(a+)+`, so that one
  * text can be read in exponentially many ways; undefined where there is none.
  */
-export function repeatedRepetition(source: string): string | undefined {
+export function repetitionIn(source: string): string | undefined {
   const groups: Group[] = [open(0)];
   const tokens = [...source.matchAll(TOKEN)];
   for (const [at, token] of tokens.entries()) {

@@ -1,16 +1,60 @@
+import { item, selections } from "../core/example";
 import type { Json } from "../core/json";
+import { quote } from "../core/message";
 import {
   fieldsOf,
   isPredicate,
   predicatesOf,
   type Expression,
+  type Origin,
   type Predicate,
 } from "../ir/expression";
 import { charsOf, shapeOf } from "../ir/pattern";
 import type { FieldModel, FieldType } from "../log-sources/field";
 import { compileExpression } from "../reference/evaluate";
-import type { LintedRule, Warn } from "./lint";
-import { lintMessages } from "./messages";
+import { lint, perRule } from "./lint";
+
+export const neverHolds = lint({
+  code: "DET431",
+  severity: "warning",
+  meaning: "A part of the rule that contradicts the rest.",
+  example: item("eventName|all: [CreateUser, DeleteUser]"),
+  message: (written: string) => ({
+    text: `${quote(written)} cannot hold together with the rest: this part never matches`,
+    fix: "give alternatives as a list, or join the two with `or`",
+  }),
+  run(linted, warn) {
+    for (const { span, written } of contradictions(linted).never) warn(span, [written]);
+  },
+});
+
+export const emptyExclusion = lint({
+  code: "DET432",
+  severity: "warning",
+  meaning: "An exclusion of what cannot occur beside the rest.",
+  example: selections("s: {eventName: CreateUser}\nf: {eventName: DeleteUser}", "s and not f"),
+  message: (written: string) => ({
+    text: `${quote(written)} never holds where the rest does, so it excludes nothing`,
+    fix: "correct the exclusion, or remove it",
+  }),
+  run(linted, warn) {
+    for (const { span, written } of contradictions(linted).exclusion) warn(span, [written]);
+  },
+});
+
+export const alwaysHolds = lint({
+  code: "DET433",
+  severity: "warning",
+  meaning: "Something or its opposite: always true.",
+  example: selections("s: {eventName: CreateUser}", "s or not s"),
+  message: (written: string) => ({
+    text: `either ${quote(written)} or its opposite holds for every event: this part says nothing`,
+    fix: "remove one of the two",
+  }),
+  run(linted, warn) {
+    for (const { span, written } of contradictions(linted).always) warn(span, [written]);
+  },
+});
 
 /** What is known of a field's value, where the rest of a conjunction holds. */
 type Fact =
@@ -38,15 +82,21 @@ interface Trials {
 const ONE_VALUE: readonly FieldType[] = ["string", "boolean", "number", "scalar", "mixed"];
 
 /**
- * Lints of contradictions and tautologies: what can never hold beside the rest of the condition, and
+ * Contradictions and tautologies: what can never hold beside the rest of the condition, and
  * exclusions that exclude nothing. Values of a field are tried on the other tests of that field, by
  * the reference evaluator, so that nothing is flagged that could matter.
  */
-export function lintLogic({ matches }: LintedRule, warn: Warn): void {
-  if (matches?.kind !== "expression") return;
+const contradictions = perRule(({ matches }) => {
+  const found = {
+    never: new Array<Origin>(),
+    exclusion: new Array<Origin>(),
+    always: new Array<Origin>(),
+  };
+  if (matches?.kind !== "expression") return found;
   const model = matches.logSource.fields;
   const trials: Trials = { model, left: MOST_TRIALS };
   walk(matches.expression, new Map());
+  return found;
 
   function walk(node: Expression, facts: Facts): void {
     if (isPredicate(node) || node.kind === "constant") return;
@@ -54,9 +104,9 @@ export function lintLogic({ matches }: LintedRule, warn: Warn): void {
       case "and":
         return walkAnd(conjuncts(node), facts);
       case "or": {
-        reportOpposites(node.operands, lintMessages.alwaysHolds);
+        reportOpposites(node.operands, found.always);
         for (const operand of node.operands) {
-          if (status(operand, facts, trials) === "never") report(operand, lintMessages.neverHolds);
+          if (status(operand, facts, trials) === "never") report(operand, found.never);
           else walk(operand, facts);
         }
         return;
@@ -67,7 +117,7 @@ export function lintLogic({ matches }: LintedRule, warn: Warn): void {
   }
 
   function walkAnd(operands: readonly Expression[], outer: Facts): void {
-    reportOpposites(operands, lintMessages.neverHolds);
+    reportOpposites(operands, found.never);
     const facts = new Map(outer);
     const owned = new Map<Expression, string>();
     for (const operand of operands) {
@@ -82,33 +132,27 @@ export function lintLogic({ matches }: LintedRule, warn: Warn): void {
       const own = field === undefined ? undefined : facts.get(field);
       if (field !== undefined) facts.delete(field);
       const now = status(operand, facts, trials);
-      if (now === "never") report(operand, lintMessages.neverHolds);
+      if (now === "never") report(operand, found.never);
       else if (now === "always" && operand.kind === "not") {
-        report(operand, lintMessages.exclusionNeverHolds);
+        report(operand, found.exclusion);
       } else walk(operand, facts);
       if (field !== undefined && own !== undefined) facts.set(field, own);
     }
   }
 
-  function reportOpposites(
-    operands: readonly Expression[],
-    message: (written: string) => ReturnType<typeof lintMessages.neverHolds>,
-  ): void {
+  function reportOpposites(operands: readonly Expression[], list: Origin[]): void {
     if (operands.every(({ kind }) => kind !== "not")) return;
     const keys = new Set(operands.map(keyOf));
     for (const operand of operands) {
-      if (operand.kind === "not" && keys.has(keyOf(operand.operand))) report(operand, message);
+      if (operand.kind === "not" && keys.has(keyOf(operand.operand))) report(operand, list);
     }
   }
 
-  function report(
-    node: Expression,
-    message: (written: string) => ReturnType<typeof lintMessages.neverHolds>,
-  ): void {
-    const [test] = predicatesOf(node);
-    if (test !== undefined) warn(test.origin.span, message(test.origin.written));
+  function report(node: Expression, list: Origin[]): void {
+    const [predicate] = predicatesOf(node);
+    if (predicate !== undefined) list.push(predicate.origin);
   }
-}
+});
 
 /** What must all hold: `and` within `and`, and by De Morgan `not` over `or`, made flat. */
 function conjuncts(node: Expression): readonly Expression[] {

@@ -1,0 +1,78 @@
+import type { Diagnostics } from "../core/diagnostic";
+import type { Source } from "../core/source";
+import type { Matches } from "../ir/detection";
+import { predicatesOf } from "../ir/expression";
+import type { ParsedRule } from "../rule/parse-rule";
+import { arnWithName, unlikeFields } from "./unlike-fields";
+import { retiredTag, unknownTag } from "./attack-tags";
+import { containerText } from "./container-text";
+import { alwaysHolds, emptyExclusion, neverHolds } from "./contradictions";
+import { dateOrder, dateSlashes, impossibleDate } from "./dates";
+import { unknownField } from "./field-names";
+import { fieldAsText } from "./field-as-text";
+import type { Lint, LintedRule, Report } from "./lint";
+import { missingKey, severityOfLevel } from "./metadata";
+import { placeholderAsText, regexAsText } from "./other-syntax";
+import { coveredSelection, coveredValue } from "./redundant-alternatives";
+import { inlineFlags, repeatedRepetition } from "./regex-style";
+import { identifierShape, otherSpelling, outsideVocabulary, successCode } from "./spelling";
+import { constantTrigger } from "./trigger";
+import { unusedSelection } from "./unused";
+import { otherType, quotedScalar } from "./value-types";
+
+/** All lints, in the order of their codes. */
+export const LINTS: readonly Lint[] = [
+  fieldAsText,
+  missingKey,
+  severityOfLevel,
+  dateSlashes,
+  impossibleDate,
+  dateOrder,
+  unknownTag,
+  retiredTag,
+  unknownField,
+  outsideVocabulary,
+  otherSpelling,
+  identifierShape,
+  successCode,
+  arnWithName,
+  otherType,
+  quotedScalar,
+  containerText,
+  placeholderAsText,
+  unusedSelection,
+  neverHolds,
+  emptyExclusion,
+  alwaysHolds,
+  coveredSelection,
+  coveredValue,
+  constantTrigger,
+  regexAsText,
+  unlikeFields,
+  inlineFlags,
+  repeatedRepetition,
+];
+
+/** Warns of what is almost surely not meant in a rule. One place gets each warning once. */
+export function lintRule(
+  rule: ParsedRule,
+  matches: Matches | undefined,
+  source: Source,
+  diagnostics: Diagnostics,
+): void {
+  const seen = new Set<string>();
+  const report: Report = (span, message) => {
+    const key = `${span.start} ${message.code}`;
+    if (seen.has(key)) return;
+    seen.add(key);
+    diagnostics.report(source, span, message);
+  };
+  const selections = matches?.kind === "expression" ? [...matches.selections.values()] : [];
+  const linted: LintedRule = {
+    rule,
+    matches,
+    source,
+    predicates: selections.flatMap(predicatesOf),
+  };
+  for (const lint of LINTS) lint.run(linted, report);
+}
