@@ -13,7 +13,7 @@ import { ruleObject, ruleText, WIDER_DETECTION } from "../support/rules";
 import { resources, synthesise } from "../support/synth";
 import { evaluatedTemplate } from "../support/terraform-template";
 
-const RUNS = runs(1, 25);
+const RUNS = runs(1, 10);
 const SCHEDULED = "azurerm_sentinel_alert_rule_scheduled";
 const NRT = "azurerm_sentinel_alert_rule_nrt";
 

@@ -7,7 +7,7 @@ import type { RuleDocument } from "../../../compiler/rule/schema";
 import { SEED } from "../../support/fast-check-seed";
 import { runs } from "../../support/long";
 
-const numRuns = runs(300, 10_000);
+const numRuns = runs(300, 5_000);
 console.info(`fuzzing loadRule: seed ${SEED}, ${numRuns} runs each`);
 jest.setTimeout(600_000);
 

@@ -23,7 +23,7 @@ import { printQuery } from "../../../../compiler/targets/sentinel/print";
 import { diagnose } from "../../../support/kusto";
 import { runs } from "../../../support/long";
 
-const RUNS = runs(900, 10_000);
+const RUNS = runs(900, 4_000);
 
 const origin = { path: "detection.s", written: "a test", span: { start: 0, end: 0 } };
 const PLAIN = { ignoreCase: false, multiLine: false, dotAll: false };

@@ -13,6 +13,7 @@ import { armTemplate } from "../../../../compiler/targets/sentinel/rule/arm";
 import { sentinelYaml } from "../../../../compiler/targets/sentinel/rule/yaml";
 import { arbitraryDetection } from "../../../support/arbitrary-rules";
 import { describeWithShared, shared } from "../../../support/optional";
+import { runs } from "../../../support/long";
 import { ruleObject } from "../../../support/rules";
 
 /*
@@ -20,7 +21,7 @@ import { ruleObject } from "../../../support/rules";
  */
 
 jest.setTimeout(240_000);
-const RUNS = process.env["CI"] === undefined ? 25 : 400;
+const RUNS = runs(25, 200);
 
 type Form = "yaml" | "json";
 
