@@ -12,9 +12,17 @@ import { indexPage } from "../../review/html/index-page";
 import { writeReview, type ReviewRule } from "../../review/review-files";
 import { reviewSet } from "../../review/review-set";
 import { HOSTILE, HOSTILE_COUNT } from "../review/hostile";
+import { LONG, LONG_ID, ruleNumber } from "../review/long-rules";
 import { detectionOf, rulesOf } from "../review/reviewed";
 import { findChromium } from "../support/chromium";
 import { describeIf, describeWithShared, shared } from "../support/optional";
+
+type WindowOptions = Parameters<Browser["newPage"]>[0];
+
+interface Shown<T> {
+  readonly result: T;
+  readonly complaints: readonly string[];
+}
 
 const executablePath = findChromium();
 
@@ -23,6 +31,8 @@ jest.setTimeout(600_000);
 describeIf(executablePath !== undefined, "chromium", "the pages in a browser", () => {
   const folder = mkdtempSync(join(tmpdir(), "review-pages-"));
   let browser: Browser;
+  /** Windows that stay open, by their options: to open one costs as much as to show a page. */
+  const windows = new Map<WindowOptions, Page>();
 
   beforeAll(async () => {
     browser = await chromium.launch({ executablePath: executablePath!, args: ["--no-sandbox"] });
@@ -48,13 +58,36 @@ describeIf(executablePath !== undefined, "chromium", "the pages in a browser", (
       detection: detectionOf(`rules/aws/iam/${name}.yml`),
     }));
 
-  /** Opens a page and collects what a page that is well behaved does not do. */
+  /** Opens a page in a new window and collects what a page that is well behaved does not do. */
   async function opened<T>(
     path: string,
-    options: Parameters<Browser["newPage"]>[0],
+    options: WindowOptions,
     work: (page: Page) => Promise<T>,
-  ): Promise<{ result: T; complaints: readonly string[] }> {
+  ): Promise<Shown<T>> {
     const page = await browser.newPage(options);
+    const shownPage = await shown(page, path, work);
+    await page.close();
+    return shownPage;
+  }
+
+  /** The same in the window that stays open. */
+  async function openedNext<T>(
+    path: string,
+    options: WindowOptions,
+    work: (page: Page) => Promise<T>,
+  ): Promise<Shown<T>> {
+    const page = windows.get(options) ?? (await browser.newPage(options));
+    windows.set(options, page);
+    const shownPage = await shown(page, path, work);
+    page.removeAllListeners();
+    return shownPage;
+  }
+
+  async function shown<T>(
+    page: Page,
+    path: string,
+    work: (page: Page) => Promise<T>,
+  ): Promise<Shown<T>> {
     const complaints: string[] = [];
     const url = pathToFileURL(path).href;
     page.on("console", (message) => complaints.push(`console: ${message.text()}`));
@@ -67,9 +100,7 @@ describeIf(executablePath !== undefined, "chromium", "the pages in a browser", (
       void dialog.dismiss();
     });
     await page.goto(url);
-    const result = await work(page);
-    await page.close();
-    return { result, complaints };
+    return { result: await work(page), complaints };
   }
 
   /** What axe finds, and how far the page is wider than the window. */
@@ -77,7 +108,8 @@ describeIf(executablePath !== undefined, "chromium", "the pages in a browser", (
     // The page's policy lets no script in; the debugger's own evaluation is not bound by it.
     await page.evaluate(axe.source);
     const found = await page.evaluate(async () => {
-      const results = await (globalThis as unknown as { axe: typeof axe }).axe.run();
+      const { axe: inPage } = globalThis as unknown as { axe: typeof axe };
+      const results = await inPage.run({ resultTypes: ["violations"] });
       return results.violations.flatMap(({ id, nodes }) =>
         nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 200)} ${failureSummary}`),
       );
@@ -98,7 +130,7 @@ describeIf(executablePath !== undefined, "chromium", "the pages in a browser", (
     for (const [index, name] of ["../index.html", ...pages].entries()) {
       const turn = [index % 2 === 0 ? WIDE : NARROW];
       for (const way of ways === "both" || index === 0 ? [WIDE, NARROW] : turn) {
-        const { result, complaints } = await opened(join(at, "rules", name), way, audit);
+        const { result, complaints } = await openedNext(join(at, "rules", name), way, audit);
         const found = [...complaints, ...result];
         problems.push(...found.map((each) => `${name}, ${way.colorScheme}: ${each}`));
       }
@@ -326,45 +358,6 @@ describeIf(executablePath !== undefined, "chromium", "the pages in a browser", (
     });
   });
 });
-
-const LONG_ID = "11111111-2222-4333-8444-777777777777";
-
-/** 500 calls, 500 values that are left out, a long field, a title without a space. */
-const LONG = [
-  `title: Long ${"Unbroken".repeat(30)}`,
-  `id: ${LONG_ID}`,
-  `author: ${"x".repeat(200)}`,
-  `references: ["https://example.org/${"path/".repeat(80)}"]`,
-  "tags: [attack.t1098]",
-  "logsource: { product: aws, service: cloudtrail }",
-  "detection:",
-  "  selection:",
-  "    eventSource: s3.amazonaws.com",
-  `    eventName: [${Array.from({ length: 500 }, (_, at) => `Call${at}`).join(", ")}]`,
-  `    requestParameters.${"verylongname.".repeat(15)}end|contains: x`,
-  "  filter:",
-  `    userIdentity.arn: [${Array.from({ length: 500 }, (_, at) => `"arn:aws:iam::111122223333:role/name-${at}"`).join(", ")}]`,
-  "  condition: selection and not filter",
-  "",
-].join("\n");
-
-/** One of ten services, of a hundred calls, of four techniques. */
-function ruleNumber(index: number): string {
-  const id = `00000000-0000-4000-8000-${String(index).padStart(12, "0")}`;
-  const technique = ["t1098", "t1530", "t1078.004", "t1685.002"][index % 4];
-  return [
-    `title: Rule ${index}`,
-    `id: ${id}`,
-    `level: ${["low", "medium", "high"][index % 3]}`,
-    `tags: [attack.${technique}]`,
-    "description: One of many rules, each of which says in a sentence or two what it is about.",
-    "logsource: { product: aws, service: cloudtrail }",
-    "detection:",
-    `  selection: { eventSource: service${index % 10}.amazonaws.com, eventName: Call${index % 100} }`,
-    "  condition: selection",
-    "",
-  ].join("\n");
-}
 
 async function expectSoon(read: () => Promise<number>, expected: number): Promise<void> {
   for (let tries = 0; tries < 50; tries += 1) {
