@@ -37,6 +37,12 @@ module.exports = {
       testPathIgnorePatterns: ["/node_modules/", SYSTEM],
     },
     // Whole programs, packages, browsers and recorded corpora: minutes, and tools beside `npm ci`.
-    { ...shared, displayName: "system", testMatch: [`${SYSTEM}**/*.test.ts`] },
+    {
+      ...shared,
+      displayName: "system",
+      testMatch: [`${SYSTEM}**/*.test.ts`],
+      globalSetup: "<rootDir>/__tests__/support/run-folder-setup.ts",
+      globalTeardown: "<rootDir>/__tests__/support/run-folder-teardown.ts",
+    },
   ],
 };

@@ -1,9 +1,19 @@
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join, resolve } from "node:path";
+import { setTimeout } from "node:timers/promises";
 
 import { runGroup, type Ended } from "./child-group";
+import { runFolder } from "./run-folder";
 
 export const ROOT = resolve(__dirname, "../..");
 
@@ -25,19 +35,36 @@ export function copyWritten(from: string, to: string): void {
 }
 
 /**
- * The package as `npm pack` makes it, built by its own scripts: the path of the tarball in `folder`. Made
- * of a copy of the sources, for several tests may do this at once.
+ * The package as `npm pack` makes it, built by its own scripts of a copy of the sources: the path of the
+ * tarball. Made once for all test files of a run: the first that asks makes it, others wait.
  */
-export async function pack(folder: string): Promise<string> {
+export async function packed(): Promise<string> {
+  const folder = runFolder();
+  const [made, failed] = [join(folder, "made"), join(folder, "failed")];
+  if (mkdirSync(join(folder, "sources"), { recursive: true }) !== undefined) {
+    try {
+      await pack(folder);
+      writeFileSync(made, "");
+    } catch (error) {
+      writeFileSync(failed, String(error));
+    }
+  }
+  while (!existsSync(made)) {
+    if (existsSync(failed)) throw new Error(readFileSync(failed, "utf8"));
+    await setTimeout(100);
+  }
+  const [tarball] = readdirSync(folder).filter((name) => name.endsWith(".tgz"));
+  if (tarball === undefined) throw new Error("`npm pack` made nothing");
+  return join(folder, tarball);
+}
+
+async function pack(folder: string): Promise<void> {
   const sources = join(folder, "sources");
   copyWritten(ROOT, sources);
   symlinkSync(join(ROOT, "node_modules"), join(sources, "node_modules"));
   mkdirSync(join(sources, LEFT_OVER, ".."), { recursive: true });
   writeFileSync(join(sources, LEFT_OVER), "");
   await succeeds("npm", ["pack", "--pack-destination", folder], sources);
-  const [tarball] = readdirSync(folder).filter((name) => name.endsWith(".tgz"));
-  if (tarball === undefined) throw new Error("`npm pack` made nothing");
-  return join(folder, tarball);
 }
 
 /** Installs what the `package.json` in `folder` names, as its user would. */

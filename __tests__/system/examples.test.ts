@@ -8,11 +8,11 @@ import {
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 
 import { isObject, member, type Json, type JsonObject } from "../../compiler/core/json";
 import { describeIf } from "../support/optional";
-import { copyWritten, install, npmAnswers, pack, ROOT, run, succeeds } from "../support/packed";
+import { copyWritten, install, npmAnswers, packed, ROOT, run, succeeds } from "../support/packed";
 import { resources } from "../support/synth";
 
 const EXAMPLES = ["minimal", "existing-stack", "environments", "own-rules"];
@@ -100,7 +100,8 @@ describeIf(npmAnswers(), "npm's registry", "with the packed package installed", 
     work = mkdtempSync(join(tmpdir(), "detections-examples-"));
     examples = join(work, "examples");
     bin = join(examples, "node_modules/.bin");
-    tarball = await pack(work);
+    tarball = await packed();
+    cpSync(tarball, join(work, basename(tarball)));
     copyWritten(join(ROOT, "examples"), examples);
     // One installation of what every example names, under what all of them find it.
     writeFileSync(

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { ruleFiles } from "../../compiler/load/rule-files";
-import { pack, ROOT, succeeds } from "../support/packed";
+import { packed, ROOT, succeeds } from "../support/packed";
 
 /** A build on a busy machine. */
 jest.setTimeout(300_000);
@@ -14,7 +14,7 @@ let unpacked: string;
 
 beforeAll(async () => {
   work = mkdtempSync(join(tmpdir(), "detections-package-"));
-  tarball = await pack(work);
+  tarball = await packed();
   await succeeds("tar", ["-xzf", tarball], work);
   unpacked = join(work, "package");
 });
