@@ -29,6 +29,7 @@ module.exports = {
   // Every core: the tests are the only thing that runs.
   maxWorkers: "100%",
   reporters: ["default", "<rootDir>/__tests__/support/slowest-reporter.js"],
+  testSequencer: "<rootDir>/__tests__/support/long-first.js",
   projects: [
     {
       ...shared,

@@ -1,18 +1,45 @@
-import { spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 
 /**
  * `npm run check`: `npm test` and the system tests, with many cases of each property and the recorded
- * corpora. A step that fails does not stop the others; the exit is 1 if any did.
+ * corpora. What reads the sources runs side by side, and prints in order; the tests take both cores
+ * after it. A step that fails does not stop the others; the exit is 1 if any did.
  */
-const STEPS: readonly string[] = ["types", "lint", "format:check", "test:all"];
+const READERS: readonly string[] = ["types", "lint", "format:check"];
+const TESTS = "test:all";
 
-const env = { ...process.env, DETECTIONS_LONG: "1" };
-const failed = STEPS.filter((step) => {
-  const args = ["run", "--silent", step];
-  return (
-    spawnSync("npm", args, { stdio: "inherit", env, shell: process.platform === "win32" })
-      .status !== 0
-  );
-});
-if (failed.length > 0) console.error(`failed: ${failed.join(", ")}`);
-process.exitCode = failed.length === 0 ? 0 : 1;
+interface Ended {
+  readonly ok: boolean;
+  readonly printed: string;
+}
+
+/** Runs a script of `package.json`; what it prints is shown at once, or kept. */
+function run(script: string, stdio: "inherit" | "pipe"): Promise<Ended> {
+  const child = spawn("npm", ["run", "--silent", script], {
+    stdio: ["inherit", stdio, stdio],
+    env: { ...process.env, DETECTIONS_LONG: "1" },
+    shell: process.platform === "win32",
+  });
+  let printed = "";
+  child.stdout?.on("data", (text: Buffer) => (printed += text.toString("utf8")));
+  child.stderr?.on("data", (text: Buffer) => (printed += text.toString("utf8")));
+  return new Promise((resolve, reject) => {
+    child.on("error", reject);
+    child.on("close", (code) => resolve({ ok: code === 0, printed }));
+  });
+}
+
+async function check(): Promise<void> {
+  const failed: string[] = [];
+  const readers = READERS.map((script) => ({ script, ended: run(script, "pipe") }));
+  for (const { script, ended } of readers) {
+    const { ok, printed } = await ended;
+    process.stdout.write(printed);
+    if (!ok) failed.push(script);
+  }
+  if (!(await run(TESTS, "inherit")).ok) failed.push(TESTS);
+  if (failed.length > 0) console.error(`failed: ${failed.join(", ")}`);
+  process.exitCode = failed.length === 0 ? 0 : 1;
+}
+
+void check();
