@@ -1,4 +1,4 @@
-import { compile } from "../compiler/compile";
+import { compile, compiledRule } from "../compiler/compile";
 import { Diagnostics, formatDiagnostic } from "../compiler/core/diagnostic";
 import type { Detection } from "../compiler/ir/detection";
 import { ruleFiles } from "../compiler/load/rule-files";
@@ -85,7 +85,8 @@ describe("the rules under rules/", () => {
       test("does what its tests say, where it has some", () => {
         const found = new Diagnostics();
         const tests = loadTests(testsPath(detection.source.path), found);
-        if (tests !== undefined) reportTests(runTests(detection, tests), tests, found);
+        if (tests !== undefined)
+          reportTests(runTests(compiledRule(detection), tests), tests, found);
         expect(errorsOf(found)).toBe("");
       });
 

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { Fragment, h, type ComponentChildren, type VNode } from "preact";
 import { renderToString } from "preact-render-to-string";
 import { highlight, languages } from "prismjs";
+import { compiledRule } from "../compiler/compile";
 import { Diagnostics } from "../compiler/core/diagnostic";
 import { loadRules } from "../compiler/rule-set/load-rules";
 import { ruleFiles } from "../compiler/load/rule-files";
@@ -24,7 +25,7 @@ const set = reviewSet(
   Array.from({ length: RULES }, (_, index) => {
     const { detection } = shipped[index % shipped.length]!;
     const id = `00000000-0000-4000-8000-${String(index).padStart(12, "0")}`;
-    return { detection: { ...detection, id } };
+    return compiledRule({ ...detection, id });
   }),
 );
 const trees = [...pagesOf(set)].map(treeOf);

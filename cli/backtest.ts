@@ -1,3 +1,4 @@
+import { compiledRule } from "../compiler/compile";
 import { Diagnostics } from "../compiler/core/diagnostic";
 import type { JsonObject } from "../compiler/core/json";
 import { durationInWords } from "../compiler/rule/duration";
@@ -22,7 +23,8 @@ export async function backtestRules(
   { events, engine, format, ...options }: BacktestOptions,
 ): Promise<ExitCode> {
   const diagnostics = new Diagnostics();
-  const run = backtest(rulesOf(paths, diagnostics, options), engine);
+  const rules = rulesOf(paths, diagnostics, options).map(compiledRule);
+  const run = backtest(rules, engine);
   const files = eventFiles(events);
   const progress = progressOf(
     files.reduce((sum, { bytes }) => sum + bytes, 0),

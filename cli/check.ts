@@ -40,8 +40,8 @@ export interface CheckOptions extends RuleOptions {
 interface Checked {
   readonly detection: Detection;
   readonly compiled: readonly Compiled<unknown>[];
-  /** What it puts on a log group; null where it puts nothing. */
-  readonly cloudwatch: CloudWatchOutput | null;
+  /** What it puts on a log group. @default - CloudWatch is not asked */
+  readonly cloudwatch: Compiled<CloudWatchOutput> | undefined;
 }
 
 /** `check`: everything that would stop a deployment, and what is surely not meant. */
@@ -54,10 +54,9 @@ export async function check(paths: readonly string[], options: CheckOptions): Pr
     checked.push(checkRule(detection, options, diagnostics));
   }
   if (options.quotas) {
-    const onLogGroup = checked.map(({ detection, cloudwatch }) => ({
-      detection,
-      output: cloudwatch,
-    }));
+    const onLogGroup = checked.flatMap(({ detection, cloudwatch: compiled }) =>
+      compiled === undefined ? [] : [{ detection, compiled }],
+    );
     reportLogGroup(onLogGroup, diagnostics);
   }
   const found = diagnostics.all;
@@ -80,7 +79,7 @@ function checkRule(
     reportRefusal(detection, each, diagnostics);
     reportVerdict(detection, each, minVerdict, diagnostics);
   }
-  return { detection, compiled, cloudwatch: cloudwatch[0]?.output ?? null };
+  return { detection, compiled, cloudwatch: cloudwatch[0] };
 }
 
 async function write(

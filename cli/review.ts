@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 
+import { compiledRule } from "../compiler/compile";
 import { Diagnostics } from "../compiler/core/diagnostic";
 import type { Source } from "../compiler/core/source";
 import { readSource } from "../compiler/load/read-source";
@@ -70,7 +71,7 @@ export async function review(
     return 1;
   }
   const diagnostics = new Diagnostics();
-  const rules = rulesOf(paths, diagnostics, options).map((detection) => ({ detection }));
+  const rules = rulesOf(paths, diagnostics, options).map(compiledRule);
   const set = reviewRules(rules, {
     accept,
     regex,

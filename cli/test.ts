@@ -1,3 +1,4 @@
+import { compiledRule } from "../compiler/compile";
 import { Diagnostics } from "../compiler/core/diagnostic";
 import { quote } from "../compiler/core/message";
 import type { Detection } from "../compiler/ir/detection";
@@ -79,7 +80,7 @@ function testRule(detection: Detection, gate: boolean, diagnostics: Diagnostics)
   const result =
     tests === undefined
       ? { detection, engines: [], results: [], coverage: [] }
-      : runTests(detection, tests);
+      : runTests(compiledRule(detection), tests);
   const unread = own.all;
   if (tests !== undefined) reportTests(result, tests, own);
   const gates = new Diagnostics();

@@ -38,17 +38,57 @@ const COMPILERS: {
   "logs-insights": compileLogsInsights,
 };
 
+/** A rule with what each target makes of it: compiled when it is first asked for, and once. */
+export interface CompiledRule {
+  readonly detection: Detection;
+  /** The text to deploy, and how faithful it is. Never throws. */
+  readonly compiled: <T extends Target>(
+    target: T,
+    options?: CompileOptions,
+  ) => Compiled<Outputs[T]>;
+}
+
+/** The rule for every target; nothing is compiled yet. */
+export function compiledRule(detection: Detection): CompiledRule {
+  const once = <T extends Target>(target: T, options: CompileOptions = {}) => {
+    let made: Compiled<Outputs[T]> | undefined;
+    return () => (made ??= COMPILERS[target](detection, true, options));
+  };
+  const usual: { readonly [T in Target]: () => Compiled<Outputs[T]> } = {
+    cloudwatch: once("cloudwatch"),
+    sentinel: once("sentinel"),
+    "logs-insights": once("logs-insights"),
+  };
+  const withoutRegex = { ...usual, cloudwatch: once("cloudwatch", { regex: false }) };
+  return {
+    detection,
+    compiled: (target, options = {}) => {
+      const { [target]: made } = options.regex === false ? withoutRegex : usual;
+      return accepted(detection, made(), options);
+    },
+  };
+}
+
 /** lower → print, for one target: the text to deploy, and how faithful it is. Never throws for a rule. */
 export function compile<T extends Target>(
   detection: Detection,
   target: T,
   options: CompileOptions = {},
 ): Compiled<Outputs[T]> {
-  const made = COMPILERS[target](detection, true, options);
+  return compiledRule(detection).compiled(target, options);
+}
+
+/** Without its output, where a rule loses what nobody accepts. */
+function accepted<Output>(
+  detection: Detection,
+  made: Compiled<Output>,
+  options: CompileOptions,
+): Compiled<Output> {
   if (made.verdict !== "wider") return made;
   const unaccepted = made.reasons.filter(
     ({ code }) =>
-      !accepts(detection.document.accept, target, code) && !accepts(options.accept, target, code),
+      !accepts(detection.document.accept, made.target, code) &&
+      !accepts(options.accept, made.target, code),
   );
   return unaccepted.length === 0 ? made : { ...made, unaccepted, output: null };
 }

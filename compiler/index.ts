@@ -1,5 +1,11 @@
 /** The compiler, without any framework: rules in, target texts with verdicts out. */
-export { compile, type CompileOptions, type Outputs } from "./compile";
+export {
+  compile,
+  compiledRule,
+  type CompiledRule,
+  type CompileOptions,
+  type Outputs,
+} from "./compile";
 export { describeDetection } from "./targets/description";
 export { Diagnostics, formatDiagnostic, type Diagnostic } from "./core/diagnostic";
 export type { Detection } from "./ir/detection";

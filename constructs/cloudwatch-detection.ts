@@ -4,7 +4,6 @@ import type { CloudwatchQueryDefinitionConfig } from "@cdktf/provider-aws/lib/cl
 import { Fn, Token, type TerraformProvider, type TerraformResource } from "cdktf";
 import { Construct } from "constructs";
 
-import { compile } from "../compiler/compile";
 import type { Alarm } from "../compiler/targets/cloudwatch/alarm";
 import { NAME_RULES } from "../compiler/targets/cloudwatch/limits";
 import { describeDetection } from "../compiler/targets/description";
@@ -12,7 +11,7 @@ import { alarmNameOf } from "../compiler/targets/names";
 import { checkActions } from "./alarm-actions";
 import { checkLogGroups, checkName, checkPlacement, checkSavedQuery } from "./arguments";
 import {
-  compiledRule,
+  deployable,
   isHandedOn,
   loadedRule,
   type Deployable,
@@ -61,16 +60,16 @@ export class CloudWatchDetection extends Construct {
     checkLogGroups(this, "logGroupName", [props.logGroupName]);
     checkActions(this, props);
     if (props.savedQuery !== false) checkSavedQuery(this, props, logGroupsOf(props).length);
-    const detection = loadedRule(this, props, props);
-    const rule = detection && compiledRule(this, "cloudwatch", detection, props);
+    const loaded = loadedRule(this, props, props);
+    const rule = loaded && deployable(this, "cloudwatch", loaded, props);
     if (!hasProvider(this, "aws") || rule === undefined) return;
     this.verdict = rule.compiled.verdict ?? undefined;
     const names = namesOf(rule, props);
     for (const name of names.filters) checkName(this, "metricFilter", name, NAME_RULES.filter);
     checkName(this, "alarm", names.alarm, NAME_RULES.alarm);
     registerOf(this).shared.cloudwatch.push({
+      ...rule.rule,
       scope: this,
-      detection: rule.detection,
       settings: props,
       provider: props.provider,
       logGroupNames: logGroupsOf(props).map(({ name }) => name),
@@ -122,11 +121,11 @@ export class CloudWatchDetection extends Construct {
   }
 
   private saveQuery(
-    { detection }: Deployable<"cloudwatch">,
+    { rule: { detection, compiled } }: Deployable<"cloudwatch">,
     names: Names,
     props: CloudWatchDetectionProps,
   ) {
-    const { output } = compile(detection, "logs-insights");
+    const { output } = compiled("logs-insights");
     if (output === null) return undefined;
     const name = names.prefix + output.name;
     const config: CloudwatchQueryDefinitionConfig = {

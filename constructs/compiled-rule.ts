@@ -1,7 +1,7 @@
 import { Annotations } from "cdktf";
 import type { Construct } from "constructs";
 
-import { compile, type Outputs } from "../compiler/compile";
+import { compiledRule, type CompiledRule, type Outputs } from "../compiler/compile";
 import { Diagnostics, formatDiagnostic } from "../compiler/core/diagnostic";
 import type { Detection } from "../compiler/ir/detection";
 import { loadRule } from "../compiler/rule-set/load-rule";
@@ -28,17 +28,18 @@ export interface RuleProps extends PlaceholderProps {
 /** A rule that may be deployed: its id and its output are there. */
 export interface Deployable<T extends Target> {
   readonly id: string;
+  readonly rule: CompiledRule;
   readonly detection: Detection;
   readonly compiled: Compiled<Outputs[T]>;
   readonly output: Outputs[T];
 }
 
-const HANDED_ON = new WeakMap<object, Detection>();
+const HANDED_ON = new WeakMap<object, CompiledRule>();
 
-/** What a loaded detection is handed on as from one construct to another; not loaded again. */
-export function asRule(detection: Detection): Record<string, unknown> {
-  const rule = { title: detection.title };
-  HANDED_ON.set(rule, detection);
+/** What a loaded rule is handed on as from one construct to another; not loaded again. */
+export function asRule(loaded: CompiledRule): Record<string, unknown> {
+  const rule = { title: loaded.detection.title };
+  HANDED_ON.set(rule, loaded);
   return rule;
 }
 
@@ -55,7 +56,7 @@ export function loadedRule(
   scope: Construct,
   { rule, placeholders }: RuleProps,
   settings: DetectionSettings & SingleRuleSettings,
-): Detection | undefined {
+): CompiledRule | undefined {
   registerOf(scope).watch(scope);
   const handedOn = typeof rule === "string" ? undefined : HANDED_ON.get(rule);
   if (handedOn !== undefined) return handedOn;
@@ -70,7 +71,7 @@ export function loadedRule(
     diagnostics.report(detection.source, detection.root.span, ruleMessages.idMissing());
   }
   tell(scope, diagnostics);
-  return diagnostics.hasErrors ? undefined : detection;
+  return detection === undefined || diagnostics.hasErrors ? undefined : compiledRule(detection);
 }
 
 /** Errors fail the synthesis, warnings and notes are annotated. */
@@ -83,19 +84,20 @@ export function tell(scope: Construct, diagnostics: Diagnostics): void {
 }
 
 /** Compiles a loaded rule for a cloud. A refusal fails the synthesis, a `wider` verdict is annotated. */
-export function compiledRule<T extends "cloudwatch" | "sentinel">(
+export function deployable<T extends "cloudwatch" | "sentinel">(
   scope: Construct,
   target: T,
-  detection: Detection,
+  rule: CompiledRule,
   { accept, regex }: DetectionSettings,
 ): Deployable<T> | undefined {
-  const compiled = compile(detection, target, { accept, regex });
+  const { detection } = rule;
+  const compiled = rule.compiled(target, { accept, regex });
   const diagnostics = new Diagnostics();
   reportRefusal(detection, compiled, diagnostics);
   registerOf(scope).takeErrors(scope, diagnostics);
   const { id } = detection;
   if (compiled.verdict === "not-applicable") {
-    registerOf(scope).leftOut.push(detection);
+    registerOf(scope).leftOut.push(rule);
     const why = compiled.reasons.map(({ message }) => message).join("; ");
     Annotations.of(scope).addInfo(`${detection.title}: not deployed to ${target}: ${why}`);
   }
@@ -106,5 +108,5 @@ export function compiledRule<T extends "cloudwatch" | "sentinel">(
       `${detection.title}: wider on ${target}: alerts on more than the rule says${dropped.join("")}${target === "cloudwatch" ? `\n    ${ALARM_NOTIFIES}` : ""}${registerOf(scope).reviewed(detection)}`,
     );
   }
-  return { id, detection, compiled, output: compiled.output };
+  return { id, rule, detection, compiled, output: compiled.output };
 }

@@ -1,6 +1,5 @@
 import { TerraformStack } from "cdktf";
 
-import { compile } from "../compiler/compile";
 import type { Detection } from "../compiler/ir/detection";
 import { deployedBudgets, type Budget } from "../review/budgets/quotas";
 import { placeholdersOf } from "../review/conditions/placeholders";
@@ -23,15 +22,16 @@ export function deployedRules({ shared, leftOut }: Register): readonly ReviewRul
   }
   const nowhere = leftOut
     .filter(
-      ({ id }, index) => !rules.has(id) && leftOut.findIndex((one) => one.id === id) === index,
+      ({ detection: { id } }, index) =>
+        !rules.has(id) && leftOut.findIndex((one) => one.detection.id === id) === index,
     )
-    .map((detection) => ({ detection, deployed: [] }));
+    .map((rule) => ({ ...rule, deployed: [] }));
   const somewhere = [...rules.values()].flatMap((places): readonly ReviewRule[] => {
     const [first] = places;
     if (first === undefined) return [];
-    const { detection, accept, regex } = first;
+    const { detection, compiled, accept, regex } = first;
     const shadow = places.every(({ deployment }) => deployment.shadow);
-    return [{ detection, accept, regex, shadow, deployed: places }];
+    return [{ detection, compiled, accept, regex, shadow, deployed: places }];
   });
   return [...somewhere, ...nowhere].sort((a, b) => byPath(a.detection, b.detection));
 }
@@ -76,8 +76,8 @@ function onCloudWatch(each: OnCloudWatch): DeployedRule {
   });
 }
 
-function savedQueryOf({ scope, detection, settings }: OnCloudWatch): string | null {
-  const { output } = compile(detection, "logs-insights");
+function savedQueryOf({ scope, compiled, settings }: OnCloudWatch): string | null {
+  const { output } = compiled("logs-insights");
   if (output === null || settings.savedQuery === false) return null;
   const prefix: unknown = "namePrefix" in settings ? settings.namePrefix : undefined;
   return readableName(scope, `${typeof prefix === "string" ? prefix : ""}${output.name}`);
@@ -97,7 +97,7 @@ type Own<D> = D extends Deployment
   : never;
 
 function placed(
-  { scope, detection, settings }: OnCloudWatch | OnSentinel,
+  { scope, detection, compiled, settings }: OnCloudWatch | OnSentinel,
   names: readonly (keyof DetectionSettings)[],
   payer: string,
   own: Own<Deployment>,
@@ -119,7 +119,7 @@ function placed(
       return Array.isArray(found) ? [{ name, values: found.map(String) }] : [];
     }),
   };
-  return { detection, deployment, payer, accept, regex };
+  return { detection, compiled, deployment, payer, accept, regex };
 }
 
 const COMMON_SETTINGS = ["accept", "level", "queryPeriod", "triggerThreshold", "runbook"] as const;

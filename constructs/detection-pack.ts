@@ -1,6 +1,7 @@
 import { Annotations } from "cdktf";
 import { Construct } from "constructs";
 
+import { compiledRule, type CompiledRule } from "../compiler/compile";
 import type { Detection as LoadedDetection } from "../compiler/ir/detection";
 import { levelOf } from "../compiler/rule/level";
 import { LEVELS } from "../compiler/rule/schema";
@@ -65,9 +66,9 @@ export class DetectionPack extends Construct {
       Annotations.of(this).addWarning("no rule is chosen: the pack deploys nothing");
     }
     const overrides = overridesById(props);
-    this.deployed = rules.map((rule) => ({
-      rule,
-      settings: settingsOf(rule, overrides.get(rule.id ?? ""), props),
+    this.deployed = rules.map((detection) => ({
+      rule: compiledRule(detection),
+      settings: settingsOf(detection, overrides.get(detection.id ?? ""), props),
     }));
     const { logGroupName, furtherLogGroups, workspaceId, furtherWorkspaces, ...common } = props;
     const places = {
@@ -76,7 +77,7 @@ export class DetectionPack extends Construct {
     };
     this.detections = this.deployed.map(({ rule, settings }) => {
       const { targets = TARGETS } = settings;
-      return new Detection(this, rule.id ?? rule.title, {
+      return new Detection(this, rule.detection.id ?? rule.detection.title, {
         ...common,
         ...(targets.includes("cloudwatch") ? places.cloudwatch : {}),
         ...(targets.includes("sentinel") ? places.sentinel : {}),
@@ -127,7 +128,7 @@ export class DetectionPack extends Construct {
 const TARGETS: readonly string[] = CLOUDS;
 
 interface Deployed {
-  readonly rule: LoadedDetection;
+  readonly rule: CompiledRule;
   readonly settings: DetectionOverrides;
 }
 

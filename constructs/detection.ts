@@ -61,9 +61,9 @@ export class Detection extends Construct {
     } else if (logGroupName === undefined && workspaces.length === 0) {
       registerOf(this).report(this, messages.nothingToDeployTo());
     }
-    const detection = loadedRule(this, props, props);
-    if (detection === undefined) return;
-    const rule = asRule(detection);
+    const loaded = loadedRule(this, props, props);
+    if (loaded === undefined) return;
+    const rule = asRule(loaded);
     if (logGroupName !== undefined) {
       this.cloudwatch = new CloudWatchDetection(this, "CloudWatch", {
         ...settings,

@@ -1,6 +1,7 @@
 import { TerraformStack } from "cdktf";
 import type { Construct, IConstruct } from "constructs";
 
+import type { CompiledRule } from "../compiler/compile";
 import { Diagnostics, formatDiagnostic, type Message } from "../compiler/core/diagnostic";
 import type { Detection } from "../compiler/ir/detection";
 import { pageOf } from "../review/page-of";
@@ -18,7 +19,7 @@ export class Register {
   private readonly validated = new Set<IConstruct>();
   public readonly shared: Shared = { cloudwatch: [], sentinel: [], logGroups: [], workspaces: [] };
   /** Rules that a cloud they were to go to has no log source for. */
-  public readonly leftOut: Detection[] = [];
+  public readonly leftOut: CompiledRule[] = [];
   /** What reading the rules found. */
   public readonly findings = new Diagnostics();
   /** Where the review pages are written, seen from the app's output; undefined where they are not. */

@@ -7,7 +7,7 @@ import type { SentinelOutput } from "../compiler/targets/sentinel/compile";
 import { LIMITS, RESOURCE_NAME } from "../compiler/targets/sentinel/limits";
 import { workspaceUseOf } from "../compiler/targets/sentinel/rule/workspace";
 import { checkName, checkNaming, checkWorkspace } from "./arguments";
-import { compiledRule, isHandedOn, loadedRule, type RuleProps } from "./compiled-rule";
+import { deployable, isHandedOn, loadedRule, type RuleProps } from "./compiled-rule";
 import { importIfAsked } from "./import-block";
 import { areFormed, FORMS } from "./prop-forms";
 import { withProvenance } from "./provenance";
@@ -46,8 +46,8 @@ export class SentinelDetection extends Construct {
     if (!isHandedOn(props) && !areFormed(this, props, FORMS.sentinel)) return;
     checkNaming(this, props);
     checkWorkspace(this, props.workspaceId);
-    const detection = loadedRule(this, props, props);
-    const rule = detection && compiledRule(this, "sentinel", detection, props);
+    const loaded = loadedRule(this, props, props);
+    const rule = loaded && deployable(this, "sentinel", loaded, props);
     if (!hasProvider(this, "azurerm") || rule === undefined) return;
     const { compiled, output } = rule;
     this.verdict = compiled.verdict ?? undefined;
@@ -55,8 +55,8 @@ export class SentinelDetection extends Construct {
     const name = namePrefix + analyticRuleName(rule.detection, rule.id);
     checkName(this, "analyticRule", name, RESOURCE_NAME);
     registerOf(this).shared.sentinel.push({
+      ...rule.rule,
       scope: this,
-      detection: rule.detection,
       settings: props,
       workspaceId,
       ruleName: name,

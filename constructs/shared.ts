@@ -1,15 +1,14 @@
 import type { TerraformProvider } from "cdktf";
 import type { Construct } from "constructs";
 
-import type { Detection } from "../compiler/ir/detection";
+import type { CompiledRule } from "../compiler/compile";
 import type { LogGroupUse } from "../compiler/targets/cloudwatch/log-group";
 import type { WorkspaceUse } from "../compiler/targets/sentinel/rule/workspace";
 import type { DetectionSettings } from "./rule-settings";
 
 /** A detection on AWS, as far as it takes of what others share. */
-export interface OnCloudWatch {
+export interface OnCloudWatch extends CompiledRule {
   readonly scope: Construct;
-  readonly detection: Detection;
   readonly settings: DetectionSettings;
   readonly provider: TerraformProvider | undefined;
   readonly logGroupNames: readonly string[];
@@ -20,9 +19,8 @@ export interface OnCloudWatch {
 }
 
 /** A detection on Azure, as far as it takes of what others share. */
-export interface OnSentinel {
+export interface OnSentinel extends CompiledRule {
   readonly scope: Construct;
-  readonly detection: Detection;
   readonly settings: DetectionSettings;
   readonly workspaceId: string;
   readonly ruleName: string;

@@ -1,5 +1,4 @@
-import type { CompileOptions } from "../compiler/compile";
-import type { Detection } from "../compiler/ir/detection";
+import type { CompiledRule, CompileOptions } from "../compiler/compile";
 
 /*
  * Where an app deploys a rule to. What only Terraform will know stands as its own reference,
@@ -46,8 +45,7 @@ export interface AzureDeployment extends OfApp {
 export type Deployment = AwsDeployment | AzureDeployment;
 
 /** A deployment with the rule as it is deployed there: its own level, placeholders, what it accepts. */
-export interface DeployedRule extends CompileOptions {
-  readonly detection: Detection;
+export interface DeployedRule extends CompiledRule, CompileOptions {
   readonly deployment: Deployment;
   /** The account that is billed, as a name that nobody is shown. */
   readonly payer: string;

@@ -1,4 +1,4 @@
-import type { CompileOptions } from "../compiler/compile";
+import type { CompiledRule, CompileOptions } from "../compiler/compile";
 import type { Diagnostics } from "../compiler/core/diagnostic";
 import type { Detection } from "../compiler/ir/detection";
 import type { PriceTable } from "./budgets/prices";
@@ -8,6 +8,11 @@ import type { DeployedRule } from "./deployments";
 /** A loaded rule, and how it is deployed where that is not the same for all of them. */
 export interface ReviewRule extends CompileOptions {
   readonly detection: Detection;
+  /**
+   * What each target makes of it, where that is known.
+   * @default - it is compiled
+   */
+  readonly compiled?: CompiledRule["compiled"];
   /** Whether it is deployed so that it pages nobody. @default false */
   readonly shadow?: boolean | undefined;
   /**

@@ -1,3 +1,4 @@
+import { compiledRule } from "../compiler/compile";
 import { Diagnostics } from "../compiler/core/diagnostic";
 import { navigatorLayer } from "./attack/navigator-layer";
 import { DATA_FILE, ruleFilesOf } from "./gone-pages";
@@ -14,7 +15,9 @@ import { reviewSet } from "./review-set";
 /** Everything that a review says of loaded rules; the events beside each are run. */
 export function reviewRules(rules: readonly ReviewRule[], options: ReviewOptions = {}): SetReview {
   const diagnostics = options.diagnostics ?? new Diagnostics();
-  const inputs = rules.map((rule) => reviewInput(rule, diagnostics));
+  const inputs = rules.map((rule) =>
+    reviewInput({ ...compiledRule(rule.detection), ...rule }, diagnostics),
+  );
   return reviewSet(inputs, { ...options, findings: diagnostics.all });
 }
 

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 
+import type { CompiledRule } from "../compiler/compile";
 import type { Diagnostics } from "../compiler/core/diagnostic";
-import type { Detection } from "../compiler/ir/detection";
 import type { EngineName } from "../compiler/run/engine";
 import { loadTests, testsPath } from "../compiler/run/rule-tests/load-tests";
 import {
@@ -15,19 +15,22 @@ import type { ReviewRule } from "./options";
 import type { ReviewInput } from "./review-rule";
 
 /** A loaded rule with the outcomes of the test events beside it, where there are some. */
-export function reviewInput(rule: ReviewRule, diagnostics: Diagnostics): ReviewInput {
-  const tests = outcomesOf(rule.detection, diagnostics);
+export function reviewInput(
+  rule: ReviewRule & CompiledRule,
+  diagnostics: Diagnostics,
+): ReviewInput {
+  const tests = outcomesOf(rule, diagnostics);
   return { ...rule, ...(tests === undefined ? {} : { tests }) };
 }
 
 /** The rule's tests, run; undefined where no file of tests lies beside it. */
 function outcomesOf(
-  detection: Detection,
+  rule: CompiledRule,
   diagnostics: Diagnostics,
 ): readonly TestOutcome[] | undefined {
-  const path = testsPath(detection.source.path);
+  const path = testsPath(rule.detection.source.path);
   const tests = existsSync(path) ? loadTests(path, diagnostics) : undefined;
-  return tests && runTests(detection, tests).results.map(outcomeOf);
+  return tests && runTests(rule, tests).results.map(outcomeOf);
 }
 
 function outcomeOf({ test, outcomes }: TestResult): TestOutcome {

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 
-import { compile, type CompileOptions, type Outputs } from "../compiler/compile";
+import type { CompiledRule, CompileOptions, Outputs } from "../compiler/compile";
 import { positionAt } from "../compiler/core/source";
 import type { Detection } from "../compiler/ir/detection";
 import type { Origin } from "../compiler/ir/expression";
@@ -23,8 +23,7 @@ import type { RuleFormat, RuleReview, TestOutcome } from "./model";
 import { onCloud } from "./versions";
 
 /** A rule under review, with the outcomes of its tests. */
-export interface ReviewInput extends CompileOptions {
-  readonly detection: Detection;
+export interface ReviewInput extends CompiledRule, CompileOptions {
   /** @default false */
   readonly shadow?: boolean | undefined;
   readonly deployed?: readonly DeployedRule[];
@@ -46,7 +45,7 @@ export type SetContext = Pick<
 
 /** All that a reviewer is shown of one rule. */
 export function reviewRule(input: ReviewInput, context: SetContext): RuleReview {
-  const { detection, shadow = false, tests = [], deployed } = input;
+  const { detection, compiled, shadow = false, tests = [], deployed } = input;
   const { keyOf, prices, clouds: inApp, ...ofSet } = context;
   const { id, title, document, matches, source, root } = detection;
   const { compiled: cloudwatch, others: otherCloudWatch } = onCloud("cloudwatch", input, inApp);
@@ -102,7 +101,7 @@ export function reviewRule(input: ReviewInput, context: SetContext): RuleReview 
     entityMappings: sentinel.output?.entityMappings ?? document.entityMappings ?? [],
     cloudwatch: listed(cloudwatch),
     sentinel: listed(sentinel),
-    logsInsights: listed(compile(detection, "logs-insights", input)),
+    logsInsights: listed(compiled("logs-insights")),
     ...(deployments === undefined ? {} : { deployments }),
     otherVersions,
     tests,

@@ -1,5 +1,4 @@
-import { compile, type CompileOptions, type Outputs } from "../compiler/compile";
-import type { Detection } from "../compiler/ir/detection";
+import type { CompiledRule, CompileOptions, Outputs } from "../compiler/compile";
 import type { Cloud, Compiled, Verdict } from "../compiler/targets/verdict";
 import type { DeployedRule } from "./deployments";
 
@@ -26,9 +25,9 @@ export function versionsOf<C extends Cloud>(
   deployed: readonly DeployedRule[],
 ): readonly Version<C>[] {
   const versions = new Map<string, { compiled: Compiled<Outputs[C]>; constructs: string[] }>();
-  for (const { detection, deployment, accept, regex } of deployed) {
+  for (const { deployment, accept, regex, ...rule } of deployed) {
     if (deployment.cloud !== cloud) continue;
-    const compiled = compile(detection, cloud, { accept, regex });
+    const compiled = rule.compiled(cloud, { accept, regex });
     const key = JSON.stringify([compiled.verdict, compiled.reasons, compiled.output]);
     const known = versions.get(key) ?? { compiled, constructs: [] };
     known.constructs.push(deployment.construct);
@@ -38,8 +37,7 @@ export function versionsOf<C extends Cloud>(
   return [...versions.values()].sort((a, b) => rank(a) - rank(b));
 }
 
-interface Given extends CompileOptions {
-  readonly detection: Detection;
+interface Given extends CompiledRule, CompileOptions {
   readonly deployed?: readonly DeployedRule[] | undefined;
 }
 
@@ -49,12 +47,12 @@ interface Given extends CompileOptions {
  */
 export function onCloud<C extends Cloud>(
   cloud: C,
-  { detection, deployed, accept, regex }: Given,
+  { deployed, accept, regex, ...rule }: Given,
   clouds: ReadonlySet<Cloud>,
 ): { readonly compiled: Compiled<Outputs[C]>; readonly others: readonly Version<C>[] } {
   const [first, ...others] = versionsOf(cloud, deployed ?? []);
   if (first !== undefined) return { compiled: first.compiled, others };
-  const compiled = compile(detection, cloud, { accept, regex });
+  const compiled = rule.compiled(cloud, { accept, regex });
   const told =
     deployed === undefined || (compiled.verdict === "not-applicable" && clouds.has(cloud));
   return { compiled: told ? compiled : notDeployed(cloud), others };

@@ -1,8 +1,9 @@
+import { compiledRule, type CompiledRule } from "../../compiler/compile";
 import { Diagnostics } from "../../compiler/core/diagnostic";
 import type { Detection } from "../../compiler/ir/detection";
 import { loadRule } from "../../compiler/rule-set/load-rule";
 import { loadRules } from "../../compiler/rule-set/load-rules";
-import type { ReviewFile, ReviewRule } from "../../review/review-files";
+import type { ReviewFile } from "../../review/review-files";
 
 /** The detection of a rule that has no errors. */
 export function detectionOf(rule: string): Detection {
@@ -12,13 +13,18 @@ export function detectionOf(rule: string): Detection {
   return detection;
 }
 
+/** The same as a review takes it. */
+export function ruleOf(rule: string): CompiledRule {
+  return compiledRule(detectionOf(rule));
+}
+
 /** All rules of texts that have no errors. */
-export function rulesOf(...texts: readonly string[]): readonly ReviewRule[] {
+export function rulesOf(...texts: readonly string[]): readonly CompiledRule[] {
   const diagnostics = new Diagnostics();
   const sources = texts.map((text, index) => ({ path: `rules/${index}.yml`, text }));
   const rules = loadRules(sources, diagnostics);
   if (diagnostics.hasErrors) throw new Error(JSON.stringify(diagnostics.all));
-  return rules;
+  return rules.map(({ detection }) => compiledRule(detection));
 }
 
 export function textOf(files: readonly ReviewFile[], path: string): string {

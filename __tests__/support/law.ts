@@ -1,4 +1,4 @@
-import { compile } from "../../compiler/compile";
+import { compile, compiledRule } from "../../compiler/compile";
 import { member, type Json } from "../../compiler/core/json";
 import type { Detection } from "../../compiler/ir/detection";
 import { fieldsOf, predicatesOf, widen, type Expression } from "../../compiler/ir/expression";
@@ -43,7 +43,7 @@ export function enginesOf(detection: Detection): Engines {
 
 /** Undefined where nothing is deployed; what is deployed can be read back. */
 function ready(detection: Detection, name: EngineName) {
-  const engine = engineOf(detection, name);
+  const engine = engineOf(compiledRule(detection), name);
   if (engine.kind === "unreadable") throw new Error(`${detection.title}: ${engine.message}`);
   return engine.kind === "ready" ? engine : undefined;
 }

@@ -1,4 +1,4 @@
-import { compile } from "../compile";
+import type { CompiledRule } from "../compile";
 import { isObject, member, type Json } from "../core/json";
 import type { Detection, Matches } from "../ir/detection";
 import { or, type Expression } from "../ir/expression";
@@ -76,14 +76,14 @@ export type Engine =
  * is what somebody who is asked to accept it wants to know. Of a correlation, an engine says which
  * events are counted.
  */
-export function engineOf(detection: Detection, name: EngineName): Engine {
+export function engineOf(rule: CompiledRule, name: EngineName): Engine {
   switch (name) {
     case "reference":
-      return referenceEngine(detection);
+      return referenceEngine(rule.detection);
     case "cloudwatch":
-      return cloudWatchEngine(detection);
+      return cloudWatchEngine(rule);
     case "sentinel":
-      return sentinelEngine(detection);
+      return sentinelEngine(rule);
   }
 }
 
@@ -130,9 +130,9 @@ function expressionOf(matches: Matches): NamedExpression | undefined {
   }
 }
 
-function cloudWatchEngine(detection: Detection): Engine {
+function cloudWatchEngine({ detection, compiled }: CompiledRule): Engine {
   const name = "cloudwatch";
-  const { verdict, reasons, output, promised } = compile(detection, name, { accept: "wider" });
+  const { verdict, reasons, output, promised } = compiled(name, { accept: "wider" });
   const unread = reasons.find(({ code }) => code === NOT_READ);
   if (unread !== undefined) {
     return { ...unreadable(name, verdict, unread.message), installable: true };
@@ -161,9 +161,9 @@ function cloudWatchEngine(detection: Detection): Engine {
 /** An event is there as soon as it happens, so that no guard against late ones drops it. */
 export const IN_TIME: Clock = { now: 0, ingested: () => 0 };
 
-function sentinelEngine(detection: Detection): Engine {
+function sentinelEngine({ detection, compiled }: CompiledRule): Engine {
   const name = "sentinel";
-  const { verdict, reasons, output, promised } = compile(detection, name, { accept: "wider" });
+  const { verdict, reasons, output, promised } = compiled(name, { accept: "wider" });
   if (output === null) return { kind: "refused", name, verdict, reasons };
   const parsed = parseQuery(output.query);
   if ("error" in parsed) return analystEngine(output.query, verdict, reasons);

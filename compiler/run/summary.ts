@@ -1,15 +1,14 @@
-import { compile, type CompileOptions, type Outputs } from "../compile";
-import type { Detection } from "../ir/detection";
+import type { CompiledRule, CompileOptions, Outputs } from "../compile";
 import { alarmWords, alertWords } from "../targets/alert-words";
 import type { Cloud } from "../targets/verdict";
 
 /** A rule on one target in a few lines: the verdict, what alerts, what is not applied. */
 export function summarise(
-  detection: Detection,
+  { detection, compiled }: CompiledRule,
   target: Cloud,
   options: CompileOptions = {},
 ): string {
-  const { verdict, reasons, output } = compile(detection, target, options);
+  const { verdict, reasons, output } = compiled(target, options);
   const lines = [`${verdict}: ${detection.title} (${detection.source.path})`];
   const words = target === "cloudwatch" ? alarmWords : alertWords;
   if (output !== null) lines.push(`  alerts on ${words(detection)}`, ...texts(output));

@@ -1,4 +1,4 @@
-import { compile } from "../../compiler/compile";
+import { compile, compiledRule } from "../../compiler/compile";
 import { Diagnostics, type Message } from "../../compiler/core/diagnostic";
 import { loadRule } from "../../compiler/rule-set/load-rule";
 import { loadRules } from "../../compiler/rule-set/load-rules";
@@ -89,7 +89,7 @@ export function sayingOf(code: string, example: ErrorExample): Said | undefined 
       const tests = parseTests({ path: "rule.tests.yml", text: example.tests }, diagnostics);
       for (const { detection } of rules) {
         reportGate(detection, tests, "rule.tests.yml", diagnostics);
-        if (tests) reportTests(runTests(detection, tests), tests, diagnostics);
+        if (tests) reportTests(runTests(compiledRule(detection), tests), tests, diagnostics);
       }
       return find(code, diagnostics);
     }

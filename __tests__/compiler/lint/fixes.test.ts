@@ -1,3 +1,4 @@
+import { compiledRule } from "../../../compiler/compile";
 import { Diagnostics } from "../../../compiler/core/diagnostic";
 import type { Json } from "../../../compiler/core/json";
 import { loadRule } from "../../../compiler/rule-set/load-rule";
@@ -11,7 +12,7 @@ const item = (written: string) => `detection:\n  s:\n    ${written}\n  condition
 function matches(written: string, event: Json): boolean | "refused" {
   const detection = loadRule(ruleText(written), new Diagnostics());
   if (detection === undefined) return "refused";
-  const engine = engineOf(detection, "reference");
+  const engine = engineOf(compiledRule(detection), "reference");
   if (engine?.kind !== "ready") throw new Error("the rule does not run");
   return engine.matches(event);
 }

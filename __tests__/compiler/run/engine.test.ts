@@ -1,3 +1,4 @@
+import { compiledRule } from "../../../compiler/compile";
 import { Diagnostics } from "../../../compiler/core/diagnostic";
 import type { Json } from "../../../compiler/core/json";
 import type { Detection } from "../../../compiler/ir/detection";
@@ -17,7 +18,7 @@ const KEY = {
 type Ready = Extract<Engine, { kind: "ready" }>;
 
 function ready(detection: Detection, name: EngineName): Ready {
-  const engine = engineOf(detection, name);
+  const engine = engineOf(compiledRule(detection), name);
   if (engine.kind !== "ready") throw new Error(`${name}: ${JSON.stringify(engine)}`);
   return engine;
 }
@@ -64,7 +65,7 @@ describe("a target", () => {
 
   test("that refuses the rule says why", () => {
     const detection = { k: ["mimikatz"], condition: "k" };
-    expect(engineOf(detectionOf({ detection }), "sentinel")).toMatchObject({
+    expect(engineOf(compiledRule(detectionOf({ detection })), "sentinel")).toMatchObject({
       kind: "refused",
       verdict: "unsupported",
       reasons: [{ code: "DET606" }, { code: "DET610" }],
@@ -120,7 +121,10 @@ describe("a rule that is a query alone", () => {
     });
 
   test("has no reference", () => {
-    const engine = engineOf(query('AWSCloudTrail | where EventName == "StopLogging"'), "reference");
+    const engine = engineOf(
+      compiledRule(query('AWSCloudTrail | where EventName == "StopLogging"')),
+      "reference",
+    );
     expect(engine).toMatchObject({ kind: "unreadable", verdict: null });
   });
 
@@ -161,7 +165,7 @@ describe("a rule that is a query alone", () => {
   });
 
   test("with operators that nothing here knows is not run, and says so", () => {
-    const engine = engineOf(query("AWSCloudTrail | sample 1"), "sentinel");
+    const engine = engineOf(compiledRule(query("AWSCloudTrail | sample 1")), "sentinel");
     expect(engine).toMatchObject({ kind: "unreadable", verdict: "as-written" });
   });
 });

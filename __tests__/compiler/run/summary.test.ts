@@ -1,4 +1,4 @@
-import { compile } from "../../../compiler/compile";
+import { compile, compiledRule } from "../../../compiler/compile";
 import { Diagnostics } from "../../../compiler/core/diagnostic";
 import { loadRule } from "../../../compiler/rule-set/load-rule";
 import { summarise } from "../../../compiler/run/summary";
@@ -6,7 +6,7 @@ import { ruleText, WIDER_DETECTION } from "../../support/rules";
 import { detectionOf } from "../detections";
 
 const linesOf = (keys: Readonly<Record<string, unknown>>, target: "cloudwatch" | "sentinel") =>
-  summarise(detectionOf(keys), target).split("\n");
+  summarise(compiledRule(detectionOf(keys)), target).split("\n");
 
 test("the verdict, the title and the file come first", () => {
   expect(linesOf({}, "cloudwatch")[0]).toBe("exact: A trail was stopped (<text>)");
@@ -16,13 +16,13 @@ test("then what alerts, and the text that is deployed", () => {
   const detection = detectionOf();
   const filters = compile(detection, "cloudwatch").output?.filters ?? [];
   expect(filters).toHaveLength(1);
-  expect(summarise(detection, "cloudwatch").split("\n").slice(1)).toEqual([
+  expect(summarise(compiledRule(detection), "cloudwatch").split("\n").slice(1)).toEqual([
     "  alerts on one or more matching events in 15 minutes",
     `  ${filters[0]?.pattern}`,
   ]);
 
   const query = compile(detection, "sentinel").output?.query ?? "";
-  const lines = summarise(detection, "sentinel").split("\n").slice(2);
+  const lines = summarise(compiledRule(detection), "sentinel").split("\n").slice(2);
   expect(lines.map((line) => line.slice(2)).join("\n")).toBe(query);
 });
 
@@ -48,11 +48,12 @@ test("a correlation alerts on its count, not on the trigger of a schedule", () =
   ].join("\n");
   const text = `${count}\n---\n${ruleText({ name: "stopped" })}`;
   const rule = loadRule(text, new Diagnostics());
-  expect(rule && summarise(rule, "sentinel").split("\n")[1]).toBe(
+  expect(rule && summarise(compiledRule(rule), "sentinel").split("\n")[1]).toBe(
     "  alerts on 10 or more matching events in 10 minutes for the same sourceIPAddress",
   );
   // The metric has no groups: what the alarm does is said, not what the rule asks for.
-  const accepted = rule && summarise(rule, "cloudwatch", { accept: "wider" }).split("\n");
+  const accepted =
+    rule && summarise(compiledRule(rule), "cloudwatch", { accept: "wider" }).split("\n");
   expect(accepted?.[1]).toBe(
     "  alerts on 10 or more matching events in 10 minutes, all groups counted together",
   );
@@ -79,6 +80,8 @@ test("a rule that is not deployed shows no text that would be, but why", () => {
 
 test("what the caller accepts counts as what the rule does", () => {
   const detection = detectionOf({ detection: WIDER_DETECTION });
-  expect(summarise(detection, "cloudwatch")).not.toContain("alerts on");
-  expect(summarise(detection, "cloudwatch", { accept: "wider" })).toContain("alerts on");
+  expect(summarise(compiledRule(detection), "cloudwatch")).not.toContain("alerts on");
+  expect(summarise(compiledRule(detection), "cloudwatch", { accept: "wider" })).toContain(
+    "alerts on",
+  );
 });

@@ -7,7 +7,7 @@ import { navigatorLayer } from "../../../review/attack/navigator-layer";
 import { targetTechniques } from "../../../review/attack/target-techniques";
 import { reviewSet } from "../../../review/review-set";
 import { describeWithShared, shared } from "../../support/optional";
-import { detectionOf } from "../reviewed";
+import { ruleOf } from "../reviewed";
 
 function read(text: string) {
   const diagnostics = new Diagnostics();
@@ -118,10 +118,9 @@ describe("a Navigator layer", () => {
   });
 
   test("our own layer is a list of what is covered and what is missing", () => {
-    const set = reviewSet(
-      [{ detection: detectionOf("rules/aws/iam/aws-iam-backdoor-user-keys.yml") }],
-      { targetTechniques: ["T1530"] },
-    );
+    const set = reviewSet([ruleOf("rules/aws/iam/aws-iam-backdoor-user-keys.yml")], {
+      targetTechniques: ["T1530"],
+    });
     expect(read(JSON.stringify(navigatorLayer(set))).ids).toEqual(["T1098", "T1530"]);
   });
 

@@ -5,7 +5,7 @@ import { costLines, monthlyCost, NOTHING_BILLED, sumBilled } from "../../../revi
 import { DEFAULT_PRICES, priceTable } from "../../../review/budgets/prices";
 import { shareOf, sharedBudgets } from "../../../review/budgets/quotas";
 import { reviewSet } from "../../../review/review-set";
-import { detectionOf } from "../reviewed";
+import { ruleOf } from "../reviewed";
 
 const packOf = (rules: number) => ({
   ...NOTHING_BILLED,
@@ -66,11 +66,10 @@ describe("cost a month", () => {
 });
 
 describe("budgets", () => {
-  const rule = (title: string, test: string) => ({
-    detection: detectionOf(
+  const rule = (title: string, test: string) =>
+    ruleOf(
       `title: ${title}\nlogsource: { product: aws, service: cloudtrail }\ndetection:\n  a: { eventName: CreateUser, ${test} }\n  condition: a`,
-    ),
-  });
+    );
   const set = reviewSet(
     [rule("plain", "awsRegion: us-east-1"), rule("folded", "userAgent|contains: curl")],
     { usedElsewhere: { metricFilters: 98 } },

@@ -1,11 +1,12 @@
 import fc from "fast-check";
 
+import { compiledRule } from "../../../compiler/compile";
 import { Diagnostics } from "../../../compiler/core/diagnostic";
 import { loadRules } from "../../../compiler/rule-set/load-rules";
 import { indexMarkdown } from "../../../review/markdown/index-markdown";
 import { code, codeBlock, escaped, message, table } from "../../../review/markdown/markdown";
 import { reviewSet } from "../../../review/review-set";
-import { detectionOf } from "../reviewed";
+import { detectionOf, ruleOf } from "../reviewed";
 
 /** What Markdown makes of escaped text, in which GitHub then looks for mentions and issues. */
 function rendered(markdown: string): string {
@@ -110,19 +111,17 @@ describe("text of a rule in Markdown", () => {
 
 /** A rule with a regex, and a condition that CloudWatch leaves out. */
 function unfolded(number: number) {
-  return {
-    detection: detectionOf(
-      `title: R${number}\nlogsource: { product: aws, service: cloudtrail }\ndetection:\n  a: { eventName: X${number}, userAgent|re: '^[a-c]${number}+$' }\n  b: { userIdentity.userName|fieldref: requestParameters.userName }\n  condition: a and not b\naccept: wider`,
-    ),
-  };
+  return ruleOf(
+    `title: R${number}\nlogsource: { product: aws, service: cloudtrail }\ndetection:\n  a: { eventName: X${number}, userAgent|re: '^[a-c]${number}+$' }\n  b: { userIdentity.userName|fieldref: requestParameters.userName }\n  condition: a and not b\naccept: wider`,
+  );
 }
 
 describe("the comment", () => {
-  const inputs = Array.from({ length: 40 }, (_, index) => ({
-    detection: detectionOf(
+  const inputs = Array.from({ length: 40 }, (_, index) =>
+    ruleOf(
       `title: Rule ${index} with a **title** @everybody\nlogsource: { product: aws, service: cloudtrail }\ndetection:\n  a: { eventName: CreateUser }\n  condition: a`,
     ),
-  }));
+  );
   const set = reviewSet(inputs);
 
   test("holds a row for each rule where there is room", () => {
@@ -172,7 +171,7 @@ describe("the comment", () => {
     const long = detectionOf(
       `title: '${"@|".repeat(128)}'\nlogsource: { product: aws, service: cloudtrail }\ndetection:\n  a: { eventName: CreateUser }\n  condition: a`,
     );
-    const broken = reviewSet([{ detection: long }, ...inputs], {
+    const broken = reviewSet([compiledRule(long), ...inputs], {
       findings: unread.all,
       targetTechniques: gaps,
     });

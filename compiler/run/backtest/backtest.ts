@@ -1,3 +1,4 @@
+import type { CompiledRule } from "../../compile";
 import { member, type JsonObject } from "../../core/json";
 import type { Detection } from "../../ir/detection";
 import { KqlError } from "../../kql/values/error";
@@ -85,16 +86,17 @@ interface Tally {
  * history in which they match, of a correlation also with the groups and values that it tells apart,
  * not with the number of events.
  */
-export function backtest(detections: readonly Detection[], engine: EngineName): Backtest {
-  const tallies = detections.map((detection): Tally => {
+export function backtest(all: readonly CompiledRule[], engine: EngineName): Backtest {
+  const tallies = all.map((rule): Tally => {
+    const { detection } = rule;
     const counting = countingOf(detection, engine);
     return {
       detection,
-      engine: engineOf(detection, engine),
+      engine: engineOf(rule, engine),
       counting,
       counts: new Map(),
       bucket: bucketOf(counting),
-      own: counting.rhythm === "alarm" ? ownOf(detection) : undefined,
+      own: counting.rhythm === "alarm" ? ownOf(rule) : undefined,
       noise: countNoise(modelOf(detection)),
       ids: [],
       examples: [],
@@ -125,8 +127,8 @@ export function backtest(detections: readonly Detection[], engine: EngineName): 
 }
 
 /** No alarm misses what its rule matches, so the rule is asked only of what the alarm counts. */
-function ownOf(detection: Detection): Tally["own"] {
-  const reference = engineOf(detection, "reference");
+function ownOf(rule: CompiledRule): Tally["own"] {
+  const reference = engineOf(rule, "reference");
   return reference.kind === "ready"
     ? { matches: reference.matches, count: 0, series: new Map() }
     : undefined;

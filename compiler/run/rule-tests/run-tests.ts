@@ -1,3 +1,4 @@
+import type { CompiledRule } from "../../compile";
 import type { Diagnostics } from "../../core/diagnostic";
 import { quote } from "../../core/message";
 import type { Detection } from "../../ir/detection";
@@ -69,8 +70,9 @@ export interface RuleTestResult {
  * a test says; a target what its verdict promises: under `wider` it may match more than the test says,
  * by exactly the named conditions. A query that somebody wrote must do what the test says.
  */
-export function runTests(detection: Detection, { tests }: RuleTests): RuleTestResult {
-  const engines = ENGINES.map((name) => engineOf(detection, name));
+export function runTests(rule: CompiledRule, { tests }: RuleTests): RuleTestResult {
+  const { detection } = rule;
+  const engines = ENGINES.map((name) => engineOf(rule, name));
   const results = tests.map((test): TestResult => {
     const ran = engines.map((engine) => ({ engine, outcome: outcomeOf(engine, test, detection) }));
     const failed = ran.some(({ outcome }) => outcome.kind === "failed");

@@ -4,13 +4,14 @@ import type { Span } from "../../core/source";
 import type { Detection } from "../../ir/detection";
 import { entryOf } from "../../load/node";
 import { placeOf } from "../refusal";
+import type { Compiled, Reason } from "../verdict";
 import { compileCloudWatch, type CloudWatchOutput } from "./compile";
 import { logGroupRefusals, logGroupUsage } from "./log-group";
 
-/** A rule and what it puts on the log group; null where it puts nothing. */
+/** A rule and what it puts on the log group. */
 export interface OnLogGroup {
   readonly detection: Detection;
-  readonly output: CloudWatchOutput | null;
+  readonly compiled: Compiled<CloudWatchOutput>;
 }
 
 /**
@@ -18,24 +19,23 @@ export interface OnLogGroup {
  * ways out. Regexes are told at each rule that needs them, where it does; filters, which every rule needs, at the first.
  */
 export function reportLogGroup(rules: readonly OnLogGroup[], diagnostics: Diagnostics): void {
-  const deployed = rules.flatMap(({ detection, output }) =>
-    detection.id === undefined || output === null ? [] : [{ detection, output }],
+  const deployed = rules.flatMap(({ detection, compiled: { output, reasons } }) =>
+    detection.id === undefined || output === null ? [] : [{ detection, output, reasons }],
   );
   const usage = logGroupUsage(
     deployed.map(({ detection: { title }, output }) => ({ ...output, title })),
   );
   for (const { what, code, message } of logGroupRefusals(usage)) {
     const competing = deployed.filter(({ output }) => output.uses[what] > 0);
-    for (const { detection } of what === "regexes" ? competing : competing.slice(0, 1)) {
-      const place = what === "regexes" ? regexPlace(detection) : detectionPlace(detection);
+    for (const { detection, reasons } of what === "regexes" ? competing : competing.slice(0, 1)) {
+      const place = what === "regexes" ? regexPlace(detection, reasons) : detectionPlace(detection);
       diagnostics.report(detection.source, place, error(code, `CloudWatch: ${message}`));
     }
   }
 }
 
 /** The first test that needs a regex: what would be dropped if the rule had none. */
-function regexPlace(detection: Detection): Span {
-  const { reasons: usual } = compileCloudWatch(detection, true);
+function regexPlace(detection: Detection, usual: readonly Reason[]): Span {
   const { reasons } = compileCloudWatch(detection, true, { regex: false });
   const reason = reasons.find(({ path }) => usual.every((each) => each.path !== path));
   return reason === undefined ? detectionPlace(detection) : placeOf(detection, reason);

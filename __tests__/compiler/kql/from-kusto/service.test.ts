@@ -1,4 +1,4 @@
-import { compile } from "../../../../compiler/compile";
+import { compile, compiledRule } from "../../../../compiler/compile";
 import { Diagnostics } from "../../../../compiler/core/diagnostic";
 import { checkQuery } from "../../../../compiler/kql/check";
 import { liftQuery } from "../../../../compiler/kql/lift/lift";
@@ -40,7 +40,7 @@ test("where it is not installed, what could not be tested is an error", () => {
   );
   if (detection === undefined || tests === undefined) throw new Error("they do not load");
   const diagnostics = new Diagnostics();
-  reportTests(runTests(detection, tests), tests, diagnostics);
+  reportTests(runTests(compiledRule(detection), tests), tests, diagnostics);
   expect(diagnostics.all.map(({ code, severity }) => `${severity} ${code}`)).toContain(
     "error DET909",
   );

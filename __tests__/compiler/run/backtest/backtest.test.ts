@@ -1,6 +1,6 @@
 import fc from "fast-check";
 
-import { compile } from "../../../../compiler/compile";
+import { compile, compiledRule } from "../../../../compiler/compile";
 import { Diagnostics, formatDiagnostic } from "../../../../compiler/core/diagnostic";
 import type { JsonObject } from "../../../../compiler/core/json";
 import type { Detection } from "../../../../compiler/ir/detection";
@@ -56,7 +56,7 @@ function event(second: number, keys: JsonObject = {}): JsonObject {
 }
 
 function run(detection: Detection, engine: EngineName, events: readonly JsonObject[]) {
-  const history = backtest([detection], engine);
+  const history = backtest([compiledRule(detection)], engine);
   for (const each of events) history.add(each);
   return history.results()[0]!;
 }

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 
+import { compiledRule } from "../../../../compiler/compile";
 import type { Json } from "../../../../compiler/core/json";
 import type { Detection } from "../../../../compiler/ir/detection";
 import { KqlError } from "../../../../compiler/kql/values/error";
@@ -12,7 +13,7 @@ import { ruleObject } from "../../../support/rules";
 import { detectionOf } from "../../detections";
 
 function explained(detection: Detection, name: EngineName, event: Json): Explanation {
-  const explanation = explain(engineOf(detection, name), event);
+  const explanation = explain(engineOf(compiledRule(detection), name), event);
   if (explanation === undefined) throw new Error(`${name} explains nothing`);
   return explanation;
 }
@@ -198,14 +199,14 @@ test("the event that some of several filters matches", () => {
 
 test("an engine that runs nothing, or somebody's own query, explains nothing", () => {
   const refused = detectionOf({ detection: { k: ["mimikatz"], condition: "k" } });
-  expect(explain(engineOf(refused, "sentinel"), {})).toBeUndefined();
+  expect(explain(engineOf(compiledRule(refused), "sentinel"), {})).toBeUndefined();
   const written = detectionOf({
     ...Object.fromEntries(Object.keys(ruleObject()).map((key) => [key, undefined])),
     name: "By hand",
     severity: "Low",
     query: "AWSCloudTrail | summarize n = count() by EventName | where n > 0",
   });
-  expect(explain(engineOf(written, "sentinel"), { eventName: "A" })).toBeUndefined();
+  expect(explain(engineOf(compiledRule(written), "sentinel"), { eventName: "A" })).toBeUndefined();
 });
 
 /** Events whose fields are those that generated rules ask about. */
@@ -256,7 +257,7 @@ test("of any rule and event, on any engine: it ends where the engine does, and n
       (rule, all) => {
         const detection = detectionOf({ detection: rule });
         for (const name of ENGINES) {
-          const engine = engineOf(detection, name);
+          const engine = engineOf(compiledRule(detection), name);
           if (engine.kind !== "ready") continue;
           for (const event of all) {
             const explanation = explain(engine, event as Json);

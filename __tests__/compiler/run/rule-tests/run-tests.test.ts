@@ -1,4 +1,6 @@
+import { compiledRule } from "../../../../compiler/compile";
 import { Diagnostics } from "../../../../compiler/core/diagnostic";
+import type { Detection } from "../../../../compiler/ir/detection";
 import type { RuleTests } from "../../../../compiler/run/rule-tests/load-tests";
 import { parseTests } from "../../../../compiler/run/rule-tests/load-tests";
 import { reportGate, reportTests, runTests } from "../../../../compiler/run/rule-tests/run-tests";
@@ -25,14 +27,14 @@ function testsOf(...tests: readonly (readonly [event: object, match: boolean])[]
 }
 
 /** `engine kind` of every outcome, test by test. */
-const outcomes = (...[detection, tests]: Parameters<typeof runTests>) =>
-  runTests(detection, tests).results.map((result) =>
+const outcomes = (detection: Detection, tests: RuleTests) =>
+  runTests(compiledRule(detection), tests).results.map((result) =>
     result.outcomes.map(({ engine, kind }) => `${engine} ${kind}`),
   );
 
-function reported(...[detection, tests]: Parameters<typeof runTests>) {
+function reported(detection: Detection, tests: RuleTests) {
   const diagnostics = new Diagnostics();
-  reportTests(runTests(detection, tests), tests, diagnostics);
+  reportTests(runTests(compiledRule(detection), tests), tests, diagnostics);
   return diagnostics.all.map(({ code, line, message }) => `${line} ${code} ${message}`);
 }
 
@@ -65,7 +67,7 @@ describe("a rule's tests", () => {
   test("do not fail on a wider text for what it leaves out", () => {
     const wider = detectionOf({ detection: WIDER_DETECTION });
     const [[reference, cloudwatch]] = [
-      runTests(wider, testsOf([OWN_KEY, false])).results[0]!.outcomes,
+      runTests(compiledRule(wider), testsOf([OWN_KEY, false])).results[0]!.outcomes,
     ];
     expect(reference).toMatchObject({ kind: "passed", matches: false, expected: false });
     expect(cloudwatch).toMatchObject({
@@ -74,7 +76,7 @@ describe("a rule's tests", () => {
   });
 
   test("explain every engine where one failed, and none where all passed", () => {
-    const { results } = runTests(detectionOf(), testsOf([STOP, true], [START, true]));
+    const { results } = runTests(compiledRule(detectionOf()), testsOf([STOP, true], [START, true]));
     const explained = results.map((result) => result.outcomes.map((each) => "explanation" in each));
     expect(explained).toEqual([
       [false, false, false],
@@ -84,7 +86,10 @@ describe("a rule's tests", () => {
 
   test("skip a cloud that refuses the rule, with its reasons", () => {
     const detection = detectionOf({ detection: { k: ["mimikatz"], condition: "k" } });
-    const { results, engines } = runTests(detection, testsOf([{ a: "mimikatz" }, true]));
+    const { results, engines } = runTests(
+      compiledRule(detection),
+      testsOf([{ a: "mimikatz" }, true]),
+    );
     expect(results[0]?.outcomes).toMatchObject([
       { kind: "passed" },
       { kind: "skipped", why: expect.stringMatching(/^unsupported: /) },
@@ -136,7 +141,7 @@ describe("coverage", () => {
 
   test("says of each selection whether some event shows it, and some other does not", () => {
     const tests = testsOf([STOP, true], [{ ...STOP, errorCode: "AccessDenied" }, false]);
-    expect(runTests(detectionOf({ detection }), tests).coverage).toEqual([
+    expect(runTests(compiledRule(detectionOf({ detection })), tests).coverage).toEqual([
       { selection: "selection", holds: true, fails: false },
       { selection: "filter_a", holds: true, fails: true },
       { selection: "filter_b", holds: false, fails: true },
