@@ -179,6 +179,7 @@ export const MEANINGS: Readonly<Record<string, string>> = {
     "A test that failed: on the reference the rule or the test is wrong, on a target the compiler.",
   DET908: "A test that was not run, because nothing here can run what is deployed.",
   DET909: "A test that was not run, because a package that it needs is not installed.",
+  DET910: "A test that changes something that its `base` does not have.",
   DET911: "A verdict below the one that `--min-verdict` asks for.",
   DET912: "A `wider` version that events show to be busy: what it is for may come unnoticed.",
   DET920: "A construct that is given no cloud.",

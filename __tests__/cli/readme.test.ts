@@ -33,6 +33,17 @@ describe("the README and the page on rules", () => {
     expect(tested.stdout).toMatch(/^ok {3}rules\/a\.yml: reference 2\/2, /);
   });
 
+  test("shows tests by what they change of one event", async () => {
+    const tests = block("yaml", "base:", RULES);
+    const tested = await detections(
+      folder({ "rules/a.yml": rule, "rules/a.tests.yml": tests }),
+      "test",
+      "rules",
+    );
+    expect([tested.code, tested.stderr]).toEqual([0, ""]);
+    expect(tested.stdout).toMatch(/^ok {3}rules\/a\.yml: reference 3\/3, /);
+  });
+
   test("shows a filter and a correlation as they can be copied beside the package's rules", async () => {
     const [filter, correlation] = block("yaml", "correlation:", RULES).split("---\n");
     const placeholders = /placeholders\.json: (\{.*\})/.exec(filter!)![1]!;

@@ -32,6 +32,9 @@ export const COMMAND_EXAMPLES: Readonly<Record<string, ErrorExample>> = {
       "Kusto's language service is not installed",
     ),
   ),
+  DET910: tests(
+    "base: {eventName: CreateUser}\ntests:\n  - {name: it happens, match: true, unset: [errorCode]}",
+  ),
   DET911: said(
     verdictBelow("cloudwatch", "wider", "exact"),
     "Change what the verdict's reasons name, or ask for less.",

@@ -1,13 +1,14 @@
 import { existsSync } from "node:fs";
 
-import { Diagnostics } from "../../core/diagnostic";
+import { Diagnostics, type Message } from "../../core/diagnostic";
 import { isObject, type Json, type JsonObject } from "../../core/json";
 import type { Source, Span } from "../../core/source";
 import { nearest } from "../../core/suggest";
 import { loadYaml } from "../../load/load-yaml";
-import { describeNode, describeValue, entryOf, type Node } from "../../load/node";
+import { describeNode, describeValue, entryOf, type MappingNode, type Node } from "../../load/node";
 import { readSource } from "../../load/read-source";
 import { withoutExtension } from "../../load/rule-files";
+import { withoutValue, withValue } from "./change-event";
 import { testMessages } from "./messages";
 
 /** An event and whether the rule matches it, as `<rule>.tests.yml` lists them. */
@@ -49,20 +50,29 @@ export function parseTests(source: Source, diagnostics: Diagnostics): RuleTests 
   return own.hasErrors ? undefined : { source, tests };
 }
 
+/**
+ * Either a list of tests with an event each, or `base`, one event, and `tests` that say what each changes
+ * of it: `set`, values by path, and `unset`, paths.
+ */
 function testsOf(
   root: Node | undefined,
   source: Source,
   diagnostics: Diagnostics,
 ): readonly RuleTest[] {
-  if (root?.kind !== "sequence") {
-    const found = root === undefined ? "nothing" : describeNode(root);
-    const span = root?.span ?? { start: 0, end: 0 };
+  const refuse = (node: Node | undefined) => {
+    const found = node === undefined ? "nothing" : describeNode(node);
+    const span = node?.span ?? root?.span ?? { start: 0, end: 0 };
     diagnostics.report(source, span, testMessages.listForm(found));
     return [];
-  }
+  };
+  const written = root?.kind === "mapping" ? entryOf(root, "base")?.value : undefined;
+  const list = written === undefined ? root : entryOf(root!, "tests")?.value;
+  if (list?.kind !== "sequence") return refuse(list);
+  if (written !== undefined && written.kind !== "mapping") return refuse(written);
+  const base = written && jsonOf(written);
   const names = new Set<string>();
-  return root.items.flatMap((item) => {
-    const test = testOf(item, source, diagnostics);
+  return list.items.flatMap((item) => {
+    const test = testOf(item, isObject(base) ? base : undefined, source, diagnostics);
     if (test === undefined) return [];
     if (names.has(test.name)) {
       diagnostics.report(source, item.span, testMessages.duplicateName(test.name));
@@ -72,9 +82,14 @@ function testsOf(
   });
 }
 
-const TEST_KEYS: readonly string[] = ["name", "event", "match"];
+const TEST_KEYS: readonly string[] = ["name", "event", "match", "set", "unset"];
 
-function testOf(item: Node, source: Source, diagnostics: Diagnostics): RuleTest | undefined {
+function testOf(
+  item: Node,
+  base: JsonObject | undefined,
+  source: Source,
+  diagnostics: Diagnostics,
+): RuleTest | undefined {
   if (item.kind !== "mapping") {
     diagnostics.report(source, item.span, testMessages.listForm(describeNode(item)));
     return undefined;
@@ -95,16 +110,52 @@ function testOf(item: Node, source: Source, diagnostics: Diagnostics): RuleTest 
     }
   }
   const name = entryOf(item, "name")?.value;
-  const event = entryOf(item, "event")?.value;
   const match = entryOf(item, "match")?.value;
   const isName = name?.kind === "scalar" && typeof name.value === "string";
   const isMatch = match?.kind === "scalar" && typeof match.value === "boolean";
-  const record = event?.kind === "mapping" ? jsonOf(event) : undefined;
+  const event = eventOf(item, base, source, diagnostics, refuse);
   if (!isName) refuse("name", "text");
-  if (!isObject(record)) refuse("event", "a CloudTrail event");
   if (!isMatch) refuse("match", "`true` or `false`");
-  if (!isName || !isMatch || !isObject(record)) return undefined;
-  return { name: String(name.value), event: record, match: match.value === true, span: match.span };
+  if (!isName || !isMatch || event === undefined) return undefined;
+  return { name: String(name.value), event, match: match.value === true, span: match.span };
+}
+
+/** The event of a test: its own, or the base with what the test changes of it. */
+function eventOf(
+  item: MappingNode,
+  base: JsonObject | undefined,
+  source: Source,
+  diagnostics: Diagnostics,
+  refuse: (key: string, expected: string) => void,
+): JsonObject | undefined {
+  const written = entryOf(item, "event")?.value;
+  const set = entryOf(item, "set")?.value;
+  const unset = entryOf(item, "unset")?.value;
+  if (written !== undefined || base === undefined) {
+    const event = written?.kind === "mapping" ? jsonOf(written) : undefined;
+    if (!isObject(event)) refuse("event", "a CloudTrail event");
+    for (const [key, node] of Object.entries({ set, unset })) {
+      if (node !== undefined) refuse(key, "beside a `base`, in a test without an `event`");
+    }
+    return isObject(event) && set === undefined && unset === undefined ? event : undefined;
+  }
+  if (set !== undefined && set.kind !== "mapping") return void refuse("set", "values by path");
+  if (unset !== undefined && unset.kind !== "sequence") return void refuse("unset", "paths");
+  let event = base;
+  let isWrong = false;
+  const change = (made: JsonObject | undefined, span: Span, message: Message) => {
+    if (made === undefined) diagnostics.report(source, span, message);
+    isWrong ||= made === undefined;
+    event = made ?? event;
+  };
+  for (const node of unset?.items ?? []) {
+    const path = node.kind === "scalar" ? node.text : "";
+    change(withoutValue(event, path), node.span, testMessages.notUnset(path));
+  }
+  for (const { key, keySpan, value } of set?.entries ?? []) {
+    change(withValue(event, key, jsonOf(value)), keySpan, testMessages.notSet(key));
+  }
+  return isWrong ? undefined : event;
 }
 
 /** A number in JSON's notation. An account that lost its quotes is none where it begins with a zero. */

@@ -5,7 +5,7 @@ export const testMessages = {
   listForm: (found: string) =>
     error(
       "DET901",
-      `tests are a list of \`{name, event, match}\`; found ${found}`,
+      `tests are a list of \`{name, event, match}\`, or \`base\` and \`tests\` that change it; found ${found}`,
       "begin with `- name: …`",
     ),
   testForm: (key: string, expected: string, found: string, fix?: string) =>
@@ -15,6 +15,14 @@ export const testMessages = {
       "DET902",
       `unknown key ${quote(found)} of a test; ${quote(known)} stands beside it`,
       `remove ${quote(found)}, or write its value behind ${quote(known)}`,
+    ),
+  notUnset: (path: string) =>
+    error("DET910", `\`base\` has nothing at ${quote(path)} to unset`, "name a path of `base`"),
+  notSet: (path: string) =>
+    error(
+      "DET910",
+      `${quote(path)} cannot be set: what \`base\` has on the way is no object`,
+      "set the object itself",
     ),
   duplicateName: (name: string) =>
     error(

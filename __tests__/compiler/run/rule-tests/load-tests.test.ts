@@ -86,9 +86,52 @@ describe("tests of a rule", () => {
     expect(diagnostics.all.map((each) => [each.message, each.fix])).toEqual([[message, fix]]);
   });
 
+  test("may be a base, and what each changes of it", () => {
+    const { tests, found } = parse(
+      "base: {a: {b: 1, c: 2}, d: x, e: null}\ntests:\n" +
+        "- {name: as it is, match: true}\n" +
+        "- {name: one more, match: true, set: {a.b: 3, f.g: [y], d: {h: 1}}}\n" +
+        "- {name: one less, match: false, unset: [a.c, d]}\n" +
+        "- {name: both, match: false, unset: [a], set: {a.b: 4}}\n" +
+        "- {name: another, match: false, event: {z: 1}}\n",
+    );
+    expect(found).toEqual([]);
+    expect(tests?.map(({ event }) => JSON.parse(JSON.stringify(event)))).toEqual([
+      { a: { b: 1, c: 2 }, d: "x", e: null },
+      { a: { b: 3, c: 2 }, d: { h: 1 }, e: null, f: { g: ["y"] } },
+      { a: { b: 1 }, e: null },
+      { d: "x", e: null, a: { b: 4 } },
+      { z: 1 },
+    ]);
+  });
+
+  const BASE = "base: {a: {b: 1}, c: x, d: null}\ntests:\n- {name: x, match: true, ";
+  test.each([
+    [
+      "what the base does not have",
+      `${BASE}unset: [a.x, a.b, y]}\n`,
+      ["DET910 3:34", "DET910 3:44"],
+    ],
+    ["a member of a text", `${BASE}set: {c.e: 1}}\n`, ["DET910 3:32"]],
+    ["a member of null", `${BASE}set: {d.e: 1}}\n`, ["DET910 3:32"]],
+    ["a list of changes", `${BASE}set: [a]}\n`, ["DET902 3:31"]],
+    ["one path that is no list", `${BASE}unset: a}\n`, ["DET902 3:33"]],
+    ["changes of an event of its own", `${BASE}event: {}, set: {a: 1}}\n`, ["DET902 3:42"]],
+    [
+      "changes of nothing",
+      "- {name: x, match: true, set: {a: 1}}\n",
+      ["DET902 1:4", "DET902 1:31"],
+    ],
+    ["a base that is no event", "base: x\ntests: []\n", ["DET901 1:7"]],
+    ["a base without tests", "base: {a: 1}\n", ["DET901 1:1"]],
+  ])("change no base by %s", (_what, text, expected) => {
+    const { tests, found } = parse(text);
+    expect([found, tests]).toEqual([expected, undefined]);
+  });
+
   test("of any text are read, or refused with a place, and never more than that", () => {
     const piece = fc.constantFrom(
-      ..."- name: x\n|  match: true\n|  event: {}\n|- |[|]|{|}|: |&a |*a|\n|'|\"|!!set |# |\t|---\n".split(
+      ..."base: {a: {b: 1}}\n|tests:\n|  set: {a.b: 2}\n|  unset: [a.b]\n|- name: x\n|  match: true\n|  event: {}\n|- |[|]|{|}|: |&a |*a|\n|'|\"|!!set |# |\t|---\n".split(
         "|",
       ),
     );
