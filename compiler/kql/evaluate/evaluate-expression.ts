@@ -1,9 +1,10 @@
 import type { Expression, Table } from "../ast";
 import { scalarFunction } from "../functions/functions";
-import { isArray, isBag } from "../values/dynamic";
+import { isArray } from "../values/dynamic";
 import { KqlError, unsupported } from "../values/error";
 import { applyBinary, compare, equal, negate } from "../values/operators";
-import { boolOf, conform, dynamic, jsonOf, unwrap, type Row, type Value } from "../values/value";
+import { boolOf, conform, dynamic, elementOf, jsonOf, memberOf, unwrap } from "../values/value";
+import type { Row, Value } from "../values/value";
 import { aggregate } from "./aggregate";
 import { applyWindow } from "./window";
 
@@ -53,9 +54,7 @@ function valueOf(expression: Expression, place: Place, scope: Scope): Value {
       const selector = unwrap(inner(expression.selector));
       const of = inner(expression.of);
       if (typeof selector === "string") return memberOf(of, selector);
-      const json = jsonOf(of);
-      if (typeof selector !== "bigint" || !isArray(json)) return null;
-      return dynamic(json.at(Number(selector)) ?? null);
+      return typeof selector === "bigint" ? elementOf(of, Number(selector)) : null;
     }
     case "binary":
       return expression.operator === "and" || expression.operator === "or"
@@ -129,11 +128,6 @@ function isFolded(expression: Expression): boolean {
 function unknown(name: string): KqlError {
   const what = `what ${name} holds is not known from a CloudTrail record`;
   return new KqlError("unsupported", what);
-}
-
-function memberOf(of: Value, name: string): Value {
-  const json = jsonOf(of);
-  return isBag(json) ? dynamic(json.get(name) ?? null) : null;
 }
 
 /** The deciding value wins over null, null over the other. */

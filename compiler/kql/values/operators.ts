@@ -84,13 +84,17 @@ export function applyBinary(
     }
     case "matches regex":
       return compileRegex(textOf(right)).matches(textOf(left));
-    default: {
-      const [, not = "", name = ""] = /^(!?)(.*)$/.exec(operator) ?? [];
-      const test = TEXT_TESTS.get(name === "~" ? "=~" : name);
-      if (test === undefined) throw unsupported(`${operator}`);
-      return test(textOf(left), textOf(right)) === (not === "");
-    }
+    default:
+      return textTest(operator)(textOf(left), textOf(right));
   }
+}
+
+/** What an operator on texts asks of two. */
+export function textTest(operator: string): TextTest {
+  const [, not = "", name = ""] = /^(!?)(.*)$/.exec(operator) ?? [];
+  const test = TEXT_TESTS.get(name === "~" ? "=~" : name);
+  if (test === undefined) throw unsupported(operator);
+  return not === "" ? test : (text, other) => !test(text, other);
 }
 
 export function negate(value: boolean | null): boolean | null {
@@ -179,7 +183,7 @@ export function compare(one: Value, other: Value): number | null {
   throw unsupported(what);
 }
 
-function inOrder(operator: "<" | "<=" | ">" | ">=", order: number): boolean {
+export function inOrder(operator: "<" | "<=" | ">" | ">=", order: number): boolean {
   switch (operator) {
     case "<":
       return order < 0;

@@ -2,7 +2,7 @@ import { isObject, member } from "../../core/json";
 import type { Json, JsonObject } from "../../core/json";
 import { COLUMNS } from "../../log-sources/aws-cloudtrail/sentinel-table";
 import type { Column } from "../../log-sources/aws-cloudtrail/sentinel-table";
-import { compactJson } from "./dynamic-json";
+import { compactJson } from "./compact-json";
 
 /** What a column of a row holds. A string column is never null; a datetime is its ISO 8601 text. */
 export type RowValue = string | boolean | number | null;

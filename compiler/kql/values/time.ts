@@ -94,14 +94,17 @@ export function addMonths(time: Datetime, months: number): Datetime | null {
 }
 
 const DATETIME =
-  /^\s*(\d{4})-(\d{1,2})(?:-(\d{1,2}))?(?:[T ]\s*(\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d{1,7}))?)?)?\s*(Z|[+-]\d{2}:\d{2})?\s*$/i;
+  /^\s*(\d{4})-(\d{1,2})(?:-(\d{1,2}))?(?:[T ]\s*(\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d{1,7})\d*)?)?)?\s*(Z|[+-]\d{2}:\d{2})?\s*$/i;
 
 /** Whether text has ISO 8601's form, be it of a day that is none. */
 export function isIsoDate(text: string): boolean {
   return DATETIME.test(text);
 }
 
-/** `todatetime` of ISO 8601 text, a blank or a `T` before the time; null of anything else. */
+/**
+ * `todatetime` of ISO 8601 text, a blank or a `T` before the time; null of anything else. What is less
+ * than a tick is cut.
+ */
 export function parseDatetime(text: string): Datetime | null {
   const found = DATETIME.exec(text);
   if (found === null) return null;

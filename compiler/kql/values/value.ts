@@ -130,6 +130,18 @@ export function bagOf(value: Value): ReadonlyMap<string, DynamicJson> | null {
   return isBag(json) ? json : null;
 }
 
+/** A property; null where there is none (t1-dynamic-json-0002, null-and-edge-0024#2). */
+export function memberOf(of: Value, name: string): Value {
+  const json = jsonOf(of);
+  return isBag(json) ? dynamic(json.get(name) ?? null) : null;
+}
+
+/** An element; negative counts from the end, null outside (dynamic-json-0040#1, t1-dynamic-json-0001). */
+export function elementOf(of: Value, index: number): Value {
+  const json = jsonOf(of);
+  return isArray(json) ? dynamic(json.at(index) ?? null) : null;
+}
+
 export function describe(value: Value): string {
   if (value === null) return "null";
   return typeof value === "object" ? `a ${value.kind}` : `a ${typeof value}`;

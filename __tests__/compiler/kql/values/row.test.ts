@@ -1,7 +1,7 @@
 import fc from "fast-check";
 
 import type { Json, JsonObject } from "../../../../compiler/core/json";
-import { compactJson } from "../../../../compiler/kql/values/dynamic-json";
+import { compactJson } from "../../../../compiler/kql/values/compact-json";
 import { connectorRow } from "../../../../compiler/kql/values/row";
 import { COLUMNS } from "../../../../compiler/log-sources/aws-cloudtrail/sentinel-table";
 

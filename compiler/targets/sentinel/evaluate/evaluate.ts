@@ -1,15 +1,22 @@
-import { dynamicElement, dynamicMember } from "../../../kql/values/dynamic-json";
 import { KqlError } from "../../../kql/values/error";
-import { compileRegex } from "../../../kql/values/regex";
+import { negate } from "../../../kql/values/operators";
 import type { Row } from "../../../kql/values/row";
+import { parseDatetime, TICKS, timespan } from "../../../kql/values/time";
+import {
+  boolOf,
+  elementOf,
+  memberOf,
+  type ScalarType,
+  type Value,
+} from "../../../kql/values/value";
 import { COLUMNS, TABLE } from "../../../log-sources/aws-cloudtrail/sentinel-table";
 import type { Column } from "../../../log-sources/aws-cloudtrail/sentinel-table";
 import type { Expression, Query, Stage } from "../ast";
 import { checkNesting } from "../ast";
-import { compileCompare, compileIn } from "./compare";
-import { argumentOf, compileCall } from "./functions";
+import { comparison, membership } from "./compare";
+import { functionCall } from "./functions";
 import type { Clock } from "./functions";
-import { boolOf, dynamicOf } from "./typed";
+import { taking } from "./typed";
 import type { Typed } from "./typed";
 
 /** What may be named; `unknown` for a column whose content a CloudTrail record does not tell. */
@@ -53,14 +60,14 @@ interface Step {
 function compileStage(stage: Stage, scope: Scope, clock: Clock | undefined): Step {
   switch (stage.kind) {
     case "where": {
-      const predicate = boolOf(compile(stage.predicate, scope, clock), "where");
+      const predicate = taking("bool", valueOf(stage.predicate, scope, clock), "where");
       // A null predicate drops the row (null-and-edge-0001#1).
-      return { step: (row) => predicate(row) === true, scope };
+      return { step: (row) => predicate.run(row) === true, scope };
     }
     case "extend": {
       // Columns of one extend do not see each other (rejected dynamic-json-0035, -0038).
       const added = stage.columns.map(
-        ({ name, value }) => [name, once(compile(value, scope, clock))] as const,
+        ({ name, value }) => [name, once(valueOf(value, scope, clock))] as const,
       );
       // Computed in order, so that a chain of extends never recurses.
       const step = (row: Row): boolean => {
@@ -83,70 +90,27 @@ function compileStage(stage: Stage, scope: Scope, clock: Clock | undefined): Ste
 }
 
 /** Remembers the value for the last row. */
-function once(value: Typed): Typed {
-  switch (value.type) {
-    case "string":
-      return { type: "string", run: remember(value.run) };
-    case "bool":
-      return { type: "bool", run: remember(value.run) };
-    case "long":
-      return { type: "long", run: remember(value.run) };
-    case "real":
-      return { type: "real", run: remember(value.run) };
-    case "dynamic":
-      return { type: "dynamic", run: remember(value.run) };
-    case "datetime":
-      return { type: "datetime", run: remember(value.run) };
-    case "timespan":
-      return { type: "timespan", run: remember(value.run) };
-  }
-}
-
-function remember<T>(run: (row: Row) => T): (row: Row) => T {
-  let last: { readonly row: Row; readonly value: T } | undefined;
-  return (row) => {
-    if (last?.row !== row) last = { row, value: run(row) };
-    return last.value;
+function once({ type, run }: Typed): Typed {
+  let last: { readonly row: Row; readonly value: Value } | undefined;
+  return {
+    type,
+    run: (row) => {
+      if (last?.row !== row) last = { row, value: run(row) };
+      return last.value;
+    },
   };
 }
 
 function columnValue({ name, type, holds }: Column): Typed | "unknown" {
   if (holds.kind === "unknown") return "unknown";
-  switch (type) {
-    case "string":
-      return {
-        type,
-        run: (row) => {
-          const value = row[name];
-          return typeof value === "string" ? value : "";
-        },
-      };
-    case "bool":
-      return {
-        type,
-        run: (row) => {
-          const value = row[name];
-          return typeof value === "boolean" ? value : null;
-        },
-      };
-    case "real":
-      return {
-        type,
-        run: (row) => {
-          const value = row[name];
-          return typeof value === "number" ? value : null;
-        },
-      };
-    case "datetime":
-      return {
-        type,
-        run: (row) => {
-          const value = row[name];
-          const time = typeof value === "string" ? Date.parse(value) : NaN;
-          return Number.isNaN(time) ? null : time;
-        },
-      };
-  }
+  if (type !== "datetime") return { type, run: (row) => row[name] ?? null };
+  return {
+    type,
+    run: (row) => {
+      const value = row[name];
+      return typeof value === "string" ? parseDatetime(value) : null;
+    },
+  };
 }
 
 function unresolved(name: string): KqlError {
@@ -163,73 +127,60 @@ function lookUp(name: string, scope: Scope): Typed {
   return value;
 }
 
-const MILLISECONDS = { d: 86_400_000, h: 3_600_000, m: 60_000, s: 1_000 } as const;
+const TICKS_OF = { d: TICKS.day, h: TICKS.hour, m: TICKS.minute, s: TICKS.second } as const;
 
-function compile(expression: Expression, scope: Scope, clock: Clock | undefined): Typed {
-  const inner = (child: Expression): Typed => compile(child, scope, clock);
+function valueOf(expression: Expression, scope: Scope, clock: Clock | undefined): Typed {
+  const inner = (child: Expression): Typed => valueOf(child, scope, clock);
+  const constant = (type: ScalarType, value: Value): Typed => ({ type, run: () => value });
 
   switch (expression.kind) {
     case "column":
       return lookUp(expression.name, scope);
     case "member": {
-      const of = dynamicOf(inner(expression.of), "a property");
-      return { type: "dynamic", run: (row) => dynamicMember(of(row), expression.name) };
+      const of = taking("dynamic", inner(expression.of), "a property");
+      return { type: "dynamic", run: (row) => memberOf(of.run(row), expression.name) };
     }
     case "index": {
-      const of = dynamicOf(inner(expression.of), "an index");
-      return { type: "dynamic", run: (row) => dynamicElement(of(row), expression.index) };
+      const of = taking("dynamic", inner(expression.of), "an index");
+      return { type: "dynamic", run: (row) => elementOf(of.run(row), expression.index) };
     }
     case "string":
-      return { type: "string", run: () => expression.value };
+      return constant("string", expression.value);
     case "bool":
-      return { type: "bool", run: () => expression.value };
+      return constant("bool", expression.value);
     case "number": {
       const { value } = expression;
-      if (!Number.isSafeInteger(value)) return { type: "real", run: () => value };
-      const long = BigInt(value);
-      return { type: "long", run: () => long };
+      return Number.isSafeInteger(value)
+        ? constant("long", BigInt(value))
+        : constant("real", value);
     }
     case "timespan": {
-      const span = expression.amount * MILLISECONDS[expression.unit];
-      return { type: "timespan", run: () => span };
+      const ticks = expression.amount * Number(TICKS_OF[expression.unit]);
+      return constant("timespan", timespan(BigInt(Math.round(ticks))));
     }
     case "compare": {
       const { operator, left, right } = expression;
-      const pattern =
-        operator === "matches regex" && right.kind === "string"
-          ? compileRegex(right.value)
-          : undefined;
-      return {
-        type: "bool",
-        run: compileCompare(operator, inner(left), inner(right), pattern),
-      };
+      return { type: "bool", run: comparison(operator, inner(left), inner(right), right) };
     }
     case "in": {
       const { operator, value, list } = expression;
-      return { type: "bool", run: compileIn(operator, inner(value), list.map(inner)) };
+      const items = list.map((item) => [inner(item), item] as const);
+      return { type: "bool", run: membership(operator, inner(value), items) };
     }
-    case "and": {
-      const operands = expression.operands.map((operand) => boolOf(inner(operand), "and"));
-      return { type: "bool", run: (row) => decide(operands, row, false) };
-    }
+    case "and":
     case "or": {
-      const operands = expression.operands.map((operand) => boolOf(inner(operand), "or"));
-      return { type: "bool", run: (row) => decide(operands, row, true) };
+      const { kind } = expression;
+      const operands = expression.operands.map((operand) => taking("bool", inner(operand), kind));
+      return { type: "bool", run: (row) => decide(operands, row, kind === "or") };
     }
     case "not": {
-      const operand = boolOf(inner(expression.operand), "not");
-      return {
-        type: "bool",
-        run: (row) => {
-          const value = operand(row);
-          // Null stays null (null-and-edge-0003#1).
-          return value === null ? null : !value;
-        },
-      };
+      const operand = taking("bool", inner(expression.operand), "not");
+      // Null stays null (null-and-edge-0003#1).
+      return { type: "bool", run: (row) => negate(boolOf(operand.run(row))) };
     }
     case "call": {
-      const args = expression.arguments.map((arg) => argumentOf(arg, inner(arg)));
-      return compileCall(expression.function, args, clock);
+      const args = expression.arguments.map((written) => ({ written, value: inner(written) }));
+      return functionCall(expression.function, args, clock);
     }
   }
 }
@@ -238,14 +189,10 @@ function compile(expression: Expression, scope: Scope, clock: Clock | undefined)
  * `and` (decided by a false) and `or` (decided by a true, aggregation-0004#3): the deciding value wins
  * over null, null over the other.
  */
-function decide(
-  operands: readonly ((row: Row) => boolean | null)[],
-  row: Row,
-  deciding: boolean,
-): boolean | null {
+function decide(operands: readonly Typed[], row: Row, deciding: boolean): boolean | null {
   let result: boolean | null = !deciding;
   for (const operand of operands) {
-    const value = operand(row);
+    const value = operand.run(row);
     if (value === deciding) return deciding;
     if (value === null) result = null;
   }
