@@ -16,7 +16,7 @@ import {
   type Verdict,
 } from "../compiler/targets/verdict";
 import type { ExitCode } from "./exit";
-import { verdictBelow } from "./messages";
+import { gateMessages } from "./messages";
 import { breathing, note, print, printJson, printText } from "./output";
 import { filesOf, plural, ruleName, rulesIn, tell, type RuleOptions } from "./rules";
 
@@ -168,5 +168,9 @@ function reportVerdict(
   const rank = GATE_VERDICTS.findIndex((each) => each === verdict);
   if (least === undefined || verdict === null || output === null || rank === -1) return;
   if (rank >= GATE_VERDICTS.indexOf(least)) return;
-  diagnostics.report(detection.source, { start: 0, end: 0 }, verdictBelow(target, verdict, least));
+  diagnostics.report(
+    detection.source,
+    { start: 0, end: 0 },
+    gateMessages.verdictBelow(target, verdict, least),
+  );
 }

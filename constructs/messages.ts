@@ -1,3 +1,4 @@
+import type { CodeTable } from "../compiler/core/code";
 import { inspect } from "node:util";
 
 import type { Message } from "../compiler/core/diagnostic";
@@ -130,3 +131,126 @@ export function shortList(places: readonly string[]): string {
 export function formatMessage({ code, message, fix }: Message): string {
   return `${code} ${message}${fix === undefined ? "" : `\n    fix: ${fix}`}`;
 }
+
+/** What the codes of constructs mean. */
+export const constructCodes: CodeTable<typeof messages> = {
+  DET920: { meaning: "A construct that is given no cloud.", example: messages.nothingToDeployTo() },
+  DET921: {
+    meaning: "More actions on an alarm's state than CloudWatch takes.",
+    example: messages.tooManyActions("alarmActions", 6, 5),
+    fix: "Notify through one topic.",
+  },
+  DET922: {
+    meaning: "A name, id or ARN of another form than its cloud takes.",
+    example: messages.nameNotAllowed(
+      "metricNamespace",
+      "AWS/Mine",
+      "1 to 255 characters, not `AWS/…`",
+    ),
+    fix: "Write a name that is allowed.",
+  },
+  DET923: {
+    meaning: "More tags than AWS takes.",
+    example: messages.tooManyTags(48, 45),
+    fix: "Give fewer.",
+  },
+  DET924: {
+    meaning: "An id that no rule of a pack has.",
+    example: messages.ruleUnknown("overrides", "0e4dd6f4"),
+  },
+  DET925: {
+    meaning: "A word where a pack takes only some.",
+    example: messages.valueUnknown("levels", "hihg", ["low", "high"]),
+  },
+  DET926: {
+    meaning: "A path under which a pack has no rule.",
+    example: messages.pathUnknown("includePaths", "rules/gcp"),
+    fix: "Correct the path.",
+  },
+  DET927: {
+    meaning: "A folder without rules, given to a pack.",
+    example: messages.noRules("rules"),
+    fix: "Correct the path, or write a rule.",
+  },
+  DET928: {
+    meaning: "Two rules that would bear one name in one account.",
+    example: messages.nameTaken(
+      "alarm",
+      "A trail was stopped 7c6f2c0e",
+      ["App/Aws/Other"],
+      "give one of them a `namePrefix`",
+    ),
+  },
+  DET929: {
+    meaning: "One log group given twice.",
+    example: messages.sameLogGroup("cloudtrail/management"),
+  },
+  DET930: {
+    meaning: "A value that Terraform knows too late to compile a rule with.",
+    example: messages.knownTooLate("placeholders"),
+  },
+  DET931: {
+    meaning: "Further log groups without a first one.",
+    example: messages.firstLogGroupMissing(),
+  },
+  DET932: {
+    meaning: "A tag that no rule of a pack has.",
+    example: messages.tagUnknown("includeTags", "attack.t1098", []),
+    fix: "Correct the tag.",
+  },
+  DET933: {
+    meaning: "An id of a document that does not alert by itself, given to a pack.",
+    example: messages.alertsNot("excludeIds", "A key was made", false),
+  },
+  DET934: {
+    meaning: "A quota told twice.",
+    example: messages.quotaTwice("the log group `cloudtrail`", ["App/Aws/Quota"]),
+  },
+  DET935: {
+    meaning: "A count that cannot be one.",
+    example: messages.countNotAllowed("metricFilters", -1),
+    fix: "Write a whole number.",
+  },
+  DET936: {
+    meaning: "A rule of a pack that only a correlation beside it would alert on.",
+    example: messages.countedByNone("A key was made"),
+  },
+  DET937: {
+    meaning: "A prop of another form than the construct takes.",
+    example: messages.propNotAllowed(
+      "alarmActions",
+      "arn:aws:sns:…",
+      "a list of texts that are not empty",
+    ),
+    fix: "Give the prop in the form that is allowed.",
+  },
+  DET938: {
+    meaning: "A prop that the construct does not have, near one that it has.",
+    example: messages.propUnknown("shadwo", "shadow", "shadow"),
+  },
+  DET939: {
+    meaning: "An id that is overridden twice.",
+    example: messages.overriddenTwice("0a5177f4-6ca9-44c2-aacf-d3f3d8b6e4d2"),
+  },
+  DET950: {
+    meaning: "An alarm's action in a Region or an account that the alarm cannot reach.",
+    example: messages.actionElsewhere(
+      "alarmActions",
+      "arn:aws:sns:eu-west-1:111122223333:security",
+      "region",
+      "us-east-1",
+    ),
+  },
+  DET951: {
+    meaning: "An alarm's action on an EC2 instance, which a detection's metric does not have.",
+    example: messages.instanceMissing("okActions", "arn:aws:automate:us-east-1:ec2:stop"),
+  },
+  DET952: {
+    meaning: "A construct of a cloud whose provider is not installed.",
+    example: messages.providerMissing("@cdktf/provider-azurerm", "^14.0.0"),
+  },
+  DET953: {
+    meaning: "A saved query of more log groups than one query reads.",
+    example: messages.tooManyLogGroups(51, 50),
+  },
+};

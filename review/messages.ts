@@ -1,3 +1,4 @@
+import type { CodeTable } from "../compiler/core/code";
 import { ATTACK_VERSION, TECHNIQUES } from "../compiler/attack/enterprise";
 import { did, error, list, quote, warning } from "../compiler/core/message";
 
@@ -33,3 +34,31 @@ export const reviewMessages = {
 function named(id: string): string {
   return `${id} ${TECHNIQUES.get(id)?.name ?? ""}`.trim();
 }
+
+/** What the codes of reviews mean. */
+export const reviewCodes: CodeTable<typeof reviewMessages> = {
+  DET941: {
+    meaning: "An id in a list of techniques that ATT&CK does not have.",
+    example: reviewMessages.techniqueUnknown("T1O98", ["T1098"]),
+  },
+  DET942: {
+    meaning: "A technique in a list that ATT&CK has replaced.",
+    example: reviewMessages.techniqueReplaced("T1562.008", "T1685.002"),
+  },
+  DET943: {
+    meaning: "A file of techniques that is no Navigator layer.",
+    example: reviewMessages.layerForm("text"),
+    fix: "Export the layer from the Navigator again.",
+  },
+  DET944: {
+    meaning: "A Navigator layer of another domain than Enterprise.",
+    example: reviewMessages.layerDomain("ics-attack"),
+    fix: "Give a layer of Enterprise.",
+  },
+  DET945: { meaning: "A list of techniques that names none.", example: reviewMessages.noTargets() },
+  DET946: {
+    meaning: "A technique that no rule names, and should.",
+    example: reviewMessages.gap("T1530", "warning"),
+    fix: "Write a rule for it, or take it off the list.",
+  },
+};

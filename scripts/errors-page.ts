@@ -1,28 +1,4 @@
-import { MEANINGS } from "../cli/codes";
-import { messageParts } from "../compiler/core/message";
-import { LINTS } from "../compiler/lint/lints";
-import { load, sayingOf, type ErrorExample } from "./errors/example";
-import { COMMAND_EXAMPLES, CONSTRUCT_EXAMPLES, REVIEW_EXAMPLES } from "./errors/other-examples";
-import { RULE_EXAMPLES } from "./errors/rule-examples";
-import {
-  CLOUDWATCH_EXAMPLES,
-  LOGS_INSIGHTS_EXAMPLES,
-  SCHEDULE_EXAMPLES,
-  SENTINEL_EXAMPLES,
-} from "./errors/target-examples";
-
-/** An example of every code. */
-export const ERROR_EXAMPLES: Readonly<Record<string, ErrorExample>> = {
-  ...RULE_EXAMPLES,
-  ...Object.fromEntries(LINTS.map(({ code, example, fix }) => [code, load(example, fix)])),
-  ...CLOUDWATCH_EXAMPLES,
-  ...SENTINEL_EXAMPLES,
-  ...LOGS_INSIGHTS_EXAMPLES,
-  ...SCHEDULE_EXAMPLES,
-  ...COMMAND_EXAMPLES,
-  ...CONSTRUCT_EXAMPLES,
-  ...REVIEW_EXAMPLES,
-};
+import { CODES, explanationOf } from "./codes";
 
 const PARTS: readonly (readonly [RegExp, string])[] = [
   [/^DET1/, "Reading the file"],
@@ -39,69 +15,31 @@ const PARTS: readonly (readonly [RegExp, string])[] = [
   [/^DET95/, "Constructs: alarm actions, saved queries, providers"],
 ];
 
-/** `docs/errors.md`: every code with its meaning, an example that gives it, and the way out. */
+/** `docs/codes.json`: what `explain` tells of every code. */
+export function codesFile(): string {
+  const entries = CODES.map(([code, facts]) => [code, explanationOf(code, facts)]);
+  return `${JSON.stringify(Object.fromEntries(entries), null, 2)}\n`;
+}
+
+/** `docs/errors.md`: every code with its meaning. */
 export function errorsPage(): string {
   const sections = PARTS.flatMap(([codes, title]) => [
     `## ${title}`,
-    ...Object.entries(ERROR_EXAMPLES)
-      .filter(([code]) => codes.test(code))
-      .flatMap(([code, example]) => entry(code, example)),
+    table(CODES.filter(([code]) => codes.test(code)).map(([code, facts]) => [code, facts.meaning])),
   ]);
   return `${["# Errors and warnings", INTRODUCTION, ...sections].join("\n\n")}\n`;
 }
 
 const INTRODUCTION =
-  "What `path:line:column CODE message` means. Codes never change their meaning. Examples replace keys of a plain rule; " +
-  "under a code without one it takes more than a rule's text to get there, and the message is shown alone.";
+  "What `path:line:column CODE message` means. Codes never change their meaning.\n" +
+  "`npx cdktf-detections explain DET530` shows an example that gives a code, what is said of it, and the way out.";
 
-function entry(code: string, example: ErrorExample): readonly string[] {
-  const said = sayingOf(code, example);
-  const heading = [`### ${code}`, MEANINGS[code] ?? ""];
-  if (said === undefined) return heading;
-  const wayOut = said.fix ?? example.wayOut;
-  const says = [`Says: ${sentence(markdown(said.message))}`];
-  if (wayOut !== undefined) says.push(`Way out: ${sentence(capital(markdown(wayOut)))}`);
-  return [...heading, ...textsOf(example).map(block), ...says.map(visible)];
-}
-
-function textsOf(example: ErrorExample): readonly string[] {
-  switch (example.kind) {
-    case "load":
-    case "compile":
-      return [example.text];
-    case "tests":
-      return [example.tests];
-    case "said":
-      return [];
-  }
-}
-
-const BLOCK_CHARS = 600;
-
-function block(text: string): string {
-  const cut = text.length > BLOCK_CHARS ? `${text.slice(0, BLOCK_CHARS)}…` : text;
-  return `\`\`\`text\n${visible(cut)}\n\`\`\``;
-}
-
-/** A message with its values in the shortest of Markdown's fences, as Prettier writes them. */
-function markdown(message: string): string {
-  const span = (text: string) => (text.includes("`") ? `\`\`${text}\`\`` : `\`${text}\``);
-  return messageParts(message)
-    .map(({ text, code }) => (code ? span(text) : text))
-    .join("");
-}
-
-function sentence(text: string): string {
-  return /[.!?]$/.test(text) ? text : `${text}.`;
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
-}
-
-/** Control characters as escapes, so that the page is plain text. */
-function visible(text: string): string {
-  return text.replace(/\p{Cc}/gu, (char) =>
-    char === "\n" ? char : `\\x${char.charCodeAt(0).toString(16).padStart(2, "0")}`,
+/** A table as Prettier writes it. */
+function table(rows: readonly (readonly [string, string])[]): string {
+  const all = [["code", "meaning"] as const, ...rows];
+  const width = Math.max(...all.map(([, meaning]) => meaning.length));
+  const [head, ...body] = all.map(
+    ([code, meaning]) => `| ${code.padEnd(6)} | ${meaning.padEnd(width)} |`,
   );
+  return [head, `| ${"-".repeat(6)} | ${"-".repeat(width)} |`, ...body].join("\n");
 }

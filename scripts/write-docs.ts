@@ -2,16 +2,21 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { format } from "prettier";
 
-import { errorsPage } from "./errors-page";
+import { codesFile, errorsPage } from "./errors-page";
 import { supportMatrix } from "./support-matrix";
 
 /** Writes the pages of `docs/` that are made from the code. */
 async function writeDocs(): Promise<void> {
-  for (const [name, text] of [
-    ["errors.md", errorsPage()],
-    ["support-matrix.md", supportMatrix()],
+  for (const [name, text, parser] of [
+    ["codes.json", codesFile(), "json"],
+    ["errors.md", errorsPage(), "markdown"],
+    ["support-matrix.md", supportMatrix(), "markdown"],
   ] as const) {
-    const formatted = await format(text, { parser: "markdown", embeddedLanguageFormatting: "off" });
+    const formatted = await format(text, {
+      parser,
+      printWidth: 100,
+      embeddedLanguageFormatting: "off",
+    });
     writeFileSync(join(__dirname, "../docs", name), formatted);
   }
 }

@@ -12,7 +12,7 @@ import { compileExpression, type Matcher } from "../../compiler/reference/evalua
 import { fieldReader } from "../../compiler/reference/event";
 import { engineOf, type EngineName } from "../../compiler/run/engine";
 import { lowerPattern } from "../../compiler/targets/cloudwatch/lower";
-import { assumptions as cloudwatch } from "../../compiler/targets/cloudwatch/reasons";
+import { assumptions as cloudwatch } from "../../compiler/targets/cloudwatch/assumptions";
 import { assumptions as insights } from "../../compiler/targets/logs-insights/assumptions";
 import { compileQuery, containerFields } from "../../compiler/targets/logs-insights/evaluate";
 import { parseQuery } from "../../compiler/targets/logs-insights/parse";

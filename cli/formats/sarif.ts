@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 
 import { bySeverity, type Diagnostic, type PlacedEdit } from "../../compiler/core/diagnostic";
 import type { Position } from "../../compiler/core/source";
-import { MEANINGS } from "../codes";
+import { CODES } from "../codes";
 import { nearPath } from "./near-path";
 
 /** Results of a run that code scanning takes (GitHub's SARIF limits). */
@@ -34,7 +34,7 @@ export function sarifLog(all: readonly Diagnostic[]) {
 
 function ruleOf(code: string, found: readonly Diagnostic[]) {
   const severity = found.find((each) => each.code === code)?.severity ?? "error";
-  const meaning = MEANINGS[code] ?? `A finding under ${code}.`;
+  const meaning = CODES[code]?.meaning ?? `A finding under ${code}.`;
   return {
     id: code,
     shortDescription: { text: meaning },

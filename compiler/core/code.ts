@@ -26,3 +26,12 @@ export interface Said {
   readonly message: string;
   readonly fix?: string;
 }
+
+type CodeOf<Saying> = Saying extends (...args: never[]) => {
+  readonly code: infer Code extends string;
+}
+  ? Code
+  : never;
+
+/** The facts of every code that a table of messages says, and of no other. */
+export type CodeTable<Messages> = Readonly<Record<CodeOf<Messages[keyof Messages]>, CodeFacts>>;

@@ -34,8 +34,8 @@ export interface PlacedEdit extends Edit {
 }
 
 /** What a phase reports: a message without its place. `messages.ts` makes them. */
-export interface Message {
-  readonly code: string;
+export interface Message<Code extends string = string> {
+  readonly code: Code;
   readonly severity: Severity;
   readonly message: string;
   readonly fix?: string;

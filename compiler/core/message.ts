@@ -63,18 +63,16 @@ export function plural(count: number, noun: string): string {
 /** Characters of a message: also one that quotes an engine's word on a long value stays readable. */
 const MESSAGE_CHARS = 3_000;
 
-function make(severity: Severity, code: string, text: string, fix?: string): Message {
-  const message = text.length > MESSAGE_CHARS ? `${text.slice(0, MESSAGE_CHARS)}…` : text;
-  return fix === undefined ? { code, severity, message } : { code, severity, message, fix };
-}
+const make =
+  (severity: Severity) =>
+  <const Code extends string>(code: Code, text: string, fix?: string): Message<Code> => {
+    const message = text.length > MESSAGE_CHARS ? `${text.slice(0, MESSAGE_CHARS)}…` : text;
+    return fix === undefined ? { code, severity, message } : { code, severity, message, fix };
+  };
 
-export const error = (code: string, message: string, fix?: string) =>
-  make("error", code, message, fix);
-export const warning = (code: string, message: string, fix?: string) =>
-  make("warning", code, message, fix);
-
-export const note = (code: string, message: string, fix?: string) =>
-  make("note", code, message, fix);
+export const error = make("error");
+export const warning = make("warning");
+export const note = make("note");
 
 /** The fix that names the nearest allowed value, where one is near. */
 export function did(found: string, allowed: readonly string[]): string | undefined {

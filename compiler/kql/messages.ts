@@ -1,3 +1,5 @@
+import type { CodeTable } from "../core/code";
+import { kql } from "../core/example";
 import { error, quote, warning } from "../core/message";
 import type { Unknown } from "./from-kusto/unknown";
 
@@ -33,3 +35,48 @@ export const queryMessages = {
   notChecked: (why: string) =>
     warning("DET645", `the query is not checked: ${why}`, "install @kusto/language-service-next"),
 } as const;
+
+/** What the codes of hand-written queries mean. */
+export const queryCodes: CodeTable<typeof queryMessages> = {
+  DET640: {
+    meaning: "KQL that Kusto's language service refuses.",
+    example: kql('AWSCloudTrail\n| where EventNam == "CreateUser"'),
+    fix: "Correct the query at the place that is shown.",
+  },
+  DET641: {
+    meaning: "KQL that Kusto's language service has doubts about.",
+    example: kql("AWSCloudTrail\n| summarize count(EventName)"),
+    fix: "Look at the place that is shown; nothing has to be done if it is meant.",
+  },
+  DET642: { meaning: "KQL that an analytic rule may not hold.", example: kql("search *") },
+  DET643: {
+    meaning: "KQL that is longer than an analytic rule may have.",
+    example: queryMessages.tooLong(12_000, 10_000),
+    fix: "Divide the rule into several, or shorten its lists of values.",
+  },
+  DET644: {
+    meaning: "A regular expression in KQL that is not one of RE2.",
+    example: kql('AWSCloudTrail\n| where UserAgent matches regex "(a"'),
+    fix: "Write an expression of RE2: no look-around, no back references.",
+  },
+  DET645: {
+    meaning: "KQL that is not checked, because the language service is not installed.",
+    example: queryMessages.notChecked("Kusto's language service is not installed"),
+  },
+  DET646: {
+    meaning: "KQL over a table whose columns are not known here.",
+    example: kql("SigninLogs\n| where ResultType == 50126"),
+    fix: "Correct the name if it is not meant; else nothing has to be done.",
+  },
+  DET647: {
+    meaning: "KQL that calls a function which is not known here.",
+    example: kql("imDns(starttime=ago(1h))\n| summarize count() by SrcIpAddr"),
+    fix: "Correct the name if it is not meant; else nothing has to be done.",
+  },
+  DET648: {
+    meaning: "KQL whose lines YAML joins, so that a comment takes in the rest of the query.",
+    example: kql(
+      'AWSCloudTrail\n| where EventName == "CreateUser" // of any account\n| where isempty(ErrorCode)',
+    ).replace("query: |", "query: >"),
+  },
+};

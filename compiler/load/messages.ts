@@ -1,3 +1,4 @@
+import type { CodeTable } from "../core/code";
 import { error, list, quote } from "../core/message";
 
 const YAML_FIX: Readonly<Record<string, string>> = {
@@ -85,3 +86,55 @@ export const loadMessages = {
       'close the quote; inside of it write `\\` for a backslash and `\"` for a quote',
     ),
 } as const;
+
+/** What the codes of reading mean. */
+export const loadCodes: CodeTable<typeof loadMessages> = {
+  DET101: { meaning: "The text is not YAML 1.2.", example: "title: [one" },
+  DET102: { meaning: "A mapping has one key twice.", example: "title: One\ntitle: Two" },
+  DET103: {
+    meaning: "The file cannot be opened; the system's own code says why.",
+    example: loadMessages.fileUnreadable("ENOENT"),
+  },
+  DET104: {
+    meaning: "The file is not UTF-8, for example UTF-16 or Latin-1.",
+    example: loadMessages.notUtf8(),
+  },
+  DET105: {
+    meaning: "The file is larger than any rule file has to be.",
+    example: loadMessages.sourceTooLarge(20_000_000, 524_288),
+    fix: "Divide it into several rules.",
+  },
+  DET106: {
+    meaning:
+      "A control character, half a surrogate pair, or a carriage return without a line feed.",
+    example: 'title: "\u0007"',
+  },
+  DET107: {
+    meaning: "Lists or mappings are nested deeper than any rule needs.",
+    example: `fields: ${"[".repeat(70)}${"]".repeat(70)}`,
+    fix: "Flatten it.",
+  },
+  DET108: { meaning: "An alias names nothing before it, or itself.", example: "author: *me" },
+  DET109: {
+    meaning: "Aliases multiply the document beyond what is read.",
+    example: loadMessages.tooManyNodes(50_000),
+    fix: "Write out what the aliases stand for, in several files.",
+  },
+  DET110: { meaning: "A key is a list or a mapping.", example: "? [a, b]\n: c" },
+  DET111: {
+    meaning: "A merge key, which only YAML 1.1 had.",
+    example: "x-a: &a {b: c}\nx-d: {<<: *a}",
+  },
+  DET112: {
+    meaning: "Nothing here alerts: no document, or filters only.",
+    example: "# nothing here",
+    fix: "Add a rule or a correlation.",
+  },
+  DET113: {
+    meaning: "One rule is wanted, and there are several in the file.",
+    example:
+      "title: One\nlogsource: {product: aws, service: cloudtrail}\ndetection: {s: {eventName: CreateUser}, condition: s}\n---\ntitle: Two\nlogsource: {product: aws, service: cloudtrail}\ndetection: {s: {eventName: DeleteUser}, condition: s}",
+  },
+  DET114: { meaning: "The document is not a mapping of keys.", example: "title: One\n---\n- two" },
+  DET115: { meaning: "The text is not JSON.", example: '{"resources": [}' },
+};

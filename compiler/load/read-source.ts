@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from "node:fs";
 
-import type { Diagnostics } from "../core/diagnostic";
+import type { Diagnostics, Message } from "../core/diagnostic";
 import type { Source } from "../core/source";
 import { isSystemError } from "../core/system-error";
 import { isJsonPath, JSON_LIMITS } from "./load-json";
@@ -9,7 +9,7 @@ import { loadMessages } from "./messages";
 
 /** Reads a rule file as UTF-8; reports and returns undefined where it cannot be read. */
 export function readSource(path: string, diagnostics: Diagnostics): Source | undefined {
-  const refuse = (message: ReturnType<typeof loadMessages.fileUnreadable>) => {
+  const refuse = (message: Message) => {
     diagnostics.report({ path, text: "" }, { start: 0, end: 0 }, message);
     return undefined;
   };

@@ -13,7 +13,7 @@ import {
   resolveFilter,
   type Filter,
 } from "../sigma/filter";
-import { sigmaMessages } from "../sigma/messages";
+import { referenceMessages } from "../sigma/reference-messages";
 import type { Placeholders } from "../sigma/placeholders";
 import { resolveCorrelationRule, resolveRule } from "./resolve-rule";
 import type { RuleInput } from "./rule-input";
@@ -131,7 +131,7 @@ function applyToSet(
   const apply = (document: SetDocument, detection: Detection, span: Span) => {
     detections.set(document, applyFilter(filter, detection));
     if (detection.document.query !== undefined) {
-      own.report(source, span, sigmaMessages.filterQuery(detection.title));
+      own.report(source, span, referenceMessages.filterQuery(detection.title));
     }
   };
   if (filter.rules === "any") {
@@ -140,7 +140,7 @@ function applyToSet(
     );
     for (const [document, detection] of fitting) apply(document, detection, place);
     if (fitting.length === 0) {
-      own.report(source, place, sigmaMessages.filterOfNothing(logSourceText(filter.logsource)));
+      own.report(source, place, referenceMessages.filterOfNothing(logSourceText(filter.logsource)));
     }
     return;
   }
@@ -148,7 +148,7 @@ function applyToSet(
     const obstacle = document.rule && filterObstacle(filter, document.rule);
     const detection = detections.get(document);
     if (obstacle !== undefined) {
-      own.report(source, span, sigmaMessages.filterNotApplicable(titleOf(document), obstacle));
+      own.report(source, span, referenceMessages.filterNotApplicable(titleOf(document), obstacle));
     } else if (detection !== undefined) apply(document, detection, span);
   }
 }
@@ -163,9 +163,10 @@ function correlatedRules(
   const rules = members.flatMap(({ name, span, document }): CorrelatedRule[] => {
     const { rule } = document;
     if (rule?.kind === "correlation") {
-      own.report(source, span, sigmaMessages.correlationOfCorrelation(name));
+      own.report(source, span, referenceMessages.correlationOfCorrelation(name));
     }
-    if (rule?.kind === "sentinel") own.report(source, span, sigmaMessages.correlationOfQuery(name));
+    if (rule?.kind === "sentinel")
+      own.report(source, span, referenceMessages.correlationOfQuery(name));
     const detection = detections.get(document);
     return detection === undefined ? [] : [{ name, detection }];
   });

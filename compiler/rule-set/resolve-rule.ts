@@ -9,7 +9,7 @@ import { ruleMessages } from "../rule/messages";
 import type { ParsedRule } from "../rule/parse-rule";
 import type { RuleDocument } from "../rule/schema";
 import { resolveCorrelation, type CorrelatedRule } from "../sigma/correlation";
-import { sigmaMessages } from "../sigma/messages";
+import { referenceMessages } from "../sigma/reference-messages";
 import type { Placeholders } from "../sigma/placeholders";
 import { resolveDetection } from "../sigma/resolve";
 
@@ -62,7 +62,7 @@ export function resolveCorrelationRule(
     diagnostics.report(
       source,
       nodeAt(root, ["queryPeriod"]).node.span,
-      sigmaMessages.periodUnderTimespan(
+      referenceMessages.periodUnderTimespan(
         isoDuration(detection.schedule.queryPeriod),
         isoDuration(timespan),
       ),
@@ -138,7 +138,7 @@ function commonLogSource(
     if (detection.matches.kind !== "expression") return undefined;
     const { logSource } = detection.matches;
     if (common !== undefined && common !== logSource) {
-      const message = sigmaMessages.correlationLogSources(
+      const message = referenceMessages.correlationLogSources(
         logSourceText(common),
         logSourceText(logSource),
       );

@@ -7,6 +7,7 @@ import { formOf, parseRule, type ParsedRule } from "../rule/parse-rule";
 import { readDocuments } from "../rule/read-documents";
 import { replaceKeys, type ReplacedKeys } from "../rule/replaced-keys";
 import { sigmaMessages } from "../sigma/messages";
+import { referenceMessages } from "../sigma/reference-messages";
 import { sourceOf, type RuleInput } from "./rule-input";
 
 /** A document of a set of rules, with what it was read from. */
@@ -151,12 +152,12 @@ export function refer(
     const [document] = candidates;
     if (document === undefined) {
       const message = titles.has(name.toLowerCase())
-        ? sigmaMessages.referenceByTitle(name)
-        : withNearest(sigmaMessages.referenceUnknown(name, known), source, span, name, known);
+        ? referenceMessages.referenceByTitle(name)
+        : withNearest(referenceMessages.referenceUnknown(name, known), source, span, name, known);
       diagnostics.report(source, span, message);
     } else if (candidates.length > 1) {
       const paths = candidates.slice(0, MOST_NAMED).map((each) => each.source.path);
-      diagnostics.report(source, span, sigmaMessages.referenceAmbiguous(name, paths));
+      diagnostics.report(source, span, referenceMessages.referenceAmbiguous(name, paths));
     } else if (!found.has(document)) found.set(document, { name, span, document });
   }
   return [...found.values()];

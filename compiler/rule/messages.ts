@@ -1,3 +1,5 @@
+import type { CodeTable } from "../core/code";
+import { count, ONE, OTHER } from "../core/example";
 import { did, error, list, quote, warning } from "../core/message";
 
 /** What is wrong with the keys of a rule: `DET3xx`. */
@@ -85,3 +87,64 @@ export const ruleMessages = {
       "write two documents, with a line `---` between them",
     ),
 } as const;
+
+const ID = "id: 3b8e3f7e-6a51-4f0b-9d39-54b5a2a5f3a1";
+
+/** What the codes of keys mean. */
+export const ruleCodes: CodeTable<typeof ruleMessages> = {
+  DET202: { meaning: "The rule says nothing to look for.", example: "title: One" },
+  DET203: {
+    meaning: "The log source has no field model here yet.",
+    example: "logsource: {product: okta, service: okta}",
+  },
+  DET241: {
+    meaning: "An unknown key of a correlation, or a target under `accept` that there is not.",
+    example: count("condition: {gte: 3}, groupby: [a]"),
+  },
+  DET258: {
+    meaning: "A document that would be two things.",
+    example: "filter: {rules: any, s: {userIdentity.userName: bot}, condition: not s}",
+  },
+  DET301: {
+    meaning: "A key that the rule needs is missing.",
+    example:
+      "logsource: {product: aws, service: cloudtrail}\ndetection: {s: {eventName: X}, condition: s}\n-title",
+  },
+  DET302: {
+    meaning: "A key that is nearly a known one; other keys of one's own are kept.",
+    example: "falsepositive: [Backups]",
+  },
+  DET303: {
+    meaning: "A value of the wrong type.",
+    example: "references: https://example.com",
+    fix: "Write a value of the type that is allowed.",
+  },
+  DET304: { meaning: "A value that is not one of those allowed.", example: "level: hihg" },
+  DET305: {
+    meaning: "A value that is too large, too small, too long or too short.",
+    example: "triggerThreshold: 10001",
+    fix: "Write a value that is allowed.",
+  },
+  DET306: {
+    meaning: "A value of the wrong form.",
+    example: "queryPeriod: an hour",
+    fix: "Write a value of the form that is allowed.",
+  },
+  DET307: {
+    meaning: "Sentinel would run more rarely than it looks back.",
+    example: "queryFrequency: 1h\nqueryPeriod: 15m",
+  },
+  DET308: {
+    meaning: "Two rules of a set have one id.",
+    example: `${ONE}\n${ID}\n---\n${OTHER}\n${ID}`,
+  },
+  DET310: { meaning: "A rule without an id is to be deployed.", example: ruleMessages.idMissing() },
+  DET311: {
+    meaning: "Author and link do not fit into what an alert may carry.",
+    example: ruleMessages.creditTooLong(900, 1_024),
+  },
+  DET312: {
+    meaning: "A loss that `accept` lists, and that the rule does not have on that cloud.",
+    example: { target: "cloudwatch", rule: "accept: {cloudwatch: [DET502]}" },
+  },
+};

@@ -6,7 +6,7 @@ import { entryOf, nodeAt, type Node } from "../load/node";
 import { UNIT_SECONDS, type Seconds } from "../rule/duration";
 import { ruleMessages } from "../rule/messages";
 import type { CorrelationRule, CorrelationType } from "../rule/schema";
-import { sigmaMessages } from "./messages";
+import { referenceMessages } from "./reference-messages";
 
 const OPERATORS: readonly CountOperator[] = ["gt", "gte", "lt", "lte", "eq", "neq"];
 
@@ -56,7 +56,7 @@ export function resolveCorrelation(
     refuse(at("timespan").span, ruleMessages.valueRange("no time", "at least 1 second"));
   }
   if (type !== "event_count" && type !== "value_count") {
-    refuse(at("type").span, sigmaMessages.correlationType(type, COUNTED));
+    refuse(at("type").span, referenceMessages.correlationType(type, COUNTED));
     return undefined;
   }
   if (refused || rules === undefined || groupBy === undefined) return undefined;
@@ -87,7 +87,7 @@ function parseCondition(
   if (node.kind !== "mapping") return [];
   const takesField = type.startsWith("value_");
   const wrong = (span: Span, why: string, fix: string) =>
-    refuse(span, sigmaMessages.correlationCondition(why, fix));
+    refuse(span, referenceMessages.correlationCondition(why, fix));
   if (takesField && condition.field === undefined) {
     wrong(node.span, `\`${type}\` needs the field whose values it is about`, "add `field: …`");
   }
@@ -96,7 +96,7 @@ function parseCondition(
     refuse(field.keySpan, ruleMessages.keyUnknown("field", OPERATORS));
   }
   if (type === "value_count" && field?.value.kind === "sequence" && field.value.items.length > 1) {
-    refuse(field.value.span, sigmaMessages.correlationValues(fieldsOf({ condition })));
+    refuse(field.value.span, referenceMessages.correlationValues(fieldsOf({ condition })));
   }
   const bounds = OPERATORS.flatMap((operator) => {
     const count = condition[operator];
@@ -129,7 +129,7 @@ function resolveGroupBy(
   for (const { value } of written?.entries ?? []) {
     for (const { key, keySpan } of value.kind === "mapping" ? value.entries : []) {
       if (ruleOf(key) === undefined) {
-        refuse(keySpan, sigmaMessages.aliasRule(key, known));
+        refuse(keySpan, referenceMessages.aliasRule(key, known));
       }
     }
   }
@@ -140,7 +140,7 @@ function resolveGroupBy(
     const named = new Map(Object.entries(alias).map(([key, field]) => [ruleOf(key), field]));
     const ofRules = rules.flatMap((rule) => named.get(rule) ?? []);
     for (const rule of rules) {
-      if (!named.has(rule)) refuse(span, sigmaMessages.aliasIncomplete(name, rule.name));
+      if (!named.has(rule)) refuse(span, referenceMessages.aliasIncomplete(name, rule.name));
     }
     const [first] = ofRules;
     if (first !== undefined && ofRules.every((field) => field === first)) return first;

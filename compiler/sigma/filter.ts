@@ -7,7 +7,7 @@ import { LOG_SOURCES } from "../log-sources/registry";
 import type { ParsedRule } from "../rule/parse-rule";
 import type { FilterRule, SigmaRule } from "../rule/schema";
 import { scalarsAt } from "./correlation";
-import { sigmaMessages } from "./messages";
+import { referenceMessages } from "./reference-messages";
 import type { Placeholders } from "./placeholders";
 import { resolveDetection } from "./resolve";
 
@@ -38,7 +38,7 @@ export function resolveFilter(
   if (resolved === undefined) return undefined;
   if (!negates(resolved.expression)) {
     const { span } = nodeAt(root, ["filter", "condition"]).node;
-    diagnostics.report(source, span, sigmaMessages.filterRestricts());
+    diagnostics.report(source, span, referenceMessages.filterRestricts());
   }
   const { rules } = document.filter;
   return {

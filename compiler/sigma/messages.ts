@@ -1,3 +1,5 @@
+import type { CodeTable } from "../core/code";
+import { item, selections } from "../core/example";
 import { did, error, list, quote, warning } from "../core/message";
 
 const SIGMA_COUNTS = "count with a correlation document: `correlation: { type: event_count, … }`";
@@ -147,72 +149,6 @@ export const sigmaMessages = {
     ),
   datePart: (part: string, found: string, least: number, most: number) =>
     error("DET234", `found ${quote(found)}; \`${part}\` is a whole number of ${least} to ${most}`),
-  correlationType: (type: string, supported: readonly string[]) =>
-    error(
-      "DET240",
-      `correlations of the type ${quote(type)} are not supported yet; supported: ${list(supported)}`,
-    ),
-  correlationCondition: (why: string, fix: string) => error("DET242", why, fix),
-  correlationOfCorrelation: (name: string) =>
-    error(
-      "DET243",
-      `${quote(name)} is a correlation; correlating correlations is not supported yet`,
-    ),
-  correlationOfQuery: (name: string) =>
-    error("DET243", `${quote(name)} is a query as written, whose matches cannot be counted`),
-  correlationLogSources: (found: string, other: string) =>
-    error("DET244", `the correlated rules read different log sources: ${found} and ${other}`),
-  correlationValues: (fields: readonly string[]) =>
-    error("DET245", `counting the values of ${list(fields)} together is not supported yet`),
-  aliasRule: (found: string, known: readonly string[]) =>
-    error(
-      "DET246",
-      `the correlation has no rule ${quote(found)}; it has: ${list(known)}`,
-      did(found, known),
-    ),
-  aliasIncomplete: (alias: string, rule: string) =>
-    error("DET246", `the alias ${quote(alias)} names no field of the rule ${quote(rule)}`),
-  referenceUnknown: (found: string, known: readonly string[]) =>
-    error(
-      "DET250",
-      `no rule here has the id or name ${quote(found)}`,
-      // An id that is near is another rule's; only names are misspelt.
-      did(found, known) ?? "load the rule's file together with this one",
-    ),
-  referenceByTitle: (title: string) =>
-    error(
-      "DET250",
-      `${quote(title)} is a rule's title; rules are referred to by id or name`,
-      "give that rule a `name`, and write the name here, or write its id",
-    ),
-  referenceAmbiguous: (found: string, paths: readonly string[]) =>
-    error(
-      "DET251",
-      `${quote(found)} names several rules: ${list(paths)}`,
-      "refer to one by its id",
-    ),
-  filterOfNothing: (logSource: string) =>
-    error("DET252", `no rule here reads the filter's log source ${quote(logSource)}`),
-  filterNotApplicable: (rule: string, why: string) =>
-    error("DET253", `the filter cannot apply to ${quote(rule)}: ${why}`),
-  filterRestricts: () =>
-    warning(
-      "DET254",
-      "the filter's condition is added with `and`: its rules keep only the events that match it",
-      "to leave these events out, negate the whole condition: `not (…)`",
-    ),
-  filterQuery: (rule: string) =>
-    warning(
-      "DET255",
-      `on Sentinel ${quote(rule)} runs its own \`query\`, which the filter does not change`,
-      "exclude the events in the query too",
-    ),
-  periodUnderTimespan: (period: string, timespan: string) =>
-    error(
-      "DET248",
-      `queryPeriod ${period} is shorter than the correlation's timespan ${timespan}: counts would be cut`,
-      "leave queryPeriod out",
-    ),
   base64offsetWhole: (key: string) =>
     warning(
       "DET256",
@@ -220,3 +156,127 @@ export const sigmaMessages = {
       `write ${quote(`${key}|contains`)}`,
     ),
 } as const;
+
+/** What the codes of detections mean. */
+export const sigmaCodes: CodeTable<typeof sigmaMessages> = {
+  DET204: { meaning: "The detection has no condition.", example: "detection: {s: {eventName: X}}" },
+  DET205: {
+    meaning: "A selection is of another form than Sigma's.",
+    example: selections("s: [[eventName]]"),
+  },
+  DET207: { meaning: "A selection is empty.", example: selections("s: {}") },
+  DET208: {
+    meaning: "A key has no field name.",
+    example: item("'': X"),
+    fix: "Write a field before the `|`, or leave the key away.",
+  },
+  DET209: {
+    meaning: "A modifier that Sigma does not have.",
+    example: item("eventName|containz: X"),
+  },
+  DET211: {
+    meaning: "Two modifiers that exclude each other, or stand in the wrong order.",
+    example: item("eventName|contains|startswith: X"),
+  },
+  DET212: {
+    meaning: "A value is of a form that its field's modifiers do not take.",
+    example: item("eventName: {a: b}"),
+    fix: "Write a value of a form that is allowed.",
+  },
+  DET213: { meaning: "Null in a list of values.", example: item("errorCode: [null, X]") },
+  DET214: { meaning: "`all` over a single value.", example: item("eventName|all: X") },
+  DET215: { meaning: "Wildcards in the name of a field.", example: item("eventName|fieldref: a*") },
+  DET216: {
+    meaning: "The condition is not text.",
+    example: "detection: {s: {eventName: X}, condition: 1}",
+  },
+  DET217: {
+    meaning: "The condition does not follow Sigma's grammar.",
+    example: selections("s: {eventName: X}", "s and"),
+    fix: "Correct the condition at the place that is shown.",
+  },
+  DET218: {
+    meaning: "The condition counts with a pipe, as Sigma 1 did.",
+    example: selections("s: {eventName: X}", "s | count() > 5"),
+  },
+  DET219: {
+    meaning: "The condition is nested deeper than is read.",
+    example: selections("s: {eventName: X}", `${"(".repeat(101)}s`),
+    fix: "Name selections alike and use `1 of name_*`.",
+  },
+  DET220: {
+    meaning: "The condition names a selection that is not there.",
+    example: selections("sel: {eventName: X}", "sal"),
+  },
+  DET221: {
+    meaning: "A quantifier speaks of no selection.",
+    example: selections("s: {eventName: X}", "1 of filter_*"),
+    fix: "Correct the pattern, or add a selection that it is of.",
+  },
+  DET222: {
+    meaning: "The time frame of Sigma 1.",
+    example: selections("s: {eventName: X}\ntimeframe: 5m"),
+  },
+  DET223: {
+    meaning: "With every name replaced by its selection, the condition is too large to compile.",
+    example: sigmaMessages.conditionTooLarge(2_000_000, 100_000),
+    fix: "Divide it into several rules.",
+  },
+  DET224: {
+    meaning: "A modifier that needs another one before it.",
+    example: item("eventName|i: X"),
+  },
+  DET225: {
+    meaning: "No regular expression, or one that cannot be searched for in linear time.",
+    example: item("userAgent|re: '(a'"),
+  },
+  DET226: {
+    meaning: "A construct that the engines of the clouds read differently.",
+    example: item("userAgent|re: '\\A'"),
+  },
+  DET227: {
+    meaning: "No network in CIDR notation.",
+    example: item("sourceIPAddress|cidr: 10.0.0.1/8"),
+  },
+  DET228: {
+    meaning: "A placeholder without a value.",
+    example: item("userIdentity.userName|expand: '%admins%'"),
+  },
+  DET229: {
+    meaning: "A modifier multiplies the value beyond what is compiled.",
+    example: sigmaMessages.tooManyVariants("windash", 1000),
+  },
+  DET230: {
+    meaning: "Wildcards in a value that is encoded.",
+    example: item("userAgent|base64: 'a*'"),
+  },
+  DET231: {
+    meaning: "A value too short to be found in base64.",
+    example: item("userAgent|base64offset|contains: a"),
+  },
+  DET232: { meaning: "An encoding whose bytes are no text.", example: item("userAgent|utf16: a") },
+  DET233: {
+    meaning: "A modifier that a text without a field does not take.",
+    example: item("'|re': a"),
+  },
+  DET234: {
+    meaning: "No number that the part of a date can be.",
+    example: item("eventTime|hour: 25"),
+    fix: "Write a number in the range.",
+  },
+  DET235: { meaning: "An index into an array.", example: item("'resources[0].ARN': X") },
+  DET238: {
+    meaning: "The condition is longer than is read.",
+    example: sigmaMessages.conditionTooLong(10_000),
+  },
+  DET239: {
+    meaning: "The selections, with all their variants, are too large to compile.",
+    example: sigmaMessages.selectionsTooLarge({ tests: 100_000, characters: 10_000_000 }),
+    fix: "Divide it into several rules.",
+  },
+  DET256: {
+    meaning: "The inner part of an encoding, compared with a whole field.",
+    example: item("userAgent|base64offset: abc"),
+  },
+  DET257: { meaning: "A part of a collection, as Sigma 1 had them.", example: "action: global" },
+};

@@ -44,9 +44,9 @@ export const VERDICTS = [
 /** The verdicts that a gate can ask for, from the least. */
 export const GATE_VERDICTS = ["as-written", "wider", "exact"] as const satisfies readonly Verdict[];
 /** Why a verdict is not `exact`. */
-export interface Reason {
+export interface Reason<Code extends string = string> {
   /** Stable: `DET5xx` CloudWatch, `DET6xx` Sentinel, `DET7xx` Logs Insights, `DET8xx` the schedule. */
-  readonly code: string;
+  readonly code: Code;
   readonly message: string;
   /** What it is about: keys from the document's root, and behind `query` the place in its text. */
   readonly path: string;

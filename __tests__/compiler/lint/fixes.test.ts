@@ -3,7 +3,7 @@ import { Diagnostics } from "../../../compiler/core/diagnostic";
 import type { Json } from "../../../compiler/core/json";
 import { loadRule } from "../../../compiler/rule-set/load-rule";
 import { engineOf } from "../../../compiler/run/engine";
-import { ERROR_EXAMPLES } from "../../../scripts/errors-page";
+import { CODES } from "../../../scripts/codes";
 import { findings, fixed, ruleText } from "./linting";
 
 const item = (written: string) => `detection:\n  s:\n    ${written}\n  condition: s`;
@@ -164,8 +164,8 @@ describe("a fix that is one certain replacement", () => {
   });
 
   test("is in the table above for every code that has one", () => {
-    const withEdits = Object.entries(ERROR_EXAMPLES).flatMap(([code, example]) =>
-      example.kind === "load" && editOf(code, example.text) !== undefined ? [code] : [],
+    const withEdits = CODES.flatMap(([code, { example }]) =>
+      typeof example === "string" && editOf(code, example) !== undefined ? [code] : [],
     );
     expect(withEdits.length).toBeGreaterThan(10);
     const codes = FIXES.map(([code]) => code);

@@ -1,3 +1,4 @@
+import type { CodeTable } from "../../core/code";
 import { error, list, note, quote, warning } from "../../core/message";
 
 /** What a user reads about an ARM template, one function each; codes never change meaning. */
@@ -30,3 +31,39 @@ export const armMessages = {
       "write the rule's GUID; a rule without an id is compiled, but not deployed",
     ),
 } as const;
+
+/** An ARM template of one analytic rule, which says what is given in place of what is right. */
+function template(
+  { name = "rule", kind = "Scheduled", query = "AWSCloudTrail" },
+  other = "",
+): string {
+  const rule = { type: "Microsoft.SecurityInsights/alertRules", name, kind };
+  const properties = { displayName: "A rule", severity: "Low", query };
+  return `{"resources": [${JSON.stringify({ ...rule, properties })}${other}]}`;
+}
+
+/** What the codes of templates mean. */
+export const armCodes: CodeTable<typeof armMessages> = {
+  DET116: {
+    meaning: "A JSON file that is neither a rule nor an ARM template with rules.",
+    example: '{"name": "workbooks"}',
+  },
+  DET117: {
+    meaning: "An ARM expression that only a deployment could give a value.",
+    example: template({ query: "[parameters('query')]" }),
+  },
+  DET118: {
+    meaning: "Resources of an ARM template that are no alert rules, and are left out.",
+    example: template({}, ', {"type": "Microsoft.Insights/workbooks"}'),
+    fix: "Nothing: it is for you to know.",
+  },
+  DET119: {
+    meaning: "An alert rule of a kind that has no query of its own, and is left out.",
+    example: template({ kind: "Fusion" }),
+    fix: "Leave it to the workspace, which brings it.",
+  },
+  DET120: {
+    meaning: "An ARM rule whose name, and so its id, only a deployment knows.",
+    example: template({ name: "[guid('rule')]" }),
+  },
+};

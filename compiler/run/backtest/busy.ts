@@ -1,3 +1,4 @@
+import type { CodeTable } from "../../core/code";
 import type { Diagnostics } from "../../core/diagnostic";
 import { warning } from "../../core/message";
 import type { Detection } from "../../ir/detection";
@@ -54,7 +55,11 @@ export function reportBusy(result: OverHistory, diagnostics: Diagnostics): void 
   const key = ["accept", "detection", "correlation", "query"].find((each) => entryOf(root, each));
   const span = key === undefined ? root.span : (entryOf(root, key)?.keySpan ?? root.span);
   const period = rule.kind === "correlation" ? "timespan" : "queryPeriod";
-  diagnostics.report(source, span, busyAlarm(found, keepsCallAlone(engine), period));
+  diagnostics.report(
+    source,
+    span,
+    historyMessages.busyAlarm(found, keepsCallAlone(engine), period),
+  );
 }
 
 /** `12 %` of the history in ALARM. */
@@ -66,12 +71,26 @@ export function shareOf({ alarmSeconds, historySeconds }: AlarmTime): string {
 }
 
 /** A finding about a history: 912; its code never changes meaning. */
-export const busyAlarm = (found: string, callAlone: boolean, period: string) =>
-  warning(
-    "DET912",
-    `cloudwatch: the \`wider\` version is busy: ${found}.${callAlone ? " Of the rule it keeps nothing but the API call." : ""} ${ALARM_NOTIFIES} What the rule is for may come unnoticed`,
-    `add a condition that a metric filter can check, do not accept \`wider\` on CloudWatch, or shorten \`${period}\``,
-  );
+export const historyMessages = {
+  busyAlarm: (found: string, callAlone: boolean, period: string) =>
+    warning(
+      "DET912",
+      `cloudwatch: the \`wider\` version is busy: ${found}.${callAlone ? " Of the rule it keeps nothing but the API call." : ""} ${ALARM_NOTIFIES} What the rule is for may come unnoticed`,
+      `add a condition that a metric filter can check, do not accept \`wider\` on CloudWatch, or shorten \`${period}\``,
+    ),
+} as const;
+
+/** What its code means. */
+export const historyCodes: CodeTable<typeof historyMessages> = {
+  DET912: {
+    meaning: "A `wider` version that events show to be busy: what it is for may come unnoticed.",
+    example: historyMessages.busyAlarm(
+      "3 of its 200 matches are the rule's own",
+      true,
+      "queryPeriod",
+    ),
+  },
+};
 
 /** Whether the filters look at nothing but the event's name and source. */
 function keepsCallAlone(engine: Engine): boolean {

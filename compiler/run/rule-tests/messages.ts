@@ -1,3 +1,4 @@
+import type { CodeTable } from "../../core/code";
 import { error, quote, warning } from "../../core/message";
 
 /** What is said about a rule's tests: 9xx, one function each; codes never change meaning. */
@@ -64,3 +65,46 @@ export const testMessages = {
   notRun: (engine: string, name: string, why: string) =>
     warning("DET908", `${engine}: ${quote(name, Infinity)} was not run: ${why}`),
 } as const;
+
+const MATCH = "- {name: it happens, match: true, event: {eventName: CreateUser}}";
+const NEAR = "- {name: another call, match: false, event: {eventName: DeleteUser}}";
+
+/** What the codes of tests mean. */
+export const testCodes: CodeTable<typeof testMessages> = {
+  DET901: { meaning: "A file of tests that is no list.", example: { tests: "name: it happens" } },
+  DET902: {
+    meaning: "A test without one of its keys, or with one of another form.",
+    example: { tests: "- {name: it happens, event: {}}" },
+    fix: "Write the key in the form that is allowed.",
+  },
+  DET903: { meaning: "Two tests of one name.", example: { tests: `${MATCH}\n${MATCH}` } },
+  DET904: { meaning: "A rule without tests.", example: testMessages.noTests("rule.tests.yml") },
+  DET905: { meaning: "A rule whose tests have no event that matches.", example: { tests: NEAR } },
+  DET906: { meaning: "A rule whose tests have no near miss.", example: { tests: MATCH } },
+  DET907: {
+    meaning:
+      "A test that failed: on the reference the rule or the test is wrong, on a target the compiler.",
+    example: { tests: `${MATCH.replace("true", "false")}\n${NEAR}` },
+    fix: "Correct the test, or the condition that the message and the result name.",
+  },
+  DET908: {
+    meaning: "A test that was not run, because nothing here can run what is deployed.",
+    example: testMessages.notRun("sentinel", "it happens", "join is not known"),
+    fix: "Try the query in the workspace; write it with operators that are known here.",
+  },
+  DET909: {
+    meaning: "A test that was not run, because a package that it needs is not installed.",
+    example: testMessages.notInstalled(
+      "sentinel",
+      "it happens",
+      "Kusto's language service is not installed",
+    ),
+  },
+  DET910: {
+    meaning: "A test that changes something that its `base` does not have.",
+    example: {
+      tests:
+        "base: {eventName: CreateUser}\ntests:\n  - {name: it happens, match: true, unset: [errorCode]}",
+    },
+  },
+};

@@ -11,7 +11,8 @@ import type { LogGroupUse } from "./log-group";
 import { lowerPattern } from "./lower";
 import { mergeRegexes } from "./merge-regexes";
 import { printPattern } from "./print";
-import { assumptions, reasons } from "./reasons";
+import { assumptions } from "./assumptions";
+import { reasons } from "./reasons";
 import { splitPattern } from "./split";
 import { otherTables, triggerOf } from "./trigger";
 

@@ -4,7 +4,8 @@ import { digitPrefixes } from "../digits";
 import { dropped } from "../lower";
 import { ANY, literal, textValue, type Value } from "./ast";
 import type { LoweredValues } from "./lower-value";
-import { assumptions, reasons } from "./reasons";
+import { assumptions } from "./assumptions";
+import { reasons } from "./reasons";
 
 /** Values of one octet that are written out in place of a regex. */
 const ENUMERATED = 16;

@@ -19,7 +19,8 @@ import {
   pattern,
   type Place,
 } from "./lowered-predicate";
-import { assumptions, reasons } from "./reasons";
+import { assumptions } from "./assumptions";
+import { reasons } from "./reasons";
 
 /**
  * Lowers a test, or its negation. A condition on a missing or null field is false, also `!=`

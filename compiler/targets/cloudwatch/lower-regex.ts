@@ -6,7 +6,8 @@ import { ANY as ANYTHING, textValue, type Value } from "./ast";
 import { codesOf, foldSet, isSame, range, writeSet } from "./char-set";
 import { refused, written, type Written } from "./escape";
 import { lowerString, type LoweredValues } from "./lower-value";
-import { assumptions, reasons } from "./reasons";
+import { assumptions } from "./assumptions";
+import { reasons } from "./reasons";
 import { regexProblem } from "./regex";
 import { branchesOf, type Branch, type Piece } from "./regex-branches";
 

@@ -22,7 +22,8 @@ import {
   pattern,
   type Place,
 } from "./lowered-predicate";
-import { assumptions, reasons } from "./reasons";
+import { assumptions } from "./assumptions";
+import { reasons } from "./reasons";
 
 /** A test of a field's text. */
 type TextTest = StringPredicate | RegexPredicate | CidrPredicate | DatePredicate;

@@ -11,7 +11,8 @@ import { canonicalSpelling, mayHoldNumber, type Field } from "../../log-sources/
 import { dropped, type Dropped } from "../lower";
 import { ANY, literal, textValue, type Value } from "./ast";
 import { regexIgnoringCase, regexLiteral, textProblem, type Refused, type Written } from "./escape";
-import { assumptions, reasons } from "./reasons";
+import { assumptions } from "./assumptions";
+import { reasons } from "./reasons";
 
 /** Values of which a field's text has to equal some, or why there are none. */
 export type LoweredValues =

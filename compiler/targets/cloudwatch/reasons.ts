@@ -1,19 +1,15 @@
+import type { CodeTable } from "../../core/code";
+import { beside, correlation, count, item, kql, selections, values } from "../../core/example";
 import { few, quote } from "../../core/message";
 import type { Span } from "../../core/source";
 import type { Bound } from "../../ir/count";
 import type { Correlation } from "../../ir/detection";
 import type { Predicate } from "../../ir/expression";
 import { durationInWords, type Seconds } from "../../rule/duration";
-import type { Reason } from "../verdict";
+import { about, because, FIXES, onTarget } from "../reason";
 import type { SharedBudget } from "./limits";
 
 /** Why a metric filter says less than a rule; one function each, codes never change meaning. */
-const about = (test: Predicate, code: string, message: string): Reason => ({
-  code,
-  message: `${quote(test.origin.written, Infinity)}: ${message}`,
-  path: test.origin.path,
-});
-
 /** The code of a refusal that ends where the language service is installed. */
 export const NOT_READ = "DET529";
 
@@ -66,110 +62,112 @@ export const reasons = {
     about(test, "DET521", "it needs a regex, which this rule was told to do without"),
   notWritable: (test: Predicate, why: string) => about(test, "DET506", why),
 
-  unbounded: (): Reason => ({
-    code: "DET510",
-    message:
+  unbounded: () =>
+    because(
+      "DET510",
       "without the dropped conditions some alternative names neither an event name nor an event source",
-    path: "detection",
-  }),
-  silences: (bounds: readonly Bound[], path: TriggerPath): Reason => ({
-    code: "DET511",
-    message: `more matches could silence an alert on counts ${inWords(bounds)}; only a lower bound may be wider`,
-    path: path === "queryPeriod" ? "triggerOperator" : path,
-  }),
-  neverMatches: (): Reason => ({
-    code: "DET512",
-    message: "no event can match the rule",
-    path: "detection.condition",
-  }),
-  overBudget: (needs: number, unit: string, allowed: number): Reason => ({
-    code: "DET513",
-    message: `the filter pattern needs ${needs} ${unit}; at most ${allowed} are allowed, and its parts cannot be divided: shorten its lists, use \`cased\`, or do without regexes`,
-    path: "detection",
-  }),
-  notPrintable: (why: string): Reason => ({
-    code: "DET514",
-    message: `the filter pattern cannot be written: ${why}`,
-    path: "detection",
-  }),
-  queryNotLifted: (why: string, at?: Span): Reason => ({
-    code: "DET515",
-    message: `the rule has only a KQL \`query\`, and a metric filter cannot take its place: ${why}; add a \`detection\`, or deploy it to Sentinel alone`,
-    path: at === undefined ? "query" : `query[${at.start}]`,
-  }),
-  queryNotRead: (why: string): Reason => ({
-    code: NOT_READ,
-    message: `whether a metric filter can take the place of the KQL \`query\` is not known: ${why}`,
-    path: "query",
-  }),
-  otherTables: (): Reason => ({
-    code: "DET528",
-    message: "the KQL `query` does not read AWSCloudTrail, so no log group has what it looks for",
-    path: "query",
-  }),
-  queryCondition: (condition: string): Reason => ({
-    code: "DET527",
-    message: `KQL ${condition}`,
-    path: "query",
-  }),
-  countedTwice: (): Reason => ({
-    code: "DET522",
-    message:
+      "detection",
+    ),
+  silences: (bounds: readonly Bound[], path: TriggerPath) =>
+    because(
+      "DET511",
+      `more matches could silence an alert on counts ${inWords(bounds)}; only a lower bound may be wider`,
+      path === "queryPeriod" ? "triggerOperator" : path,
+    ),
+  neverMatches: () => because("DET512", "no event can match the rule", "detection.condition"),
+  overBudget: (needs: number, unit: string, allowed: number) =>
+    because(
+      "DET513",
+      `the filter pattern needs ${needs} ${unit}; at most ${allowed} are allowed, and its parts cannot be divided: shorten its lists, use \`cased\`, or do without regexes`,
+      "detection",
+    ),
+  notPrintable: (why: string) =>
+    because("DET514", `the filter pattern cannot be written: ${why}`, "detection"),
+  queryNotLifted: (why: string, at?: Span) =>
+    because(
+      "DET515",
+      `the rule has only a KQL \`query\`, and a metric filter cannot take its place: ${why}; add a \`detection\`, or deploy it to Sentinel alone`,
+      at === undefined ? "query" : `query[${at.start}]`,
+    ),
+  queryNotRead: (why: string) =>
+    because(
+      NOT_READ,
+      `whether a metric filter can take the place of the KQL \`query\` is not known: ${why}`,
+      "query",
+    ),
+  otherTables: () =>
+    because(
+      "DET528",
+      "the KQL `query` does not read AWSCloudTrail, so no log group has what it looks for",
+      "query",
+    ),
+  queryCondition: (condition: string) => because("DET527", `KQL ${condition}`, "query"),
+  countedTwice: () =>
+    because(
+      "DET522",
       "the rule needs several filters, an event could match two of them, and its count matters; use `triggerOperator: gt` with 0, or shorten the rule",
-    path: "detection",
-  }),
-  correlatedRule: (): Reason => ({
-    code: "DET516",
-    message: "a metric counts the events of rules with a `detection`, not of other documents",
-    path: "correlation",
-  }),
-  noLowerBound: (type: Correlation["type"]): Reason => ({
-    code: "DET523",
-    message: `a metric counts all events, not ${type === "value_count" ? "distinct values" : "groups"}; only \`gt\` and \`gte\` say something of the total`,
-    path: "correlation",
-  }),
-  totalOfGroups: (groupBy: readonly string[]): Reason => ({
-    code: "DET524",
-    message: `${quote(`group-by: ${groupBy.join(", ")}`, Infinity)}: the alarm counts the events of all groups together, so a few in each of many groups raise it too`,
-    path: "correlation",
-  }),
-  totalOfValues: (field: string): Reason => ({
-    code: "DET525",
-    message: `${quote(`field: ${field}`)}: the alarm counts events, not distinct values, so one value that comes often raises it too`,
-    path: "correlation",
-  }),
-  upperBound: (): Reason => ({
-    code: "DET526",
-    message:
+      "detection",
+    ),
+  correlatedRule: () =>
+    because(
+      "DET516",
+      "a metric counts the events of rules with a `detection`, not of other documents",
+      "correlation",
+    ),
+  noLowerBound: (type: Correlation["type"]) =>
+    because(
+      "DET523",
+      `a metric counts all events, not ${type === "value_count" ? "distinct values" : "groups"}; only \`gt\` and \`gte\` say something of the total`,
+      "correlation",
+    ),
+  totalOfGroups: (groupBy: readonly string[]) =>
+    because(
+      "DET524",
+      `${quote(`group-by: ${groupBy.join(", ")}`, Infinity)}: the alarm counts the events of all groups together, so a few in each of many groups raise it too`,
+      "correlation",
+    ),
+  totalOfValues: (field: string) =>
+    because(
+      "DET525",
+      `${quote(`field: ${field}`)}: the alarm counts events, not distinct values, so one value that comes often raises it too`,
+      "correlation",
+    ),
+  upperBound: () =>
+    because(
+      "DET526",
       "the upper bound: the total may exceed it where no group does, so the alarm has a lower bound alone",
-    path: "correlation",
-  }),
-  sharedRegexes: (budget: SharedBudget): Reason => ({
-    code: "DET530",
-    message: `${shares(budget)}. Ways out: compile one of them without regexes and accept \`wider\`, write \`|cased\` where the spelling is known, move rules to another log group, or exclude some`,
-    path: "detection",
-  }),
-  sharedFilters: (budget: SharedBudget): Reason => ({
-    code: "DET531",
-    message: `${shares(budget)}. Ways out: shorten long rules, move rules to another log group, or exclude some`,
-    path: "detection",
-  }),
-  twoTriggers: (): Reason => ({
-    code: "DET801",
-    message:
+      "correlation",
+    ),
+  sharedRegexes: (budget: SharedBudget) =>
+    because(
+      "DET530",
+      `${shares(budget)}. Ways out: compile one of them without regexes and accept \`wider\`, write \`|cased\` where the spelling is known, move rules to another log group, or exclude some`,
+      "detection",
+    ),
+  sharedFilters: (budget: SharedBudget) =>
+    because(
+      "DET531",
+      `${shares(budget)}. Ways out: shorten long rules, move rules to another log group, or exclude some`,
+      "detection",
+    ),
+  twoTriggers: () =>
+    because(
+      "DET801",
       "a correlation alerts on its own condition; leave triggerOperator and triggerThreshold out",
-    path: "triggerOperator",
-  }),
-  constantTrigger: (always: boolean, path: TriggerPath): Reason => ({
-    code: "DET803",
-    message: always ? "every count satisfies the trigger" : "no count satisfies the trigger",
-    path: path === "queryPeriod" ? "triggerThreshold" : path,
-  }),
-  period: (period: Seconds, allowed: string, path: TriggerPath): Reason => ({
-    code: "DET802",
-    message: `an alarm cannot look at ${durationInWords(period)}; allowed: ${allowed}`,
-    path,
-  }),
+      "triggerOperator",
+    ),
+  constantTrigger: (always: boolean, path: TriggerPath) =>
+    because(
+      "DET803",
+      always ? "every count satisfies the trigger" : "no count satisfies the trigger",
+      path === "queryPeriod" ? "triggerThreshold" : path,
+    ),
+  period: (period: Seconds, allowed: string, path: TriggerPath) =>
+    because(
+      "DET802",
+      `an alarm cannot look at ${durationInWords(period)}; allowed: ${allowed}`,
+      path,
+    ),
 } as const;
 
 type TriggerPath = "queryPeriod" | "correlation";
@@ -191,20 +189,203 @@ function shares({ limit, needs, existing, rules }: SharedBudget): string {
   return `${limit.value} ${limit.unit}, but ${all} ${needs}: ${competing}`;
 }
 
-/** What a filter pattern can rest on without a document that settles it. */
-export const assumptions = {
-  neverEmpty: (field: string) => `AWS never writes an empty ${field}`,
-  spelled: (field: string) => `values of ${field} are spelled as AWS spells them`,
-  scalar: (field: string) => `${field}, which is not listed, holds a string, number or boolean`,
-  negatedBoolean: (field: string) => `\`!=\` with text does not hold where ${field} is a boolean`,
-  quotedKey: (field: string) => `the quoted form of a field name, \`.['…']\`, selects ${field}`,
-  insideElements: (field: string) => `a selector with \`[*]\` before its end selects ${field}`,
-  quoting: () => "in quoted text a backslash makes a quote or a backslash literal",
-  plainNumbers: (field: string) => `a number at ${field} is written without an exponent`,
-  numberText: (field: string) => `a regex sees the text of a number at ${field}`,
-  alternatives: () => "a `|` in a regex separates whole alternatives",
-  dottedAddress: (field: string) => `text at ${field} in four parts of digits is an IPv4 address`,
-  canonicalAddress: (field: string) => `IPv6 addresses at ${field} are written as RFC 5952 says`,
-  oneCharacter: (field: string) =>
-    `\`?\` at ${field} stands for a character that a regex counts as one`,
-} as const;
+const onCloudWatch = onTarget("cloudwatch");
+const budget = (unit: string, max: number) => ({
+  limit: { value: max, unit, source: "" },
+  needs: max + 2,
+  existing: 0,
+  rules: [
+    { name: "one", needs: 2 },
+    { name: "other", needs: max },
+  ],
+});
+
+/** What the codes of CloudWatch mean. */
+export const cloudwatchCodes: CodeTable<typeof reasons> = {
+  DET501: {
+    meaning: "A field compared with another field, which no metric filter can do.",
+    example: onCloudWatch(beside("userIdentity.userName|fieldref: requestParameters.userName")),
+  },
+  DET502: {
+    meaning: "A text looked for in a whole object or array, which a metric filter does not see.",
+    example: onCloudWatch(beside("requestParameters|contains: admin")),
+  },
+  DET503: {
+    meaning: "A negated test of an array's elements, of which nobody says what it matches.",
+    example: onCloudWatch(
+      selections("s: {eventName: RunInstances}\nf: {resources.ARN|contains: prod}", "s and not f"),
+    ),
+  },
+  DET504: {
+    meaning: "A field that holds text on some calls and an object on others.",
+    example: onCloudWatch(
+      selections(
+        "s: {eventName: RunInstances}\nf: {requestParameters.imageId|contains: x}",
+        "s and not f",
+      ),
+    ),
+  },
+  DET505: {
+    meaning: "Letters outside ASCII in any case; a metric filter minds case.",
+    example: onCloudWatch(beside("userIdentity.userName: müller")),
+  },
+  DET506: {
+    meaning: "A test that has no form in a metric filter, or one too long.",
+    example: onCloudWatch(beside("userAgent|re: '\\bcurl\\b'")),
+  },
+  DET507: {
+    meaning: "An array inside an array; a selector has one wildcard.",
+    example: onCloudWatch(beside("requestParameters.eventSelectors.dataResources.type: x")),
+  },
+  DET508: {
+    meaning: "A text looked for anywhere in the event.",
+    example: onCloudWatch(selections("s: {eventName: CreateUser}\nk: [mimikatz]", "s and k")),
+  },
+  DET509: {
+    meaning: "An order of numbers in a field that may hold them as text.",
+    example: onCloudWatch(beside("requestParameters.maxItems|gt: 5")),
+  },
+  DET510: {
+    meaning: "Without what CloudWatch cannot say, the rule would match nearly every call.",
+    example: onCloudWatch(item("userIdentity.userName|fieldref: requestParameters.userName")),
+    fix: FIXES.bound,
+  },
+  DET511: {
+    meaning: "A rule that could only be wider, with a trigger that more matches could silence.",
+    example: onCloudWatch(
+      `${beside("userIdentity.userName|fieldref: requestParameters.userName")}\ntriggerOperator: lt\ntriggerThreshold: 3`,
+    ),
+    fix: FIXES.countUp,
+  },
+  DET512: {
+    meaning: "A rule that no event can match, on CloudWatch.",
+    example: onCloudWatch(beside("readOnly: maybe")),
+    fix: FIXES.contradiction,
+  },
+  DET513: {
+    meaning:
+      "A filter pattern over its length or its regexes, which cannot be divided into several.",
+    example: onCloudWatch(
+      item(`eventName: A, userAgent|all: [${values(9, (nth) => `"*${"z".repeat(90)}${nth}*"`)}]`),
+    ),
+    fix: FIXES.shorten,
+  },
+  DET514: {
+    meaning: "A filter pattern that cannot be written.",
+    example: reasons.notPrintable("conditions nest deeper than 100 parentheses"),
+    fix: FIXES.shorten,
+  },
+  DET515: {
+    meaning: "A rule with KQL alone, of which a metric filter can prove nothing.",
+    example: onCloudWatch(kql("AWSCloudTrail\n| join kind=inner (AWSCloudTrail) on EventName")),
+    fix: "Add a `detection`, or deploy the rule to Sentinel alone.",
+  },
+  DET516: {
+    meaning: "A correlation over what is no rule with a detection, on CloudWatch.",
+    example: reasons.correlatedRule(),
+    fix: FIXES.detection,
+  },
+  DET517: {
+    meaning: "A network compared with a field that does not hold addresses alone.",
+    example: onCloudWatch(beside("requestParameters.address|cidr: 2001:db8::/32")),
+  },
+  DET518: {
+    meaning: "An IPv6 network with zero groups, whose addresses are not all written alike.",
+    example: onCloudWatch(beside("sourceIPAddress|cidr: 2001:db8::/33")),
+  },
+  DET519: {
+    meaning: "A part of a time in a field that is not known to hold times.",
+    example: onCloudWatch(beside("requestParameters.start|hour: 3")),
+  },
+  DET520: {
+    meaning: "A week of the year, which the text of a time does not say, on CloudWatch.",
+    example: onCloudWatch(beside("eventTime|week: 3")),
+  },
+  DET521: {
+    meaning: "A test that needs a regex, where the rule was told to do without.",
+    example: { ...onCloudWatch(beside("userAgent|contains: curl")), regex: false },
+  },
+  DET522: {
+    meaning: "A rule divided into several filters, whose count would be wrong.",
+    example: onCloudWatch(
+      `${item(`eventName: A, userAgent|contains: [${values(60, (nth) => `agent-of-${nth}`)}]`)}\ntriggerThreshold: 5`,
+    ),
+    fix: "Use `triggerOperator: gt` with 0, or shorten the lists.",
+  },
+  DET523: {
+    meaning:
+      "An upper bound on a count by group or of distinct values; a metric has the total alone.",
+    example: onCloudWatch(
+      correlation(
+        "type: event_count, rules: [one], group-by: [awsRegion], timespan: 5m, condition: {lt: 3}",
+      ),
+    ),
+    fix: "Leave `group-by` out, or ask for more than a number.",
+  },
+  DET524: {
+    meaning: "A count by group; a metric counts all groups together.",
+    example: onCloudWatch(
+      correlation(
+        "type: event_count, rules: [one], group-by: [awsRegion], timespan: 5m, condition: {gte: 3}",
+      ),
+    ),
+  },
+  DET525: {
+    meaning: "A count of distinct values; a metric counts events.",
+    example: onCloudWatch(
+      correlation(
+        "type: value_count, rules: [one], timespan: 5m, condition: {field: awsRegion, gte: 3}",
+      ),
+    ),
+  },
+  DET526: {
+    meaning: "An upper bound beside a lower one, on a count that is only a total.",
+    example: onCloudWatch(
+      correlation(
+        "type: event_count, rules: [one], group-by: [awsRegion], timespan: 5m, condition: {gte: 3, lt: 9}",
+      ),
+    ),
+  },
+  DET527: {
+    meaning: "A part of a KQL query that a metric filter leaves out.",
+    example: onCloudWatch(
+      kql('AWSCloudTrail\n| where EventName == "CreateUser"\n| where strlen(UserAgent) > 9'),
+    ),
+  },
+  DET528: {
+    meaning: "A rule with KQL over another table than CloudTrail's, which no log group has.",
+    example: onCloudWatch(kql("SigninLogs\n| where ResultType == 50126")),
+    fix: "Nothing has to be done: the rule is deployed to Sentinel alone.",
+  },
+  DET529: {
+    meaning:
+      "A rule with KQL alone, which nothing reads because the language service is not installed.",
+    example: reasons.queryNotRead("Kusto's language service is not installed"),
+    fix: "Install @kusto/language-service-next.",
+  },
+  DET530: {
+    meaning: "Rules that together need more regexes than their log group has.",
+    example: reasons.sharedRegexes(budget("regexes a log group", 5)),
+    fix: FIXES.chooseWay,
+  },
+  DET531: {
+    meaning: "Rules that together need more metric filters than their log group has.",
+    example: reasons.sharedFilters(budget("metric filters a log group", 100)),
+    fix: FIXES.chooseWay,
+  },
+  DET801: {
+    meaning: "A correlation that has a trigger besides its own condition.",
+    example: onCloudWatch(count("condition: {gte: 3}", "triggerThreshold: 3\n")),
+    fix: "Leave triggerOperator and triggerThreshold out.",
+  },
+  DET802: {
+    meaning: "A period that an alarm cannot look at.",
+    example: onCloudWatch("queryPeriod: 30d\nqueryFrequency: 1d"),
+    fix: "Shorten queryPeriod.",
+  },
+  DET803: {
+    meaning: "An alarm on every count, or on none.",
+    example: onCloudWatch("triggerOperator: lt\ntriggerThreshold: 0"),
+    fix: "Correct triggerOperator or triggerThreshold.",
+  },
+};

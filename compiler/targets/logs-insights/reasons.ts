@@ -1,14 +1,9 @@
-import { quote } from "../../core/message";
+import type { CodeTable } from "../../core/code";
+import { beside, kql, selections } from "../../core/example";
 import type { Predicate } from "../../ir/expression";
-import type { Reason } from "../verdict";
+import { about, because, FIXES, onTarget } from "../reason";
 
 /** Why a saved query shows more events than a rule matches; one function each. */
-const about = (test: Predicate, code: string, message: string): Reason => ({
-  code,
-  message: `${quote(test.origin.written, Infinity)}: ${message}`,
-  path: test.origin.path,
-});
-
 export const reasons = {
   fieldName: (test: Predicate, field: string) =>
     about(test, "DET701", `the field ${field} cannot be written in a query`),
@@ -24,24 +19,78 @@ export const reasons = {
     about(test, "DET707", `${field} holds text, which a query does not put in order with numbers`),
   notWritable: (test: Predicate, why: string) => about(test, "DET704", why),
 
-  notPrintable: (why: string): Reason => ({
-    code: "DET710",
-    message: `the query cannot be written: ${why}`,
-    path: "detection",
-  }),
-  everyEvent: (): Reason => ({
-    code: "DET711",
-    message: "nothing remains to look for",
-    path: "detection",
-  }),
-  correlatedRule: (): Reason => ({
-    code: "DET713",
-    message: "a saved query shows the events of rules with a `detection`, not of other documents",
-    path: "correlation",
-  }),
-  queryAlone: (): Reason => ({
-    code: "DET712",
-    message: "the rule has only a KQL `query`, which CloudWatch cannot run",
-    path: "query",
-  }),
+  notPrintable: (why: string) =>
+    because("DET710", `the query cannot be written: ${why}`, "detection"),
+  everyEvent: () => because("DET711", "nothing remains to look for", "detection"),
+  correlatedRule: () =>
+    because(
+      "DET713",
+      "a saved query shows the events of rules with a `detection`, not of other documents",
+      "correlation",
+    ),
+  queryAlone: () =>
+    because("DET712", "the rule has only a KQL `query`, which CloudWatch cannot run", "query"),
 } as const;
+
+const inQuery = onTarget("logs-insights");
+const SHOWS_MORE =
+  "Nothing has to be done: the saved query shows more events than the rule matches, and says which test it leaves out.";
+
+/** What the codes of Logs Insights mean. */
+export const insightsCodes: CodeTable<typeof reasons> = {
+  DET701: {
+    meaning: "A field whose name a Logs Insights query cannot write.",
+    example: inQuery(beside("'requestParameters.a`b': x")),
+    fix: SHOWS_MORE,
+  },
+  DET702: {
+    meaning: "An object or array, which is no field of a Logs Insights query.",
+    example: inQuery(beside("requestParameters|contains: admin")),
+    fix: SHOWS_MORE,
+  },
+  DET703: {
+    meaning: "A text outside ASCII, which a Logs Insights query cannot look for.",
+    example: inQuery(beside("userIdentity.userName: müller")),
+    fix: SHOWS_MORE,
+  },
+  DET704: {
+    meaning: "A test that has no form in a Logs Insights query.",
+    example: inQuery(beside("requestParameters.maxItems|gt: 1e300")),
+    fix: SHOWS_MORE,
+  },
+  DET705: {
+    meaning: "A text looked for anywhere in the event, in a Logs Insights query.",
+    example: inQuery(selections("s: {eventName: CreateUser}\nk: [mimikatz]", "s and k")),
+    fix: SHOWS_MORE,
+  },
+  DET706: {
+    meaning: "A week of the year, which the text of a time does not say, in a Logs Insights query.",
+    example: inQuery(beside("eventTime|week: 3")),
+    fix: SHOWS_MORE,
+  },
+  DET707: {
+    meaning: "An order of numbers in a field that holds text, in a Logs Insights query.",
+    example: inQuery(beside("eventName|gt: 3")),
+    fix: SHOWS_MORE,
+  },
+  DET710: {
+    meaning: "A Logs Insights query that cannot be written.",
+    example: reasons.notPrintable("conditions nest too deep"),
+    fix: FIXES.shorten,
+  },
+  DET711: {
+    meaning: "A Logs Insights query in which nothing would remain to look for.",
+    example: inQuery(selections("k: [mimikatz]", "k")),
+    fix: FIXES.bound,
+  },
+  DET712: {
+    meaning: "A rule with KQL alone, which Logs Insights cannot run.",
+    example: inQuery(kql("AWSCloudTrail")),
+    fix: "Add a `detection`, or look at the events in Sentinel.",
+  },
+  DET713: {
+    meaning: "A correlation over what is no rule with a detection, in a Logs Insights query.",
+    example: reasons.correlatedRule(),
+    fix: FIXES.detection,
+  },
+};

@@ -1,18 +1,23 @@
+import type { CodeTable } from "../../core/code";
+import {
+  beside,
+  correlation,
+  count,
+  kql,
+  ONE,
+  OTHER,
+  selections,
+  values,
+} from "../../core/example";
 import { list, quote } from "../../core/message";
 import { nearest } from "../../core/suggest";
 import type { Predicate } from "../../ir/expression";
 import { durationInWords, type Seconds } from "../../rule/duration";
 import type { TriggerOperator } from "../../rule/schema";
-import type { Reason } from "../verdict";
-import type { WorkspaceBudget } from "./limits";
+import { about, because, FIXES, onTarget } from "../reason";
+import { LIMITS, type WorkspaceBudget } from "./limits";
 
 /** Why a query says less than a rule; one function each, codes never change meaning. */
-const about = (test: Predicate, code: string, message: string): Reason => ({
-  code,
-  message: `${quote(test.origin.written, Infinity)}: ${message}`,
-  path: test.origin.path,
-});
-
 export const reasons = {
   noColumn: (test: Predicate, field: string) =>
     about(test, "DET601", `the table AWSCloudTrail has no place for ${field}`),
@@ -31,96 +36,224 @@ export const reasons = {
   nullOrMissing: (test: Predicate, field: string) =>
     about(test, "DET608", `the table does not tell a null ${field} from a missing one`),
 
-  unbounded: (): Reason => ({
-    code: "DET610",
-    message:
+  unbounded: () =>
+    because(
+      "DET610",
       "without the dropped conditions some alternative names neither an event name nor an event source",
-    path: "detection",
-  }),
-  silences: (operator: TriggerOperator): Reason => ({
-    code: "DET611",
-    message: `more matches could silence an alert under triggerOperator ${operator}; only \`gt\` may be wider`,
-    path: "triggerOperator",
-  }),
-  neverMatches: (): Reason => ({
-    code: "DET612",
-    message: "no event can match the rule",
-    path: "detection.condition",
-  }),
-  tooLong: (length: number, max: number, path: string): Reason => ({
-    code: "DET613",
-    message: `the query has ${length} characters; at most ${max} are allowed`,
-    path,
-  }),
-  notPrintable: (why: string): Reason => ({
-    code: "DET614",
-    message: `the query cannot be written: ${why}`,
-    path: "detection",
-  }),
-  correlationField: (path: string, field: string): Reason => ({
-    code: "DET618",
-    message: `a query cannot count by ${field}: the table has no single text for it`,
-    path,
-  }),
-  correlationAlias: (alias: string, fields: readonly string[]): Reason => ({
-    code: "DET619",
-    message: `a query cannot count by ${quote(alias)}, which is another field in each rule: ${list(fields)}`,
-    path: "correlation.group-by",
-  }),
-  correlationWider: (): Reason => ({
-    code: "DET617",
-    message: "a rule that matches more could keep the count from what the condition asks for",
-    path: "correlation.condition",
-  }),
-  sharedWorkspace: ({ limit, needs, existing }: WorkspaceBudget): Reason => ({
-    code: "DET630",
-    message: `a workspace has ${limit.value} ${limit.unit}, but ${existing === 0 ? "" : `with the ${existing} that are there already `}${needs} are needed. Ways out: move rules to another workspace, exclude some, or ask Microsoft for more`,
-    path: "query",
-  }),
-  asWritten: (): Reason => ({
-    code: "DET615",
-    message:
+      "detection",
+    ),
+  silences: (operator: TriggerOperator) =>
+    because(
+      "DET611",
+      `more matches could silence an alert under triggerOperator ${operator}; only \`gt\` may be wider`,
+      "triggerOperator",
+    ),
+  neverMatches: () => because("DET612", "no event can match the rule", "detection.condition"),
+  tooLong: (length: number, max: number, path: string) =>
+    because("DET613", `the query has ${length} characters; at most ${max} are allowed`, path),
+  notPrintable: (why: string) =>
+    because("DET614", `the query cannot be written: ${why}`, "detection"),
+  correlationField: (path: string, field: string) =>
+    because(
+      "DET618",
+      `a query cannot count by ${field}: the table has no single text for it`,
+      path,
+    ),
+  correlationAlias: (alias: string, fields: readonly string[]) =>
+    because(
+      "DET619",
+      `a query cannot count by ${quote(alias)}, which is another field in each rule: ${list(fields)}`,
+      "correlation.group-by",
+    ),
+  correlationWider: () =>
+    because(
+      "DET617",
+      "a rule that matches more could keep the count from what the condition asks for",
+      "correlation.condition",
+    ),
+  sharedWorkspace: ({ limit, needs, existing }: WorkspaceBudget) =>
+    because(
+      "DET630",
+      `a workspace has ${limit.value} ${limit.unit}, but ${existing === 0 ? "" : `with the ${existing} that are there already `}${needs} are needed. Ways out: move rules to another workspace, exclude some, or ask Microsoft for more`,
+      "query",
+    ),
+  asWritten: () =>
+    because(
+      "DET615",
       "the rule's own `query` runs as written: nothing proves what it matches, and only tests can show it",
-    path: "query",
-  }),
-  duration: (path: string, found: Seconds, allowed: string): Reason => ({
-    code: "DET810",
-    message: `${path} of ${durationInWords(found)}; allowed: ${allowed}`,
-    path,
-  }),
-  lateWindow: (periodKey: string, found: Seconds, allowed: string): Reason => ({
-    code: "DET810",
-    message: `${periodKey} and ingestionDelay make ${durationInWords(found)} together; allowed: ${allowed}`,
-    path: "ingestionDelay",
-  }),
-  tactic: (path: string, found: string, allowed: readonly string[]): Reason => ({
-    code: "DET811",
-    message: `unknown tactic ${quote(found)}; allowed: ${list(allowed)}`,
-    path,
-  }),
-  entity: (path: string, message: string): Reason => ({ code: "DET812", message, path }),
-  limit: (path: string, found: string, allowed: string): Reason => ({
-    code: "DET813",
-    message: `${found}; allowed: ${allowed}`,
-    path,
-  }),
-  columnUnknown: (path: string, found: string, known: readonly string[]): Reason => {
+      "query",
+    ),
+  duration: (path: string, found: Seconds, allowed: string) =>
+    because("DET810", `${path} of ${durationInWords(found)}; allowed: ${allowed}`, path),
+  lateWindow: (periodKey: string, found: Seconds, allowed: string) =>
+    because(
+      "DET810",
+      `${periodKey} and ingestionDelay make ${durationInWords(found)} together; allowed: ${allowed}`,
+      "ingestionDelay",
+    ),
+  tactic: (path: string, found: string, allowed: readonly string[]) =>
+    because("DET811", `unknown tactic ${quote(found)}; allowed: ${list(allowed)}`, path),
+  entity: (path: string, message: string) => because("DET812", message, path),
+  limit: (path: string, found: string, allowed: string) =>
+    because("DET813", `${found}; allowed: ${allowed}`, path),
+  columnUnknown: (path: string, found: string, known: readonly string[]) => {
     const near = nearest(found, known);
     const help = near === undefined ? `it has ${list(known)}` : `write \`${near}\``;
-    return {
-      code: "DET814",
-      message: `the query's result has no column ${quote(found)}; ${help}`,
-      path,
-    };
+    return because("DET814", `the query's result has no column ${quote(found)}; ${help}`, path);
   },
-  nrtTrigger: (): Reason => ({
-    code: "DET815",
-    message: "an NRT rule alerts on every match: it has no trigger but `gt` with 0",
-    path: "kind",
-  }),
-  delayOfOwnQuery: (period: string): Reason => ({
-    code: "DET816",
-    message: `\`ingestionDelay\` cannot be built into a \`query\` written by hand; write \`| where ingestion_time() > ago(${period})\` in it, add the delay to \`queryPeriod\` and remove the key`,
-    path: "ingestionDelay",
-  }),
+  nrtTrigger: () =>
+    because(
+      "DET815",
+      "an NRT rule alerts on every match: it has no trigger but `gt` with 0",
+      "kind",
+    ),
+  delayOfOwnQuery: (period: string) =>
+    because(
+      "DET816",
+      `\`ingestionDelay\` cannot be built into a \`query\` written by hand; write \`| where ingestion_time() > ago(${period})\` in it, add the delay to \`queryPeriod\` and remove the key`,
+      "ingestionDelay",
+    ),
 } as const;
+
+const onSentinel = onTarget("sentinel");
+const ONE_WITH_KEYWORD = `title: One\nname: one\nlogsource: {product: aws, service: cloudtrail}\n${selections("s: {eventName: A}\nk: [mimikatz]", "s and k")}`;
+
+/** What the codes of Sentinel mean. */
+export const sentinelCodes: CodeTable<typeof reasons> = {
+  DET601: {
+    meaning: "A field that the table AWSCloudTrail does not have.",
+    example: onSentinel(beside("userIdentity.inScopeOf.sourceArn: x")),
+  },
+  DET602: {
+    meaning: "A text compared with a column that is no text.",
+    example: onSentinel(beside("eventTime|contains: 2024")),
+  },
+  DET603: {
+    meaning: "Empty or missing, which a text column does not tell apart.",
+    example: onSentinel(beside("userIdentity.accessKeyId: ''")),
+  },
+  DET604: {
+    meaning: "Values that cannot be compared with the elements of an array.",
+    example: onSentinel(beside("requestParameters.instanceIds|re: 'i-.*'")),
+  },
+  DET605: {
+    meaning: "A path through the elements of an array.",
+    example: onSentinel(beside("requestParameters.containerDefinitions.image: x")),
+  },
+  DET606: {
+    meaning: "A text looked for anywhere in the event, of which the table has only a part.",
+    example: onSentinel(selections("s: {eventName: CreateUser}\nk: [mimikatz]", "s and k")),
+  },
+  DET607: {
+    meaning: "A regular expression that Kusto may read otherwise.",
+    example: onSentinel(beside("userAgent|re: '\\bcurl\\b'")),
+  },
+  DET608: {
+    meaning: "Null or missing, which the table does not tell apart.",
+    example: onSentinel(beside("requestParameters|exists: true")),
+  },
+  DET610: {
+    meaning: "Without what Sentinel cannot say, the rule would match nearly every call.",
+    example: onSentinel(selections("k: [mimikatz]", "k")),
+    fix: FIXES.bound,
+  },
+  DET611: {
+    meaning:
+      "A rule that could only be wider on Sentinel, with a trigger that more matches could silence.",
+    example: onSentinel(
+      `${selections("s: {eventName: CreateUser}\nk: [mimikatz]", "s and k")}\ntriggerOperator: lt\ntriggerThreshold: 3`,
+    ),
+    fix: FIXES.countUp,
+  },
+  DET612: {
+    meaning: "A rule that no event can match, on Sentinel.",
+    example: onSentinel(beside("readOnly: maybe")),
+    fix: FIXES.contradiction,
+  },
+  DET613: {
+    meaning: "A query that is longer than an analytic rule may have.",
+    example: onSentinel(
+      beside(
+        `userAgent|contains: [${values(300, (nth) => `a-rather-long-name-of-an-agent-${nth}`)}]`,
+      ),
+    ),
+    fix: FIXES.shorten,
+  },
+  DET614: {
+    meaning: "A query that cannot be written.",
+    example: reasons.notPrintable("the query nests more than 100 expressions deep"),
+    fix: FIXES.shorten,
+  },
+  DET615: {
+    meaning: "A rule whose own KQL query runs on Sentinel; nothing proves it equal to anything.",
+    example: onSentinel(kql('AWSCloudTrail\n| where EventName == "CreateUser"')),
+    fix: "Write tests beside the rule: events that match and near misses.",
+  },
+  DET617: {
+    meaning: "A correlation with an upper bound over rules that could only be wider.",
+    example: onSentinel(count("condition: {lt: 3}", "", ONE_WITH_KEYWORD)),
+    fix: "Ask for more than a number, or change what cannot be said.",
+  },
+  DET618: {
+    meaning: "A correlation by a field that is no single text in the table.",
+    example: onSentinel(
+      correlation(
+        "type: event_count, rules: [one], group-by: [requestParameters], timespan: 5m, condition: {gte: 3}",
+      ),
+    ),
+    fix: "Group by a field that holds one text.",
+  },
+  DET619: {
+    meaning: "A correlation by an alias that stands for another field in each rule, on Sentinel.",
+    example: onSentinel(
+      correlation(
+        "type: event_count, rules: [one, other], group-by: [who], aliases: {who: {one: userIdentity.arn, other: userIdentity.userName}}, timespan: 5m, condition: {gte: 3}",
+        "",
+        `${ONE}\n---\n${OTHER}`,
+      ),
+    ),
+    fix: "Group by a field that both rules have.",
+  },
+  DET630: {
+    meaning: "More analytic rules than a workspace runs.",
+    example: reasons.sharedWorkspace({ limit: LIMITS.enabledRulesMax, needs: 513, existing: 0 }),
+    fix: FIXES.chooseWay,
+  },
+  DET810: {
+    meaning: "A duration that Sentinel does not take.",
+    example: onSentinel("queryFrequency: 1m\nqueryPeriod: 5m"),
+    fix: "Write a duration that is allowed.",
+  },
+  DET811: {
+    meaning: "A tactic that Sentinel does not have.",
+    example: onSentinel("tactics: [Stealing]"),
+    fix: "Write one of Sentinel's tactics.",
+  },
+  DET812: {
+    meaning: "An entity mapping that Sentinel does not take.",
+    example: onSentinel(
+      "entityMappings: [{entityType: Person, fieldMappings: [{identifier: Name, columnName: UserName}]}]",
+    ),
+    fix: "Map to an entity and an identifier that is allowed.",
+  },
+  DET813: {
+    meaning: "A key with more, or of another form, than Sentinel takes.",
+    example: onSentinel("customDetails: {'1st': EventName}"),
+    fix: "Keep to what is allowed.",
+  },
+  DET814: {
+    meaning: "A column that the query's result does not have.",
+    example: onSentinel("customDetails: {Who: UserNam}"),
+    fix: "Name a column of the result.",
+  },
+  DET815: {
+    meaning: "A near-real-time rule with a trigger.",
+    example: onSentinel("kind: NRT\ntriggerThreshold: 3"),
+    fix: "Leave the trigger out, or `kind: NRT`.",
+  },
+  DET816: {
+    meaning: "A delay that cannot be built into a query written by hand.",
+    example: onSentinel(`${kql("AWSCloudTrail", "ingestionDelay: 10m\n")}`),
+    fix: "Build the delay into the query, and remove the key.",
+  },
+};

@@ -53,7 +53,7 @@ export function countOf(correlation: Correlation, model: FieldModel): Count {
     ],
     columns: [...by, name],
     refusals: [
-      ...groupBy.flatMap((name, index) => {
+      ...groupBy.flatMap((name, index): readonly Reason[] => {
         const fields = Object.hasOwn(aliases, name) ? aliases[name] : undefined;
         if (fields !== undefined) return [reasons.correlationAlias(name, fields)];
         return groups[index] ? [] : [reasons.correlationField("correlation.group-by", name)];

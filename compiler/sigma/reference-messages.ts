@@ -1,0 +1,141 @@
+import type { CodeTable } from "../core/code";
+import { correlation, count, filter, ONE } from "../core/example";
+import { did, error, list, quote, warning } from "../core/message";
+
+/** What is wrong with a correlation or a filter, which refer to other rules: `DET24x`, `DET25x`. */
+export const referenceMessages = {
+  correlationType: (type: string, supported: readonly string[]) =>
+    error(
+      "DET240",
+      `correlations of the type ${quote(type)} are not supported yet; supported: ${list(supported)}`,
+    ),
+  correlationCondition: (why: string, fix: string) => error("DET242", why, fix),
+  correlationOfCorrelation: (name: string) =>
+    error(
+      "DET243",
+      `${quote(name)} is a correlation; correlating correlations is not supported yet`,
+    ),
+  correlationOfQuery: (name: string) =>
+    error("DET243", `${quote(name)} is a query as written, whose matches cannot be counted`),
+  correlationLogSources: (found: string, other: string) =>
+    error("DET244", `the correlated rules read different log sources: ${found} and ${other}`),
+  correlationValues: (fields: readonly string[]) =>
+    error("DET245", `counting the values of ${list(fields)} together is not supported yet`),
+  aliasRule: (found: string, known: readonly string[]) =>
+    error(
+      "DET246",
+      `the correlation has no rule ${quote(found)}; it has: ${list(known)}`,
+      did(found, known),
+    ),
+  aliasIncomplete: (alias: string, rule: string) =>
+    error("DET246", `the alias ${quote(alias)} names no field of the rule ${quote(rule)}`),
+  referenceUnknown: (found: string, known: readonly string[]) =>
+    error(
+      "DET250",
+      `no rule here has the id or name ${quote(found)}`,
+      // An id that is near is another rule's; only names are misspelt.
+      did(found, known) ?? "load the rule's file together with this one",
+    ),
+  referenceByTitle: (title: string) =>
+    error(
+      "DET250",
+      `${quote(title)} is a rule's title; rules are referred to by id or name`,
+      "give that rule a `name`, and write the name here, or write its id",
+    ),
+  referenceAmbiguous: (found: string, paths: readonly string[]) =>
+    error(
+      "DET251",
+      `${quote(found)} names several rules: ${list(paths)}`,
+      "refer to one by its id",
+    ),
+  filterOfNothing: (logSource: string) =>
+    error("DET252", `no rule here reads the filter's log source ${quote(logSource)}`),
+  filterNotApplicable: (rule: string, why: string) =>
+    error("DET253", `the filter cannot apply to ${quote(rule)}: ${why}`),
+  filterRestricts: () =>
+    warning(
+      "DET254",
+      "the filter's condition is added with `and`: its rules keep only the events that match it",
+      "to leave these events out, negate the whole condition: `not (…)`",
+    ),
+  filterQuery: (rule: string) =>
+    warning(
+      "DET255",
+      `on Sentinel ${quote(rule)} runs its own \`query\`, which the filter does not change`,
+      "exclude the events in the query too",
+    ),
+  periodUnderTimespan: (period: string, timespan: string) =>
+    error(
+      "DET248",
+      `queryPeriod ${period} is shorter than the correlation's timespan ${timespan}: counts would be cut`,
+      "leave queryPeriod out",
+    ),
+} as const;
+
+/** What the codes of correlations and filters mean. */
+export const referenceCodes: CodeTable<typeof referenceMessages> = {
+  DET240: {
+    meaning: "A type of correlation that is not compiled yet.",
+    example: correlation("type: temporal, rules: [one], timespan: 5m"),
+    fix: "Write a correlation of a type that is supported.",
+  },
+  DET242: {
+    meaning: "A correlation's condition that says nothing, or that cannot hold.",
+    example: count("condition: {}"),
+  },
+  DET243: {
+    meaning: "A correlation over what has no matches to count.",
+    example: correlation("type: event_count, rules: [many], timespan: 5m, condition: {gte: 3}"),
+    fix: "Correlate rules that have a `detection`.",
+  },
+  DET244: {
+    meaning: "Correlated rules that read different logs.",
+    example: referenceMessages.correlationLogSources("aws/cloudtrail", "okta/okta"),
+    fix: "Correlate rules of one log source.",
+  },
+  DET245: {
+    meaning: "The values of several fields counted together.",
+    example: correlation(
+      "type: value_count, rules: [one], timespan: 5m, condition: {field: [a, b], gte: 3}",
+    ),
+    fix: "Count the values of one field.",
+  },
+  DET246: {
+    meaning: "An alias for a rule that is not correlated, or without a field for one that is.",
+    example: count("condition: {gte: 3}, group-by: [who], aliases: {who: {two: userIdentity.arn}}"),
+    fix: "Name a field for every rule that the correlation counts.",
+  },
+  DET248: {
+    meaning: "Sentinel would look at less time than the correlation counts over.",
+    example: correlation(
+      "type: event_count, rules: [one], timespan: 1h, condition: {gte: 3}",
+      "queryPeriod: 15m\n",
+    ),
+  },
+  DET250: {
+    meaning: "A reference to a rule that is not loaded, or by its title.",
+    example: correlation("type: event_count, rules: [two], timespan: 5m, condition: {gte: 3}"),
+  },
+  DET251: {
+    meaning: "A reference that several rules answer to.",
+    example: `${count("condition: {gte: 3}")}\n---\n${ONE}`,
+  },
+  DET252: {
+    meaning: "A filter that is for no rule.",
+    example: filter("rules: any, s: {a: b}, condition: not s", "{product: okta}"),
+    fix: "Correct the log source, or load the rules together with the filter.",
+  },
+  DET253: {
+    meaning: "A filter for a rule that it cannot apply to.",
+    example: filter("rules: [one], s: {a: b}, condition: not s", "{product: okta}"),
+    fix: "Take the rule off the list of the filter.",
+  },
+  DET254: {
+    meaning: "A filter that keeps what it was probably to leave out.",
+    example: filter("rules: any, s: {userIdentity.userName: bot}, condition: s"),
+  },
+  DET255: {
+    meaning: "A filter for a rule whose query is written by hand.",
+    example: `${filter("rules: [one], s: {a: b}, condition: not s")}\nquery: AWSCloudTrail`,
+  },
+};
