@@ -14,8 +14,8 @@ import { engineOf, type EngineName } from "../../compiler/run/engine";
 import { lowerPattern } from "../../compiler/targets/cloudwatch/lower";
 import { assumptions as cloudwatch } from "../../compiler/targets/cloudwatch/assumptions";
 import { assumptions as insights } from "../../compiler/targets/logs-insights/assumptions";
-import { compileQuery, containerFields } from "../../compiler/targets/logs-insights/evaluate";
-import { parseQuery } from "../../compiler/targets/logs-insights/parse";
+import { compileQuery, containerFields } from "./logs-insights/evaluate";
+import { parseQuery } from "./logs-insights/parse";
 import type { Target, Verdict } from "../../compiler/targets/verdict";
 
 /** A detection's rule, and what each target's printed text, read back, makes of an event. */

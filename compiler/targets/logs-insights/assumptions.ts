@@ -20,8 +20,8 @@ export const assumptions = {
 } as const;
 
 /**
- * What a test's condition takes for granted about what a field holds besides text (the readings of
- * `compileQuery`): of a test under an odd number of nots, where it could hold without the test.
+ * What a test's condition takes for granted about what a field holds besides text (as the
+ * tests read the query back): of a test under an odd number of nots, where it could hold without the test.
  */
 export function assumptionsOf(
   test: Predicate,

@@ -45,19 +45,6 @@ export function regexLiteral(regex: Regex): string {
   return `/${patternOf(regex)}/`;
 }
 
-/** Whether `text` has a match anywhere: RE2, in which `$` is only the very end of the text. */
-export function searcher(regex: Regex): (text: string) => boolean {
-  const pattern = RE2JS.compile(patternOf(regex));
-  if (!regex.ignoreCase) return (text) => pattern.matcher(text).find();
-  return (text) => pattern.matcher(text.replace(FOLDING_INTO_ASCII, "\ufffd")).find();
-}
-
-/**
- * The characters that Unicode folds to `s` and `k`. The source is ASCII, and folding covers only
- * ASCII letters, so the text may hold any other non-ASCII character in their place.
- */
-const FOLDING_INTO_ASCII = /[\u017f\u212a]/g;
-
 function patternOf({ source, ignoreCase, multiLine, dotAll }: Regex): string {
   const flags = `${ignoreCase ? "i" : ""}${multiLine ? "m" : ""}${dotAll ? "s" : ""}`;
   return flags === "" ? source : `(?${flags})${source}`;

@@ -22,17 +22,6 @@ export function subnet(cidr: string): Subnet | undefined {
   return isCidr(network) ? { family, cidr: network } : undefined;
 }
 
-/** Whether a text is an address of the subnet's family inside it; false for any other text. */
-export function subnetContains({ family, cidr }: Subnet): (text: string) => boolean {
-  const block = parseBlock(cidr);
-  if (block === undefined) return () => false;
-  const free = BigInt(WIDTH[family] - block.prefix);
-  return (text) => {
-    const address = parseAddress(text);
-    return address?.family === family && address.bits >> free === block.bits >> free;
-  };
-}
-
 function isCidr(text: string): text is Cidr {
   return parseBlock(text) !== undefined;
 }

@@ -8,7 +8,7 @@ import {
   regexText,
   stringText,
 } from "../../../../compiler/targets/logs-insights/escape";
-import { searcher } from "../../../../compiler/targets/logs-insights/regex";
+import { searcher } from "../../../support/logs-insights/evaluate";
 import { hostileText } from "./arbitrary";
 import { path, quoted, re } from "./writing";
 

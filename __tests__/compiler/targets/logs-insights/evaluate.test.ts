@@ -6,8 +6,8 @@ import {
   type NumberTest,
   type RegexFlags,
 } from "../../../../compiler/targets/logs-insights/ast";
-import { compileQuery, containerFields } from "../../../../compiler/targets/logs-insights/evaluate";
-import { parseQuery } from "../../../../compiler/targets/logs-insights/parse";
+import { compileQuery, containerFields } from "../../../support/logs-insights/evaluate";
+import { parseQuery } from "../../../support/logs-insights/parse";
 import { net, num, path, print, query, quoted, re } from "./writing";
 
 const f = path("f");

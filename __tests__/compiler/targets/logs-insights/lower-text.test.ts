@@ -5,8 +5,8 @@ import { and, not, or, type Expression } from "../../../../compiler/ir/expressio
 import { parseStringPattern } from "../../../../compiler/ir/pattern";
 import { CLOUDTRAIL } from "../../../../compiler/log-sources/aws-cloudtrail/fields";
 import { compileExpression } from "../../../../compiler/reference/evaluate";
-import { compileQuery } from "../../../../compiler/targets/logs-insights/evaluate";
-import { parseQuery } from "../../../../compiler/targets/logs-insights/parse";
+import { compileQuery } from "../../../support/logs-insights/evaluate";
+import { parseQuery } from "../../../support/logs-insights/parse";
 import { detectionOf, ORIGIN } from "../cloudwatch/detections";
 
 function string(written: string, cased = false, field = "userAgent"): Expression {

@@ -2,8 +2,8 @@ import fc from "fast-check";
 
 import type { Condition } from "../../../../compiler/targets/logs-insights/ast";
 import { quotedText, regexText } from "../../../../compiler/targets/logs-insights/escape";
-import { compileQuery } from "../../../../compiler/targets/logs-insights/evaluate";
-import { parseQuery } from "../../../../compiler/targets/logs-insights/parse";
+import { compileQuery } from "../../../support/logs-insights/evaluate";
+import { parseQuery } from "../../../support/logs-insights/parse";
 import { printQuery } from "../../../../compiler/targets/logs-insights/print";
 import { regex } from "../../../../compiler/targets/logs-insights/regex";
 import { hostileText, queries, regexSources } from "./arbitrary";

@@ -2,12 +2,8 @@ import fc from "fast-check";
 import { RE2JS } from "re2js";
 
 import { regexText } from "../../../../compiler/targets/logs-insights/escape";
-import {
-  regex,
-  regexLiteral,
-  searcher,
-  textRegex,
-} from "../../../../compiler/targets/logs-insights/regex";
+import { regex, regexLiteral, textRegex } from "../../../../compiler/targets/logs-insights/regex";
+import { searcher } from "../../../support/logs-insights/evaluate";
 import { hostileText, regexSources } from "./arbitrary";
 import { re } from "./writing";
 

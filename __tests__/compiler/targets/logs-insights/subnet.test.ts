@@ -1,6 +1,7 @@
 import fc from "fast-check";
 
-import { subnet, subnetContains } from "../../../../compiler/targets/logs-insights/subnet";
+import { subnet } from "../../../../compiler/targets/logs-insights/subnet";
+import { subnetContains } from "../../../support/logs-insights/evaluate";
 import { net } from "./writing";
 
 test.each([

@@ -1,9 +1,23 @@
-import type { Condition, Decimal, FieldPath, FieldTest, Query, QuotedText, Test } from "./ast";
-import { fieldPath, fieldText, isDecimal, quotedText, stringText } from "./escape";
-import { LIMITS } from "./limits";
-import { printFieldTest } from "./print";
-import { regex, regexLiteral } from "./regex";
-import { subnet } from "./subnet";
+import type {
+  Condition,
+  Decimal,
+  FieldPath,
+  FieldTest,
+  Query,
+  QuotedText,
+  Test,
+} from "../../../compiler/targets/logs-insights/ast";
+import {
+  fieldPath,
+  fieldText,
+  isDecimal,
+  quotedText,
+  stringText,
+} from "../../../compiler/targets/logs-insights/escape";
+import { LIMITS } from "../../../compiler/targets/logs-insights/limits";
+import { printFieldTest } from "../../../compiler/targets/logs-insights/print";
+import { regex, regexLiteral } from "../../../compiler/targets/logs-insights/regex";
+import { subnet } from "../../../compiler/targets/logs-insights/subnet";
 
 export interface ParseError {
   readonly message: string;

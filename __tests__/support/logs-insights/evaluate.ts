@@ -1,14 +1,19 @@
-import { isObject, member, type Json } from "../../core/json";
+import { BlockList, isIP } from "node:net";
+
+import { RE2JS } from "re2js";
+
+import { isObject, member, type Json } from "../../../compiler/core/json";
 import {
   fieldsOf,
+  type Regex,
+  type Subnet,
   type Condition,
   type FieldPath,
   type FieldTest,
   type NumberTest,
   type Query,
-} from "./ast";
-import { searcher } from "./regex";
-import { subnetContains } from "./subnet";
+} from "../../../compiler/targets/logs-insights/ast";
+import { regexLiteral } from "../../../compiler/targets/logs-insights/regex";
 
 type Predicate = (event: Json) => boolean;
 
@@ -171,4 +176,26 @@ function isContainer(value: Json | undefined): boolean {
 
 function fold(text: string): string {
   return text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
+}
+
+/** Whether `text` has a match anywhere: RE2, in which `$` is only the very end of the text. */
+export function searcher(regex: Regex): (text: string) => boolean {
+  const pattern = RE2JS.compile(regexLiteral(regex).slice(1, -1));
+  if (!regex.ignoreCase) return (text) => pattern.matcher(text).find();
+  return (text) => pattern.matcher(text.replace(FOLDING_INTO_ASCII, "\ufffd")).find();
+}
+
+/**
+ * The characters that Unicode folds to `s` and `k`. The source is ASCII, and folding covers only
+ * ASCII letters, so the text may hold any other non-ASCII character in their place.
+ */
+const FOLDING_INTO_ASCII = /[\u017f\u212a]/g;
+
+/** Whether a text is an address of the subnet's family inside it; false for any other text. */
+export function subnetContains({ family, cidr }: Subnet): (text: string) => boolean {
+  const [network = "", prefix] = cidr.split("/");
+  const kind = family === 4 ? "ipv4" : "ipv6";
+  const block = new BlockList();
+  block.addSubnet(network, Number(prefix), kind);
+  return (text) => isIP(text) === family && !text.includes("%") && block.check(text, kind);
 }
