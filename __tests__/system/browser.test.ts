@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -51,6 +51,14 @@ describeIf(executablePath !== undefined, "chromium", "the pages in a browser", (
     writeReview(rules, at, { diagnostics, targetTechniques: ["T1098", "T1530"] });
     return at;
   }
+
+  /** Writes pages that several tests look at, once. */
+  function writeOnce(name: string, rules: () => readonly ReviewRule[]): string {
+    const at = join(folder, name);
+    return existsSync(at) ? at : write(name, rules());
+  }
+  const longPages = () => writeOnce("long", () => rulesOf(LONG));
+  const twoPages = () => writeOnce("two", twoRules);
 
   const shippedRules = () => ruleFiles("rules").map((path) => ({ detection: detectionOf(path) }));
   const twoRules = () =>
@@ -153,7 +161,7 @@ describeIf(executablePath !== undefined, "chromium", "the pages in a browser", (
   test.each([800, 1024, 1280])(
     "long lists, names and titles stay within a window of %i pixels, and are folded",
     async (width) => {
-      const at = write(`long-${width}`, rulesOf(LONG));
+      const at = longPages();
       const way = { viewport: { width, height: 900 } };
       for (const name of ["index.html", `rules/${LONG_ID}.html`]) {
         const { result } = await opened(join(at, name), way, (page) =>
@@ -169,7 +177,7 @@ describeIf(executablePath !== undefined, "chromium", "the pages in a browser", (
   );
 
   test("the list of sections stays in sight beside a long page, and its last line too", async () => {
-    const path = join(write("side", rulesOf(LONG)), "rules", `${LONG_ID}.html`);
+    const path = join(longPages(), "rules", `${LONG_ID}.html`);
     await opened(path, WIDE, async (page) => {
       await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight / 2));
       const box = await page.locator(".contents").boundingBox();
@@ -229,7 +237,7 @@ describeIf(executablePath !== undefined, "chromium", "the pages in a browser", (
     });
 
     test("is complete without scripts", async () => {
-      const at = write("no-script", twoRules());
+      const at = twoPages();
       const options = { javaScriptEnabled: false };
       const { result } = await opened(join(at, "index.html"), options, async (page) => ({
         rows: await shownRows(page),
@@ -239,7 +247,7 @@ describeIf(executablePath !== undefined, "chromium", "the pages in a browser", (
     });
 
     test("by keyboard: the first stop skips to the content, a header sorts", async () => {
-      const at = write("keyboard", twoRules());
+      const at = twoPages();
       await opened(join(at, "index.html"), {}, async (page) => {
         await page.keyboard.press("Tab");
         expect(await page.locator(":focus").innerText()).toBe("Skip to the content");
@@ -323,11 +331,7 @@ describeIf(executablePath !== undefined, "chromium", "the pages in a browser", (
         );
 
     test("a rule's page opens what is folded and cuts nothing", async () => {
-      const path = join(
-        write("print", twoRules()),
-        "rules",
-        "0a5177f4-6ca9-44c2-aacf-d3f3d8b6e4d2.html",
-      );
+      const path = join(twoPages(), "rules", "0a5177f4-6ca9-44c2-aacf-d3f3d8b6e4d2.html");
       await printed(path, async (page) => {
         expect(await page.getByText('"contentVersion"').isVisible()).toBe(true);
         expect(await cut(page)).toEqual([]);
@@ -338,7 +342,7 @@ describeIf(executablePath !== undefined, "chromium", "the pages in a browser", (
     });
 
     test("an index that is filtered says how many rules it has left out", async () => {
-      const index = join(write("print-filtered", twoRules()), "index.html");
+      const index = join(twoPages(), "index.html");
       const { result } = await opened(index, PAPER, async (page) => {
         await page.locator("input[type=search]").fill("no such rule");
         await page.emulateMedia({ media: "print" });
@@ -349,7 +353,7 @@ describeIf(executablePath !== undefined, "chromium", "the pages in a browser", (
     });
 
     test("the index has all columns of its table and all of the matrix, on white", async () => {
-      await printed(join(write("print-index", twoRules()), "index.html"), async (page) => {
+      await printed(join(twoPages(), "index.html"), async (page) => {
         expect(await cut(page)).toEqual([]);
         expect(await page.locator("#rules tbody tr").first().locator("td:visible").count()).toBe(6);
         const ground = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
