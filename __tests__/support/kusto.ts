@@ -41,9 +41,10 @@ export function resultColumns(query: string): readonly NamedType[] {
 
 /** The values of the string literals of a query, in order. */
 export function stringValues(query: string): readonly string[] {
-  const literal = loadService().Syntax.SyntaxKind.StringLiteralToken;
+  const { KustoCode, Syntax } = loadService();
+  const literal = Syntax.SyntaxKind.StringLiteralToken;
   const values: string[] = [];
-  let token = there(analyse(query).code.Syntax).GetFirstToken();
+  let token = there(there(KustoCode.Parse(query)).Syntax).GetFirstToken();
   for (; token !== null; token = token.GetNextToken()) {
     if (token.Kind === literal) values.push(String(token.Value));
   }
