@@ -8,12 +8,7 @@ import { run } from "../../cli/run";
 
 const MAIN = resolve(__dirname, "../../cli/main.ts");
 /** Runs TypeScript in the process itself, so that signals and streams are the command's own. */
-const NODE = [
-  process.execPath,
-  "--import",
-  pathToFileURL(require.resolve("tsx")).href,
-  MAIN,
-] as const;
+const FROM_SOURCES = ["--import", pathToFileURL(require.resolve("tsx")).href, MAIN];
 
 /** The command's own configuration, wherever it is run. */
 const ENV = { ...process.env, TSX_TSCONFIG_PATH: resolve(__dirname, "../../tsconfig.json") };
@@ -43,15 +38,6 @@ export async function detections(cwd: string, ...args: readonly string[]): Promi
   }
 }
 
-/** The same as a process of its own, through a shell in which `detections` is the command. */
-export function shell(cwd: string, script: string): Ran {
-  const words = NODE.map((word) => `"${word}"`).join(" ");
-  const command = `detections() { ${words} "$@"; }; ${script}`;
-  const options = { cwd, env: ENV, encoding: "utf8" } as const;
-  const { status, stdout, stderr } = spawnSync("bash", ["-c", command], options);
-  return { code: status, stdout, stderr };
-}
-
 /** A process under way. */
 export interface Started {
   /** Holds it while the signal is sent, so that a test is as slow as it likes. */
@@ -59,23 +45,43 @@ export interface Started {
   readonly ended: Promise<Ran>;
 }
 
-/** The same as a process that can be interfered with; its standard streams are sockets. */
-export function started(cwd: string, ...args: readonly string[]): Started {
-  const [node, ...before] = NODE;
-  const stdio: ["ignore", "pipe", "pipe"] = ["ignore", "pipe", "pipe"];
-  const child = spawn(node, [...before, ...args], { cwd, env: ENV, stdio });
-  const written = { stdout: "", stderr: "" };
-  child.stdout.setEncoding("utf8").on("data", (text: string) => (written.stdout += text));
-  child.stderr.setEncoding("utf8").on("data", (text: string) => (written.stderr += text));
+/** The command as a process of its own. */
+export interface Command {
+  /** Through a shell in which `detections` is the command. */
+  shell(cwd: string, script: string): Ran;
+  /** To be interfered with; its standard streams are sockets. */
+  started(cwd: string, ...args: readonly string[]): Started;
+}
+
+/** The command that Node runs with these arguments before the command's own. */
+export function commandOf(before: readonly string[]): Command {
   return {
-    signal: (name) => {
-      for (const each of ["SIGSTOP", name, "SIGCONT"] as const) child.kill(each);
+    shell: (cwd, script) => {
+      const words = [process.execPath, ...before].map((word) => `"${word}"`).join(" ");
+      const command = `detections() { ${words} "$@"; }; ${script}`;
+      const options = { cwd, env: ENV, encoding: "utf8" } as const;
+      const { status, stdout, stderr } = spawnSync("bash", ["-c", command], options);
+      return { code: status, stdout, stderr };
     },
-    ended: new Promise((resolve) => {
-      child.on("close", (code) => resolve({ code, ...written }));
-    }),
+    started: (cwd, ...args) => {
+      const stdio: ["ignore", "pipe", "pipe"] = ["ignore", "pipe", "pipe"];
+      const child = spawn(process.execPath, [...before, ...args], { cwd, env: ENV, stdio });
+      const written = { stdout: "", stderr: "" };
+      child.stdout.setEncoding("utf8").on("data", (text: string) => (written.stdout += text));
+      child.stderr.setEncoding("utf8").on("data", (text: string) => (written.stderr += text));
+      return {
+        signal: (name) => {
+          for (const each of ["SIGSTOP", name, "SIGCONT"] as const) child.kill(each);
+        },
+        ended: new Promise((resolve) => {
+          child.on("close", (code) => resolve({ code, ...written }));
+        }),
+      };
+    },
   };
 }
+
+export const { shell } = commandOf(FROM_SOURCES);
 
 /** A folder with these files. */
 export function folder(files: Readonly<Record<string, string | Buffer>>): string {

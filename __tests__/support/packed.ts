@@ -58,6 +58,12 @@ export async function packed(): Promise<string> {
   return join(folder, tarball);
 }
 
+/** The main file of the command, as the package has it. */
+export async function builtCommand(): Promise<string> {
+  await packed();
+  return join(runFolder(), "sources/dist/cli/main.js");
+}
+
 async function pack(folder: string): Promise<void> {
   const sources = join(folder, "sources");
   copyWritten(ROOT, sources);

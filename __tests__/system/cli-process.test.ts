@@ -3,11 +3,19 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { open } from "node:fs/promises";
 import { join } from "node:path";
 
-import { folder, removeFolders, shell, started, stopped } from "../cli/command";
+import { commandOf, folder, removeFolders, stopped, type Command } from "../cli/command";
+import { builtCommand } from "../support/packed";
 import { ruleText } from "../support/rules";
 
-afterAll(removeFolders);
+/** A build on a busy machine. */
+const SETUP_MS = 600_000;
 jest.setTimeout(120_000);
+
+let built: Command;
+beforeAll(async () => {
+  built = commandOf([await builtCommand()]);
+}, SETUP_MS);
+afterAll(removeFolders);
 
 const FILES = {
   "rules/a.yml": ruleText({ tags: [] }),
@@ -33,13 +41,13 @@ describe.each(COMMANDS)("detections %s", (command) => {
   const root = folder(FILES);
 
   test("as it should be: the result, nothing else, 0", () => {
-    const { code, stdout, stderr } = shell(root, `detections ${command}`);
+    const { code, stdout, stderr } = built.shell(root, `detections ${command}`);
     expect([code, stderr]).toEqual([0, ""]);
     expect(stdout).toMatch(/[^\n]\n$/);
   });
 
   test("onto a full disk: one plain message, 2", () => {
-    expect(shell(root, `detections ${command} > /dev/full`)).toEqual({
+    expect(built.shell(root, `detections ${command} > /dev/full`)).toEqual({
       code: 2,
       stdout: "",
       stderr: "cdktf-detections: the disk is full (ENOSPC)\n",
@@ -48,7 +56,7 @@ describe.each(COMMANDS)("detections %s", (command) => {
 
   test("to a reader that went away: one plain message, 2", () => {
     const script = `set -o pipefail; detections ${command} | true`;
-    expect(shell(root, script)).toEqual({
+    expect(built.shell(root, script)).toEqual({
       code: 2,
       stdout: "",
       stderr: "cdktf-detections: the reader of the output went away (EPIPE)\n",
@@ -59,7 +67,7 @@ describe.each(COMMANDS)("detections %s", (command) => {
 describe("what a process meets", () => {
   test("a reader that takes one line of many gets that line", () => {
     const script = "set -o pipefail; detections compile rules --target sentinel | head -1";
-    expect(shell(manyRules(400), script)).toEqual({
+    expect(built.shell(manyRules(400), script)).toEqual({
       code: 2,
       stdout: "# sentinel: exact: CreateThing0 (rules/CreateThing0.yml)\n",
       stderr: "cdktf-detections: the reader of the output went away (EPIPE)\n",
@@ -68,8 +76,8 @@ describe("what a process meets", () => {
 
   test("nobody to read what is wrong: the exit says it", () => {
     const root = folder({ "a.yml": "title: [\n" });
-    expect(shell(root, "detections check a.yml 2>&-").code).toBe(1);
-    expect(shell(root, "detections check a.yml 2>/dev/full").code).toBe(2);
+    expect(built.shell(root, "detections check a.yml 2>&-").code).toBe(1);
+    expect(built.shell(root, "detections check a.yml 2>/dev/full").code).toBe(2);
   });
 
   test.each([
@@ -79,7 +87,7 @@ describe("what a process meets", () => {
     const text = ruleText({ tags: [], date: "2024/01/31" });
     const root = folder({ "rules/a.yml": text, "made/.keep": "" });
     // As a full disk answers to a file.
-    const { code, stderr } = shell(root, `trap '' XFSZ; ulimit -f 0; detections ${command}`);
+    const { code, stderr } = built.shell(root, `trap '' XFSZ; ulimit -f 0; detections ${command}`);
     expect(code).toBe(2);
     expect(stderr.trimEnd().split("\n").at(-1)).toBe(
       `cdktf-detections: ${path}: the file would be larger than is allowed (EFBIG)`,
@@ -92,7 +100,7 @@ describe("what a process meets", () => {
   test.each(["compile rules --target sentinel --out /proc/made", "review rules --out /proc/made"])(
     "a folder where nothing can be made: %s",
     (command) => {
-      const { code, stdout, stderr } = shell(folder(FILES), `detections ${command}`);
+      const { code, stdout, stderr } = built.shell(folder(FILES), `detections ${command}`);
       expect([code, stdout]).toEqual([2, ""]);
       expect(stderr).toMatch(/^cdktf-detections: \/proc\/made.*: [a-z ]+ \(E[A-Z]+\)\n$/);
     },
@@ -110,7 +118,7 @@ describe("a signal", () => {
       const root = manyRules(1_500, ["attack.t1562.008"]);
       const made = join(root, "made");
       const args = ["compile", "rules", "--target", "arm", "--format", "json", "--out", "made"];
-      const running = started(root, ...args);
+      const running = built.started(root, ...args);
       await until(() => existsSync(made) && readdirSync(made).length > 0);
       running.signal(signal);
       const ran = await running.ended;
@@ -128,7 +136,7 @@ describe("a signal", () => {
   test("SIGINT while pages are written: no half page, and no index that would lead nowhere", async () => {
     const root = manyRules(400);
     const made = join(root, "made/rules");
-    const running = started(root, "review", "rules", "--out", "made");
+    const running = built.started(root, "review", "rules", "--out", "made");
     await until(() => existsSync(made) && readdirSync(made).length > 0);
     running.signal("SIGINT");
     expect(await running.ended).toEqual({
@@ -146,7 +154,15 @@ describe("a signal", () => {
     const root = manyRules(400);
     const values = join(root, "values.yml");
     spawnSync("mkfifo", [values]);
-    const running = started(root, "check", "rules", "--placeholders", values, "--format", "json");
+    const running = built.started(
+      root,
+      "check",
+      "rules",
+      "--placeholders",
+      values,
+      "--format",
+      "json",
+    );
     // Opens as soon as the other side does: before any rule is read.
     const pipe = await open(values, "w");
     running.signal("SIGINT");
