@@ -22,9 +22,9 @@ const SCRIPT = `
   const { readFileSync } = require("node:fs");
   const { parse } = require(built + "/node_modules/yaml");
   const { compile } = require(built + "/compiler/compile");
-  const { Diagnostics } = require(built + "/compiler/diagnostic");
-  const { loadRules } = require(built + "/compiler/load-rules");
-  const { ruleFiles } = require(built + "/compiler/rule-files");
+  const { Diagnostics } = require(built + "/compiler/core/diagnostic");
+  const { loadRules } = require(built + "/compiler/rule-set/load-rules");
+  const { ruleFiles } = require(built + "/compiler/load/rule-files");
   const { TARGETS } = require(built + "/compiler/targets/verdict");
   const sources = ruleFiles(folder).map((path) => ({ path, text: readFileSync(path, "utf8") }));
   const load = () => loadRules(sources, new Diagnostics());

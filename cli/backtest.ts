@@ -35,7 +35,7 @@ export async function backtestRules(
     if (!("eventName" in event || "eventSource" in event)) foreign += 1;
     run.add(event);
   };
-  const stream = eventReader(add, progress.read);
+  const stream = eventReader(add, progress.read, run.settled);
   let unread = 0;
   for (const file of files) {
     foreign = 0;

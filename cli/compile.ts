@@ -6,9 +6,9 @@ import { oneLine } from "../compiler/core/message";
 import type { Detection } from "../compiler/ir/detection";
 import type { Acceptance } from "../compiler/rule/acceptance";
 import { ruleMessages } from "../compiler/rule/messages";
-import type { CloudWatchOutput } from "../compiler/targets/cloudwatch/compile";
 import { fileNames, nameOf } from "../compiler/targets/names";
 import { reportRefusal, reportUnwritten } from "../compiler/targets/refusal";
+import { TARGET_MODULES } from "../compiler/targets/registry";
 import type { SentinelOutput } from "../compiler/targets/sentinel/compile";
 import { armTemplate, type ArmRule } from "../compiler/targets/sentinel/rule/arm";
 import { sentinelYaml } from "../compiler/targets/sentinel/rule/yaml";
@@ -92,27 +92,18 @@ function compileRule(
     // One line break is written behind it; more may be part of a text of YAML's.
     text: text?.replace(/\n$/, ""),
   });
+  const ofTarget = <T extends Target>(on: T): CompiledRule => {
+    const made = compile(detection, on, { accept, regex });
+    reportRefusal(detection, made, diagnostics);
+    reportUnwritten(detection, made, diagnostics);
+    const { extension, text } = TARGET_MODULES[on].file;
+    return result(made, made.output, extension, made.output === null ? null : text(made.output));
+  };
   switch (target) {
-    case "cloudwatch": {
-      const made = compile(detection, target, { accept, regex });
-      reportRefusal(detection, made, diagnostics);
-      return result(
-        made,
-        made.output,
-        "cloudwatch.txt",
-        made.output ? alarmText(made.output) : undefined,
-      );
-    }
-    case "sentinel": {
-      const made = compile(detection, target, { accept });
-      reportRefusal(detection, made, diagnostics);
-      return result(made, made.output, "kql", made.output?.query);
-    }
-    case "logs-insights": {
-      const made = compile(detection, target, { accept });
-      reportUnwritten(detection, made, diagnostics);
-      return result(made, made.output, "logs-insights.txt", made.output?.query);
-    }
+    case "cloudwatch":
+    case "sentinel":
+    case "logs-insights":
+      return ofTarget(target);
     case "arm": {
       const made = compile(detection, "sentinel", { accept });
       reportRefusal(detection, made, diagnostics);
@@ -140,15 +131,6 @@ function deployableOf(
   const { id, source, root } = detection;
   if (id === undefined) diagnostics.report(source, root.span, ruleMessages.idMissing());
   return id === undefined || output === null ? null : { detection: { ...detection, id }, output };
-}
-
-/** The patterns, one a line, and the alarm's settings. */
-function alarmText({ filters, metric, alarm }: CloudWatchOutput): string {
-  return [
-    ...filters.map(({ pattern }) => pattern),
-    `metric ${metric.namespace} ${metric.name}`,
-    `alarm ${JSON.stringify(alarm)}`,
-  ].join("\n");
 }
 
 /** Several rules as one text: one template of all, documents of YAML, or one below the other. */

@@ -39,11 +39,12 @@ export function eventFiles(paths: readonly string[]): readonly EventFile[] {
 
 /**
  * Streams files' records, one file after another, unzipped where it is zipped. `read` hears of each
- * chunk of a file. What it returns says what is wrong with a file's content, after the records before.
+ * chunk of a file; the next is read once what `settled` returns ends. What it returns says what is wrong with a file's content, after the records before.
  */
 export function eventReader(
   each: (event: JsonObject) => void,
   read: (bytes: number) => void,
+  settled: () => Promise<unknown> | undefined,
 ): (file: EventFile) => Promise<string | undefined> {
   const values = jsonValues(each);
   // The next chunk is read while the records of one are looked at.
@@ -51,9 +52,14 @@ export function eventReader(
     Buffer.allocUnsafeSlow(CHUNK_BYTES),
     Buffer.allocUnsafeSlow(CHUNK_BYTES),
   ] as const;
+  const push = (part: Buffer) => {
+    values.push(part);
+    return settled();
+  };
   const take = async (source: AsyncIterable<Buffer>) => {
-    for await (const part of source) values.push(part);
+    for await (const part of source) await push(part);
     values.end();
+    await settled();
   };
   return async ({ path }) => {
     values.begin();
@@ -81,8 +87,9 @@ export function eventReader(
         await pipeline(copied(first, next), gunzip, take);
         return undefined;
       }
-      for (let part = first; part.length > 0; part = await next()) values.push(part);
+      for (let part = first; part.length > 0; part = await next()) await push(part);
       values.end();
+      await settled();
       return undefined;
     } catch (error) {
       if (error instanceof MalformedJson) return error.message;

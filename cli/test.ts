@@ -8,7 +8,7 @@ import {
   reportGate,
   hasRun,
   reportTests,
-  runTests,
+  runTestsWaiting,
   type Outcome,
   type Ran,
   type RuleTestResult,
@@ -44,7 +44,7 @@ export async function test(
   const unread = diagnostics.all.filter(({ severity }) => severity === "error");
   const tested: Tested[] = [];
   for await (const detection of breathing(rules)) {
-    tested.push(testRule(detection, gate, diagnostics));
+    tested.push(await testRule(detection, gate, diagnostics));
   }
   tell(diagnostics.all);
   switch (format) {
@@ -73,14 +73,18 @@ function withCounted(detections: readonly Detection[]): readonly Detection[] {
   return [...all];
 }
 
-function testRule(detection: Detection, gate: boolean, diagnostics: Diagnostics): Tested {
+async function testRule(
+  detection: Detection,
+  gate: boolean,
+  diagnostics: Diagnostics,
+): Promise<Tested> {
   const own = new Diagnostics();
   const path = testsPath(detection.source.path);
   const tests = loadTests(path, own);
   const result =
     tests === undefined
       ? { detection, engines: [], results: [], coverage: [] }
-      : runTests(compiledRule(detection), tests);
+      : await runTestsWaiting(compiledRule(detection), tests);
   const unread = own.all;
   if (tests !== undefined) reportTests(result, tests, own);
   const gates = new Diagnostics();

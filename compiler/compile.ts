@@ -1,42 +1,18 @@
 import type { Detection } from "./ir/detection";
 import { accepts, type Acceptance } from "./rule/acceptance";
-import { compileCloudWatch, type CloudWatchOutput } from "./targets/cloudwatch/compile";
-import { compileLogsInsights, type LogsInsightsOutput } from "./targets/logs-insights/compile";
-import { compileSentinel, type SentinelOutput } from "./targets/sentinel/compile";
+import type { CloudWatchOptions } from "./targets/cloudwatch/compile";
+import { TARGET_MODULES, type Outputs } from "./targets/registry";
 import type { Compiled, Target } from "./targets/verdict";
 
-/** What each target deploys. */
-export interface Outputs {
-  readonly cloudwatch: CloudWatchOutput;
-  readonly sentinel: SentinelOutput;
-  readonly "logs-insights": LogsInsightsOutput;
-}
+export type { Outputs } from "./targets/registry";
 
-export interface CompileOptions {
+export interface CompileOptions extends CloudWatchOptions {
   /**
    * Deploy also what matches more than the rule, beside what the rule itself accepts.
    * @default - what the rule's own `accept` says
    */
   readonly accept?: Acceptance | undefined;
-  /**
-   * CloudWatch only: whether the rule may have regexes, of which a log group has 5. Where not, the tests
-   * that need one are dropped, which makes the rule wider.
-   * @default true
-   */
-  readonly regex?: boolean | undefined;
 }
-
-const COMPILERS: {
-  readonly [T in Target]: (
-    detection: Detection,
-    accepted: boolean,
-    options: CompileOptions,
-  ) => Compiled<Outputs[T]>;
-} = {
-  cloudwatch: compileCloudWatch,
-  sentinel: compileSentinel,
-  "logs-insights": compileLogsInsights,
-};
 
 /** A rule with what each target makes of it: compiled when it is first asked for, and once. */
 export interface CompiledRule {
@@ -52,7 +28,7 @@ export interface CompiledRule {
 export function compiledRule(detection: Detection): CompiledRule {
   const once = <T extends Target>(target: T, options: CompileOptions = {}) => {
     let made: Compiled<Outputs[T]> | undefined;
-    return () => (made ??= COMPILERS[target](detection, true, options));
+    return () => (made ??= TARGET_MODULES[target].compile(detection, true, options));
   };
   const usual: { readonly [T in Target]: () => Compiled<Outputs[T]> } = {
     cloudwatch: once("cloudwatch"),

@@ -17,6 +17,7 @@ import { assumptions as insights } from "../../compiler/targets/logs-insights/as
 import { compileQuery, containerFields } from "./logs-insights/evaluate";
 import { parseQuery } from "./logs-insights/parse";
 import type { Target, Verdict } from "../../compiler/targets/verdict";
+import { answered } from "./answered";
 
 /** A detection's rule, and what each target's printed text, read back, makes of an event. */
 export interface Engines {
@@ -45,7 +46,8 @@ export function enginesOf(detection: Detection): Engines {
 function ready(detection: Detection, name: EngineName) {
   const engine = engineOf(compiledRule(detection), name);
   if (engine.kind === "unreadable") throw new Error(`${detection.title}: ${engine.message}`);
-  return engine.kind === "ready" ? engine : undefined;
+  if (engine.kind !== "ready") return undefined;
+  return { ...engine, matches: (event: Json) => answered(engine.matches(event)) };
 }
 
 /** A target's text, held against the law of docs/decisions/0003. */

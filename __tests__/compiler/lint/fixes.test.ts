@@ -4,6 +4,7 @@ import type { Json } from "../../../compiler/core/json";
 import { loadRule } from "../../../compiler/rule-set/load-rule";
 import { engineOf } from "../../../compiler/run/engine";
 import { CODES } from "../../../scripts/codes";
+import { answered } from "../../support/answered";
 import { findings, fixed, ruleText } from "./linting";
 
 const item = (written: string) => `detection:\n  s:\n    ${written}\n  condition: s`;
@@ -14,7 +15,7 @@ function matches(written: string, event: Json): boolean | "refused" {
   if (detection === undefined) return "refused";
   const engine = engineOf(compiledRule(detection), "reference");
   if (engine?.kind !== "ready") throw new Error("the rule does not run");
-  return engine.matches(event);
+  return answered(engine.matches(event));
 }
 
 /** The edit of the finding that an example of a code gives. */

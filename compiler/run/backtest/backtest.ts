@@ -3,16 +3,16 @@ import { member, type JsonObject } from "../../core/json";
 import type { Detection } from "../../ir/detection";
 import { KqlError } from "../../kql/values/error";
 import { LOG_SOURCES } from "../../log-sources/registry";
-import type { Matcher } from "../../reference/evaluate";
+import { compileExpression, type Matcher } from "../../reference/evaluate";
 import type { Seconds } from "../../rule/duration";
-import { engineOf, type Engine, type EngineName } from "../engine";
+import { engineOf, expressionOf, type Engine, type EngineName } from "../engine";
 import { alarmTimeOf, type AlarmTime, type OwnMatches } from "./alarm-time";
 import { addTo, alertsOf, bucketOf, increase, type Counts } from "./alerts";
 import { busyOf, type Busy } from "./busy";
 import { countingOf, type Counting } from "./counting";
 import { historyOfEvents, isoTime, secondsOf, type History } from "./event-time";
 import { countNoise, type Frequency, type Noise } from "./noise";
-import { byName, namesOf } from "./prefilter";
+import { byName, FIELD } from "./prefilter";
 
 /** Event ids that are kept for one rule; the count of matches has no bound. */
 export const EVENT_IDS = 10_000;
@@ -60,7 +60,10 @@ export interface Backtested {
 
 export interface Backtest {
   add(event: JsonObject): void;
+  /** Ends when every engine has answered for the events so far; undefined where all have. */
+  readonly settled: () => Promise<unknown> | undefined;
   readonly events: () => number;
+  /** Of what is settled. */
   readonly results: () => readonly Backtested[];
 }
 
@@ -106,18 +109,22 @@ export function backtest(all: readonly CompiledRule[], engine: EngineName): Back
     };
   });
   const rules = byName(tallies, ({ engine }) => {
-    if (engine.kind !== "ready") return NO_NAMES;
-    const { text } = engine;
-    return text.kind === "patterns" ? namesOf({ kind: "or", operands: text.patterns }) : undefined;
+    return engine.kind === "ready" ? engine.textsAt?.(FIELD) : NO_NAMES;
   });
   let events = 0;
+  const pending: Promise<unknown>[] = [];
   const span = historyOfEvents();
   return {
     add: (event) => {
       events += 1;
       span.add(event);
-      for (const tally of rules.for(event)) if (matches(tally, event)) count(tally, event);
+      for (const tally of rules.for(event)) {
+        const answer = matches(tally, event);
+        if (answer === true) count(tally, event);
+        else if (answer !== false) pending.push(answer.then((is) => is && count(tally, event)));
+      }
     },
+    settled: () => (pending.length === 0 ? undefined : Promise.all(pending.splice(0))),
     events: () => events,
     results: () => {
       const history = span.history();
@@ -127,16 +134,20 @@ export function backtest(all: readonly CompiledRule[], engine: EngineName): Back
 }
 
 /** No alarm misses what its rule matches, so the rule is asked only of what the alarm counts. */
-function ownOf(rule: CompiledRule): Tally["own"] {
-  const reference = engineOf(rule, "reference");
-  return reference.kind === "ready"
-    ? { matches: reference.matches, count: 0, series: new Map() }
-    : undefined;
+function ownOf({ detection: { matches } }: CompiledRule): Tally["own"] {
+  const rule = expressionOf(matches);
+  return (
+    rule && {
+      matches: compileExpression(rule.expression, rule.model),
+      count: 0,
+      series: new Map(),
+    }
+  );
 }
 
 const NO_NAMES: ReadonlySet<string> = new Set();
 
-function matches(tally: Tally, event: JsonObject): boolean {
+function matches(tally: Tally, event: JsonObject): boolean | Promise<boolean> {
   const { engine } = tally;
   if (engine.kind !== "ready") return false;
   try {

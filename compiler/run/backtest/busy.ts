@@ -5,7 +5,6 @@ import type { Detection } from "../../ir/detection";
 import { entryOf } from "../../load/node";
 import type { Seconds } from "../../rule/duration";
 import { ALARM_NOTIFIES } from "../../targets/alert-words";
-import { conditionsOf } from "../../targets/cloudwatch/ast";
 import type { Engine } from "../engine";
 import type { AlarmTime } from "./alarm-time";
 
@@ -94,11 +93,7 @@ export const historyCodes: CodeTable<typeof historyMessages> = {
 
 /** Whether the filters look at nothing but the event's name and source. */
 function keepsCallAlone(engine: Engine): boolean {
-  if (engine.kind !== "ready" || engine.text.kind !== "patterns") return false;
-  return engine.text.patterns.flatMap(conditionsOf).every(({ selector: { steps } }) => {
-    const [step] = steps;
-    return steps.length === 1 && step?.kind === "key" && CALL.includes(step.name);
-  });
+  return engine.kind === "ready" && engine.reads?.every((path) => CALL.includes(path)) === true;
 }
 
 const CALL: readonly string[] = ["eventSource", "eventName"];

@@ -3,8 +3,14 @@ import { fieldsOf, isPredicate, type Expression, type Predicate } from "../../ir
 import type { FieldModel } from "../../log-sources/field";
 import { compileExpression } from "../../reference/evaluate";
 import { fieldReader } from "../../reference/event";
-import type { NamedExpression } from "../engine";
-import { fieldFound, group, named, test, type Explanation } from "./explanation";
+import { fieldFound, group, named, test, type Explanation } from "../../targets/explanation";
+
+/** An expression over events, with the names that its parts have in the rule. */
+export interface NamedExpression {
+  readonly expression: Expression;
+  readonly model: FieldModel;
+  readonly names: ReadonlyMap<Expression, string>;
+}
 
 /** Explains what a rule makes of an event, selection by selection. */
 export function explainExpression(rule: NamedExpression, event: Json): Explanation {

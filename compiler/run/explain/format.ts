@@ -3,7 +3,7 @@ import {
   type Explanation,
   type GroupExplanation,
   type TestExplanation,
-} from "./explanation";
+} from "../../targets/explanation";
 
 /** Tests of one run that are shown; a list of values may have hundreds that all fail alike. */
 const SHOWN = 3;

@@ -4,10 +4,10 @@ import { quote } from "../../core/message";
 import type { Detection } from "../../ir/detection";
 import { KqlError } from "../../kql/values/error";
 import { compileExpression } from "../../reference/evaluate";
+import { decisiveTests } from "../../targets/explanation";
 import type { Verdict } from "../../targets/verdict";
 import { ENGINES, engineOf, type Engine, type EngineName } from "../engine";
 import { explain, type Explanation } from "../explain";
-import { decisiveTests } from "../explain/explanation";
 import type { RuleTest, RuleTests } from "./load-tests";
 import { testMessages } from "./messages";
 
@@ -65,16 +65,47 @@ export interface RuleTestResult {
   readonly coverage: readonly SelectionCoverage[];
 }
 
+/** What an engine answers for a test's event, or why it has no answer. */
+type Answer = boolean | string;
+
 /**
  * Runs a rule's tests on the reference and on each target's printed text. The reference must do what
  * a test says; a target what its verdict promises: under `wider` it may match more than the test says,
- * by exactly the named conditions. A query that somebody wrote must do what the test says.
+ * by exactly the named conditions. A query that somebody wrote must do what the test says. An engine
+ * that answers with a promise is not run: nobody waits for it here.
  */
 export function runTests(rule: CompiledRule, { tests }: RuleTests): RuleTestResult {
-  const { detection } = rule;
   const engines = ENGINES.map((name) => engineOf(rule, name));
-  const results = tests.map((test): TestResult => {
-    const ran = engines.map((engine) => ({ engine, outcome: outcomeOf(engine, test, detection) }));
+  const answers = tests.map((test) =>
+    engines.map((engine): Answer => {
+      const answer = answerOf(engine, test);
+      return answer instanceof Promise ? "its answer has to be waited for" : answer;
+    }),
+  );
+  return resultOf(rule.detection, engines, tests, answers);
+}
+
+/** The same, for whoever can wait for an engine. */
+export async function runTestsWaiting(
+  rule: CompiledRule,
+  { tests }: RuleTests,
+): Promise<RuleTestResult> {
+  const engines = ENGINES.map((name) => engineOf(rule, name));
+  const asked = tests.map((test) => Promise.all(engines.map((engine) => answerOf(engine, test))));
+  return resultOf(rule.detection, engines, tests, await Promise.all(asked));
+}
+
+function resultOf(
+  detection: Detection,
+  engines: readonly Engine[],
+  tests: readonly RuleTest[],
+  answers: readonly (readonly Answer[])[],
+): RuleTestResult {
+  const results = tests.map((test, nth): TestResult => {
+    const ran = engines.map((engine, at) => ({
+      engine,
+      outcome: outcomeOf(engine, test, detection, answers[nth]?.[at] ?? false),
+    }));
     const failed = ran.some(({ outcome }) => outcome.kind === "failed");
     // Side by side: where one engine fails, what all of them saw is told.
     const outcomes = ran.map(({ engine, outcome }): Outcome => {
@@ -87,7 +118,12 @@ export function runTests(rule: CompiledRule, { tests }: RuleTests): RuleTestResu
   return { detection, engines, results, coverage: coverageOf(detection, tests) };
 }
 
-function outcomeOf(engine: Engine, test: RuleTest, { matches: rule }: Detection): Outcome {
+function outcomeOf(
+  engine: Engine,
+  test: RuleTest,
+  { matches: rule }: Detection,
+  matches: Answer,
+): Outcome {
   const { name, verdict } = engine;
   const about = { engine: name, verdict };
   switch (engine.kind) {
@@ -105,7 +141,6 @@ function outcomeOf(engine: Engine, test: RuleTest, { matches: rule }: Detection)
         installable: engine.installable ?? false,
       };
     case "ready": {
-      const matches = attempt(() => engine.matches(test.event));
       if (typeof matches === "string") {
         return { ...about, kind: "not-run", why: matches, installable: false };
       }
@@ -124,10 +159,11 @@ function outcomeOf(engine: Engine, test: RuleTest, { matches: rule }: Detection)
   }
 }
 
-/** The result, or what the KQL evaluator does not know. */
-function attempt(run: () => boolean): boolean | string {
+/** An engine's answer, or what the KQL evaluator does not know. */
+function answerOf(engine: Engine, { event }: RuleTest): Answer | Promise<Answer> {
+  if (engine.kind !== "ready") return false;
   try {
-    return run();
+    return engine.matches(event);
   } catch (error) {
     if (error instanceof KqlError) return error.message;
     throw error;

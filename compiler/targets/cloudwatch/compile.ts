@@ -31,8 +31,8 @@ export interface CloudWatchOutput {
 
 export interface CloudWatchOptions {
   /**
-   * Whether the rule may have regexes, of which a log group has 5; where not, the tests that need one
-   * are dropped.
+   * CloudWatch only: whether the rule may have regexes, of which a log group has 5. Where not, the tests
+   * that need one are dropped, which makes the rule wider.
    * @default true
    */
   readonly regex?: boolean | undefined;

@@ -8,7 +8,9 @@ import { compileAnalystQuery } from "../../../../compiler/kql/run";
 import { loadRules } from "../../../../compiler/rule-set/load-rules";
 import { backtest } from "../../../../compiler/run/backtest/backtest";
 import type { EngineName } from "../../../../compiler/run/engine";
+import { CLOUD_MODULES } from "../../../../compiler/targets/registry";
 import { ruleText } from "../../../support/rules";
+import { detectionOf } from "../../detections";
 
 const MINUTE = 60;
 const NOON = Date.UTC(2026, 2, 1, 12) / 1000;
@@ -190,4 +192,26 @@ test("a query that an event cannot decide is not run from there on, and says at 
     matchedEventIds: [],
     alerts: null,
   });
+});
+
+test("an engine that answers later finds what one does that answers at once", async () => {
+  const detection = detectionOf();
+  const events = [event(0), event(1, { eventName: "StartLogging" }), event(2)];
+  const now = run(detection, "cloudwatch", events);
+  const { cloudwatch } = CLOUD_MODULES;
+  const { readBack } = cloudwatch;
+  const later = jest.spyOn(cloudwatch, "readBack").mockImplementation((...given) => {
+    const read = readBack(...given);
+    return read.kind !== "ready" ? read : { ...read, matches: async (each) => read.matches(each) };
+  });
+  const history = backtest([compiledRule(detection)], "cloudwatch");
+  for (const each of events) history.add(each);
+  await history.settled();
+  expect(history.results()[0]).toMatchObject({
+    matches: 2,
+    matchedEventIds: now.matchedEventIds,
+    alertTimes: now.alertTimes,
+  });
+  expect(history.settled()).toBeUndefined();
+  later.mockRestore();
 });

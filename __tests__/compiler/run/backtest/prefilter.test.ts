@@ -1,9 +1,13 @@
 import fc from "fast-check";
 
 import type { Json } from "../../../../compiler/core/json";
-import { byName, namesOf } from "../../../../compiler/run/backtest/prefilter";
+import { byName, FIELD } from "../../../../compiler/run/backtest/prefilter";
+import type { Pattern } from "../../../../compiler/targets/cloudwatch/ast";
 import { compilePattern } from "../../../../compiler/targets/cloudwatch/evaluate";
 import { parsePattern } from "../../../../compiler/targets/cloudwatch/parse";
+import { textsAt } from "../../../../compiler/targets/cloudwatch/texts-at";
+
+const namesOf = (pattern: Pattern) => textsAt(pattern, FIELD);
 
 function patternOf(text: string) {
   const parsed = parsePattern(text);

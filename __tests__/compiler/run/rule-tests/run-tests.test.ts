@@ -3,7 +3,13 @@ import { Diagnostics } from "../../../../compiler/core/diagnostic";
 import type { Detection } from "../../../../compiler/ir/detection";
 import type { RuleTests } from "../../../../compiler/run/rule-tests/load-tests";
 import { parseTests } from "../../../../compiler/run/rule-tests/load-tests";
-import { reportGate, reportTests, runTests } from "../../../../compiler/run/rule-tests/run-tests";
+import {
+  reportGate,
+  reportTests,
+  runTests,
+  runTestsWaiting,
+} from "../../../../compiler/run/rule-tests/run-tests";
+import { CLOUD_MODULES } from "../../../../compiler/targets/registry";
 import { ruleObject, WIDER_DETECTION } from "../../../support/rules";
 import { detectionOf } from "../../detections";
 
@@ -62,6 +68,18 @@ describe("a rule's tests", () => {
     expect(reported(detectionOf(), tests)).toEqual([
       '1 DET907 reference: `test 0`: expected a match, got none: `eventName: StopLogging` does not hold (eventName = "StartLogging")',
     ]);
+  });
+
+  test("wait for an engine that answers later, or say that it was not waited for", async () => {
+    const { sentinel } = CLOUD_MODULES;
+    const later = jest
+      .spyOn(sentinel, "readBack")
+      .mockReturnValue({ kind: "ready", matches: async () => true });
+    const tests = testsOf([STOP, true]);
+    const { results } = await runTestsWaiting(compiledRule(detectionOf()), tests);
+    expect(results[0]?.outcomes[2]).toMatchObject({ engine: "sentinel", kind: "passed" });
+    expect(outcomes(detectionOf(), tests)[0]?.[2]).toBe("sentinel not-run");
+    later.mockRestore();
   });
 
   test("do not fail on a wider text for what it leaves out", () => {

@@ -1,8 +1,8 @@
 import type { Json } from "../../core/json";
-import type { Condition, Pattern } from "../../targets/cloudwatch/ast";
-import { compilePattern, valuesAt } from "../../targets/cloudwatch/evaluate";
-import { printPattern, printSelector } from "../../targets/cloudwatch/print";
-import { fieldFound, group, test, type Explanation } from "./explanation";
+import { fieldFound, group, test, type Explanation } from "../explanation";
+import type { Condition, Pattern } from "./ast";
+import { compilePattern, valuesAt } from "./evaluate";
+import { printPattern, printSelector } from "./print";
 
 /** Explains what metric filters make of an event; one that matches is enough. */
 export function explainPatterns(patterns: readonly Pattern[], event: Json): Explanation {

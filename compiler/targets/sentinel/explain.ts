@@ -2,11 +2,11 @@ import { isObject, member, type Json } from "../../core/json";
 import { KqlError } from "../../kql/values/error";
 import { connectorRow, type Row } from "../../kql/values/row";
 import { COLUMNS, type Column } from "../../log-sources/aws-cloudtrail/sentinel-table";
-import { childrenOf, type Expression, type Query, type Stage } from "../../targets/sentinel/ast";
-import { compileQuery } from "../../targets/sentinel/evaluate/evaluate";
-import type { Clock } from "../../targets/sentinel/evaluate/functions";
-import { printQuery } from "../../targets/sentinel/print";
-import { fieldFound, group, test, type Explanation } from "./explanation";
+import { fieldFound, group, test, type Explanation } from "../explanation";
+import { childrenOf, type Expression, type Query, type Stage } from "./ast";
+import { compileQuery } from "./evaluate/evaluate";
+import type { Clock } from "./evaluate/functions";
+import { printQuery } from "./print";
 
 /** Explains what a query makes of the row that the connector writes for an event. */
 export function explainQuery({ table, stages }: Query, event: Json, clock: Clock): Explanation {

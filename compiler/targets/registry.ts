@@ -1,0 +1,59 @@
+import type { Detection } from "../ir/detection";
+import {
+  compileCloudWatch,
+  type CloudWatchOptions,
+  type CloudWatchOutput,
+} from "./cloudwatch/compile";
+import { cloudWatchText } from "./cloudwatch/output-text";
+import { readBackPatterns } from "./cloudwatch/read-back";
+import { compileLogsInsights, type LogsInsightsOutput } from "./logs-insights/compile";
+import type { ReadBack } from "./read-back";
+import { compileSentinel, type SentinelOutput } from "./sentinel/compile";
+import { readBackQuery } from "./sentinel/read-back";
+import type { Cloud, Compiled, Target } from "./verdict";
+
+/** What each target deploys. */
+export interface Outputs {
+  readonly cloudwatch: CloudWatchOutput;
+  readonly sentinel: SentinelOutput;
+  readonly "logs-insights": LogsInsightsOutput;
+}
+
+/** All that the rest of the compiler and the command line ask of a target. */
+export interface TargetModule<T extends Target> {
+  /** Lowers and prints a rule. `accepted`: whether a `wider` version may be deployed. */
+  readonly compile: (
+    detection: Detection,
+    accepted: boolean,
+    options: CloudWatchOptions,
+  ) => Compiled<Outputs[T]>;
+  /** What a compiled rule is as a file of text. */
+  readonly file: { readonly extension: string; readonly text: (output: Outputs[T]) => string };
+}
+
+/** A target that alerts: what it deploys is read back, so that events can be run through it. */
+export interface CloudModule<C extends Cloud> extends TargetModule<C> {
+  readonly readBack: (output: Outputs[C], detection: Detection) => ReadBack;
+}
+
+export const CLOUD_MODULES: { readonly [C in Cloud]: CloudModule<C> } = {
+  cloudwatch: {
+    compile: compileCloudWatch,
+    file: { extension: "cloudwatch.txt", text: cloudWatchText },
+    readBack: readBackPatterns,
+  },
+  sentinel: {
+    compile: compileSentinel,
+    file: { extension: "kql", text: ({ query }) => query },
+    readBack: readBackQuery,
+  },
+};
+
+/** A target to come is a folder, a name in `verdict.ts` and a row here. */
+export const TARGET_MODULES: { readonly [T in Target]: TargetModule<T> } = {
+  ...CLOUD_MODULES,
+  "logs-insights": {
+    compile: compileLogsInsights,
+    file: { extension: "logs-insights.txt", text: ({ query }) => query },
+  },
+};

@@ -1,0 +1,70 @@
+import { isObject, member, type Json } from "../../core/json";
+import type { Detection } from "../../ir/detection";
+import { analyst } from "../../kql/on-demand";
+import { KqlError } from "../../kql/values/error";
+import { connectorRow, type Row } from "../../kql/values/row";
+import type { ReadBack } from "../read-back";
+import type { SentinelOutput } from "./compile";
+import { compileQuery } from "./evaluate/evaluate";
+import type { Clock } from "./evaluate/functions";
+import { explainQuery } from "./explain";
+import { parseQuery } from "./parse";
+
+/** An event is there as soon as it happens, so that no guard against late ones drops it. */
+const IN_TIME: Clock = { now: 0, ingested: () => 0 };
+
+/** The query of a rule, read back; of one that counts, what of it keeps the rows that are counted. */
+export function readBackQuery({ query: text }: SentinelOutput, detection: Detection): ReadBack {
+  const isOurs = detection.document.query === undefined;
+  const parsed = parseQuery(text);
+  if ("error" in parsed) return readBackWritten(text);
+  const { table, stages } = parsed.query;
+  const count = isOurs ? stages.findIndex(({ kind }) => kind === "summarize") : -1;
+  const query = count === -1 ? parsed.query : { table, stages: stages.slice(0, count) };
+  const ready = attempt(() => compileQuery(query, isOurs ? IN_TIME : undefined));
+  if (ready instanceof KqlError) {
+    return isOurs ? { kind: "unreadable", message: ready.message } : readBackWritten(text);
+  }
+  return {
+    kind: "ready",
+    matches: (event) => isObject(event) && ready(rowOf(event)),
+    explain: (event) => explainQuery(query, event, IN_TIME),
+  };
+}
+
+/** A hand-written query: an event matches if it alone gives a result. */
+function readBackWritten(query: string): ReadBack {
+  const run = attempt(() => analyst.run().compileAnalystQuery(query));
+  if (run instanceof KqlError) {
+    return { kind: "unreadable", message: run.message, installable: run.code === "service" };
+  }
+  return {
+    kind: "ready",
+    matches: (event) => isObject(event) && run([event], clockOf(event)).rows.length > 0,
+  };
+}
+
+/** The query runs at the moment of the event, and the event is there; none for one without a time. */
+function clockOf(event: Json): { now: number; ingested: () => number } | undefined {
+  const time = member(event, "eventTime");
+  const now = typeof time === "string" ? Date.parse(time) : NaN;
+  return Number.isNaN(now) ? undefined : { now, ingested: () => now };
+}
+
+/** The result, or what the KQL evaluator does not know. */
+function attempt<T>(run: () => T): T | KqlError {
+  try {
+    return run();
+  } catch (error) {
+    if (error instanceof KqlError) return error;
+    throw error;
+  }
+}
+
+let last: { readonly event: Json; readonly row: Row } | undefined;
+
+/** The row of an event; many rules ask for the same one after another. */
+function rowOf(event: Json & object): Row {
+  if (last?.event !== event) last = { event, row: connectorRow(isObject(event) ? event : {}) };
+  return last.row;
+}
