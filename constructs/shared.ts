@@ -28,7 +28,7 @@ export interface OnSentinel extends CompiledRule {
 }
 
 /** What is there already, outside this app. */
-export interface ExistingInLogGroup {
+interface ExistingInLogGroup {
   readonly scope: Construct;
   readonly provider: TerraformProvider | undefined;
   readonly logGroupName: string;

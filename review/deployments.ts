@@ -35,7 +35,7 @@ export interface AwsDeployment extends OfApp {
   readonly okActions: readonly string[];
 }
 
-export interface AzureDeployment extends OfApp {
+interface AzureDeployment extends OfApp {
   readonly cloud: "sentinel";
   readonly workspace: string;
   /** Name of the analytic rule's resource. */

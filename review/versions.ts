@@ -20,7 +20,7 @@ const RANK: readonly (Verdict | null)[] = [
 ];
 
 /** The different texts of a rule on a cloud: placeholders, levels and what is accepted may differ by place. */
-export function versionsOf<C extends Cloud>(
+function versionsOf<C extends Cloud>(
   cloud: C,
   deployed: readonly DeployedRule[],
 ): readonly Version<C>[] {

@@ -21,7 +21,7 @@ export type Example =
   /** A message, where it takes more than a rule's text to get it. */
   | Said;
 
-export interface Said {
+interface Said {
   readonly code: string;
   readonly message: string;
   readonly fix?: string;

@@ -7,7 +7,7 @@ import type { StringPattern } from "./pattern";
  */
 export type Expression = Connective | Predicate;
 
-export type Connective =
+type Connective =
   | { readonly kind: "and"; readonly operands: readonly Expression[] }
   | { readonly kind: "or"; readonly operands: readonly Expression[] }
   | { readonly kind: "not"; readonly operand: Expression }
@@ -111,7 +111,7 @@ export interface DatePredicate {
 }
 
 /** Some scalar anywhere in the event has a text that the pattern is found in. */
-export interface KeywordPredicate {
+interface KeywordPredicate {
   readonly kind: "keyword";
   readonly pattern: StringPattern;
   readonly cased: boolean;

@@ -189,7 +189,7 @@ type TableForm =
       readonly columns: readonly Column[];
     };
 
-export type Cells = readonly Value[];
+type Cells = readonly Value[];
 
 export type Expression = {
   readonly type: ScalarType;

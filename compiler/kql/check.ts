@@ -19,7 +19,7 @@ import { KqlError } from "./values/error";
 import { re2Of } from "./values/regex";
 
 /** Something wrong with a query, and where: offsets in UTF-16 units of its text. */
-export interface QueryProblem {
+interface QueryProblem {
   readonly span: Span;
   readonly message: Message;
 }
@@ -79,7 +79,10 @@ export function checkQuery(query: string): CheckedQuery {
 /** One mistake may have thousands of consequences. */
 const PROBLEMS_MAX = 20;
 
-/** Reports what `checkQuery` finds at its place in a rule's source. */
+/**
+ * Reports what `checkQuery` finds at its place in a rule's source.
+ * @public loaded by name, when a rule has a query
+ */
 export function reportQuery(
   query: string,
   scalar: Node,

@@ -9,12 +9,12 @@ import { ofEpochMilliseconds, parseDatetime } from "./values/time";
 import type { Row, Value } from "./values/value";
 
 /** Epoch milliseconds: when the query runs, and when an event was ingested. */
-export interface Clock {
+interface Clock {
   readonly now: number;
   readonly ingested: (event: JsonObject) => number;
 }
 
-export interface Result {
+interface Result {
   readonly columns: readonly Column[];
   readonly rows: readonly Row[];
 }

@@ -13,7 +13,7 @@ export interface ScalarNode {
   readonly span: Span;
 }
 
-export interface SequenceNode {
+interface SequenceNode {
   readonly kind: "sequence";
   readonly items: readonly Node[];
   readonly span: Span;

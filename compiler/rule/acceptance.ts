@@ -53,7 +53,7 @@ export const acceptance = v.union([
   }),
 ]);
 
-export type AcceptedLosses = "wider" | readonly string[];
+type AcceptedLosses = "wider" | readonly string[];
 export type Acceptance = "wider" | { readonly [T in LosingTarget]?: AcceptedLosses | undefined };
 
 /** Whether a value says what is accepted, of known targets and codes alone. */

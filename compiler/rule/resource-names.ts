@@ -39,4 +39,3 @@ export const resourceNames = strict({
     ),
   ),
 });
-export type ResourceNames = v.InferOutput<typeof resourceNames>;

@@ -48,7 +48,7 @@ const version = v.union([form(/^\d+(\.\d+){0,3}$/, "a version such as `1.0.1`"),
 export const LEVELS = ["informational", "low", "medium", "high", "critical"] as const;
 export const STATUSES = ["stable", "test", "experimental", "deprecated", "unsupported"] as const;
 export const SEVERITIES = ["Informational", "Low", "Medium", "High"] as const;
-export const TRIGGER_OPERATORS = [
+const TRIGGER_OPERATORS = [
   "gt",
   "lt",
   "eq",
@@ -217,7 +217,7 @@ export const sigmaRule = v.looseObject({
 export type SigmaRule = v.InferOutput<typeof sigmaRule>;
 
 /** Sentinel's own rule: KQL alone. */
-export const sentinelRule = v.looseObject({
+const sentinelRule = v.looseObject({
   ...sentinelKeys,
   ...ownKeys,
   id: v.optional(uuid),
@@ -230,7 +230,7 @@ export const sentinelRule = v.looseObject({
 });
 export type SentinelRule = v.InferOutput<typeof sentinelRule>;
 
-export const CORRELATION_TYPES = [
+const CORRELATION_TYPES = [
   "event_count",
   "value_count",
   "temporal",
@@ -245,7 +245,7 @@ const oneOrMore = v.union([text(256), v.pipe(v.array(text(256)), v.minLength(1))
 const count = v.optional(number);
 
 /** A Sigma correlation: a count over the matches of other rules. */
-export const correlationRule = v.looseObject({
+const correlationRule = v.looseObject({
   ...sigmaKeys,
   ...alertKeys,
   correlation: v.pipe(
@@ -284,7 +284,7 @@ export const correlationRule = v.looseObject({
 export type CorrelationRule = v.InferOutput<typeof correlationRule>;
 
 /** A Sigma filter: a condition that is added to other rules. */
-export const filterRule = v.looseObject({
+const filterRule = v.looseObject({
   ...sigmaKeys,
   logsource,
   filter: v.pipe(

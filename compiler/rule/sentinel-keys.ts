@@ -9,10 +9,10 @@ import { form, microsoft, spelledBy, text, word, wordOr } from "./value-forms";
  * The keys of Microsoft's analytic-rule YAML that say what an alert shows and how incidents are made of
  * alerts. Names, values and limits: Azure-Sentinel detection template schema; ARM schema 2025-09-01.
  */
-export const AGGREGATION_KINDS = ["SingleAlert", "AlertPerResult"] as const;
-export const MATCHING_METHODS = ["AllEntities", "AnyAlert", "Selected"] as const;
-export const ALERT_DETAILS = ["DisplayName", "Severity"] as const;
-export const ALERT_PROPERTIES = [
+const AGGREGATION_KINDS = ["SingleAlert", "AlertPerResult"] as const;
+const MATCHING_METHODS = ["AllEntities", "AnyAlert", "Selected"] as const;
+const ALERT_DETAILS = ["DisplayName", "Severity"] as const;
+const ALERT_PROPERTIES = [
   "AlertLink",
   "ConfidenceLevel",
   "ConfidenceScore",

@@ -8,7 +8,7 @@ export type Placeholders = Readonly<Record<string, readonly string[]>>;
 /** A value in which placeholders are still open. */
 export type Template<Part = PatternPart> = readonly (Part | Placeholder)[];
 
-export interface Placeholder {
+interface Placeholder {
   readonly kind: "placeholder";
   readonly name: string;
 }

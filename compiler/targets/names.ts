@@ -12,7 +12,7 @@ export function nameOf({ id, title }: Detection): string {
 const SLUG_CHARS = 100;
 
 /** A text in lower case and dashes, its letters without their accents; empty where it has none of ASCII. */
-export function slugOf(text: string): string {
+function slugOf(text: string): string {
   return text
     .normalize("NFKD")
     .replace(/\p{M}+/gu, "")

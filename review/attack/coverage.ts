@@ -16,7 +16,7 @@ export interface CoveringRule {
 }
 
 /** One cell of the matrix: a technique under one of its tactics, and the rules that name both. */
-export interface CoveredTechnique {
+interface CoveredTechnique {
   readonly id: string;
   readonly name: string;
   readonly rules: readonly { readonly key: string; readonly title: string }[];

@@ -9,13 +9,13 @@ import { code, escaped, message, row, table } from "./markdown";
 import { verdictWords } from "./rule-markdown";
 
 /** By this line a comment of ours is found again and replaced. */
-export const MARKER = "<!-- cdktf-detections review -->";
+const MARKER = "<!-- cdktf-detections review -->";
 
 /**
  * What a comment may take, in UTF-8 bytes: GitHub refuses a body over 65,536 characters, and how it
  * counts is not documented, so some is left.
  */
-export const COMMENT_BYTES = 60_000;
+const COMMENT_BYTES = 60_000;
 
 /** What a comment gives, at most, to the errors of rules that cannot be read: as a part of all bytes. */
 const ERRORS_SHARE = 1 / 4;

@@ -9,7 +9,7 @@ export interface Mutation {
   readonly replacement: string;
 }
 
-export type MutationKind =
+type MutationKind =
   | "logic"
   | "equality"
   | "order"

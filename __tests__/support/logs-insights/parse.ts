@@ -19,7 +19,7 @@ import { printFieldTest } from "../../../compiler/targets/logs-insights/print";
 import { regex, regexLiteral } from "../../../compiler/targets/logs-insights/regex";
 import { subnet } from "../../../compiler/targets/logs-insights/subnet";
 
-export interface ParseError {
+interface ParseError {
   readonly message: string;
   /** The place in the text, in UTF-16 code units from 0. */
   readonly offset: number;

@@ -206,7 +206,7 @@ function argOf(rows: Rows, sign: 1 | -1): Value {
 }
 
 /** The row whose first value is the extreme: the first one; nulls only where there is no other. */
-export function bestRow(rows: Rows, sign: 1 | -1): readonly Value[] | undefined {
+function bestRow(rows: Rows, sign: 1 | -1): readonly Value[] | undefined {
   let best: readonly Value[] | undefined;
   for (const row of rows) {
     const [value = null] = row;

@@ -201,7 +201,7 @@ function padded(row: Row, columns: readonly Column[], own: ReadonlySet<string>):
   );
 }
 
-export function distinctRows(rows: readonly Row[]): readonly Row[] {
+function distinctRows(rows: readonly Row[]): readonly Row[] {
   const seen = new Map<string, Row>();
   for (const row of rows) {
     const key = keyOf([...row.values()]);

@@ -70,7 +70,7 @@ export function added(
   return result;
 }
 
-export function nameOf(item: Syntax): string | undefined {
+function nameOf(item: Syntax): string | undefined {
   const S = loadService().Syntax;
   if (item instanceof S.SimpleNamedExpression) return there(item.Name).SimpleName ?? undefined;
   return item instanceof S.NameReference ? (item.SimpleName ?? undefined) : undefined;

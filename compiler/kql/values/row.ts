@@ -5,7 +5,7 @@ import type { Column } from "../../log-sources/aws-cloudtrail/sentinel-table";
 import { compactJson } from "./compact-json";
 
 /** What a column of a row holds. A string column is never null; a datetime is its ISO 8601 text. */
-export type RowValue = string | boolean | number | null;
+type RowValue = string | boolean | number | null;
 
 /** One row of the table: a value for each of its columns. */
 export type Row = Readonly<Record<string, RowValue>>;

@@ -34,6 +34,7 @@ export function lower(text: string): string {
  * OrdinalIgnoreCase, the simple upper case of each character. `Straße` equals `straße` and not
  * `STRASSE` (string-ops-0008#1); full-width and composed letters keep apart from ASCII ones
  * (string-ops-0033#2, string-ops-0006#1); dotless `ı` and long `ſ` do not fold to `I` and `S`.
+ * @alias
  */
 export const fold = upper;
 

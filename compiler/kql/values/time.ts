@@ -187,7 +187,7 @@ export function datetimeText(time: Datetime): string {
   return `${pad(year, 4)}-${pad(month, 2)}-${pad(day, 2)}T${clockText(ticksOfDay)}.${fraction}Z`;
 }
 
-export function clockText(ticks: bigint): string {
+function clockText(ticks: bigint): string {
   const hours = (ticks % TICKS.day) / TICKS.hour;
   const minutes = (ticks % TICKS.hour) / TICKS.minute;
   const seconds = (ticks % TICKS.minute) / TICKS.second;

@@ -5,7 +5,7 @@ export type ColumnType = "string" | "bool" | "datetime" | "real";
  * What a column holds of a CloudTrail record: the value at a path (as itself, or as the JSON text of
  * an object or array), the same text in every row, or something that a record alone does not tell.
  */
-export type Holds =
+type Holds =
   | { readonly kind: "value"; readonly path: string }
   | { readonly kind: "json"; readonly path: string }
   | { readonly kind: "constant"; readonly value: string }

@@ -15,11 +15,11 @@ import { countNoise, type Frequency, type Noise } from "./noise";
 import { byName, FIELD } from "./prefilter";
 
 /** Event ids that are kept for one rule; the count of matches has no bound. */
-export const EVENT_IDS = 10_000;
+const EVENT_IDS = 10_000;
 const EXAMPLES = 3;
 
 /** An event that matched, in the words of its own fields. */
-export interface Example {
+interface Example {
   readonly eventID: string | null;
   readonly eventTime: string | null;
   readonly eventSource: string | null;

@@ -4,7 +4,7 @@ import { isObject, member, type Json, type JsonObject } from "../../core/json";
 export class MalformedJson extends Error {}
 
 /** The longest single record that is held in memory, in bytes; CloudTrail's own are below 1 MB. */
-export const RECORD_BYTES = 64 * 1024 * 1024;
+const RECORD_BYTES = 64 * 1024 * 1024;
 
 /** Takes files' bytes as they come; hands on each record as soon as it is complete. */
 export interface JsonValues {

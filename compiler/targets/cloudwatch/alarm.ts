@@ -20,7 +20,7 @@ export interface Alarm {
 }
 
 /** The count, or the expression over it that the alarm compares. */
-export type MetricQuery =
+type MetricQuery =
   | {
       readonly id: string;
       readonly metric: {

@@ -5,7 +5,7 @@
  */
 export type Pattern = AllOf | AnyOf | Condition;
 
-export interface AllOf {
+interface AllOf {
   readonly kind: "and";
   readonly operands: readonly Pattern[];
 }
@@ -52,7 +52,7 @@ export interface TextValue {
   readonly parts: readonly TextPart[];
 }
 
-export interface NumberValue {
+interface NumberValue {
   readonly kind: "number";
   /** As the pattern spells it, without quotes. */
   readonly text: string;

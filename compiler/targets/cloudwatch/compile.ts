@@ -17,7 +17,7 @@ import { splitPattern } from "./split";
 import { otherTables, triggerOf } from "./trigger";
 
 /** The namespace of every detection's metric, unless a construct is given another. */
-export const DEFAULT_METRIC_NAMESPACE = "Detections";
+const DEFAULT_METRIC_NAMESPACE = "Detections";
 
 /** Metric filters, their metric and the alarm on it, as CloudWatch's API names their parts. */
 export interface CloudWatchOutput {

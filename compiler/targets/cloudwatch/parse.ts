@@ -8,7 +8,7 @@ export type Parsed =
   | { readonly kind: "parsed"; readonly pattern: Pattern }
   | { readonly kind: "error"; readonly error: ParseError };
 
-export interface ParseError {
+interface ParseError {
   readonly message: string;
   /** UTF-16 code units from the start of the text. */
   readonly offset: number;

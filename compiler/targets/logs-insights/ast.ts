@@ -49,17 +49,17 @@ export interface Query {
 
 export type Condition = Group | Negation | Presence | Test;
 
-export interface Group {
+interface Group {
   readonly kind: "and" | "or";
   readonly operands: readonly [Condition, Condition, ...Condition[]];
 }
 
-export interface Negation {
+interface Negation {
   readonly kind: "not";
   readonly operand: Condition;
 }
 
-export interface Presence {
+interface Presence {
   readonly kind: "present";
   readonly field: FieldPath;
 }

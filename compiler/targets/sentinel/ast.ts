@@ -19,7 +19,7 @@ export type Stage =
   | SummarizeStage;
 
 /** One count over all rows, or one for each group of equal values; its rows hold nothing else. */
-export interface SummarizeStage {
+interface SummarizeStage {
   readonly kind: "summarize";
   readonly name: string;
   /** The column whose distinct texts are counted, those that are not empty; rows without one. */
@@ -90,7 +90,7 @@ export type FunctionName = (typeof FUNCTION_NAMES)[number];
 export type TimespanUnit = "d" | "h" | "m" | "s";
 
 /** Two operands or more: with fewer, `allOf` and `anyOf` give something simpler. */
-export type Operands = readonly [Expression, Expression, ...Expression[]];
+type Operands = readonly [Expression, Expression, ...Expression[]];
 
 export type Expression =
   | { readonly kind: "column"; readonly name: string }

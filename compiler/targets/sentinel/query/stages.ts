@@ -27,7 +27,7 @@ export function stagesOf(predicate: Expression): readonly Stage[] {
 }
 
 /** The parsed columns that some expressions read, in the table's order. */
-export function parsedColumns(...readers: readonly Expression[]): readonly NamedExpression[] {
+function parsedColumns(...readers: readonly Expression[]): readonly NamedExpression[] {
   const read = new Set(readers.flatMap(columnsRead));
   return PARSED.filter(({ name }) => read.has(name));
 }

@@ -9,7 +9,7 @@ const API_VERSION = "2025-07-01-preview";
 const SCHEMA = "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#";
 
 /** What a template's parts are made of: JSON in which an object's order is kept. */
-export type ArmValue =
+type ArmValue =
   null | boolean | number | string | readonly ArmValue[] | { readonly [key: string]: ArmValue };
 
 /** A compiled rule that is deployed under its id. */

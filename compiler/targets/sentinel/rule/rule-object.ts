@@ -54,7 +54,7 @@ export interface RuleObject {
 }
 
 /** What alerts show in place of the rule's own name, description, severity and tactics. */
-export interface AlertOverride {
+interface AlertOverride {
   readonly alertDisplayNameFormat?: string;
   readonly alertDescriptionFormat?: string;
   readonly alertSeverityColumnName?: string;
@@ -71,7 +71,7 @@ export interface IncidentConfiguration {
 }
 
 /** How alerts become one incident. */
-export interface Grouping {
+interface Grouping {
   readonly enabled: boolean;
   readonly reopenClosedIncident: boolean;
   readonly lookbackDuration: string;
