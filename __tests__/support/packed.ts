@@ -86,7 +86,7 @@ export function run(
   env: NodeJS.ProcessEnv = {},
 ): Promise<Ended> {
   const inherited = { ...process.env, NODE_ENV: undefined, ...env };
-  return runGroup(command, args, { cwd: folder, env: inherited, timeoutSeconds: 280 });
+  return runGroup(command, args, { cwd: folder, env: inherited, timeoutSeconds: 580 });
 }
 
 /** What a command prints that has to succeed. */

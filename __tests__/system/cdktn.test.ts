@@ -17,8 +17,7 @@ import { copyWritten, install, npmAnswers, packed, ROOT, succeeds } from "../sup
 import { resources } from "../support/synth";
 
 /** A build, an installation and the tests of the constructs on a busy machine. */
-const SETUP_MS = 600_000;
-jest.setTimeout(300_000);
+jest.setTimeout(600_000);
 
 /** What the README tells users to write: CDK Terrain under the name of the framework that it continues. */
 const RECIPE = {
@@ -67,7 +66,7 @@ describeIf(npmAnswers(), "npm's registry", "with CDK Terrain in the place of CDK
     // The reference data that tests read beside the repository, where there is any.
     const data = resolve(ROOT, "../shared");
     if (existsSync(data)) symlinkSync(data, join(project, "shared"));
-  }, SETUP_MS);
+  });
   afterAll(() => {
     rmSync(work, { recursive: true, force: true });
   });

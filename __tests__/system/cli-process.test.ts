@@ -8,13 +8,12 @@ import { builtCommand } from "../support/packed";
 import { ruleText } from "../support/rules";
 
 /** A build on a busy machine. */
-const SETUP_MS = 600_000;
-jest.setTimeout(120_000);
+jest.setTimeout(600_000);
 
 let built: Command;
 beforeAll(async () => {
   built = commandOf([await builtCommand()]);
-}, SETUP_MS);
+});
 afterAll(removeFolders);
 
 const FILES = {

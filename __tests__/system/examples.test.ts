@@ -18,8 +18,7 @@ import { resources } from "../support/synth";
 const EXAMPLES = ["minimal", "existing-stack", "environments", "own-rules"];
 
 /** A build, an installation and four syntheses on a busy machine. */
-const SETUP_MS = 600_000;
-jest.setTimeout(300_000);
+jest.setTimeout(600_000);
 
 const KEYS_FOR_ANOTHER = "0a5177f4-6ca9-44c2-aacf-d3f3d8b6e4d2";
 const KEY_CREATED = "9a6554e6-63d9-4f94-9b32-64d1d40628f2";
@@ -112,7 +111,7 @@ describeIf(npmAnswers(), "npm's registry", "with the packed package installed", 
     const synthesise = (name: string) =>
       succeeds(join(bin, "tsx"), ["main.ts"], join(examples, name));
     await Promise.all(EXAMPLES.map(synthesise));
-  }, SETUP_MS);
+  });
   afterAll(() => {
     rmSync(work, { recursive: true, force: true });
   });

@@ -6,7 +6,7 @@ import { ruleFiles } from "../../compiler/load/rule-files";
 import { packed, ROOT, succeeds } from "../support/packed";
 
 /** A build on a busy machine. */
-jest.setTimeout(300_000);
+jest.setTimeout(600_000);
 
 let work: string;
 let tarball: string;
