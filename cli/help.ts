@@ -40,9 +40,10 @@ export const HELP = {
     ],
     "1 with errors in rules, or with gaps under --fail-on-gaps, the pages are written all the same",
   ),
+  explain: after([["explain DET530", "what a code of a finding means"]]),
 } as const;
 
-function after(examples: readonly (readonly [string, string])[], findings: string): string {
+function after(examples: readonly (readonly [string, string])[], findings?: string): string {
   const width = Math.max(...examples.map(([command]) => command.length));
   return [
     "",
@@ -50,6 +51,6 @@ function after(examples: readonly (readonly [string, string])[], findings: strin
     ...examples.map(([command, what]) => `  cdktf-detections ${command.padEnd(width)}  # ${what}`),
     "",
     "The result goes to standard output, findings to standard error.",
-    `Exit: 0 fine; ${findings}; 2 wrong usage or what the system refuses.`,
+    `Exit: 0 fine; ${findings === undefined ? "" : `${findings}; `}2 wrong usage or what the system refuses.`,
   ].join("\n");
 }

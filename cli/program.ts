@@ -1,11 +1,10 @@
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { Command, CommanderError, Option } from "commander";
 
 import { CLOUDS, GATE_VERDICTS, TARGETS } from "../compiler/targets/verdict";
 import type { BacktestOptions } from "./backtest";
 import type { CheckOptions } from "./check";
 import type { CompileOptions } from "./compile";
+import type { ExplainOptions } from "./explain";
 import { UsageError, type ExitCode } from "./exit";
 import { HELP } from "./help";
 import {
@@ -21,6 +20,7 @@ import {
 } from "./options";
 import type { ReviewCommandOptions } from "./review";
 import type { TestOptions } from "./test";
+import { version } from "./version";
 
 const NAME = "cdktf-detections";
 const PATHS =
@@ -134,6 +134,13 @@ export async function runProgram(args: readonly string[]): Promise<ExitCode> {
       exit = await (await import("./review")).review(paths, options);
     });
 
+  bareCommand("explain", "tell what a code means, with an example and the way out")
+    .argument("<code>", "as findings have it, such as DET530", named)
+    .addOption(format("text", "json"))
+    .action(async (code: string, options: ExplainOptions) => {
+      exit = (await import("./explain")).explain(code, options);
+    });
+
   try {
     await program.parseAsync(args, { from: "user" });
   } catch (error) {
@@ -160,11 +167,12 @@ export async function runProgram(args: readonly string[]): Promise<ExitCode> {
   }
   return exit;
 
+  function bareCommand(name: keyof typeof HELP, description: string): Command {
+    return program.command(name).description(description).addHelpText("after", HELP[name]);
+  }
+
   function command(name: keyof typeof HELP, description: string): Command {
-    return program
-      .command(name)
-      .description(description)
-      .addHelpText("after", HELP[name])
+    return bareCommand(name, description)
       .argument("<path...>", PATHS, several(named))
       .addOption(
         path("--placeholders <file>", "values of the rules' %placeholders%, as YAML or JSON"),
@@ -172,7 +180,7 @@ export async function runProgram(args: readonly string[]): Promise<ExitCode> {
   }
 }
 
-const USAGE = `usage: ${NAME} <check|compile|test|backtest|review> <path...> [options]; see ${NAME} help`;
+const USAGE = `usage: ${NAME} <check|compile|test|backtest|review|explain> <path...|code> [options]; see ${NAME} help`;
 
 /** How a command is called, with the options that it needs: behind the paths, some of which take many. */
 function usageOf(command: Command): string {
@@ -180,15 +188,6 @@ function usageOf(command: Command): string {
   const needed = command.options
     .filter(({ mandatory }) => mandatory)
     .map(({ flags }) => ` ${flags}`);
-  return `usage: ${name} <path...>${needed.join("")} [options]; see ${name} --help`;
-}
-
-/** The version of the package, whether it runs from its sources or built. */
-function version(): string {
-  const file = ["..", "../.."]
-    .map((up) => join(__dirname, up, "package.json"))
-    .find((path) => existsSync(path));
-  const read: unknown = file === undefined ? {} : JSON.parse(readFileSync(file, "utf8"));
-  const isPackage = typeof read === "object" && read !== null && "version" in read;
-  return isPackage ? String(read.version) : "0.0.0";
+  const behind = command.name() === "explain" ? "<code>" : "<path...>";
+  return `usage: ${name} ${behind}${needed.join("")} [options]; see ${name} --help`;
 }

@@ -21,12 +21,12 @@ export function told(message: string): string {
 }
 
 const WORDS: Readonly<Record<string, string>> = {
-  EPIPE: "the reader of the output went away",
+  EPIPE: "output closed",
   ENOSPC: "the disk is full",
   EDQUOT: "the disk quota is used up",
   EFBIG: "the file would be larger than is allowed",
   EACCES: "permission denied",
-  EPERM: "this is not permitted",
+  EPERM: "operation not permitted",
   ENOENT: "no such file or folder",
   ENOTDIR: "a part of the path is no folder",
   EEXIST: "a file is in the way",

@@ -22,7 +22,7 @@ export const messages = {
   ruleUnknown: (prop: string, found: string) =>
     error(
       "DET924",
-      `\`${prop}\`: no rule of the pack has the id ${quote(found)}`,
+      `\`${prop}\`: the pack has no rule with the id ${quote(found)}`,
       "copy the id from the rule's file, or take this one out",
     ),
   valueUnknown: (prop: string, found: string, allowed: readonly string[]) =>
@@ -54,7 +54,7 @@ export const messages = {
   tagUnknown: (prop: string, found: string, known: readonly string[]) =>
     warning(
       "DET932",
-      `\`${prop}\`: no rule of the pack has the tag ${quote(found)}`,
+      `\`${prop}\`: the pack has no rule with the tag ${quote(found)}`,
       did(found, known),
     ),
   countedByNone: (title: string) =>
@@ -116,7 +116,7 @@ export const messages = {
     error(
       "DET939",
       `\`overrides\` has the id ${quote(id)} more than once: upper and lower case are the same`,
-      "say all of a rule under one id",
+      "merge the overrides under one id",
     ),
 } as const;
 
@@ -220,7 +220,7 @@ export const constructCodes: CodeTable<typeof messages> = {
     example: messages.propNotAllowed(
       "alarmActions",
       "arn:aws:sns:…",
-      "a list of texts that are not empty",
+      "a list of non-empty strings",
     ),
     fix: "Give the prop in the form that is allowed.",
   },

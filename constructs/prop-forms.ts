@@ -63,12 +63,12 @@ const PAGES_URL = {
   allowed: "an address, https://…",
   fits: (value: unknown) => typeof value === "string" && isPagesUrl(value),
 };
-const TEXTS = { allowed: "a list of texts that are not empty", fits: isTexts };
+const TEXTS = { allowed: "a list of non-empty strings", fits: isTexts };
 const FLAG = { allowed: "`true` or `false`", fits: (value: unknown) => typeof value === "boolean" };
 const NAME = { ...TEXT, fits: orToken(isText), late: true } as const;
 const NAMES = { ...TEXTS, fits: orToken(isTexts), late: true } as const;
 const NAME_BY_KEY = {
-  allowed: "an object of texts that are not empty",
+  allowed: "an object of non-empty strings",
   fits: isMapOf(orToken(isText)),
   late: true,
 } as const;

@@ -67,7 +67,7 @@ describe("check", () => {
     const root = folder({ "a.yml": WIDER });
     expect(await detections(root, "check", "a.yml")).toMatchObject({
       code: 1,
-      stderr: expect.stringContaining("DET501 CloudWatch: wider, which nobody has accepted"),
+      stderr: expect.stringContaining("DET501 CloudWatch: wider, and not accepted"),
     });
     expect((await detections(root, "check", "a.yml", "--accept", "wider")).code).toBe(0);
     const byCode = ["--accept", "cloudwatch=DET501", "--accept", "sentinel=wider"];

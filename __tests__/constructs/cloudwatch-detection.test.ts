@@ -191,7 +191,7 @@ describe("a rule that says more than a filter pattern can", () => {
 
   test("is refused, with the condition, the reason and the way out", () => {
     expect(() => deployed({ rule: ruleText(wider) })).toThrow(
-      /DET501 CloudWatch: wider, which nobody has accepted: `userIdentity\.userName\|fieldref: responseElements\.accessKey\.userName`[^]*`accept: wider`/,
+      /DET501 CloudWatch: wider, and not accepted: `userIdentity\.userName\|fieldref: responseElements\.accessKey\.userName`[^]*`accept: wider`/,
     );
   });
 

@@ -169,7 +169,7 @@ describe("what a pack says of one rule", () => {
     ]);
     expect(resources(stack, QUERY).map(({ name }) => name)).toEqual([`detections/${TWO}`]);
     expect(refusalOf(() => deployed({ overrides: { [ONE]: { regex: false } } }, files))).toMatch(
-      /one\.yml:\d+:\d+ DET501 CloudWatch: wider, which nobody has accepted/,
+      /one\.yml:\d+:\d+ DET501 CloudWatch: wider, and not accepted/,
     );
   });
 

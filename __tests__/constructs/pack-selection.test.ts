@@ -171,9 +171,9 @@ describe("what a selection names and the pack does not have", () => {
   test.each<[RuleSelection, RegExp]>([
     [
       { includeIds: [near] },
-      /pack: DET924 `includeIds`: no rule of the pack has the id `00000002[^`]+6`\n\s+fix: copy the id/,
+      /pack: DET924 `includeIds`: the pack has no rule with the id `00000002[^`]+6`\n\s+fix: copy the id/,
     ],
-    [{ excludeIds: ["other"] }, /DET924 `excludeIds`: no rule of the pack has the id `other`\n/],
+    [{ excludeIds: ["other"] }, /DET924 `excludeIds`: the pack has no rule with the id `other`\n/],
     [
       { includeLevels: ["hihg"] },
       /DET925 `includeLevels`: found `hihg`; allowed: `informational`, `low`, .*\n\s+fix: write `high`/,
@@ -203,7 +203,7 @@ describe("what a selection names and the pack does not have", () => {
     });
     expect(idsOnAws(json)).toEqual([ROOT]);
     expect(warnings).toMatch(
-      /^DET932 `excludeTags`: no rule of the pack has the tag `attack\.persistense`\n\s+fix: write `attack\.persistence`$/,
+      /^DET932 `excludeTags`: the pack has no rule with the tag `attack\.persistense`\n\s+fix: write `attack\.persistence`$/,
     );
   });
 });

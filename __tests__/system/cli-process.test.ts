@@ -58,7 +58,7 @@ describe.each(COMMANDS)("detections %s", (command) => {
     expect(built.shell(root, script)).toEqual({
       code: 2,
       stdout: "",
-      stderr: "cdktf-detections: the reader of the output went away (EPIPE)\n",
+      stderr: "cdktf-detections: output closed (EPIPE)\n",
     });
   });
 });
@@ -69,7 +69,7 @@ describe("what a process meets", () => {
     expect(built.shell(manyRules(400), script)).toEqual({
       code: 2,
       stdout: "# sentinel: exact: CreateThing0 (rules/CreateThing0.yml)\n",
-      stderr: "cdktf-detections: the reader of the output went away (EPIPE)\n",
+      stderr: "cdktf-detections: output closed (EPIPE)\n",
     });
   });
 

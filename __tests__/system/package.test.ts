@@ -39,13 +39,15 @@ describe("the packed package", () => {
           [".js", ".d.ts"].map((end) => room + "/" + file.replace(/\.tsx?$/, end)),
         ),
     );
-    expect(filesUnder(join(unpacked, "dist"))).toEqual([...outputs].sort());
+    expect(filesUnder(join(unpacked, "dist"))).toEqual([...outputs, "docs/codes.json"].sort());
   });
 
-  test("has the rules with their tests, its papers, and neither sources nor tests of its own", () => {
+  test("has the rules with their tests, its docs and papers, and neither sources nor tests of its own", () => {
     const shipped = filesUnder(unpacked).filter((file) => !file.startsWith("dist/"));
     const rules = shipped.filter((file) => file.startsWith("rules/"));
-    expect(shipped.filter((file) => !rules.includes(file))).toEqual([
+    const docs = shipped.filter((file) => file.startsWith("docs/"));
+    expect(docs).toContain("docs/errors.md");
+    expect(shipped.filter((file) => !rules.includes(file) && !docs.includes(file))).toEqual([
       "CHANGELOG.md",
       "LICENSE",
       "NOTICE",

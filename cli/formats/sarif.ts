@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { bySeverity, type Diagnostic, type PlacedEdit } from "../../compiler/core/diagnostic";
 import type { Position } from "../../compiler/core/source";
 import { CODES } from "../codes";
+import { version } from "../version";
 import { nearPath } from "./near-path";
 
 /** Results of a run that code scanning takes (GitHub's SARIF limits). */
@@ -21,6 +22,7 @@ export function sarifLog(all: readonly Diagnostic[]) {
         tool: {
           driver: {
             name: "cdktf-detections",
+            version: version(),
             rules: codes.map((code) => ruleOf(code, found)),
           },
         },
@@ -34,13 +36,17 @@ export function sarifLog(all: readonly Diagnostic[]) {
 
 function ruleOf(code: string, found: readonly Diagnostic[]) {
   const severity = found.find((each) => each.code === code)?.severity ?? "error";
-  const meaning = CODES[code]?.meaning ?? `A finding under ${code}.`;
+  const { meaning, example, fix } = CODES[code] ?? { meaning: `A finding under ${code}.` };
+  const wayOut = fix === undefined ? "" : `\n\nFix: ${fix}`;
+  const shown = (block: (text: string) => string) =>
+    example === undefined ? "" : `\n\nExample:\n\n${block(example)}`;
   return {
     id: code,
     shortDescription: { text: meaning },
     fullDescription: { text: `${code}: ${meaning}` },
     help: {
-      text: `${meaning} Each finding says what was found, what is allowed and, where there is one, the nearest right thing. docs/errors.md of cdktf-detections has an example of ${code} and the way out.`,
+      text: `${meaning}${wayOut}${shown((text) => text.replace(/^(?=.)/gm, "    "))}`,
+      markdown: `${meaning}${wayOut}${shown((text) => `\`\`\`yaml\n${text}\n\`\`\``)}`,
     },
     defaultConfiguration: { level: severity },
     properties: { "problem.severity": severity, precision: "very-high", tags: ["detection"] },

@@ -23,7 +23,7 @@ export const loadMessages = {
   duplicateKey: () =>
     error(
       "DET102",
-      "this key stands twice in one mapping",
+      "duplicate key",
       "keep one of the two, or make their values a list under one key",
     ),
   fileUnreadable: (code: string) =>

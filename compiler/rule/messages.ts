@@ -33,7 +33,7 @@ export const ruleMessages = {
   idMissing: () =>
     error(
       "DET310",
-      "a rule without an id cannot be deployed: names and logical ids hang on it",
+      "a rule without an id cannot be deployed: resource names and logical ids are derived from it",
       "add `id:` with a UUID",
     ),
   acceptedUnused: (cloud: string, code: string) =>

@@ -157,7 +157,7 @@ const COUNT_WORDS: ReadonlyMap<string, string> = new Map([
   ["none", "write `not 1 of`"],
   ["no", "write `not 1 of`"],
 ]);
-const ONE = "Sigma counts no further than one";
+const ONE = "Sigma supports `1 of`, `any of` and `all of` only";
 
 /**
  * The selections that a quantifier speaks of. Names that begin with an underscore are left out unless

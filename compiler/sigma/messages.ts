@@ -23,7 +23,7 @@ export const sigmaMessages = {
       `a selection is a mapping of fields, a list of such mappings, or texts to search for; found ${found}`,
       "write `selection: { eventName: … }`",
     ),
-  emptySelection: () => error("DET207", "an empty selection says nothing", "add a field"),
+  emptySelection: () => error("DET207", "the selection is empty", "add a field"),
   emptyField: () => error("DET208", "the field name is missing before `|`"),
   modifierUnknown: (found: string, known: readonly string[], fix: string | undefined) =>
     error("DET209", `unknown modifier ${quote(found)}; allowed: ${list(known)}`, fix),
@@ -34,7 +34,7 @@ export const sigmaMessages = {
   nullInList: (values: number) =>
     error(
       "DET213",
-      "null cannot stand in a list of values",
+      "null is not allowed in a list of values",
       values === 1
         ? "write null without the list"
         : "give null a selection of its own and join the two with `or`",

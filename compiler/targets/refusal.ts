@@ -29,8 +29,8 @@ export function reportRefusal(
     verdict === "unsupported"
       ? "unsupported"
       : isPart
-        ? "wider also by what nobody has accepted"
-        : "wider, which nobody has accepted";
+        ? "wider also by what is not accepted"
+        : "wider, and not accepted";
   const codes = reasons.map(({ code }) => code);
   const all = `accept: ${acceptanceOf(target, codes)}`;
   const accept = isPart ? `\`${all}\`` : `\`accept: wider\` or \`${all}\``;

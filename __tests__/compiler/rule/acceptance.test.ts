@@ -63,7 +63,7 @@ describe("what a rule accepts", () => {
 
   test("is offered with the codes that are lost", () => {
     const [open] = compiled("accept: {cloudwatch: [DET501]}").found;
-    expect(open?.message).toContain("CloudWatch: wider also by what nobody has accepted: ");
+    expect(open?.message).toContain("CloudWatch: wider also by what is not accepted: ");
     expect(open?.fix).toContain("`accept: { cloudwatch: [DET501, DET502] }`");
     expect(compiled("").found[0]?.fix).toContain("`accept: wider` or `accept: { cloudwatch: ");
   });

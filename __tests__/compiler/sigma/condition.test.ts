@@ -74,8 +74,8 @@ describe("what is no condition is refused at its place", () => {
     ["Any of a*", "write `any`"],
     ["one of a*", "write `1 of`"],
     ["none of a*", "write `not 1 of`"],
-    ["2 of a*", "Sigma counts no further than one"],
-    ["constructor of a*", "Sigma counts no further than one"],
+    ["2 of a*", "Sigma supports `1 of`, `any of` and `all of` only"],
+    ["constructor of a*", "Sigma supports `1 of`, `any of` and `all of` only"],
     ["a constructor b", undefined],
   ])("a word that is not Sigma's comes with the one that is: %s", (written, fix) => {
     const refused = parseCondition(written);

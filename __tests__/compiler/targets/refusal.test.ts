@@ -47,7 +47,7 @@ test("a wider rule that nobody accepts: each dropped test, at its place, with th
     at: "responseElements.accessKey.userName",
   });
   expect(found?.code).toMatch(/^DET5\d\d$/);
-  expect(found?.message).toMatch(/^CloudWatch: wider, which nobody has accepted: /);
+  expect(found?.message).toMatch(/^CloudWatch: wider, and not accepted: /);
   expect(found?.message).toContain("userIdentity.userName|fieldref");
   expect(found?.fix).toContain("accept: wider");
 });
