@@ -19,7 +19,7 @@ import { resources } from "../support/synth";
 /** A build, an installation and the tests of the constructs on a busy machine. */
 jest.setTimeout(600_000);
 
-/** What the README tells users to write: CDK Terrain under the name of the framework that it continues. */
+/** What docs/constructs.md tells users to write: CDK Terrain under the name of the framework that it continues. */
 const RECIPE = {
   dependencies: {
     "@cdktf/provider-aws": "21.22.1",
@@ -30,11 +30,11 @@ const RECIPE = {
   overrides: { cdktf: "$cdktf" },
 };
 
-test("the README tells users what is tested here", () => {
-  const readme = readFileSync(join(ROOT, "README.md"), "utf8");
+test("the documentation tells users what is tested here", () => {
+  const page = readFileSync(join(ROOT, "docs/constructs.md"), "utf8");
   const { dependencies, overrides } = RECIPE;
-  expect(readme).toContain(`"cdktf": "${dependencies.cdktf}"`);
-  expect(readme).toContain(`"overrides": { "cdktf": "${overrides.cdktf}" }`);
+  expect(page).toContain(`"cdktf": "${dependencies.cdktf}"`);
+  expect(page).toContain(`"overrides": { "cdktf": "${overrides.cdktf}" }`);
 });
 
 describeIf(npmAnswers(), "npm's registry", "with CDK Terrain in the place of CDKTF", () => {
