@@ -2,11 +2,13 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { format } from "prettier";
 
+import { apiPage } from "./api";
 import { codesFile, errorsPage } from "./errors-page";
 import { supportMatrix } from "./support-matrix";
 
 /** Writes the pages of `docs/` that are made from the code. */
 async function writeDocs(): Promise<void> {
+  writeFileSync(join(__dirname, "../docs/api.md"), apiPage());
   for (const [name, text, parser] of [
     ["codes.json", codesFile(), "json"],
     ["errors.md", errorsPage(), "markdown"],

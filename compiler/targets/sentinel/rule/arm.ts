@@ -18,20 +18,37 @@ export interface ArmRule {
   readonly output: SentinelOutput;
 }
 
+/** An analytic rule as a resource of a template. */
+interface ArmResource {
+  readonly id: string;
+  readonly name: string;
+  readonly type: string;
+  readonly kind: string;
+  readonly apiVersion: string;
+  readonly properties: ArmValue;
+}
+
+interface ArmTemplate {
+  readonly $schema: string;
+  readonly contentVersion: string;
+  readonly parameters: { readonly workspace: { readonly type: "string" } };
+  readonly resources: readonly ArmResource[];
+}
+
 /**
  * An ARM deployment template of analytic rules, for a workspace that the deployment names. Sources: the
  * portal's own export for the envelope; ARM schema 2025-07-01-preview for the properties.
  */
-export function armTemplate(rules: readonly ArmRule[]) {
+export function armTemplate(rules: readonly ArmRule[]): ArmTemplate {
   return {
     $schema: SCHEMA,
     contentVersion: "1.0.0.0",
     parameters: { workspace: { type: "string" } },
     resources: rules.map(armResource),
-  } as const;
+  };
 }
 
-function armResource({ detection, output }: ArmRule) {
+function armResource({ detection, output }: ArmRule): ArmResource {
   // In the text of an expression a quote is doubled.
   const own = analyticRuleName(detection, detection.id).replaceAll("'", "''");
   const name = `/Microsoft.SecurityInsights/${own}`;
