@@ -3,7 +3,7 @@ import {
   columnsOf,
   findingsOf,
   loadService,
-  there,
+  required,
   type NamedType,
 } from "../../compiler/kql/from-kusto/service";
 
@@ -44,7 +44,7 @@ export function stringValues(query: string): readonly string[] {
   const { KustoCode, Syntax } = loadService();
   const literal = Syntax.SyntaxKind.StringLiteralToken;
   const values: string[] = [];
-  let token = there(there(KustoCode.Parse(query)).Syntax).GetFirstToken();
+  let token = required(required(KustoCode.Parse(query)).Syntax).GetFirstToken();
   for (; token !== null; token = token.GetNextToken()) {
     if (token.Kind === literal) values.push(String(token.Value));
   }
@@ -57,7 +57,7 @@ export function keywords(): readonly string[] {
   const words: string[] = [];
   for (const [name, kind] of Object.entries(SyntaxKind)) {
     if (name.endsWith("Keyword") && typeof kind === "number") {
-      words.push(there(SyntaxFacts.GetText(kind)));
+      words.push(required(SyntaxFacts.GetText(kind)));
     }
   }
   return words;

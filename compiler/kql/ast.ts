@@ -6,7 +6,7 @@ import type { BinaryOperator, SetOperator } from "./values/operators";
 import type { ScalarType, Value } from "./values/value";
 
 /**
- * The part of analysts' KQL that is evaluated here, with names and types bound. The language service
+ * The part of hand-written KQL that is evaluated here, with names and types bound. The language service
  * reads it (`read.ts`); nothing else here knows the service. It grows by new kinds.
  */
 export interface Program {
@@ -16,7 +16,7 @@ export interface Program {
 }
 
 export type Let =
-  | { readonly kind: "scalar"; readonly name: string; readonly value: Expression }
+  | { readonly kind: "scalar"; readonly name: string; readonly value: BoundExpression }
   | { readonly kind: "table"; readonly name: string; readonly table: Table };
 
 export interface Column {
@@ -25,12 +25,12 @@ export interface Column {
 }
 
 export interface NamedExpression extends Column {
-  readonly value: Expression;
+  readonly value: BoundExpression;
 }
 
 /** An aggregate of `make-series`, and what stands where no row is. */
 export interface SeriesColumn extends NamedExpression {
-  readonly missing: Expression | undefined;
+  readonly missing: BoundExpression | undefined;
 }
 
 export interface NestedLevel {
@@ -38,11 +38,11 @@ export interface NestedLevel {
   readonly aggregate: NamedExpression;
   readonly descending: boolean;
   /** How many groups; all without it. */
-  readonly count: Expression | undefined;
+  readonly count: BoundExpression | undefined;
 }
 
 export interface SortKey {
-  readonly value: Expression;
+  readonly value: BoundExpression;
   readonly descending: boolean;
   readonly nullsFirst: boolean;
 }
@@ -66,7 +66,7 @@ interface Expansion {
   /** The column that counts the elements, from 0. */
   readonly itemIndex: string | undefined;
   /** How many rows one row may become. */
-  readonly limit: Expression | undefined;
+  readonly limit: BoundExpression | undefined;
   /** What a property bag becomes: bags of one entry each, or pairs. */
   readonly bags: "bag" | "array";
 }
@@ -107,12 +107,12 @@ type TableForm =
       readonly kind: "range";
       readonly name: string;
       readonly type: ScalarType;
-      readonly from: Expression;
-      readonly to: Expression;
-      readonly step: Expression;
+      readonly from: BoundExpression;
+      readonly to: BoundExpression;
+      readonly step: BoundExpression;
     }
   | { readonly kind: "variable"; readonly name: string; readonly columns: readonly Column[] }
-  | { readonly kind: "where"; readonly of: Table; readonly predicate: Expression }
+  | { readonly kind: "where"; readonly of: Table; readonly predicate: BoundExpression }
   | {
       readonly kind: "extend";
       readonly of: Table;
@@ -134,9 +134,9 @@ type TableForm =
       readonly by: readonly NamedExpression[];
       readonly aggregates: readonly SeriesColumn[];
       readonly axis: NamedExpression;
-      readonly from: Expression;
-      readonly to: Expression;
-      readonly step: Expression;
+      readonly from: BoundExpression;
+      readonly to: BoundExpression;
+      readonly step: BoundExpression;
     }
   | { readonly kind: "top-nested"; readonly of: Table; readonly levels: readonly NestedLevel[] }
   | {
@@ -144,7 +144,7 @@ type TableForm =
       readonly of: Table;
       /** What is declared, with its default. */
       readonly columns: readonly NamedExpression[];
-      readonly when: Expression;
+      readonly when: BoundExpression;
       readonly assigned: readonly NamedExpression[];
     }
   | (Expansion & { readonly kind: "mv-expand" })
@@ -155,7 +155,7 @@ type TableForm =
   | {
       readonly kind: "parse";
       readonly of: Table;
-      readonly source: Expression;
+      readonly source: BoundExpression;
       readonly pattern: ParsePattern;
       readonly columns: Columns;
       /** `parse-where`: a row that does not match goes. */
@@ -164,12 +164,12 @@ type TableForm =
   | {
       readonly kind: "parse-kv";
       readonly of: Table;
-      readonly source: Expression;
+      readonly source: BoundExpression;
       readonly columns: Columns;
       readonly syntax: PairSyntax;
     }
   | { readonly kind: "sort"; readonly of: Table; readonly keys: readonly SortKey[] }
-  | { readonly kind: "take"; readonly of: Table; readonly count: Expression }
+  | { readonly kind: "take"; readonly of: Table; readonly count: BoundExpression }
   | { readonly kind: "count"; readonly of: Table; readonly name: string }
   | {
       readonly kind: "join";
@@ -191,7 +191,7 @@ type TableForm =
 
 type Cells = readonly Value[];
 
-export type Expression = {
+export type BoundExpression = {
   readonly type: ScalarType;
   /** Where it is written in the query; nowhere for what the service adds. */
   readonly at?: Span;
@@ -199,44 +199,44 @@ export type Expression = {
   | { readonly kind: "literal"; readonly value: Value }
   | { readonly kind: "column"; readonly name: string }
   | { readonly kind: "variable"; readonly name: string }
-  | { readonly kind: "member"; readonly of: Expression; readonly name: string }
-  | { readonly kind: "element"; readonly of: Expression; readonly selector: Expression }
+  | { readonly kind: "member"; readonly of: BoundExpression; readonly name: string }
+  | { readonly kind: "element"; readonly of: BoundExpression; readonly selector: BoundExpression }
   | {
       readonly kind: "binary";
       readonly operator: BinaryOperator;
-      readonly left: Expression;
-      readonly right: Expression;
+      readonly left: BoundExpression;
+      readonly right: BoundExpression;
     }
-  | { readonly kind: "negative"; readonly operand: Expression }
+  | { readonly kind: "negative"; readonly operand: BoundExpression }
   | {
       readonly kind: "set";
       readonly operator: SetOperator;
-      readonly value: Expression;
-      readonly list: readonly Expression[] | Table;
+      readonly value: BoundExpression;
+      readonly list: readonly BoundExpression[] | Table;
     }
   | {
       readonly kind: "between";
       readonly negated: boolean;
-      readonly value: Expression;
-      readonly from: Expression;
-      readonly to: Expression;
+      readonly value: BoundExpression;
+      readonly from: BoundExpression;
+      readonly to: BoundExpression;
     }
   | {
       readonly kind: "call";
       readonly name: ScalarFunctionName;
-      readonly arguments: readonly Expression[];
+      readonly arguments: readonly BoundExpression[];
     }
   | {
       readonly kind: "aggregate";
       readonly name: AggregateName;
-      readonly arguments: readonly Expression[];
+      readonly arguments: readonly BoundExpression[];
     }
   /** What a step of `scan` last gave a column. */
   | { readonly kind: "state"; readonly name: string }
   | {
       readonly kind: "window";
       readonly name: WindowName;
-      readonly arguments: readonly Expression[];
+      readonly arguments: readonly BoundExpression[];
     }
   /** The first cell of a table. */
   | { readonly kind: "toscalar"; readonly table: Table }

@@ -10,8 +10,8 @@ import {
   isOpen,
   loadService,
   nodesOf,
-  separated,
-  there,
+  commaItems,
+  required,
 } from "./from-kusto/service";
 import type { Element, KustoCode } from "./from-kusto/service";
 import { queryMessages } from "./messages";
@@ -130,11 +130,11 @@ function forbidden(code: KustoCode, query: string): readonly QueryProblem[] {
   };
   for (const node of nodesOf(code.Syntax)) {
     if (node instanceof S.UnionOperator) {
-      separated(node.Expressions)
+      commaItems(node.Expressions)
         .filter(hasWildcard)
         .forEach((table) => report(table, "union "));
     } else if (node instanceof S.FindInClause) {
-      separated(node.Expressions)
+      commaItems(node.Expressions)
         .filter(hasWildcard)
         .forEach((table) => report(table));
     } else if (node instanceof S.SearchOperator && !(node.Parent instanceof S.PipeExpression)) {
@@ -147,8 +147,8 @@ function forbidden(code: KustoCode, query: string): readonly QueryProblem[] {
 /** Whether a table is named with a wildcard, at the end of a path too: `workspace("x").Sign*`. */
 function hasWildcard(table: Element): boolean {
   const S = loadService().Syntax;
-  if (table instanceof S.ParenthesizedExpression) return hasWildcard(there(table.Expression));
-  if (table instanceof S.PathExpression) return hasWildcard(there(table.Selector));
+  if (table instanceof S.ParenthesizedExpression) return hasWildcard(required(table.Expression));
+  if (table instanceof S.PathExpression) return hasWildcard(required(table.Selector));
   return (
     table instanceof S.StarExpression ||
     (table instanceof S.NameReference && table.Name instanceof S.WildcardedName)
@@ -178,10 +178,10 @@ function badRegexes(code: KustoCode): readonly QueryProblem[] {
   };
   for (const node of nodesOf(code.Syntax)) {
     if (node instanceof S.BinaryExpression) {
-      if (there(node.Operator).Text === "matches regex") check(node.Right);
+      if (required(node.Operator).Text === "matches regex") check(node.Right);
     } else if (node instanceof S.FunctionCallExpression) {
-      const at = PATTERN_ARGUMENT.get(there(node.Name).SimpleName ?? "");
-      if (at !== undefined) check(separated(there(node.ArgumentList).Expressions)[at]);
+      const at = PATTERN_ARGUMENT.get(required(node.Name).SimpleName ?? "");
+      if (at !== undefined) check(commaItems(required(node.ArgumentList).Expressions)[at]);
     }
   }
   return problems;

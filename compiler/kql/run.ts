@@ -19,14 +19,15 @@ interface Result {
   readonly rows: readonly Row[];
 }
 
-/** A query that somebody wrote, made ready to run over CloudTrail records. */
-export type CompiledQuery = (events: readonly JsonObject[], clock?: Clock) => Result;
+/** A hand-written query, made ready to run over CloudTrail records. */
+export type HandWrittenQuery = (events: readonly JsonObject[], clock?: Clock) => Result;
 
 /**
- * Compiles a hand-written query; see `readProgram` for what it throws. Running it throws a `KqlError`
- * too: `unsupported` for a value or a column whose result is not known, `clock` for time without one.
+ * Makes a hand-written query ready to run; see `readProgram` for what it throws. Running it throws a
+ * `KqlError` too: `unsupported` for a value or a column whose result is not known, `clock` for time
+ * without one.
  */
-export function compileAnalystQuery(query: string): CompiledQuery {
+export function handWrittenQuery(query: string): HandWrittenQuery {
   const program = readProgram(query);
   return (events, clock) => {
     const timed = (): Clock => {

@@ -1,7 +1,7 @@
 import type { Diagnostics } from "../core/diagnostic";
 import type { Source, Span } from "../core/source";
 import type { Detection } from "../ir/detection";
-import { analyst } from "../kql/on-demand";
+import { lazyKql } from "../kql/lazy";
 import { lintRule } from "../lint/lints";
 import { entryOf, nodeAt } from "../load/node";
 import { logSourceText } from "../rule/log-source";
@@ -77,7 +77,7 @@ export function resolveSet<Input extends RuleInput | Source>(
     lintRule(rule, detection?.matches, source, own);
     const query = entryOf(rule.root, "query");
     if (rule.document.query !== undefined && query !== undefined) {
-      analyst.check().reportQuery(rule.document.query, query.value, source, own);
+      lazyKql.check().reportQuery(rule.document.query, query.value, source, own);
     }
     if (detection !== undefined && !own.hasErrors) detections.set(document, detection);
   }

@@ -24,7 +24,7 @@ export type Engine = {
       /**
        * What the verdict promises that `matches` equals: the rule under `exact`, the rule without the
        * dropped tests under `wider`.
-       * @default - nothing is promised: a query somebody wrote
+       * @default - nothing is promised: a hand-written query
        */
       readonly promised?: Matcher;
     })

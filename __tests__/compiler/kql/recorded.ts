@@ -4,7 +4,7 @@ import { KqlError } from "../../../compiler/kql/values/error";
 import { connectorRow } from "../../../compiler/kql/values/row";
 import type { Row } from "../../../compiler/kql/values/row";
 import { stringLiteral } from "../../../compiler/targets/sentinel/escape";
-import { compileQuery } from "../../../compiler/targets/sentinel/evaluate/evaluate";
+import { rowMatcher } from "../../../compiler/targets/sentinel/evaluate/evaluate";
 import { parseQuery } from "../../../compiler/targets/sentinel/parse";
 import { shared } from "../../support/optional";
 
@@ -67,7 +67,7 @@ function compile(stages: readonly string[]): ((row: Row) => boolean) | undefined
   const read = parseQuery(["AWSCloudTrail", ...stages].join(" | "));
   if ("error" in read) return undefined;
   try {
-    return compileQuery(read.query);
+    return rowMatcher(read.query);
   } catch (error) {
     if (error instanceof KqlError) return undefined;
     throw error;

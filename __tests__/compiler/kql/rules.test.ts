@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { parse } from "yaml";
 
-import { compileAnalystQuery } from "../../../compiler/kql/run";
+import { handWrittenQuery } from "../../../compiler/kql/run";
 import { KqlError } from "../../../compiler/kql/values/error";
 import { describeWithShared, shared } from "../../support/optional";
 import { recordedEvents } from "./events";
@@ -15,13 +15,13 @@ function queryOf(file: string): string {
 describeWithShared("Microsoft's rules", () => {
   const events = recordedEvents();
   const namesOf = (file: string) =>
-    compileAnalystQuery(queryOf(file))(events, CLOCK).rows.map((row) => row.get("EventName"));
+    handWrittenQuery(queryOf(file))(events, CLOCK).rows.map((row) => row.get("EventName"));
   const count = (test: (event: (typeof events)[number]) => boolean) => events.filter(test).length;
 
   test("run, all but those that are refused by name", () => {
     const refused = readdirSync(shared("sentinel/rules")).flatMap((file) => {
       try {
-        compileAnalystQuery(queryOf(file))(events, CLOCK);
+        handWrittenQuery(queryOf(file))(events, CLOCK);
         return [];
       } catch (error) {
         if (error instanceof KqlError) return [`${file}: ${error.message}`];

@@ -1,5 +1,5 @@
 import type { JsonObject } from "../../../compiler/core/json";
-import { compileAnalystQuery } from "../../../compiler/kql/run";
+import { handWrittenQuery } from "../../../compiler/kql/run";
 import { textOf } from "../../../compiler/kql/values/value";
 
 const EVENTS: readonly JsonObject[] = [
@@ -26,7 +26,7 @@ const CLOCK = {
 
 /** The cells of a query's rows, as text. */
 function run(query: string): readonly (readonly string[])[] {
-  const { columns, rows } = compileAnalystQuery(query)(EVENTS, CLOCK);
+  const { columns, rows } = handWrittenQuery(query)(EVENTS, CLOCK);
   return rows.map((row) => columns.map(({ name }) => textOf(row.get(name) ?? null)));
 }
 
@@ -92,12 +92,12 @@ describe("a hand-written query over events", () => {
   });
 
   test("the time needs a clock", () => {
-    const query = compileAnalystQuery("AWSCloudTrail | where TimeGenerated > ago(1h)");
+    const query = handWrittenQuery("AWSCloudTrail | where TimeGenerated > ago(1h)");
     expect(() => query(EVENTS)).toThrow(expect.objectContaining({ code: "clock" }));
   });
 
   test("brackets too deep are refused at once", () => {
     const deep = `print ${"(".repeat(4_000)}1${")".repeat(4_000)}`;
-    expect(() => compileAnalystQuery(deep)).toThrow(expect.objectContaining({ code: "nesting" }));
+    expect(() => handWrittenQuery(deep)).toThrow(expect.objectContaining({ code: "nesting" }));
   });
 });

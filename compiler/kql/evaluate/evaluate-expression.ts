@@ -1,4 +1,4 @@
-import type { Expression, Table } from "../ast";
+import type { BoundExpression, Table } from "../ast";
 import { scalarFunction } from "../functions/functions";
 import { isArray } from "../values/dynamic";
 import { KqlError, unsupported } from "../values/error";
@@ -22,7 +22,7 @@ export interface Scope {
 }
 
 /** Where an expression is evaluated: at a row, among others; for an aggregate these are its group. */
-export interface Place {
+export interface RowContext {
   readonly rows: readonly Row[];
   readonly index: number;
   /** What a step of `scan` last made. */
@@ -30,12 +30,12 @@ export interface Place {
 }
 
 /** The value of an expression, in the form of its type. Throws a `KqlError`. */
-export function evaluate(expression: Expression, place: Place, scope: Scope): Value {
+export function evaluate(expression: BoundExpression, place: RowContext, scope: Scope): Value {
   return conform(expression.type, valueOf(expression, place, scope));
 }
 
-function valueOf(expression: Expression, place: Place, scope: Scope): Value {
-  const inner = (child: Expression): Value => evaluate(child, place, scope);
+function valueOf(expression: BoundExpression, place: RowContext, scope: Scope): Value {
+  const inner = (child: BoundExpression): Value => evaluate(child, place, scope);
   switch (expression.kind) {
     case "literal":
       return expression.value;
@@ -109,7 +109,7 @@ function valueOf(expression: Expression, place: Place, scope: Scope): Value {
 }
 
 /** Whether an expression is made of literals alone. */
-function isFolded(expression: Expression): boolean {
+function isFolded(expression: BoundExpression): boolean {
   switch (expression.kind) {
     case "literal":
       return true;
@@ -133,8 +133,8 @@ function unknown(name: string): KqlError {
 /** The deciding value wins over null, null over the other. */
 function decide(
   operator: "and" | "or",
-  { left, right }: { readonly left: Expression; readonly right: Expression },
-  inner: (child: Expression) => Value,
+  { left, right }: { readonly left: BoundExpression; readonly right: BoundExpression },
+  inner: (child: BoundExpression) => Value,
 ): boolean | null {
   const deciding = operator === "or";
   const one = boolOf(inner(left));
@@ -172,8 +172,8 @@ function between(value: Value, from: Value, to: Value, negated: boolean): Value 
 }
 
 function isInSet(
-  { operator, value, list }: Extract<Expression, { kind: "set" }>,
-  place: Place,
+  { operator, value, list }: Extract<BoundExpression, { kind: "set" }>,
+  place: RowContext,
   scope: Scope,
 ): Value {
   const one = evaluate(value, place, scope);

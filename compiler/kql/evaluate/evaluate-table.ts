@@ -1,7 +1,15 @@
 import { columnsOf } from "../ast";
-import type { Columns, Column, Expression, NamedExpression, Program, SortKey, Table } from "../ast";
+import type {
+  Columns,
+  Column,
+  BoundExpression,
+  NamedExpression,
+  Program,
+  SortKey,
+  Table,
+} from "../ast";
 import { parsePairs } from "../functions/parse-pairs";
-import { compileParse } from "../functions/parse-text";
+import { parserOf } from "../functions/parse-text";
 import { unsupported } from "../values/error";
 import { applyBinary, compare } from "../values/operators";
 import {
@@ -79,7 +87,7 @@ function rowsOf(
   scope: Scope,
   named: (name: string) => readonly Row[],
 ): readonly Row[] {
-  const at = (value: Expression, rows: readonly Row[], index: number) =>
+  const at = (value: BoundExpression, rows: readonly Row[], index: number) =>
     evaluate(value, { rows, index }, scope);
   const cells = (columns: readonly NamedExpression[], rows: readonly Row[], index: number) =>
     columns
@@ -144,7 +152,7 @@ function rowsOf(
       return scope.elements;
     case "parse": {
       const rows = scope.rowsOf(table.of);
-      const parse = compileParse(table.pattern);
+      const parse = parserOf(table.pattern);
       return rows.flatMap((row, index): readonly Row[] => {
         const found = parse(textOf(at(table.source, rows, index)));
         if (found === undefined && table.filters) return [];
@@ -188,7 +196,7 @@ function withCells(row: Row, columns: Columns, found: ReadonlyMap<string, Value>
 }
 
 /** Whether an expression only hands on a column that no CloudTrail record tells: so it stays. */
-function copiesUnknown(value: Expression, row: Row | undefined): boolean {
+function copiesUnknown(value: BoundExpression, row: Row | undefined): boolean {
   return value.kind === "column" && row?.has(value.name) === false;
 }
 
@@ -256,7 +264,7 @@ function summarize(table: Extract<Table, { kind: "summarize" }>, scope: Scope): 
 }
 
 /** Whether an `arg_max` or its like only hands on such a column. */
-function returnsUnknown(value: Expression, row: Row | undefined): boolean {
+function returnsUnknown(value: BoundExpression, row: Row | undefined): boolean {
   const returned = value.kind === "aggregate" ? value.arguments[1] : undefined;
   return returned !== undefined && copiesUnknown(returned, row);
 }

@@ -1,7 +1,7 @@
 import { NESTING_MAX } from "../limits";
 import { KqlError } from "../values/error";
 import { declare } from "./declare";
-import { loadService, there, type KustoCode } from "./service";
+import { loadService, required, type KustoCode } from "./service";
 import { unknownNames, type Unknown } from "./unknown";
 
 /** A query, bound; and what it names that is not known here, which is bound as it is used. */
@@ -28,7 +28,7 @@ export function analyse(query: string): Analysis {
   const { KustoCode } = loadService();
   checkBrackets(query);
   const bind = (names: readonly Unknown[]) =>
-    there(KustoCode.ParseAndAnalyze(query, declare(names)));
+    required(KustoCode.ParseAndAnalyze(query, declare(names)));
   let unknown: readonly Unknown[] = [];
   let code = bind(unknown);
   for (let round = 0; round < ROUNDS_MAX; round += 1) {

@@ -1,5 +1,5 @@
 import { COLUMNS, TABLE, type ColumnType } from "../../log-sources/aws-cloudtrail/sentinel-table";
-import { listed, loadService, there } from "./service";
+import { toArray, loadService, required } from "./service";
 import type { Unknown } from "./unknown";
 
 type GlobalState = Kusto.Language.GlobalState;
@@ -30,13 +30,15 @@ function declareAll(unknown: readonly Unknown[]): GlobalState {
   const elsewhere = ELSEWHERE.map(
     (name) => new Symbols.FunctionSymbol.$ctor5(name, tables, [identifier]),
   );
-  const workspace = there(tables.AddMembers(elsewhere));
-  const plugIns = listed(PlugIns.All).map((each) =>
+  const workspace = required(tables.AddMembers(elsewhere));
+  const plugIns = toArray(PlugIns.All).map((each) =>
     LOOKUPS.includes(each.Name ?? "") ? keepOpen(each) : each,
   );
   const { List$1 } = System.Collections.Generic;
   const list = new (List$1<FunctionSymbol>(Symbols.FunctionSymbol).$ctor1)([...plugIns]);
-  return there(there(there(GlobalState.Default).WithDatabase(workspace)).WithPlugIns(list));
+  return required(
+    required(required(GlobalState.Default).WithDatabase(workspace)).WithPlugIns(list),
+  );
 }
 
 function cloudTrail(): TableSymbol {
@@ -57,7 +59,7 @@ function cloudTrail(): TableSymbol {
 /** A table of any columns. */
 function openTable(name: string): TableSymbol {
   const { Symbols } = loadService();
-  return there(new Symbols.TableSymbol.$ctor4(name, []).WithIsOpen(true));
+  return required(new Symbols.TableSymbol.$ctor4(name, []).WithIsOpen(true));
 }
 
 /** Arguments that a function which is not known may have. Our own bound. */
@@ -87,19 +89,19 @@ const LOOKUPS = ["ipv4_lookup", "ipv6_lookup"];
 /** The plugin, whose result is open where one of its tables is. */
 function keepOpen(plugIn: FunctionSymbol): FunctionSymbol {
   const { FunctionSymbol, Signature, TableSymbol, Tabularity } = loadService().Symbols;
-  const [signature] = listed(plugIn.Signatures);
-  const { CustomReturnType: resultOf, Parameters, Layout } = there(signature);
+  const [signature] = toArray(plugIn.Signatures);
+  const { CustomReturnType: resultOf, Parameters, Layout } = required(signature);
   const wrapped = new Signature.$ctor1(
     (context) => {
-      const result = there(resultOf)(context);
-      const [lookup] = listed(context.ArgumentTypes);
+      const result = required(resultOf)(context);
+      const [lookup] = toArray(context.ArgumentTypes);
       const open = [context.RowScope, lookup].some(
         (table) => table instanceof TableSymbol && table.IsOpen,
       );
-      return open && result instanceof TableSymbol ? there(result.WithIsOpen(true)) : result;
+      return open && result instanceof TableSymbol ? required(result.WithIsOpen(true)) : result;
     },
     Tabularity.Tabular,
     Parameters,
   );
-  return new FunctionSymbol.$ctor4(plugIn.Name, [there(wrapped.WithLayout(Layout))]);
+  return new FunctionSymbol.$ctor4(plugIn.Name, [required(wrapped.WithLayout(Layout))]);
 }

@@ -1,7 +1,7 @@
 import { columnsOf as columnsOfTable, type Column, type NamedExpression, type Table } from "../ast";
 import { unsupported } from "../values/error";
 import type { Reader } from "./reader";
-import { elements, loadService, separated, there } from "./service";
+import { syntaxItems, loadService, commaItems, required } from "./service";
 import { resultColumns, type Syntax } from "./syntax";
 
 /** Hints do not change the answer; anything else may. */
@@ -11,11 +11,11 @@ export function checkParameters(
 ): ReadonlyMap<string, string> {
   const S = loadService().Syntax;
   const found = new Map<string, string>();
-  for (const parameter of list === null ? [] : elements(list)) {
-    const name = there(parameter.Name).SimpleName ?? "";
+  for (const parameter of list === null ? [] : syntaxItems(list)) {
+    const name = required(parameter.Name).SimpleName ?? "";
     if (name.startsWith("hint.")) continue;
     if (!known.includes(name)) throw unsupported(`the parameter ${name}`);
-    const value = there(parameter.Expression);
+    const value = required(parameter.Expression);
     const isName = value instanceof S.NameDeclaration || value instanceof S.NameReference;
     found.set(name, String(isName ? value.SimpleName : value.LiteralValue));
   }
@@ -72,12 +72,12 @@ export function added(
 
 function nameOf(item: Syntax): string | undefined {
   const S = loadService().Syntax;
-  if (item instanceof S.SimpleNamedExpression) return there(item.Name).SimpleName ?? undefined;
+  if (item instanceof S.SimpleNamedExpression) return required(item.Name).SimpleName ?? undefined;
   return item instanceof S.NameReference ? (item.SimpleName ?? undefined) : undefined;
 }
 
 export function argumentName(item: Syntax): string | undefined {
   if (!(item instanceof loadService().Syntax.FunctionCallExpression)) return undefined;
-  const [argument, ...others] = separated(there(item.ArgumentList).Expressions);
+  const [argument, ...others] = commaItems(required(item.ArgumentList).Expressions);
   return argument === undefined || others.length > 0 ? undefined : nameOf(argument);
 }

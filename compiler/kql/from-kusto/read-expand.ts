@@ -4,7 +4,7 @@ import type { ScalarType } from "../values/value";
 import { unsupported } from "../values/error";
 import { added, argumentName, checkParameters } from "./read-columns";
 import type { Reader } from "./reader";
-import { loadService, separated, there } from "./service";
+import { loadService, commaItems, required } from "./service";
 import { resultColumns, scalarType } from "./syntax";
 
 type MvExpand = Kusto.Language.Syntax.MvExpandOperator;
@@ -19,7 +19,7 @@ export function readMvExpand(reader: Reader, node: MvExpand, of: Table): Table {
   if (kind !== "bag" && kind !== "array") throw unsupported(`mv-expand of kind ${kind}`);
   const columns = added(
     reader,
-    separated(node.Expressions).map((item) => there(item.Expression)),
+    commaItems(node.Expressions).map((item) => required(item.Expression)),
     itemIndex === undefined ? of : withColumn(of, itemIndex),
     node,
     argumentName,
@@ -36,10 +36,10 @@ export function readMvApply(reader: Reader, node: MvApply, of: Table): Table {
   if (node.RowLimitClause !== null || node.ContextIdClause !== null) {
     throw unsupported("mv-apply with a limit or an id");
   }
-  const columns = separated(node.Expressions).map((item): NamedExpression => {
-    const expression = there(item.Expression);
+  const columns = commaItems(node.Expressions).map((item): NamedExpression => {
+    const expression = required(item.Expression);
     const isNamed = expression instanceof S.SimpleNamedExpression;
-    const name = isNamed ? there(expression.Name).SimpleName : argumentName(expression);
+    const name = isNamed ? required(expression.Name).SimpleName : argumentName(expression);
     const own = expression instanceof S.NameReference ? expression.SimpleName : null;
     const type = item.ToTypeOf === null ? "dynamic" : typeOf(item.ToTypeOf);
     const known = name ?? own;
@@ -52,7 +52,7 @@ export function readMvApply(reader: Reader, node: MvApply, of: Table): Table {
     kind: "elements",
     columns: extended(columnsOfTable(of), [...columns, ...index]),
   };
-  const each = reader.table(there(there(node.Subquery).Expression), inside);
+  const each = reader.table(required(required(node.Subquery).Expression), inside);
   return {
     kind: "mv-apply",
     of,
@@ -67,9 +67,9 @@ export function readMvApply(reader: Reader, node: MvApply, of: Table): Table {
 
 function typeOf(clause: Kusto.Language.Syntax.ToTypeOfClause): ScalarType {
   const S = loadService().Syntax;
-  const [named] = separated(there(clause.TypeOf).Types);
+  const [named] = commaItems(required(clause.TypeOf).Types);
   const { Symbols } = loadService();
-  const written = named instanceof S.PrimitiveTypeExpression ? there(named.Type).Text : "";
+  const written = named instanceof S.PrimitiveTypeExpression ? required(named.Type).Text : "";
   return scalarType(Symbols.ScalarTypes.GetSymbol(written), "an element");
 }
 

@@ -1,4 +1,4 @@
-import type { Expression } from "../ast";
+import type { BoundExpression } from "../ast";
 import { isAggregate } from "../evaluate/aggregate";
 import { isWindow } from "../evaluate/window";
 import { isScalarFunction } from "../functions/functions";
@@ -15,7 +15,7 @@ import { parseDatetime, parseTimespan } from "../values/time";
 import { jsonOf, type ScalarType, type Value } from "../values/value";
 import { calledBody, readCall } from "./read-function";
 import { spanOf, type Reader } from "./reader";
-import { columnsOf, loadService, separated, there } from "./service";
+import { columnsOf, loadService, commaItems, required } from "./service";
 import { kindOf, scalarType, type Syntax } from "./syntax";
 
 const BINARY: ReadonlyMap<string, BinaryOperator> = new Map(
@@ -26,20 +26,20 @@ const SETS: ReadonlyMap<string, SetOperator> = new Map(
 );
 
 /** Reads a scalar expression. */
-export function readExpression(reader: Reader, node: Syntax): Expression {
+export function readExpression(reader: Reader, node: Syntax): BoundExpression {
   return { ...readKind(reader, node), at: spanOf(reader, node) };
 }
 
-function readKind(reader: Reader, node: Syntax): Expression {
+function readKind(reader: Reader, node: Syntax): BoundExpression {
   const S = loadService().Syntax;
   const { scalar: read, table: readTable } = reader;
-  const readAll = (list: Kusto.Language.Syntax.ExpressionList | null): readonly Expression[] =>
-    separated(there(list).Expressions).map(read);
+  const readAll = (list: Kusto.Language.Syntax.ExpressionList | null): readonly BoundExpression[] =>
+    commaItems(required(list).Expressions).map(read);
 
   if (node instanceof S.ParenthesizedExpression) return read(node.Expression);
   if (node instanceof S.SimpleNamedExpression) return read(node.Expression);
   if (node instanceof S.ToScalarExpression) {
-    const table = readTable(there(node.Expression));
+    const table = readTable(required(node.Expression));
     return { kind: "toscalar", table, type: scalarType(node.ResultType, "toscalar") };
   }
   const type = scalarType(node.ResultType, kindOf(node));
@@ -49,12 +49,12 @@ function readKind(reader: Reader, node: Syntax): Expression {
     return { kind: "literal", type, value: String(node.LiteralValue) };
   }
   if (node instanceof S.DynamicExpression) {
-    const json = readJson(there(node.Expression));
+    const json = readJson(required(node.Expression));
     return { kind: "literal", type, value: json === null ? null : { kind: "dynamic", json } };
   }
   if (node instanceof S.NameReference) return reference(reader, node, type);
   if (node instanceof S.PathExpression) {
-    const selector = there(node.Selector);
+    const selector = required(node.Selector);
     const { Symbols } = loadService();
     const step = node.Expression instanceof S.NameReference ? node.Expression : undefined;
     if (selector instanceof S.NameReference && step?.ResultType instanceof Symbols.TupleSymbol) {
@@ -70,18 +70,18 @@ function readKind(reader: Reader, node: Syntax): Expression {
     throw unsupported(`a path to ${kindOf(selector)}`);
   }
   if (node instanceof S.ElementExpression) {
-    const selector = there(node.Selector);
+    const selector = required(node.Selector);
     if (!(selector instanceof S.BracketedExpression)) throw unsupported(kindOf(selector));
     const of = read(node.Expression);
     return elementOf(type, of, read(selector.Expression));
   }
   if (node instanceof S.PrefixUnaryExpression) {
-    if (there(node.Operator).Text !== "-") throw unsupported(kindOf(node));
+    if (required(node.Operator).Text !== "-") throw unsupported(kindOf(node));
     return { kind: "negative", type, operand: read(node.Expression) };
   }
   if (node instanceof S.BinaryExpression) {
-    const operator = BINARY.get(there(node.Operator).Text ?? "");
-    if (operator === undefined) throw unsupported(`the operator ${there(node.Operator).Text}`);
+    const operator = BINARY.get(required(node.Operator).Text ?? "");
+    if (operator === undefined) throw unsupported(`the operator ${required(node.Operator).Text}`);
     return { kind: "binary", type, operator, left: read(node.Left), right: read(node.Right) };
   }
   if (
@@ -89,9 +89,9 @@ function readKind(reader: Reader, node: Syntax): Expression {
     node instanceof S.HasAnyExpression ||
     node instanceof S.HasAllExpression
   ) {
-    const operator = SETS.get(there(node.Operator).Text ?? "");
-    if (operator === undefined) throw unsupported(`the operator ${there(node.Operator).Text}`);
-    const items = separated(there(node.Right).Expressions);
+    const operator = SETS.get(required(node.Operator).Text ?? "");
+    if (operator === undefined) throw unsupported(`the operator ${required(node.Operator).Text}`);
+    const items = commaItems(required(node.Right).Expressions);
     const [only] = items;
     const isTable =
       items.length === 1 && only !== undefined && columnsOf(only.ResultType).length > 0;
@@ -99,8 +99,8 @@ function readKind(reader: Reader, node: Syntax): Expression {
     return { kind: "set", type, operator, value: read(node.Left), list };
   }
   if (node instanceof S.BetweenExpression) {
-    const { First, Second } = there(node.Right);
-    const negated = there(node.Operator).Text?.startsWith("!") ?? false;
+    const { First, Second } = required(node.Right);
+    const negated = required(node.Operator).Text?.startsWith("!") ?? false;
     const [value, from, to] = [read(node.Left), read(First), read(Second)];
     return { kind: "between", type, negated, value, from, to };
   }
@@ -108,8 +108,8 @@ function readKind(reader: Reader, node: Syntax): Expression {
   if (body !== undefined)
     return readCall(reader, node, body, (inner, result) => inner.scalar(result));
   if (node instanceof S.FunctionCallExpression) {
-    const name = there(node.Name).SimpleName ?? "";
-    const written = separated(there(node.ArgumentList).Expressions);
+    const name = required(node.Name).SimpleName ?? "";
+    const written = commaItems(required(node.ArgumentList).Expressions);
     // `typeof(long)` at the end says what the result's type is, which is known.
     const isTyped = TYPED_FUNCTIONS.includes(name);
     const operands = written
@@ -127,7 +127,11 @@ function readKind(reader: Reader, node: Syntax): Expression {
  * An element. The one of `split(text, at, n)` is the nth of `split(text, at)`: what the first gives where
  * there is none is not known, but that it has no text.
  */
-function elementOf(type: ScalarType, of: Expression, selector: Expression): Expression {
+function elementOf(
+  type: ScalarType,
+  of: BoundExpression,
+  selector: BoundExpression,
+): BoundExpression {
   if (of.kind === "call" && of.name === "split" && isIndex(selector, (index) => index === 0n)) {
     const [text, at, nth] = of.arguments;
     if (text && at && nth && isIndex(nth, (index) => index >= 0n)) {
@@ -137,7 +141,7 @@ function elementOf(type: ScalarType, of: Expression, selector: Expression): Expr
   return { kind: "element", type, of, selector };
 }
 
-function isIndex({ kind, ...of }: Expression, fits: (index: bigint) => boolean): boolean {
+function isIndex({ kind, ...of }: BoundExpression, fits: (index: bigint) => boolean): boolean {
   return kind === "literal" && "value" in of && typeof of.value === "bigint" && fits(of.value);
 }
 
@@ -147,7 +151,7 @@ function reference(
   { frame }: Reader,
   node: Kusto.Language.Syntax.NameReference,
   type: ScalarType,
-): Expression {
+): BoundExpression {
   const { Symbols } = loadService();
   const name = node.SimpleName ?? "";
   const symbol = node.ReferencedSymbol;
@@ -162,7 +166,7 @@ function reference(
 const TYPED = /^\w+\s*\(\s*(.*?)\s*\)$/s;
 
 function literal(node: Kusto.Language.Syntax.LiteralExpression): Value {
-  const written = there(node.Token).Text ?? "";
+  const written = required(node.Token).Text ?? "";
   const type = scalarType(node.ResultType, `the literal ${written}`);
   return type === "string" ? String(node.LiteralValue) : literalOf(type, written);
 }
@@ -200,30 +204,30 @@ function numberOrTime(type: ScalarType, text: string): Value {
 /** The inside of `dynamic(…)`. */
 function readJson(node: Syntax): DynamicJson {
   const S = loadService().Syntax;
-  if (node instanceof S.JsonArrayExpression) return separated(node.Values).map(readJson);
+  if (node instanceof S.JsonArrayExpression) return commaItems(node.Values).map(readJson);
   if (node instanceof S.JsonObjectExpression) {
     return new Map(
-      separated(node.Pairs).map((pair) => [
-        String(there(pair.Name).Value),
-        readJson(there(pair.Value)),
+      commaItems(node.Pairs).map((pair) => [
+        String(required(pair.Name).Value),
+        readJson(required(pair.Value)),
       ]),
     );
   }
   if (node instanceof S.PrefixUnaryExpression) {
     const { Text: digits } =
       node.Expression instanceof S.LiteralExpression
-        ? there(node.Expression.Token)
+        ? required(node.Expression.Token)
         : { Text: null };
     if (digits !== null) return parseDynamic(`-${digits}`);
-    const inner = readJson(there(node.Expression));
+    const inner = readJson(required(node.Expression));
     if (typeof inner === "bigint" || typeof inner === "number") return -inner;
   }
-  if (node instanceof S.DynamicExpression) return readJson(there(node.Expression));
+  if (node instanceof S.DynamicExpression) return readJson(required(node.Expression));
   if (node instanceof S.LiteralExpression) {
-    if (there(node.Token).Text === "null") return null;
+    if (required(node.Token).Text === "null") return null;
     const value = jsonOf(literal(node));
     // A number in JSON is written as it is.
-    return typeof value === "bigint" ? parseDynamic(there(node.Token).Text ?? "") : value;
+    return typeof value === "bigint" ? parseDynamic(required(node.Token).Text ?? "") : value;
   }
   throw unsupported(`${kindOf(node)} in a dynamic literal`);
 }

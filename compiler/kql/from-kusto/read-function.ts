@@ -1,7 +1,7 @@
 import type { Table } from "../ast";
 import { unsupported } from "../values/error";
 import { spanOf, type Frame, type Reader } from "./reader";
-import { columnsOf, listed, loadService, separated, there } from "./service";
+import { columnsOf, toArray, loadService, commaItems, required } from "./service";
 import { isTabular, type Syntax } from "./syntax";
 
 type Call = Kusto.Language.Syntax.FunctionCallExpression;
@@ -30,14 +30,14 @@ export function readCall<T>(
   const frame = bind(reader, node, first);
   const inner = reader.within(frame);
   const { LetStatement } = loadService().Syntax;
-  for (const statement of separated(body.Statements)) {
+  for (const statement of commaItems(body.Statements)) {
     if (!(statement instanceof LetStatement)) throw unsupported("such a function");
-    const name = there(statement.Name).SimpleName ?? "";
-    const value = there(statement.Expression);
+    const name = required(statement.Name).SimpleName ?? "";
+    const value = required(statement.Expression);
     if (isTabular(value)) frame.tables.set(name, inner.table(value));
     else frame.scalars.set(name, inner.scalar(value));
   }
-  return read(inner, there(body.Expression));
+  return read(inner, required(body.Expression));
 }
 
 /** Arguments beside parameters: by name, or else by place; the rest by default. */
@@ -51,8 +51,8 @@ function bind(reader: Reader, node: Syntax, first: Table | undefined): Frame {
   const at = spanOf(reader, node);
   const frame: Frame = { scalars: new Map(), tables: new Map(), at, calls };
   if (!(node instanceof S.FunctionCallExpression)) return frame;
-  const { Expressions: written } = there(node.ArgumentList);
-  const values = written === null ? [] : [...separated(written)];
+  const { Expressions: written } = required(node.ArgumentList);
+  const values = written === null ? [] : [...commaItems(written)];
   for (const [index, { name, fallback }] of parametersOf(node).entries()) {
     if (index === 0 && first !== undefined) {
       frame.tables.set(name, first);
@@ -64,7 +64,7 @@ function bind(reader: Reader, node: Syntax, first: Table | undefined): Frame {
     });
     const value = found === -1 ? fallback : values.splice(found, 1)[0];
     if (value === undefined) throw unsupported("a call that lacks an argument");
-    const inner = value instanceof S.SimpleNamedExpression ? there(value.Expression) : value;
+    const inner = value instanceof S.SimpleNamedExpression ? required(value.Expression) : value;
     if (columnsOf(inner.ResultType).length > 0) frame.tables.set(name, reader.table(inner));
     else frame.scalars.set(name, reader.scalar(inner));
   }
@@ -79,12 +79,12 @@ interface Parameter {
 function parametersOf(call: Call): readonly Parameter[] {
   const { Symbols, Syntax: S } = loadService();
   const symbol = call.ReferencedSymbol;
-  const [signature] = symbol instanceof Symbols.FunctionSymbol ? listed(symbol.Signatures) : [];
+  const [signature] = symbol instanceof Symbols.FunctionSymbol ? toArray(symbol.Signatures) : [];
   const declaration = signature?.Declaration?.Parent;
   if (!(declaration instanceof S.FunctionDeclaration)) throw unsupported("such a function");
-  const { Parameters: list } = there(declaration.Parameters);
-  return (list === null ? [] : separated(list)).map(({ NameAndType, DefaultValue }) => ({
-    name: there(there(NameAndType).Name).SimpleName ?? "",
+  const { Parameters: list } = required(declaration.Parameters);
+  return (list === null ? [] : commaItems(list)).map(({ NameAndType, DefaultValue }) => ({
+    name: required(required(NameAndType).Name).SimpleName ?? "",
     fallback: DefaultValue?.Value ?? undefined,
   }));
 }

@@ -2,7 +2,7 @@ import { columnsOf as columnsOfTable, type JoinKind, type Table } from "../ast";
 import { unsupported } from "../values/error";
 import { checkParameters } from "./read-columns";
 import type { Reader } from "./reader";
-import { loadService, separated, there } from "./service";
+import { loadService, commaItems, required } from "./service";
 import { kindOf, resultColumns, type Syntax } from "./syntax";
 
 type Join = Kusto.Language.Syntax.JoinOperator | Kusto.Language.Syntax.LookupOperator;
@@ -29,10 +29,10 @@ export function readJoin(reader: Reader, node: Join, of: Table): Table {
   const written = checkParameters(node.Parameters, ["kind"]).get("kind");
   const join = KINDS.get(written ?? (isLookup ? "leftouter" : "innerunique"));
   if (join === undefined) throw unsupported(`a join of kind ${written}`);
-  const right = reader.table(there(node.Expression));
+  const right = reader.table(required(node.Expression));
   const condition = node instanceof S.LookupOperator ? node.LookupClause : node.ConditionClause;
   if (!(condition instanceof S.JoinOnClause)) throw unsupported("a join without `on`");
-  const on = separated(condition.Expressions).map(readPair);
+  const on = commaItems(condition.Expressions).map(readPair);
 
   const keys = new Set(on.map((pair) => pair.right));
   const lefts = columnsOfTable(of).map(({ name }) => ({ side: "left", from: name }) as const);
@@ -61,7 +61,7 @@ function readPair(node: Syntax): { readonly left: string; readonly right: string
     return { left: name, right: name };
   }
   if (node instanceof S.BinaryExpression) {
-    const sides = [there(node.Left), there(node.Right)].map(readSide);
+    const sides = [required(node.Left), required(node.Right)].map(readSide);
     const left = sides.find((side) => side.side === "$left")?.name;
     const right = sides.find((side) => side.side === "$right")?.name;
     if (left !== undefined && right !== undefined) return { left, right };

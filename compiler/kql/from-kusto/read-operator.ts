@@ -13,7 +13,7 @@ import { readSummarize } from "./read-summarize";
 import { readTopNested } from "./read-top-nested";
 import { readUnion } from "./read-union";
 import type { Reader } from "./reader";
-import { loadService, nodesOf, separated, there } from "./service";
+import { loadService, nodesOf, commaItems, required } from "./service";
 import { kindOf, resultColumns, type Syntax } from "./syntax";
 
 type Operator = Kusto.Language.Syntax.QueryOperator;
@@ -54,7 +54,8 @@ function asksNeighbours(node: Operator): boolean {
 function callsWindow(node: Operator): boolean {
   const { FunctionCallExpression } = loadService().Syntax;
   return [...nodesOf(node)].some(
-    (each) => each instanceof FunctionCallExpression && isWindow(there(each.Name).SimpleName ?? ""),
+    (each) =>
+      each instanceof FunctionCallExpression && isWindow(required(each.Name).SimpleName ?? ""),
   );
 }
 
@@ -86,14 +87,14 @@ function readKind(reader: Reader, node: Operator, of: Table): Table {
   const S = loadService().Syntax;
   if (node instanceof S.FilterOperator) {
     checkParameters(node.Parameters);
-    return { kind: "where", of, predicate: readPredicate(reader, there(node.Condition), of) };
+    return { kind: "where", of, predicate: readPredicate(reader, required(node.Condition), of) };
   }
   if (node instanceof S.ExtendOperator || node instanceof S.SerializeOperator) {
     const serialized = node instanceof S.SerializeOperator;
     return {
       kind: "extend",
       of,
-      columns: added(reader, separated(node.Expressions), of, node),
+      columns: added(reader, commaItems(node.Expressions), of, node),
       serialized,
     };
   }
@@ -101,7 +102,7 @@ function readKind(reader: Reader, node: Operator, of: Table): Table {
     return {
       kind: "project",
       of,
-      columns: named(reader, separated(node.Expressions), resultColumns(node)),
+      columns: named(reader, commaItems(node.Expressions), resultColumns(node)),
     };
   }
   if (
@@ -118,7 +119,7 @@ function readKind(reader: Reader, node: Operator, of: Table): Table {
   }
   if (node instanceof S.DistinctOperator) {
     checkParameters(node.Parameters);
-    const items = separated(node.Expressions);
+    const items = commaItems(node.Expressions);
     const isStar = items[0] instanceof S.StarExpression;
     const columns = resultColumns(node);
     return {
@@ -145,12 +146,16 @@ function readKind(reader: Reader, node: Operator, of: Table): Table {
     return {
       kind: "sort",
       of,
-      keys: separated(node.Expressions).map((key) => sortKey(reader, key)),
+      keys: commaItems(node.Expressions).map((key) => sortKey(reader, key)),
     };
   }
   if (node instanceof S.TopOperator) {
     checkParameters(node.Parameters);
-    const sorted: Table = { kind: "sort", of, keys: [sortKey(reader, there(node.ByExpression))] };
+    const sorted: Table = {
+      kind: "sort",
+      of,
+      keys: [sortKey(reader, required(node.ByExpression))],
+    };
     return { kind: "take", of: sorted, count: reader.scalar(node.Expression) };
   }
   if (node instanceof S.TakeOperator) {
@@ -161,7 +166,7 @@ function readKind(reader: Reader, node: Operator, of: Table): Table {
     return { kind: "count", of, name: resultColumns(node)[0]?.name ?? "Count" };
   }
   if (node instanceof S.InvokeOperator) {
-    const call = there(node.Function);
+    const call = required(node.Function);
     const body = calledBody(call);
     if (body === undefined) throw unsupported("such an invoke");
     return readCall(reader, call, body, (inner, result) => inner.table(result), of);

@@ -3,7 +3,7 @@ import type { Column, PairSyntax, ParsePattern, ParseStep, Table } from "../ast"
 import { unsupported } from "../values/error";
 import { checkParameters } from "./read-columns";
 import type { Reader } from "./reader";
-import { elements, loadService, separated, there } from "./service";
+import { syntaxItems, loadService, commaItems, required } from "./service";
 import { kindOf, resultColumns, type Node } from "./syntax";
 
 type Parse = Kusto.Language.Syntax.ParseOperator | Kusto.Language.Syntax.ParseWhereOperator;
@@ -21,7 +21,7 @@ export function readParse(reader: Reader, node: Parse, of: Table): Table {
   const mode = MODES.get(written);
   if (mode === undefined) throw unsupported(`a parse of kind ${written}`);
   const made = new Map(resultColumns(node).map((column) => [column.name, column]));
-  const steps = elements(node.Patterns).map((step) => readStep(step, made));
+  const steps = syntaxItems(node.Patterns).map((step) => readStep(step, made));
   return {
     kind: "parse",
     of,
@@ -40,7 +40,7 @@ function readStep(node: Node, made: ReadonlyMap<string, Column>): ParseStep {
   if (node instanceof S.LiteralExpression && typeof node.LiteralValue === "string") {
     return { kind: "text", text: node.LiteralValue };
   }
-  const declared = node instanceof S.NameAndTypeDeclaration ? there(node.Name) : node;
+  const declared = node instanceof S.NameAndTypeDeclaration ? required(node.Name) : node;
   const name = declared instanceof S.NameDeclaration ? declared.SimpleName : null;
   const column = name === null ? undefined : made.get(name);
   if (column === undefined) throw unsupported(`${kindOf(node)} in a pattern`);
@@ -54,8 +54,8 @@ export function readParseKv(
   of: Table,
 ): Table {
   const made = new Map(resultColumns(node).map((column) => [column.name, column]));
-  const columns = separated(there(node.Keys).Columns).map((declared): Column => {
-    const column = made.get(there(declared.Name).SimpleName ?? "");
+  const columns = commaItems(required(node.Keys).Columns).map((declared): Column => {
+    const column = made.get(required(declared.Name).SimpleName ?? "");
     if (column === undefined) throw unsupported("such a key of parse-kv");
     return column;
   });
@@ -68,9 +68,9 @@ export function readParseKv(
 function pairSyntax(node: Kusto.Language.Syntax.ParseKvOperator): PairSyntax {
   const { WithClause: clause } = node;
   const written = new Map(
-    (clause === null ? [] : separated(clause.Properties)).map((property) => [
-      there(property.Name).SimpleName ?? "",
-      String(there(property.Expression).LiteralValue),
+    (clause === null ? [] : commaItems(clause.Properties)).map((property) => [
+      required(property.Name).SimpleName ?? "",
+      String(required(property.Expression).LiteralValue),
     ]),
   );
   const pairDelimiter = written.get("pair_delimiter");

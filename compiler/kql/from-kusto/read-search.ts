@@ -1,10 +1,10 @@
-import { columnsOf as columnsOfTable, type Expression, type Table } from "../ast";
+import { columnsOf as columnsOfTable, type BoundExpression, type Table } from "../ast";
 import { BINARY_OPERATORS, type BinaryOperator } from "../values/operators";
 import type { ScalarType } from "../values/value";
 import { unsupported } from "../values/error";
 import { checkParameters } from "./read-columns";
 import type { Reader } from "./reader";
-import { loadService, nodesOf, separated, there } from "./service";
+import { loadService, nodesOf, commaItems, required } from "./service";
 import type { Syntax } from "./syntax";
 
 /** The table's own name, if it is searched as it stands; otherwise the engine gives it this one. */
@@ -25,7 +25,7 @@ export function readSearch(
   if (!isCased && !["case_insensitive", "default"].includes(kind)) {
     throw unsupported(`a search of kind ${kind}`);
   }
-  const predicate = readCondition(reader, there(node.Condition), of, isCased);
+  const predicate = readCondition(reader, required(node.Condition), of, isCased);
   const table = of.kind === "source" ? of.name : UNNAMED;
   const columns = columnsOfTable(of).map((column) => ({
     ...column,
@@ -41,9 +41,9 @@ export function readSearch(
   };
 }
 
-function readCondition(reader: Reader, node: Syntax, of: Table, isCased: boolean): Expression {
+function readCondition(reader: Reader, node: Syntax, of: Table, isCased: boolean): BoundExpression {
   const S = loadService().Syntax;
-  const inner = (child: Syntax | null) => readCondition(reader, there(child), of, isCased);
+  const inner = (child: Syntax | null) => readCondition(reader, required(child), of, isCased);
   if (node instanceof S.ParenthesizedExpression) return inner(node.Expression);
   if (node instanceof S.StarExpression) return { kind: "literal", type: "bool", value: true };
   if (node instanceof S.LiteralExpression || node instanceof S.CompoundStringLiteralExpression) {
@@ -51,8 +51,8 @@ function readCondition(reader: Reader, node: Syntax, of: Table, isCased: boolean
     return inAnyColumn(of, term(String(node.LiteralValue), isCased));
   }
   if (node instanceof S.BinaryExpression) {
-    const operator = there(node.Operator).Text ?? "";
-    const [left, right] = [there(node.Left), there(node.Right)];
+    const operator = required(node.Operator).Text ?? "";
+    const [left, right] = [required(node.Left), required(node.Right)];
     if (operator === "and" || operator === "or") {
       return { kind: "binary", type: "bool", operator, left: inner(left), right: inner(right) };
     }
@@ -78,7 +78,7 @@ function readCondition(reader: Reader, node: Syntax, of: Table, isCased: boolean
       return denied ? { kind: "call", type: "bool", name: "not", arguments: [held] } : held;
     }
   }
-  if (node instanceof S.FunctionCallExpression && there(node.Name).SimpleName === "not") {
+  if (node instanceof S.FunctionCallExpression && required(node.Name).SimpleName === "not") {
     const [operand] = [...argumentsOf(node)];
     if (operand !== undefined) {
       return { kind: "call", type: "bool", name: "not", arguments: [inner(operand)] };
@@ -88,21 +88,21 @@ function readCondition(reader: Reader, node: Syntax, of: Table, isCased: boolean
 }
 
 function argumentsOf(node: Kusto.Language.Syntax.FunctionCallExpression): readonly Syntax[] {
-  const { Expressions: list } = there(node.ArgumentList);
-  return list === null ? [] : separated(list);
+  const { Expressions: list } = required(node.ArgumentList);
+  return list === null ? [] : commaItems(list);
 }
 
 /** A predicate of `where`, which may ask any column: `* has "x"`. */
-export function readPredicate(reader: Reader, node: Syntax, of: Table): Expression {
+export function readPredicate(reader: Reader, node: Syntax, of: Table): BoundExpression {
   const S = loadService().Syntax;
   const hasStar = [...nodesOf(node)].some((each) => each instanceof S.StarExpression);
   return hasStar ? readCondition(reader, node, of, false) : reader.scalar(node);
 }
 
-type Test = (column: Expression) => Expression;
+type ColumnPredicate = (column: BoundExpression) => BoundExpression;
 
 /** What a bare text asks of a column: a term, or with `*` at an end a part of one. */
-function term(text: string, isCased: boolean): Test {
+function term(text: string, isCased: boolean): ColumnPredicate {
   const [, before = "", middle = "", after = ""] = /^(\*?)(.*?)(\*?)$/s.exec(text) ?? [];
   if (middle.includes("*") || middle === "") throw unsupported(`search for ${text}`);
   const plain: Readonly<Record<string, "has" | "hasprefix" | "hassuffix" | "contains">> = {
@@ -113,7 +113,7 @@ function term(text: string, isCased: boolean): Test {
   };
   const name = plain[`${before && "<"}${after && ">"}`] ?? "has";
   const operator: BinaryOperator = isCased ? `${name}_cs` : name;
-  const right: Expression = { kind: "literal", type: "string", value: middle };
+  const right: BoundExpression = { kind: "literal", type: "string", value: middle };
   return (column) => {
     if (OF_DIGITS.includes(column.type)) {
       if (/\d/.test(middle)) throw unsupported(`search for ${text} in a ${column.type}`);
@@ -126,13 +126,13 @@ function term(text: string, isCased: boolean): Test {
 /** Columns whose text is digits and their marks: how `search` reads those is not known. */
 const OF_DIGITS: readonly ScalarType[] = ["real", "datetime", "timespan"];
 
-function textual(value: Expression): Expression {
+function textual(value: BoundExpression): BoundExpression {
   if (value.type === "string") return value;
   return { kind: "call", type: "string", name: "tostring", arguments: [value] };
 }
 
 /** Whether any column of the table stands the test: what `*` means left of an operator. */
-function inAnyColumn(of: Table, test: Test): Expression {
+function inAnyColumn(of: Table, test: ColumnPredicate): BoundExpression {
   return columnsOfTable(of)
     .map((column) => test({ kind: "column", ...column }))
     .reduce((left, right) => ({ kind: "binary", type: "bool", operator: "or", left, right }));

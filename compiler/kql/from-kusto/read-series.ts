@@ -2,7 +2,7 @@ import type { SeriesColumn, Table } from "../ast";
 import { unsupported } from "../values/error";
 import { checkParameters, named } from "./read-columns";
 import type { Reader } from "./reader";
-import { loadService, separated, there } from "./service";
+import { loadService, commaItems, required } from "./service";
 import { resultColumns } from "./syntax";
 
 /** Reads `make-series` over bins that are told from start to end. */
@@ -18,11 +18,11 @@ export function readMakeSeries(
   const { MakeSeriesFromClause: from, MakeSeriesToClause: to, MakeSeriesStepClause: step } = range;
   if (from === null || to === null) throw unsupported("make-series without from and to");
 
-  const keys = node.ByClause === null ? [] : separated(node.ByClause.Expressions);
+  const keys = node.ByClause === null ? [] : commaItems(node.ByClause.Expressions);
   const columns = [...resultColumns(node)];
   const by = named(reader, keys, columns.splice(0, keys.length));
-  const aggregates = separated(node.Aggregates).map((item): SeriesColumn => {
-    const [made] = named(reader, [there(item.Expression)], columns.splice(0, 1));
+  const aggregates = commaItems(node.Aggregates).map((item): SeriesColumn => {
+    const [made] = named(reader, [required(item.Expression)], columns.splice(0, 1));
     if (made === undefined) throw unsupported("such a make-series");
     const missing =
       item.DefaultExpression === null
@@ -30,7 +30,7 @@ export function readMakeSeries(
         : reader.scalar(item.DefaultExpression.Expression);
     return { ...made, missing };
   });
-  const [axis] = named(reader, [there(there(node.OnClause).Expression)], columns);
+  const [axis] = named(reader, [required(required(node.OnClause).Expression)], columns);
   if (axis === undefined) throw unsupported("make-series without an axis");
   return {
     kind: "make-series",
@@ -40,6 +40,6 @@ export function readMakeSeries(
     axis,
     from: reader.scalar(from.Expression),
     to: reader.scalar(to.Expression),
-    step: reader.scalar(there(step).Expression),
+    step: reader.scalar(required(step).Expression),
   };
 }

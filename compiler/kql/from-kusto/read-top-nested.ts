@@ -2,7 +2,7 @@ import type { NestedLevel, Table } from "../ast";
 import { unsupported } from "../values/error";
 import { named } from "./read-columns";
 import type { Reader } from "./reader";
-import { loadService, separated, there } from "./service";
+import { loadService, commaItems, required } from "./service";
 import { resultColumns } from "./syntax";
 
 /** Reads `top-nested` without `with others`. */
@@ -13,13 +13,13 @@ export function readTopNested(
 ): Table {
   const S = loadService().Syntax;
   const columns = [...resultColumns(node)];
-  const levels = separated(node.Clauses).map((clause): NestedLevel => {
+  const levels = commaItems(node.Clauses).map((clause): NestedLevel => {
     if (clause.WithOthersClause !== null) throw unsupported("top-nested with others");
-    const by = there(clause.ByExpression);
+    const by = required(clause.ByExpression);
     const isOrdered = by instanceof S.OrderedExpression;
     const [key, aggregate] = named(
       reader,
-      [there(clause.OfExpression), isOrdered ? there(by.Expression) : by],
+      [required(clause.OfExpression), isOrdered ? required(by.Expression) : by],
       columns.splice(0, 2),
     );
     if (key === undefined || aggregate === undefined) throw unsupported("such a top-nested");

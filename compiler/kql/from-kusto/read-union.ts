@@ -2,7 +2,7 @@ import { columnsOf as columnsOfTable, type NamedExpression, type Table } from ".
 import { unsupported } from "../values/error";
 import { checkParameters } from "./read-columns";
 import type { Reader } from "./reader";
-import { separated } from "./service";
+import { commaItems } from "./service";
 import { resultColumns } from "./syntax";
 
 /** Reads `union`; a column that has several types in its tables becomes one column for each. */
@@ -15,7 +15,7 @@ export function readUnion(
   const source = parameters.get("withsource");
   const columns = resultColumns(node);
   const names = new Set(columns.map(({ name }) => name));
-  const tables = [...first, ...separated(node.Expressions).map((each) => reader.table(each))].map(
+  const tables = [...first, ...commaItems(node.Expressions).map((each) => reader.table(each))].map(
     (table, index): Table => {
       const own = columnsOfTable(table).map((column): NamedExpression => {
         const name = names.has(column.name) ? column.name : `${column.name}_${column.type}`;

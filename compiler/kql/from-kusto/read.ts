@@ -1,4 +1,4 @@
-import type { Expression, Let, Program, Table } from "../ast";
+import type { BoundExpression, Let, Program, Table } from "../ast";
 import { valueOfText } from "../values/convert";
 import { KqlError, locating, unsupported } from "../values/error";
 import { textOf, type ScalarType, type Value } from "../values/value";
@@ -9,7 +9,7 @@ import { calledBody, readCall } from "./read-function";
 import { readOperator } from "./read-operator";
 import { readUnion } from "./read-union";
 import type { Frame, Reader } from "./reader";
-import { findingsOf, loadService, nodesOf, separated, there } from "./service";
+import { findingsOf, loadService, nodesOf, commaItems, required } from "./service";
 import { isTabular, kindOf, resultColumns, type Syntax } from "./syntax";
 
 /**
@@ -29,7 +29,7 @@ export function readProgram(query: string): Program {
     );
   }
   const S = loadService().Syntax;
-  const block = there(code.Syntax);
+  const block = required(code.Syntax);
   if (!(block instanceof S.QueryBlock)) throw unsupported(kindOf(block));
 
   const reader = readerIn(undefined);
@@ -38,17 +38,17 @@ export function readProgram(query: string): Program {
   for (const node of nodesOf(code.Syntax)) {
     if (!(node instanceof S.AsOperator)) continue;
     if (!(node.Parent instanceof S.PipeExpression)) throw unsupported("such an as");
-    const name = there(node.Name).SimpleName ?? "";
-    lets.push({ kind: "table", name, table: reader.table(there(node.Parent.Expression)) });
+    const name = required(node.Name).SimpleName ?? "";
+    lets.push({ kind: "table", name, table: reader.table(required(node.Parent.Expression)) });
   }
   let result: Table | undefined;
-  for (const statement of separated(block.Statements)) {
+  for (const statement of commaItems(block.Statements)) {
     if (result !== undefined) throw unsupported("a second query");
     if (statement instanceof S.LetStatement) {
       if (!(statement.Expression instanceof S.FunctionDeclaration))
         lets.push(readLet(reader, statement));
     } else if (statement instanceof S.ExpressionStatement) {
-      result = reader.table(there(statement.Expression));
+      result = reader.table(required(statement.Expression));
     } else throw unsupported(kindOf(statement));
   }
   if (result === undefined) throw unsupported("a query without a result");
@@ -56,8 +56,8 @@ export function readProgram(query: string): Program {
 }
 
 function readLet(reader: Reader, statement: Kusto.Language.Syntax.LetStatement): Let {
-  const name = there(statement.Name).SimpleName ?? "";
-  const value = there(statement.Expression);
+  const name = required(statement.Name).SimpleName ?? "";
+  const value = required(statement.Expression);
   if (isTabular(value)) return { kind: "table", name, table: reader.table(value) };
   return { kind: "scalar", name, value: reader.scalar(value) };
 }
@@ -65,7 +65,7 @@ function readLet(reader: Reader, statement: Kusto.Language.Syntax.LetStatement):
 function readerIn(frame: Frame | undefined): Reader {
   const reader: Reader = {
     frame,
-    scalar: (node) => readExpression(reader, there(node)),
+    scalar: (node) => readExpression(reader, required(node)),
     table: (node, given) => readTable(reader, node, given),
     within: readerIn,
   };
@@ -74,16 +74,17 @@ function readerIn(frame: Frame | undefined): Reader {
 
 function readTable(reader: Reader, node: Syntax, given?: Table): Table {
   const { PipeExpression } = loadService().Syntax;
-  const own = node instanceof PipeExpression ? there(node.Operator) : node;
+  const own = node instanceof PipeExpression ? required(node.Operator) : node;
   const at = { start: own.TextStart, end: own.End };
-  const of = node instanceof PipeExpression ? reader.table(there(node.Expression), given) : given;
+  const of =
+    node instanceof PipeExpression ? reader.table(required(node.Expression), given) : given;
   return { at, ...locating(at, () => readPart(reader, own, of)) };
 }
 
 function readPart(reader: Reader, node: Syntax, given?: Table): Table {
   const S = loadService().Syntax;
   if (node instanceof S.ParenthesizedExpression || node instanceof S.MaterializeExpression) {
-    return reader.table(there(node.Expression), given);
+    return reader.table(required(node.Expression), given);
   }
   if (given !== undefined && node instanceof S.QueryOperator)
     return readOperator(reader, node, given);
@@ -100,7 +101,7 @@ function readPart(reader: Reader, node: Syntax, given?: Table): Table {
   }
   if (node instanceof S.DataTableExpression) {
     const columns = resultColumns(node);
-    const values = separated(node.Values).map((value, index) =>
+    const values = commaItems(node.Values).map((value, index) =>
       constant(reader.scalar(value), columns[index % columns.length]?.type),
     );
     const size = Math.max(1, columns.length);
@@ -112,7 +113,7 @@ function readPart(reader: Reader, node: Syntax, given?: Table): Table {
   if (node instanceof S.PrintOperator) {
     return {
       kind: "print",
-      columns: named(reader, separated(node.Expressions), resultColumns(node)),
+      columns: named(reader, commaItems(node.Expressions), resultColumns(node)),
     };
   }
   if (node instanceof S.RangeOperator) {
@@ -129,7 +130,7 @@ function readPart(reader: Reader, node: Syntax, given?: Table): Table {
 const NUMERIC: readonly (ScalarType | undefined)[] = ["int", "long", "real"];
 
 /** A cell of a `datatable`: a literal of the column's type. */
-function constant(expression: Expression, type: ScalarType | undefined): Value {
+function constant(expression: BoundExpression, type: ScalarType | undefined): Value {
   const { type: found } = expression;
   const isNumeric = NUMERIC.includes(type) && NUMERIC.includes(found);
   if (found === "string" && type !== undefined && expression.kind === "literal") {

@@ -98,7 +98,7 @@ function isAnswered(code: KustoCode, { Code, Start, End }: Kusto.Language.Diagno
 }
 
 export function findingsOf(code: KustoCode): readonly Finding[] {
-  return listed(code.GetDiagnostics())
+  return toArray(code.GetDiagnostics())
     .filter((found) => !isOfOpenTable(code, found))
     .map((found) => ({
       code: found.Code ?? "",
@@ -117,7 +117,7 @@ export interface NamedType {
 
 /** A node and every one below it, as written; does not recurse. */
 export function* nodesOf(root: Element | null): Generator<Element> {
-  const pending: Element[] = [there(root)];
+  const pending: Element[] = [required(root)];
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
     yield next;
     for (let index = next.ChildCount - 1; index >= 0; index -= 1) {
@@ -131,22 +131,22 @@ export function* nodesOf(root: Element | null): Generator<Element> {
 export function columnsOf(type: Kusto.Language.Symbols.TypeSymbol | null): readonly NamedType[] {
   const { Symbols } = loadService();
   if (!(type instanceof Symbols.TableSymbol || type instanceof Symbols.TupleSymbol)) return [];
-  return listed(type.Columns).map(({ Name, Type }) => ({
+  return toArray(type.Columns).map(({ Name, Type }) => ({
     name: Name ?? "",
     type: Type?.Name ?? "",
   }));
 }
 
 /** The generated types call everything nullable. */
-export function there<T>(value: T | null | undefined): T {
+export function required<T>(value: T | null | undefined): T {
   if (value === null || value === undefined) throw new Error("the language service gave nothing");
   return value;
 }
 
-export function listed<T>(
+export function toArray<T>(
   list: System.Collections.Generic.IReadOnlyList$1<T> | null,
 ): readonly T[] {
-  const items: readonly T[] | System.Collections.Generic.IReadOnlyList$1<T> = there(list);
+  const items: readonly T[] | System.Collections.Generic.IReadOnlyList$1<T> = required(list);
   // Lists that the service itself holds are arrays.
   if (Array.isArray(items)) return items;
   return Array.from({ length: items.Count }, (_, index) => items.getItem(index));
@@ -158,14 +158,14 @@ interface SyntaxList<T> {
 }
 
 /** The elements of a list in the syntax tree. */
-export function elements<T>(list: SyntaxList<T> | null): readonly T[] {
-  const items = there(list);
+export function syntaxItems<T>(list: SyntaxList<T> | null): readonly T[] {
+  const items = required(list);
   return Array.from({ length: items.Count }, (_, index) => items.getItem$1(index));
 }
 
 /** The elements of a list that is written with commas. */
-export function separated<T>(
+export function commaItems<T>(
   list: SyntaxList<{ readonly Element$1: T | null }> | null,
 ): readonly T[] {
-  return elements(list).map((item) => there(item.Element$1));
+  return syntaxItems(list).map((item) => required(item.Element$1));
 }

@@ -1,7 +1,7 @@
 import type { Span } from "../../core/source";
 import { nearest } from "../../core/suggest";
 import { COLUMNS, TABLE } from "../../log-sources/aws-cloudtrail/sentinel-table";
-import { listed, loadService, nodesOf, separated, there } from "./service";
+import { toArray, loadService, nodesOf, commaItems, required } from "./service";
 import type { Element, KustoCode } from "./service";
 
 /** A name that is not known here: a workspace has tables and functions of its own. */
@@ -35,13 +35,13 @@ export function unknownNames(code: KustoCode): readonly Unknown[] {
   const nodes = [...nodesOf(code.Syntax)];
   const use = usesOf(nodes);
   const found = new Map<string, Unknown>();
-  for (const { Code, Start, End } of listed(code.GetDiagnostics())) {
+  for (const { Code, Start, End } of toArray(code.GetDiagnostics())) {
     const at = nodes.filter((node) => node.TextStart === Start && node.End === End);
     const isTable = TABLE_CODES.includes(Code ?? "");
     const reference = at.find((node) => node instanceof S.NameReference);
     const call = at.find((node) => node instanceof S.FunctionCallExpression) ?? callOf(reference);
     if (call !== undefined && (isTable || Code === FUNCTION_CODE)) {
-      const named = there(call.Name);
+      const named = required(call.Name);
       const name = named.SimpleName ?? "";
       const span = { start: named.TextStart, end: named.End };
       if (found.get(name)?.kind !== "function") found.set(name, functionOf(name, span, nodes, use));
@@ -69,7 +69,7 @@ function functionOf(name: string, span: Span, nodes: readonly Element[], use: Us
   );
   const names = calls.flatMap((call) =>
     argumentsOf(call).flatMap((argument) =>
-      argument instanceof S.SimpleNamedExpression ? [there(argument.Name).SimpleName ?? ""] : [],
+      argument instanceof S.SimpleNamedExpression ? [required(argument.Name).SimpleName ?? ""] : [],
     ),
   );
   const givesTable = calls.some((call) => use.isTable(call));
@@ -87,7 +87,7 @@ function functionOf(name: string, span: Span, nodes: readonly Element[], use: Us
 /** The functions that KQL has, of about the length of a name. */
 function functionsLike(name: string): readonly string[] {
   const { Aggregates, Functions } = loadService();
-  return [...listed(Functions.All), ...listed(Aggregates.All)]
+  return [...toArray(Functions.All), ...toArray(Aggregates.All)]
     .map((each) => each.Name ?? "")
     .filter((each) => Math.abs(each.length - name.length) <= 1);
 }
@@ -99,8 +99,8 @@ function callOf(node: Element | undefined): Call | undefined {
 }
 
 function argumentsOf(call: Call): readonly Kusto.Language.Syntax.Expression[] {
-  const { Expressions } = there(call.ArgumentList);
-  return Expressions === null ? [] : separated(Expressions);
+  const { Expressions } = required(call.ArgumentList);
+  return Expressions === null ? [] : commaItems(Expressions);
 }
 
 /** The text in `table("…")`. */
@@ -127,7 +127,7 @@ function mayBeTable(reference: Reference, { isTable, names }: Uses): boolean {
   const around = above(reference);
   const list = around instanceof S.ExpressionList ? around.Parent : undefined;
   const isSet = [S.InExpression, S.HasAnyExpression, S.HasAllExpression].some(
-    (kind) => list instanceof kind && separated(there(list.Right).Expressions).length === 1,
+    (kind) => list instanceof kind && commaItems(required(list.Right).Expressions).length === 1,
   );
   const known = [...names, ...COLUMNS.map(({ name }) => name)];
   return isSet && nearest(reference.SimpleName ?? "", known) === undefined;
@@ -153,7 +153,7 @@ function isList(node: Element): boolean {
 function usesOf(nodes: readonly Element[]): Uses {
   const { Syntax: S, Symbols } = loadService();
   const names = nodes.flatMap((node) =>
-    node instanceof S.LetStatement ? [there(node.Name).SimpleName ?? ""] : [],
+    node instanceof S.LetStatement ? [required(node.Name).SimpleName ?? ""] : [],
   );
   const pending = new Set<string>();
   /** Whether what a `let` names is used as a table. */
@@ -178,11 +178,12 @@ function usesOf(nodes: readonly Element[]): Uses {
       return true;
     if (parent instanceof S.MaterializeExpression) return true;
     if (parent instanceof S.ExpressionStatement) return true;
-    if (parent instanceof S.LetStatement) return isNamedTable(there(parent.Name).SimpleName ?? "");
+    if (parent instanceof S.LetStatement)
+      return isNamedTable(required(parent.Name).SimpleName ?? "");
     if (parent instanceof S.FunctionBody) {
-      const declared = there(parent.Parent).Parent;
+      const declared = required(parent.Parent).Parent;
       return (
-        declared instanceof S.LetStatement && isNamedTable(there(declared.Name).SimpleName ?? "")
+        declared instanceof S.LetStatement && isNamedTable(required(declared.Name).SimpleName ?? "")
       );
     }
     // An argument of a plugin, such as the table of a lookup.
@@ -197,8 +198,8 @@ function usesOf(nodes: readonly Element[]): Uses {
       (argument) => argument.TextStart <= node.TextStart && argument.End >= node.End,
     );
     const symbol = call.ReferencedSymbol;
-    const [signature] = symbol instanceof Symbols.FunctionSymbol ? listed(symbol.Signatures) : [];
-    const parameter = signature === undefined ? undefined : listed(signature.Parameters)[at];
+    const [signature] = symbol instanceof Symbols.FunctionSymbol ? toArray(symbol.Signatures) : [];
+    const parameter = signature === undefined ? undefined : toArray(signature.Parameters)[at];
     return parameter?.TypeKind === Symbols.ParameterTypeKind.Tabular;
   };
   return { isTable, names };

@@ -15,7 +15,7 @@ export type Parse = (text: string) => ReadonlyMap<string, Value> | undefined;
  * Running it throws `unsupported` where the reference leaves the answer open: text goes on after a
  * pattern that does not end in `*`, or a match hangs on how much a `*` takes.
  */
-export function compileParse(pattern: ParsePattern): Parse {
+export function parserOf(pattern: ParsePattern): Parse {
   const { mode, steps } = pattern;
   const names = steps.flatMap((step) => (step.kind === "column" ? [step] : []));
   if (names.length > new Set(names.map(({ name }) => name)).size)

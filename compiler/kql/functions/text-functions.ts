@@ -1,7 +1,7 @@
 import { valueOfText } from "../values/convert";
 import { parseDynamic, type DynamicJson } from "../values/dynamic";
 import { unsupported } from "../values/error";
-import { compileRegex, re2Of } from "../values/regex";
+import { regexOf, re2Of } from "../values/regex";
 import { length, lower, substring, translate, upper } from "../values/text";
 import { arrayOf, bagOf, dynamic, longOf, textOf, type Value } from "../values/value";
 import type { ScalarFunction } from "./scalar-function";
@@ -32,7 +32,7 @@ export const TEXT_FUNCTIONS = {
       : indexOf(textOf(source), textOf(part), there(start), there(size), there(nth)),
   indexof_regex: ([source = "", pattern = "", ...rest]) => {
     if (rest.length > 0) throw unsupported("indexof_regex with a start");
-    return compileRegex(textOf(pattern)).indexIn(textOf(source));
+    return regexOf(textOf(pattern)).indexIn(textOf(source));
   },
   countof: ([source = "", part = "", kind = "normal"]) => {
     const [text, wanted] = [textOf(source), textOf(part)];
@@ -64,7 +64,7 @@ export const TEXT_FUNCTIONS = {
   replace_regex: replaceRegex,
   replace: ([pattern = "", by = "", source = ""]) => replaceRegex([source, pattern, by]),
   extract: ([pattern = "", group = 0n, source = ""], { type }) => {
-    const found = compileRegex(textOf(pattern)).extract(Number(there(group)), textOf(source));
+    const found = regexOf(textOf(pattern)).extract(Number(there(group)), textOf(source));
     return valueOfText(type, found);
   },
   extract_all: ([pattern = "", ...rest]) => {

@@ -13,8 +13,8 @@ import {
 import { ANY, concat, hasLetters, text, type StringPattern } from "../../ir/pattern";
 import type { FieldModel } from "../../log-sources/field";
 import { assumptions } from "../assumptions";
-import type { Expression } from "../ast";
-import { compileRegex } from "../values/regex";
+import type { BoundExpression } from "../ast";
+import { regexOf } from "../values/regex";
 import { isThroughArray, termOf, type Term, type TermScope } from "./lift-term";
 
 /**
@@ -29,7 +29,7 @@ export interface Lifted {
 /** What a lift notes on the way. */
 export interface LiftNotes {
   /** A condition is left out. */
-  readonly drop: (condition: Expression, why: string) => void;
+  readonly drop: (condition: BoundExpression, why: string) => void;
   readonly assume: (assumption: string) => void;
   readonly originOf: (at: Span | undefined) => Origin;
   readonly model: FieldModel;
@@ -58,7 +58,7 @@ export function liftComparison(
   operator: string,
   left: Term,
   right: Term,
-  expression: Expression,
+  expression: BoundExpression,
   notes: LiftNotes,
 ): Lifted | undefined {
   const [, not = "", name = ""] = /^(!?)(.*)$/.exec(operator === "<>" ? "!=" : operator) ?? [];
@@ -71,7 +71,7 @@ function liftPositive(
   operator: string,
   left: Term,
   right: Term,
-  expression: Expression,
+  expression: BoundExpression,
   notes: LiftNotes,
 ): Lifted | undefined {
   if (left.kind === "constant" && right.kind === "path" && /^(==|=~)$/.test(operator)) {
@@ -101,7 +101,7 @@ function liftText(
   operator: string,
   { path }: Operand,
   value: string,
-  expression: Expression,
+  expression: BoundExpression,
   notes: LiftNotes,
 ): Lifted | undefined {
   if (!isTextSafe(path, operator, value, notes)) return undefined;
@@ -136,7 +136,7 @@ function liftText(
 function liftRegex(path: string, source: string, origin: Origin): Lifted | undefined {
   if (/\\[A-Za-z]|\(\?|\[[^\]]*\[/.test(source) || !isAscii(source)) return undefined;
   // A missing field is the empty text in Kusto, and none in the reference.
-  if (compileRegex(source).matches("")) return undefined;
+  if (regexOf(source).matches("")) return undefined;
   const flags = { ignoreCase: false, multiLine: false, dotAll: false };
   return twoValued({ kind: "regex", field: path, source, flags, origin });
 }
@@ -179,7 +179,7 @@ function liftBoolean(
   operator: string,
   { path, as }: Operand,
   value: boolean,
-  expression: Expression,
+  expression: BoundExpression,
   notes: LiftNotes,
 ): Lifted | undefined {
   if (operator !== "==" || as === "text") return undefined;
@@ -194,7 +194,7 @@ export function equals(
   path: string,
   value: string,
   cased: boolean,
-  expression: Expression,
+  expression: BoundExpression,
   notes: LiftNotes,
 ): Ir {
   const origin = notes.originOf(expression.at);
@@ -213,8 +213,8 @@ function empty(path: string, origin: Origin, { model, assume }: LiftNotes): Ir {
 
 export function liftEmpty(
   name: "isempty" | "isnull",
-  argument: Expression,
-  expression: Expression,
+  argument: BoundExpression,
+  expression: BoundExpression,
   scope: TermScope,
   notes: LiftNotes,
 ): Lifted | undefined {
@@ -240,7 +240,7 @@ function liftFields(
   operator: string,
   left: Operand,
   right: Operand,
-  expression: Expression,
+  expression: BoundExpression,
   notes: LiftNotes,
 ): Lifted | undefined {
   const known = TEXT_OPERATORS[operator];

@@ -1,5 +1,5 @@
 import { and, FALSE, or, TRUE, type Expression as Ir } from "../../ir/expression";
-import type { Expression } from "../ast";
+import type { BoundExpression } from "../ast";
 import type { Value } from "../values/value";
 import { always, equals, liftComparison, liftEmpty, swap, twoValued } from "./lift-comparison";
 import type { Lifted, LiftNotes } from "./lift-comparison";
@@ -22,9 +22,13 @@ function disjunction(operands: readonly Ir[]): Ir {
 }
 
 /** Lifts a bool expression. */
-export function liftPredicate(expression: Expression, scope: TermScope, notes: LiftNotes): Lifted {
+export function liftPredicate(
+  expression: BoundExpression,
+  scope: TermScope,
+  notes: LiftNotes,
+): Lifted {
   notes.step();
-  const inner = (child: Expression) => liftPredicate(child, scope, notes);
+  const inner = (child: BoundExpression) => liftPredicate(child, scope, notes);
   const drop = (why: string): Lifted => {
     notes.drop(expression, why);
     return { whenTrue: TRUE, whenFalse: TRUE };
@@ -134,7 +138,10 @@ const SETS = {
   has_all: ["has", false],
 } as const;
 
-function constants(list: readonly Expression[], scope: TermScope): readonly Value[] | undefined {
+function constants(
+  list: readonly BoundExpression[],
+  scope: TermScope,
+): readonly Value[] | undefined {
   const terms = list.map((item) => termOf(item, scope));
   const values: Value[] = [];
   for (const term of terms) {
@@ -147,7 +154,7 @@ function constants(list: readonly Expression[], scope: TermScope): readonly Valu
 
 /** `TimeGenerated >= ago(1d)`: nothing, where the rule looks no further back anyway. */
 function liftTime(
-  { operator, right }: Extract<Expression, { kind: "binary" }>,
+  { operator, right }: Extract<BoundExpression, { kind: "binary" }>,
   scope: TermScope,
   notes: LiftNotes,
 ): Lifted | undefined {

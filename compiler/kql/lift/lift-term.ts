@@ -1,6 +1,6 @@
 import { columnNamed } from "../../log-sources/aws-cloudtrail/sentinel-table";
 import type { FieldModel } from "../../log-sources/field";
-import type { Expression } from "../ast";
+import type { BoundExpression } from "../ast";
 import { unwrap, type Value } from "../values/value";
 
 /** What an expression says about a CloudTrail record, as far as a lift needs to know. */
@@ -13,7 +13,7 @@ export type Term =
   | { readonly kind: "constant"; readonly value: Value }
   | { readonly kind: "list"; readonly values: readonly Value[] }
   /** Bool, or anything else that is not followed: the expression, and what its columns mean. */
-  | { readonly kind: "expression"; readonly expression: Expression; readonly scope: TermScope }
+  | { readonly kind: "expression"; readonly expression: BoundExpression; readonly scope: TermScope }
   | { readonly kind: "unknown"; readonly why: string };
 
 export interface TermScope {
@@ -54,7 +54,7 @@ export function columnTerm(name: string): Term {
 }
 
 /** What an expression is, in the scope of a stage. */
-export function termOf(expression: Expression, scope: TermScope): Term {
+export function termOf(expression: BoundExpression, scope: TermScope): Term {
   switch (expression.kind) {
     case "literal": {
       const { value } = expression;
@@ -106,7 +106,7 @@ export const MORE_THAN_A_FIELD = {
   toscalar: "the result of `toscalar`",
 } as const;
 
-function callTerm(expression: Extract<Expression, { kind: "call" }>, scope: TermScope): Term {
+function callTerm(expression: Extract<BoundExpression, { kind: "call" }>, scope: TermScope): Term {
   const [first] = expression.arguments;
   const of =
     first === undefined

@@ -3,7 +3,7 @@ import type { Span } from "../../core/source";
 import type { Expression as Ir } from "../../ir/expression";
 import { CLOUDTRAIL } from "../../log-sources/aws-cloudtrail/fields";
 import { TABLE } from "../../log-sources/aws-cloudtrail/sentinel-table";
-import type { Expression, Program, Table } from "../ast";
+import type { BoundExpression, Program, Table } from "../ast";
 import { readProgram } from "../from-kusto/read";
 import { KqlError, locating } from "../values/error";
 import { TICKS } from "../values/time";
@@ -89,7 +89,7 @@ function liftProgram(program: Program, query: string, context: LiftContext): Lif
       span: locate(at),
     }),
   };
-  const scalars = new Map<string, Expression>();
+  const scalars = new Map<string, BoundExpression>();
   const tables = new Map<string, Table>();
   for (const item of program.lets) {
     if (item.kind === "table") tables.set(item.name, item.table);
@@ -215,7 +215,7 @@ function refusal(why: string): KqlError {
 }
 
 function termsOf(
-  columns: readonly { readonly name: string; readonly value: Expression }[],
+  columns: readonly { readonly name: string; readonly value: BoundExpression }[],
   scope: TermScope,
 ): ReadonlyMap<string, Term> {
   return new Map(columns.map(({ name, value }) => [name, termOf(value, scope)]));

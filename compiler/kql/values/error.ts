@@ -13,7 +13,7 @@ import type { Span } from "../../core/source";
 export type KqlErrorCode =
   "nesting" | "unprintable" | "unresolved" | "type" | "unsupported" | "clock" | "service";
 
-/** The one error that `printQuery` and `compileQuery` throw, before they touch any row. */
+/** The one error that `printQuery` and `rowMatcher` throw, before they touch any row. */
 export class KqlError extends Error {
   override readonly name = "KqlError";
 

@@ -1,5 +1,5 @@
 import { unsupported } from "./error";
-import { compileRegex } from "./regex";
+import { regexOf } from "./regex";
 import { fold, hasTerm } from "./text";
 import { datetime, timespan } from "./time";
 import { describe, isDynamic, textOf, unwrap, type ScalarType, type Value } from "./value";
@@ -83,14 +83,14 @@ export function applyBinary(
       return order === null ? null : inOrder(operator, order);
     }
     case "matches regex":
-      return compileRegex(textOf(right)).matches(textOf(left));
+      return regexOf(textOf(right)).matches(textOf(left));
     default:
-      return textTest(operator)(textOf(left), textOf(right));
+      return textPredicate(operator)(textOf(left), textOf(right));
   }
 }
 
 /** What an operator on texts asks of two. */
-export function textTest(operator: string): TextTest {
+export function textPredicate(operator: string): TextPredicate {
   const [, not = "", name = ""] = /^(!?)(.*)$/.exec(operator) ?? [];
   const test = TEXT_TESTS.get(name === "~" ? "=~" : name);
   if (test === undefined) throw unsupported(operator);
@@ -101,20 +101,20 @@ export function negate(value: boolean | null): boolean | null {
   return value === null ? null : !value;
 }
 
-type TextTest = (text: string, other: string) => boolean;
+type TextPredicate = (text: string, other: string) => boolean;
 
 const folded =
-  (test: TextTest): TextTest =>
+  (test: TextPredicate): TextPredicate =>
   (text, other) =>
     test(fold(text), fold(other));
 
-const hasPrefix: TextTest = (text, other) => hasTermAt(text, other, "start");
-const hasSuffix: TextTest = (text, other) => hasTermAt(text, other, "end");
-const contains: TextTest = (text, other) => text.includes(other);
-const startsWith: TextTest = (text, other) => text.startsWith(other);
-const endsWith: TextTest = (text, other) => text.endsWith(other);
+const hasPrefix: TextPredicate = (text, other) => hasTermAt(text, other, "start");
+const hasSuffix: TextPredicate = (text, other) => hasTermAt(text, other, "end");
+const contains: TextPredicate = (text, other) => text.includes(other);
+const startsWith: TextPredicate = (text, other) => text.startsWith(other);
+const endsWith: TextPredicate = (text, other) => text.endsWith(other);
 
-const TEXT_TESTS: ReadonlyMap<string, TextTest> = new Map([
+const TEXT_TESTS: ReadonlyMap<string, TextPredicate> = new Map([
   ["=~", folded((text, other) => text === other)],
   ["contains", folded(contains)],
   ["contains_cs", contains],

@@ -26,7 +26,7 @@ const PERL_CLASSES: ReadonlyMap<string, string> = new Map([
  * brackets in brackets, set operations and `\Q`, where RE2 would read something else. `\b` knows
  * ASCII letters only.
  */
-export function compileRegex(pattern: string): Regex {
+export function regexOf(pattern: string): Regex {
   const compiled = re2Of(pattern);
   return {
     matches: (text) => compiled.matcher(text).find(),

@@ -71,7 +71,7 @@ type Answer = boolean | string;
 /**
  * Runs a rule's tests on the reference and on each target's printed text. The reference must do what
  * a test says; a target what its verdict promises: under `wider` it may match more than the test says,
- * by exactly the named conditions. A query that somebody wrote must do what the test says. An engine
+ * by exactly the named conditions. A hand-written query must do what the test says. An engine
  * that answers with a promise is not run: nobody waits for it here.
  */
 export function runTests(rule: CompiledRule, { tests }: RuleTests): RuleTestResult {

@@ -2,7 +2,7 @@ import { isBounded } from "../../ir/bounded";
 import type { Bound } from "../../ir/count";
 import { boundOf, countedExpression, type Correlation, type Detection } from "../../ir/detection";
 import type { Expression } from "../../ir/expression";
-import { analyst } from "../../kql/on-demand";
+import { lazyKql } from "../../kql/lazy";
 import { entryOf } from "../../load/node";
 import { spanInScalar } from "../../load/scalar-position";
 import { CLOUDTRAIL } from "../../log-sources/aws-cloudtrail/fields";
@@ -92,7 +92,7 @@ function queryTrigger(detection: Detection, query: string): Trigger | Reason {
   const { root, schedule, source } = detection;
   const { triggerOperator, triggerThreshold, queryPeriod } = schedule;
   const scalar = entryOf(root, "query")?.value.span ?? root.span;
-  const lift = analyst.lift().liftQuery(query, {
+  const lift = lazyKql.lift().liftQuery(query, {
     period: queryPeriod,
     anyRow: triggerOperator === "gt" && triggerThreshold === 0,
     locate: (span) => spanInScalar(source, scalar, query, span),

@@ -5,15 +5,15 @@ import { LIMITS } from "./limits";
  * The part of KQL that this target writes, reads and evaluates. It grows by new kinds: every switch
  * over `kind` is exhaustive.
  */
-export interface Query {
+export interface KqlQuery {
   readonly table: string;
-  readonly stages: readonly Stage[];
+  readonly stages: readonly KqlStage[];
 }
 
 export type NonEmpty<T> = readonly [T, ...T[]];
 
-export type Stage =
-  | { readonly kind: "where"; readonly predicate: Expression }
+export type KqlStage =
+  | { readonly kind: "where"; readonly predicate: KqlExpression }
   | { readonly kind: "extend"; readonly columns: NonEmpty<NamedExpression> }
   | { readonly kind: "project-away"; readonly columns: NonEmpty<string> }
   | SummarizeStage;
@@ -29,7 +29,7 @@ interface SummarizeStage {
 
 export interface NamedExpression {
   readonly name: string;
-  readonly value: Expression;
+  readonly value: KqlExpression;
 }
 
 export const COMPARE_OPERATORS = [
@@ -90,14 +90,14 @@ export type FunctionName = (typeof FUNCTION_NAMES)[number];
 export type TimespanUnit = "d" | "h" | "m" | "s";
 
 /** Two operands or more: with fewer, `allOf` and `anyOf` give something simpler. */
-type Operands = readonly [Expression, Expression, ...Expression[]];
+type Operands = readonly [KqlExpression, KqlExpression, ...KqlExpression[]];
 
-export type Expression =
+export type KqlExpression =
   | { readonly kind: "column"; readonly name: string }
   /** A property of a dynamic value: `of.name`. */
-  | { readonly kind: "member"; readonly of: Expression; readonly name: string }
+  | { readonly kind: "member"; readonly of: KqlExpression; readonly name: string }
   /** An element of a dynamic array: `of[0]`; negative counts from the end. */
-  | { readonly kind: "index"; readonly of: Expression; readonly index: number }
+  | { readonly kind: "index"; readonly of: KqlExpression; readonly index: number }
   | { readonly kind: "string"; readonly value: string }
   | { readonly kind: "bool"; readonly value: boolean }
   /** A finite number: a `long` where it is a safe integer, else a `real`. */
@@ -106,26 +106,26 @@ export type Expression =
   | {
       readonly kind: "compare";
       readonly operator: CompareOperator;
-      readonly left: Expression;
-      readonly right: Expression;
+      readonly left: KqlExpression;
+      readonly right: KqlExpression;
     }
   | {
       readonly kind: "in";
       readonly operator: "in" | "in~";
-      readonly value: Expression;
-      readonly list: NonEmpty<Expression>;
+      readonly value: KqlExpression;
+      readonly list: NonEmpty<KqlExpression>;
     }
   | { readonly kind: "and"; readonly operands: Operands }
   | { readonly kind: "or"; readonly operands: Operands }
-  | { readonly kind: "not"; readonly operand: Expression }
+  | { readonly kind: "not"; readonly operand: KqlExpression }
   | {
       readonly kind: "call";
       readonly function: FunctionName;
-      readonly arguments: readonly Expression[];
+      readonly arguments: readonly KqlExpression[];
     };
 
 /** The conjunction of any number of predicates: true where there is none. */
-export function allOf(predicates: readonly Expression[]): Expression {
+export function allOf(predicates: readonly KqlExpression[]): KqlExpression {
   const [first, second, ...rest] = predicates;
   if (first === undefined) return { kind: "bool", value: true };
   if (second === undefined) return first;
@@ -133,7 +133,7 @@ export function allOf(predicates: readonly Expression[]): Expression {
 }
 
 /** The disjunction of any number of predicates: false where there is none. */
-export function anyOf(predicates: readonly Expression[]): Expression {
+export function anyOf(predicates: readonly KqlExpression[]): KqlExpression {
   const [first, second, ...rest] = predicates;
   if (first === undefined) return { kind: "bool", value: false };
   if (second === undefined) return first;
@@ -141,7 +141,7 @@ export function anyOf(predicates: readonly Expression[]): Expression {
 }
 
 /** The expressions directly inside an expression. */
-export function childrenOf(expression: Expression): readonly Expression[] {
+export function childrenOf(expression: KqlExpression): readonly KqlExpression[] {
   switch (expression.kind) {
     case "column":
     case "string":
@@ -166,7 +166,7 @@ export function childrenOf(expression: Expression): readonly Expression[] {
   }
 }
 
-function expressionsOf(stage: Stage): readonly Expression[] {
+function expressionsOf(stage: KqlStage): readonly KqlExpression[] {
   switch (stage.kind) {
     case "where":
       return [stage.predicate];
@@ -179,7 +179,7 @@ function expressionsOf(stage: Stage): readonly Expression[] {
 }
 
 /** Whether the expressions of a query nest deeper than `LIMITS.nestingMax`. Does not recurse. */
-export function nestsTooDeep(query: Query): boolean {
+export function nestsTooDeep(query: KqlQuery): boolean {
   let level = query.stages.flatMap(expressionsOf);
   for (let depth = 1; level.length > 0; depth++) {
     if (depth > LIMITS.nestingMax.value) return true;
@@ -189,7 +189,7 @@ export function nestsTooDeep(query: Query): boolean {
 }
 
 /** Lets whatever walks the query recurse: throws a `KqlError` with code `nesting` if it is deep. */
-export function checkNesting(query: Query): void {
+export function checkNesting(query: KqlQuery): void {
   if (nestsTooDeep(query)) {
     const max = LIMITS.nestingMax.value;
     throw new KqlError("nesting", `the query nests more than ${max} expressions deep`);

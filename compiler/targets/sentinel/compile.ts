@@ -1,13 +1,13 @@
 import { isBounded } from "../../ir/bounded";
 import type { Detection, Matches } from "../../ir/detection";
 import type { Expression as Ir } from "../../ir/expression";
-import { analyst } from "../../kql/on-demand";
+import { lazyKql } from "../../kql/lazy";
 import { KqlError } from "../../kql/values/error";
 import { TABLE } from "../../log-sources/aws-cloudtrail/sentinel-table";
 import type { LogSource } from "../../log-sources/registry";
 import { describeDetection, describedBefore } from "../description";
 import type { Compiled, Promised, Reason, Verdict } from "../verdict";
-import type { Query, Stage } from "./ast";
+import type { KqlQuery, KqlStage } from "./ast";
 import { lowerQuery } from "./lower";
 import { printQuery } from "./print";
 import { call, compare } from "./query/build";
@@ -26,7 +26,7 @@ export interface SentinelOutput extends RuleObject {
 
 /** What becomes of the rule, before its query is written. */
 interface Lowered {
-  readonly stages: readonly Stage[];
+  readonly stages: readonly KqlStage[];
   /** The columns that the stages leave. */
   readonly columns: readonly string[];
   readonly dropped: boolean;
@@ -70,7 +70,7 @@ function compileOwnQuery(detection: Detection, written: string): Compiled<Sentin
   const rule = ruleObjectOf(detection, undefined);
   const query = written.trimEnd();
   const refusals = [
-    ...checkRule(detection, rule, analyst.check().checkQuery(query).columns),
+    ...checkRule(detection, rule, lazyKql.check().checkQuery(query).columns),
     ...checkQueryText(query, "query"),
   ];
   return refusals.length > 0
@@ -123,7 +123,11 @@ function lowerMatches(detection: Detection, matches: Lowerable): Lowered {
   };
 }
 
-function lowerExpression(expression: Ir, { fields }: LogSource, guard: readonly Stage[]): Lowered {
+function lowerExpression(
+  expression: Ir,
+  { fields }: LogSource,
+  guard: readonly KqlStage[],
+): Lowered {
   const lowered = lowerQuery(expression, fields);
   const { stages, dropped, promised, reasons: why, assumptions } = lowered;
   const unbounded = stages === true || (dropped.size > 0 && !isBounded(promised, fields.bounding));
@@ -146,7 +150,7 @@ function lowerExpression(expression: Ir, { fields }: LogSource, guard: readonly 
  * own period counts, so that each event counts in the same number of runs as one that is in time
  * (azure-docs, ingestion-delay: period and `ingestion_time()`).
  */
-function delayGuard(detection: Detection): readonly Stage[] {
+function delayGuard(detection: Detection): readonly KqlStage[] {
   const { delay, period } = windowOf(detection);
   if (delay === 0) return [];
   const seconds = { kind: "timespan", amount: period, unit: "s" } as const;
@@ -155,7 +159,7 @@ function delayGuard(detection: Detection): readonly Stage[] {
   return [{ kind: "where", predicate: compare(">", call("ingestion_time"), ago) }];
 }
 
-function print(query: Query): string | Reason {
+function print(query: KqlQuery): string | Reason {
   try {
     return printQuery(query);
   } catch (error) {

@@ -3,13 +3,13 @@ import { KqlError } from "../../kql/values/error";
 import { connectorRow, type Row } from "../../kql/values/row";
 import { COLUMNS, type Column } from "../../log-sources/aws-cloudtrail/sentinel-table";
 import { fieldFound, group, test, type Explanation } from "../explanation";
-import { childrenOf, type Expression, type Query, type Stage } from "./ast";
-import { compileQuery } from "./evaluate/evaluate";
+import { childrenOf, type KqlExpression, type KqlQuery, type KqlStage } from "./ast";
+import { rowMatcher } from "./evaluate/evaluate";
 import type { Clock } from "./evaluate/functions";
 import { printQuery } from "./print";
 
 /** Explains what a query makes of the row that the connector writes for an event. */
-export function explainQuery({ table, stages }: Query, event: Json, clock: Clock): Explanation {
+export function explainQuery({ table, stages }: KqlQuery, event: Json, clock: Clock): Explanation {
   const row: Row = connectorRow(isObject(event) ? event : {});
   const parts = stages.flatMap((stage, at) => {
     if (stage.kind !== "where") return [];
@@ -20,8 +20,8 @@ export function explainQuery({ table, stages }: Query, event: Json, clock: Clock
   const [only] = parts;
   return only && parts.length === 1 ? only : group("all", parts);
 
-  function explainPredicate(node: Expression, before: readonly Stage[]): Explanation {
-    const parted = (operands: readonly Expression[]) =>
+  function explainPredicate(node: KqlExpression, before: readonly KqlStage[]): Explanation {
+    const parted = (operands: readonly KqlExpression[]) =>
       operands.map((operand) => explainPredicate(operand, before));
     switch (node.kind) {
       case "and":
@@ -49,17 +49,17 @@ export function explainQuery({ table, stages }: Query, event: Json, clock: Clock
   }
 
   /** What the query never gets to, because something else decides, may not be known here. */
-  function holds(node: Expression, before: readonly Stage[]): boolean {
-    const only: Query = { table, stages: [...before, { kind: "where", predicate: node }] };
+  function holds(node: KqlExpression, before: readonly KqlStage[]): boolean {
+    const only: KqlQuery = { table, stages: [...before, { kind: "where", predicate: node }] };
     try {
-      return compileQuery(only, clock)(row);
+      return rowMatcher(only, clock)(row);
     } catch (error) {
       if (error instanceof KqlError) return false;
       throw error;
     }
   }
 
-  function written(node: Expression): string {
+  function written(node: KqlExpression): string {
     const text = printQuery({ table, stages: [{ kind: "where", predicate: node }] });
     return text.slice(text.indexOf(WHERE) + WHERE.length);
   }
@@ -69,8 +69,8 @@ const WHERE = "| where ";
 
 /** What stands at the places that a test reads, each once. */
 function foundBy(
-  node: Expression,
-  before: readonly Stage[],
+  node: KqlExpression,
+  before: readonly KqlStage[],
   row: Row,
   event: Json,
 ): readonly string[] {
@@ -107,8 +107,8 @@ interface Reads {
 }
 
 /** The places that an expression reads, through the columns that stages before it added. */
-function readsOf(node: Expression, added: ReadonlyMap<string, Reads>): Reads {
-  const of = (inner: Expression) => readsOf(inner, added);
+function readsOf(node: KqlExpression, added: ReadonlyMap<string, Reads>): Reads {
+  const of = (inner: KqlExpression) => readsOf(inner, added);
   switch (node.kind) {
     case "column": {
       const column = BY_NAME.get(node.name);

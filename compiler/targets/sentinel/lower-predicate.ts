@@ -16,7 +16,7 @@ import {
 import { assumptions } from "../../kql/assumptions";
 import type { Field, FieldModel } from "../../log-sources/field";
 import { dropped } from "../lower";
-import { allOf, type Expression } from "./ast";
+import { allOf, type KqlExpression } from "./ast";
 import {
   lowerBoolean,
   lowerCidr,
@@ -150,7 +150,7 @@ function isScalarOnly(field: Field, shape: PatternShape): boolean {
  * A text test by the operator that says it, else by a regex. Kusto's operators that ignore case
  * never take a character outside ASCII for one inside, so for ASCII text they fold as Sigma does here.
  */
-function matches(text: Expression, test: StringPredicate, shape: PatternShape): Expression {
+function matches(text: KqlExpression, test: StringPredicate, shape: PatternShape): KqlExpression {
   if (shape.kind === "anything") return call("isnotempty", text);
   if (shape.kind !== "general") {
     const foreign = !isAscii(shape.text);
@@ -193,7 +193,7 @@ function lowerFieldref(test: FieldrefPredicate, model: FieldModel): LoweredTest 
   if ("kind" in right) return right;
   // Folding beyond ASCII cannot matter where one side is ASCII: no other letter folds into it.
   const foldsAlike = right.field.ascii || (test.comparison === "equals" && left.field.ascii);
-  const fold = (text: Expression) => (test.cased || foldsAlike ? text : foldAscii(text));
+  const fold = (text: KqlExpression) => (test.cased || foldsAlike ? text : foldAscii(text));
   const operator = (test.cased || !foldsAlike ? CASED : FOLDED)[test.comparison];
   const other = scalarTextOf(right);
   // `contains ""` holds for every text, and two missing fields are equal texts.
@@ -218,6 +218,6 @@ function fieldrefSide(
 
 const UPPER = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
-function foldAscii(text: Expression): Expression {
+function foldAscii(text: KqlExpression): KqlExpression {
   return call("translate", string(UPPER), string(UPPER.toLowerCase()), text);
 }

@@ -9,7 +9,7 @@ import { assumptions } from "../../kql/assumptions";
 import { mayHoldNumber, type Field } from "../../log-sources/field";
 import { compileRegex } from "../../reference/regex";
 import { dropped } from "../lower";
-import { allOf, type CompareOperator, type Expression } from "./ast";
+import { allOf, type CompareOperator, type KqlExpression } from "./ast";
 import { nullable, predicate, type LoweredTest } from "./lowered-predicate";
 import { call, column, compare, number, string } from "./query/build";
 import {
@@ -53,13 +53,13 @@ export function textAssumptions(field: Field): readonly string[] {
 }
 
 /** What keeps a missing field from passing for the empty text; undefined where nothing can. */
-function presence({ field, place, value }: Location): readonly Expression[] | undefined {
+function presence({ field, place, value }: Location): readonly KqlExpression[] | undefined {
   if (place.rest.length > 0) return [call("isnotnull", value)];
   return field.empty ? undefined : [call("isnotempty", column(place.column))];
 }
 
 /** A test of a bool column, decided from what its two texts would give. */
-export function lowerBoolean(value: Expression, fits: (text: string) => boolean): LoweredTest {
+export function lowerBoolean(value: KqlExpression, fits: (text: string) => boolean): LoweredTest {
   const [yes, no] = [fits("true"), fits("false")];
   if (yes && no) return predicate(call("isnotnull", value));
   if (!yes && !no) return predicate(false);
@@ -119,7 +119,7 @@ export function lowerDate(test: DatePredicate, at: Location): LoweredTest {
   const { field, place, value } = at;
   if (place.type === "bool" || isContainer(field)) return predicate(false);
   if (field.type === "strings") return dropped(reasons.elements(test));
-  const compared = (time: Expression) =>
+  const compared = (time: KqlExpression) =>
     compare(OPERATORS[test.operator], datePart(test, time), number(test.value));
   if (place.type === "datetime") return nullable(compared(value), [assumptions.time(field.path)]);
   if (place.type !== "string") return dropped(reasons.columnType(test, field.path, place.type));
@@ -129,7 +129,7 @@ export function lowerDate(test: DatePredicate, at: Location): LoweredTest {
   );
 }
 
-function datePart({ part }: DatePredicate, time: Expression): Expression {
+function datePart({ part }: DatePredicate, time: KqlExpression): KqlExpression {
   // The week of ISO 8601, as the reference has it.
   if (part === "week") return call("week_of_year", time);
   return call("datetime_part", string(part), time);

@@ -1,15 +1,15 @@
 import type { Expression as Ir } from "../../ir/expression";
 import type { FieldModel } from "../../log-sources/field";
 import { lowerExpression, type LoweredExpression } from "../lower";
-import { allOf, anyOf, type Expression, type Stage } from "./ast";
+import { allOf, anyOf, type KqlExpression, type KqlStage } from "./ast";
 import { lowerTest } from "./lower-predicate";
 import { call, not } from "./query/build";
 import { stagesOf } from "./query/stages";
 
 /** The stages that keep an expression's events, and what they leave out. */
-export interface LoweredQuery extends Omit<LoweredExpression<Expression>, "node"> {
+export interface LoweredQuery extends Omit<LoweredExpression<KqlExpression>, "node"> {
   /** `true` or `false` where every event or none would match. */
-  readonly stages: readonly Stage[] | boolean;
+  readonly stages: readonly KqlStage[] | boolean;
 }
 
 /**
@@ -17,7 +17,7 @@ export interface LoweredQuery extends Omit<LoweredExpression<Expression>, "node"
  * rule's period itself.
  */
 export function lowerQuery(expression: Ir, model: FieldModel): LoweredQuery {
-  const { node, ...lowered } = lowerExpression<Expression>(expression, {
+  const { node, ...lowered } = lowerExpression<KqlExpression>(expression, {
     predicate: (test, _negated, insideNot) => {
       const lowered = lowerTest(test, model);
       if (lowered.kind === "dropped" || typeof lowered.node === "boolean") return lowered;
@@ -33,21 +33,21 @@ export function lowerQuery(expression: Ir, model: FieldModel): LoweredQuery {
   return { stages: typeof node === "boolean" ? node : stagesOf(node), ...lowered };
 }
 
-function flat(kind: "and" | "or", operands: readonly Expression[]): readonly Expression[] {
+function flat(kind: "and" | "or", operands: readonly KqlExpression[]): readonly KqlExpression[] {
   return operands.flatMap((operand) => (operand.kind === kind ? operand.operands : [operand]));
 }
 
 /** `a =~ "x" or a =~ "y"` as `a in~ ("x", "y")`, at the place of the first; the same thing only once. */
-function joinEqualities(operands: readonly Expression[]): readonly Expression[] {
+function joinEqualities(operands: readonly KqlExpression[]): readonly KqlExpression[] {
   const distinct = new Map(operands.map((operand) => [JSON.stringify(operand), operand]));
-  const groups = new Map<string, [Expression, ...Expression[]]>();
+  const groups = new Map<string, [KqlExpression, ...KqlExpression[]]>();
   for (const [text, operand] of distinct) {
     const key = isEquality(operand) ? JSON.stringify([operand.operator, operand.left]) : text;
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [operand]);
     else group.push(operand);
   }
-  return [...groups.values()].map(([first, ...others]): Expression => {
+  return [...groups.values()].map(([first, ...others]): KqlExpression => {
     if (others.length === 0 || !isEquality(first)) return first;
     const list = others.filter(isEquality).map(({ right }) => right);
     const operator = first.operator === "==" ? "in" : "in~";
@@ -55,9 +55,9 @@ function joinEqualities(operands: readonly Expression[]): readonly Expression[] 
   });
 }
 
-type Comparison = Extract<Expression, { readonly kind: "compare" }>;
+type Comparison = Extract<KqlExpression, { readonly kind: "compare" }>;
 
-function isEquality(operand: Expression): operand is Comparison {
+function isEquality(operand: KqlExpression): operand is Comparison {
   return (
     operand.kind === "compare" &&
     (operand.operator === "=~" || operand.operator === "==") &&

@@ -1,11 +1,11 @@
 import type { Dropped } from "../lower";
-import type { Expression } from "./ast";
+import type { KqlExpression } from "./ast";
 
 /** What one test becomes: a predicate, a constant, or nothing, for a reason. */
 export type LoweredTest =
   | {
       readonly kind: "lowered";
-      readonly node: Expression | boolean;
+      readonly node: KqlExpression | boolean;
       readonly assumes: readonly string[];
       /** Whether the predicate can be null, which a `not` would pass on. */
       readonly nullable: boolean;
@@ -14,13 +14,13 @@ export type LoweredTest =
 
 /** A predicate that is never null. */
 export function predicate(
-  lowered: Expression | boolean,
+  lowered: KqlExpression | boolean,
   assumes: readonly string[] = [],
 ): LoweredTest {
   return { kind: "lowered", node: lowered, assumes, nullable: false };
 }
 
 /** A predicate that can be null. */
-export function nullable(lowered: Expression, assumes: readonly string[] = []): LoweredTest {
+export function nullable(lowered: KqlExpression, assumes: readonly string[] = []): LoweredTest {
   return { kind: "lowered", node: lowered, assumes, nullable: true };
 }

@@ -1,6 +1,13 @@
 import { KEYWORDS } from "../../kql/keywords";
 import { COMPARE_OPERATORS, FUNCTION_NAMES, nestsTooDeep } from "./ast";
-import type { CompareOperator, Expression, FunctionName, NonEmpty, Query, Stage } from "./ast";
+import type {
+  CompareOperator,
+  KqlExpression,
+  FunctionName,
+  NonEmpty,
+  KqlQuery,
+  KqlStage,
+} from "./ast";
 import type { TimespanUnit } from "./ast";
 import { lex } from "./lex";
 import type { ReadError, Token } from "./lex";
@@ -26,7 +33,7 @@ const TOO_DEEP = `expressions nest more than ${LIMITS.nestingMax.value} deep`;
  * Errors: the first text that is not of that language, or nesting beyond `LIMITS.nestingMax`, with
  * its offset in UTF-16 units.
  */
-export function parseQuery(text: string): { query: Query } | { error: ReadError } {
+export function parseQuery(text: string): { query: KqlQuery } | { error: ReadError } {
   const lexed = lex(text);
   if ("error" in lexed) return lexed;
   try {
@@ -45,7 +52,7 @@ class Unexpected extends Error {
   }
 }
 
-function parseTokens(tokens: readonly Token[]): Query {
+function parseTokens(tokens: readonly Token[]): KqlQuery {
   let position = 0;
   let depth = 0;
 
@@ -91,7 +98,7 @@ function parseTokens(tokens: readonly Token[]): Query {
     return quoted.value;
   }
 
-  function stage(): Stage {
+  function stage(): KqlStage {
     if (accept("where")) return { kind: "where", predicate: expression() };
     if (accept("project-away")) return { kind: "project-away", columns: listOf(name) };
     if (accept("summarize")) return summarize();
@@ -106,7 +113,7 @@ function parseTokens(tokens: readonly Token[]): Query {
     };
   }
 
-  function summarize(): Stage {
+  function summarize(): KqlStage {
     const counted = name();
     expect("=");
     const isPlain = accept("count");
@@ -130,25 +137,25 @@ function parseTokens(tokens: readonly Token[]): Query {
     };
   }
 
-  function expression(): Expression {
+  function expression(): KqlExpression {
     if (++depth > LIMITS.nestingMax.value) fail(TOO_DEEP);
     const [first, second, ...rest] = separated("or", conjunction);
     depth--;
     return second === undefined ? first : { kind: "or", operands: [first, second, ...rest] };
   }
 
-  function conjunction(): Expression {
+  function conjunction(): KqlExpression {
     const [first, second, ...rest] = separated("and", comparison);
     return second === undefined ? first : { kind: "and", operands: [first, second, ...rest] };
   }
 
-  function separated(word: string, item: () => Expression): NonEmpty<Expression> {
-    const items: [Expression, ...Expression[]] = [item()];
+  function separated(word: string, item: () => KqlExpression): NonEmpty<KqlExpression> {
+    const items: [KqlExpression, ...KqlExpression[]] = [item()];
     while (accept(word)) items.push(item());
     return items;
   }
 
-  function comparison(): Expression {
+  function comparison(): KqlExpression {
     const left = path();
     for (const operator of ["in", "in~"] as const) {
       if (accept(operator)) {
@@ -166,7 +173,7 @@ function parseTokens(tokens: readonly Token[]): Query {
     return { kind: "compare", operator, left, right: path() };
   }
 
-  function path(): Expression {
+  function path(): KqlExpression {
     let of = primary();
     for (;;) {
       if (accept(".")) {
@@ -187,7 +194,7 @@ function parseTokens(tokens: readonly Token[]): Query {
     }
   }
 
-  function primary(): Expression {
+  function primary(): KqlExpression {
     const token = peek();
     switch (token.kind) {
       case "string":
@@ -216,7 +223,7 @@ function parseTokens(tokens: readonly Token[]): Query {
     }
   }
 
-  function named(text: string): Expression {
+  function named(text: string): KqlExpression {
     position++;
     if (text === "true" || text === "false") return { kind: "bool", value: text === "true" };
     if (!accept("(")) {
@@ -236,7 +243,7 @@ function parseTokens(tokens: readonly Token[]): Query {
   }
 
   const table = name();
-  const stages: Stage[] = [];
+  const stages: KqlStage[] = [];
   while (accept("|")) stages.push(stage());
   if (peek().kind !== "end") fail("expected a stage");
   return { table, stages };

@@ -1,6 +1,6 @@
 import { KqlError } from "../../kql/values/error";
 import { checkNesting } from "./ast";
-import type { Expression, Query, Stage } from "./ast";
+import type { KqlExpression, KqlQuery, KqlStage } from "./ast";
 import { columnName, memberAccess, stringLiteral } from "./escape";
 
 /**
@@ -10,12 +10,12 @@ import { columnName, memberAccess, stringLiteral } from "./escape";
  *
  * Throws a `KqlError`: `nesting`, or `unprintable` for a number or timespan that has no literal.
  */
-export function printQuery(query: Query): string {
+export function printQuery(query: KqlQuery): string {
   checkNesting(query);
   return [columnName(query.table), ...query.stages.map(printStage)].join("\n");
 }
 
-function printStage(stage: Stage): string {
+function printStage(stage: KqlStage): string {
   switch (stage.kind) {
     case "where":
       return `| where ${printPredicate(stage.predicate)}`;
@@ -36,7 +36,7 @@ function printStage(stage: Stage): string {
   }
 }
 
-function printPredicate(predicate: Expression): string {
+function printPredicate(predicate: KqlExpression): string {
   if (predicate.kind !== "and") return print(predicate, Level.or);
   return predicate.operands.map((operand) => print(operand, Level.compare)).join("\n  and ");
 }
@@ -52,7 +52,7 @@ enum Level {
   path,
 }
 
-function levelOf(expression: Expression): Level {
+function levelOf(expression: KqlExpression): Level {
   switch (expression.kind) {
     case "or":
       return Level.or;
@@ -75,12 +75,12 @@ function levelOf(expression: Expression): Level {
   }
 }
 
-function print(expression: Expression, place: Level): string {
+function print(expression: KqlExpression, place: Level): string {
   const text = printBare(expression);
   return levelOf(expression) < place ? `(${text})` : text;
 }
 
-function printBare(expression: Expression): string {
+function printBare(expression: KqlExpression): string {
   switch (expression.kind) {
     case "column":
       return columnName(expression.name);
@@ -113,7 +113,7 @@ function printBare(expression: Expression): string {
   }
 }
 
-function list(expressions: readonly Expression[]): string {
+function list(expressions: readonly KqlExpression[]): string {
   return expressions.map((expression) => print(expression, Level.or)).join(", ");
 }
 

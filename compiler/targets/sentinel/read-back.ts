@@ -1,11 +1,11 @@
 import { isObject, member, type Json } from "../../core/json";
 import type { Detection } from "../../ir/detection";
-import { analyst } from "../../kql/on-demand";
+import { lazyKql } from "../../kql/lazy";
 import { KqlError } from "../../kql/values/error";
 import { connectorRow, type Row } from "../../kql/values/row";
 import type { ReadBack } from "../read-back";
 import type { SentinelOutput } from "./compile";
-import { compileQuery } from "./evaluate/evaluate";
+import { rowMatcher } from "./evaluate/evaluate";
 import type { Clock } from "./evaluate/functions";
 import { explainQuery } from "./explain";
 import { parseQuery } from "./parse";
@@ -21,7 +21,7 @@ export function readBackQuery({ query: text }: SentinelOutput, detection: Detect
   const { table, stages } = parsed.query;
   const count = isOurs ? stages.findIndex(({ kind }) => kind === "summarize") : -1;
   const query = count === -1 ? parsed.query : { table, stages: stages.slice(0, count) };
-  const ready = attempt(() => compileQuery(query, isOurs ? IN_TIME : undefined));
+  const ready = attempt(() => rowMatcher(query, isOurs ? IN_TIME : undefined));
   if (ready instanceof KqlError) {
     return isOurs ? { kind: "unreadable", message: ready.message } : readBackWritten(text);
   }
@@ -34,7 +34,7 @@ export function readBackQuery({ query: text }: SentinelOutput, detection: Detect
 
 /** A hand-written query: an event matches if it alone gives a result. */
 function readBackWritten(query: string): ReadBack {
-  const run = attempt(() => analyst.run().compileAnalystQuery(query));
+  const run = attempt(() => lazyKql.run().handWrittenQuery(query));
   if (run instanceof KqlError) {
     return { kind: "unreadable", message: run.message, installable: run.code === "service" };
   }

@@ -2,7 +2,7 @@ import { answer } from "../print";
 
 const valueOf = (expression: string) => answer(`print ${expression}`)[0]?.[0];
 
-describe("functions of analysts' queries", () => {
+describe("functions of hand-written queries", () => {
   test.each([
     // Types: what is no text of a type is null, and a number of ticks is a time.
     ["gettype(toint('x'))", "int"],

@@ -6,7 +6,7 @@ import { compile } from "../../../../compiler/compile";
 import { Diagnostics } from "../../../../compiler/core/diagnostic";
 import { isObject, type JsonObject } from "../../../../compiler/core/json";
 import { liftQuery, type Lift } from "../../../../compiler/kql/lift/lift";
-import { compileAnalystQuery } from "../../../../compiler/kql/run";
+import { handWrittenQuery } from "../../../../compiler/kql/run";
 import { CLOUDTRAIL } from "../../../../compiler/log-sources/aws-cloudtrail/fields";
 import { compileExpression } from "../../../../compiler/reference/evaluate";
 import { loadRule } from "../../../../compiler/rule-set/load-rule";
@@ -28,7 +28,7 @@ function lifted(query: string, context = ANY_ROW): Extract<Lift, { kind: "lifted
 /** Whether the lift and the query itself hold of an event. */
 function verdicts(query: string, event: JsonObject): readonly [lift: boolean, query: boolean] {
   const matches = compileExpression(lifted(query).expression, CLOUDTRAIL);
-  return [matches(event), compileAnalystQuery(query)([event], CLOCK).rows.length > 0];
+  return [matches(event), handWrittenQuery(query)([event], CLOCK).rows.length > 0];
 }
 
 describe("a query's conditions as an expression", () => {
@@ -235,7 +235,7 @@ test("what is lifted without remarks matches exactly the events that give rows; 
       const query = `AWSCloudTrail | where ${where}`;
       const { expression, remarks } = lifted(query);
       const matches = compileExpression(expression, CLOUDTRAIL);
-      const run = compileAnalystQuery(query);
+      const run = handWrittenQuery(query);
       if (remarks.length === 0) exact += 1;
       for (const each of events) {
         const holds = run([each], CLOCK).rows.length > 0;
@@ -286,7 +286,7 @@ describeWithShared("Microsoft's rules on CloudWatch", () => {
         if (parsed.kind !== "parsed") throw new Error(pattern);
         return compilePattern(parsed.pattern);
       });
-      const run = compileAnalystQuery(
+      const run = handWrittenQuery(
         parse(readFileSync(shared(`sentinel/rules/${name}.yaml`), "utf8")).query,
       );
       const { rows } = run(events, CLOCK);

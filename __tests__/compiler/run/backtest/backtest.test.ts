@@ -4,7 +4,7 @@ import { compile, compiledRule } from "../../../../compiler/compile";
 import { Diagnostics, formatDiagnostic } from "../../../../compiler/core/diagnostic";
 import type { JsonObject } from "../../../../compiler/core/json";
 import type { Detection } from "../../../../compiler/ir/detection";
-import { compileAnalystQuery } from "../../../../compiler/kql/run";
+import { handWrittenQuery } from "../../../../compiler/kql/run";
 import { loadRules } from "../../../../compiler/rule-set/load-rules";
 import { backtest } from "../../../../compiler/run/backtest/backtest";
 import type { EngineName } from "../../../../compiler/run/engine";
@@ -161,7 +161,7 @@ describe("a correlation", () => {
     const property = fc.property(groups, condition, fc.array(where), (by, bounds, places) => {
       const rule = many({ "group-by": by, condition: bounds });
       const { output } = compile(rule, "sentinel");
-      const query = compileAnalystQuery(output!.query);
+      const query = handWrittenQuery(output!.query);
       const timed = places.map(({ second, ...keys }) => ({ second, event: event(second, keys) }));
       const wanted: string[] = [];
       for (let time = 15 * MINUTE; time <= 120 * MINUTE; time += 15 * MINUTE) {

@@ -9,11 +9,11 @@ import {
   FUNCTION_NAMES,
 } from "../../../../compiler/targets/sentinel/ast";
 import type {
-  Expression,
+  KqlExpression,
   FunctionName,
   NonEmpty,
-  Query,
-  Stage,
+  KqlQuery,
+  KqlStage,
 } from "../../../../compiler/targets/sentinel/ast";
 
 /** Any text, lone surrogates and control characters among it. */
@@ -35,7 +35,7 @@ const number = fc.oneof(fc.integer(), fc.double({ noNaN: true, noDefaultInfinity
 );
 
 /** Any expression at all, well typed or not. */
-export const anyExpression: fc.Arbitrary<Expression> = fc.letrec<{ expression: Expression }>(
+export const anyExpression: fc.Arbitrary<KqlExpression> = fc.letrec<{ expression: KqlExpression }>(
   (tie) => ({
     expression: fc.oneof(
       { maxDepth: 4, depthSize: "small" },
@@ -78,7 +78,7 @@ export const anyExpression: fc.Arbitrary<Expression> = fc.letrec<{ expression: E
   }),
 ).expression;
 
-const anyStage: fc.Arbitrary<Stage> = fc.oneof(
+const anyStage: fc.Arbitrary<KqlStage> = fc.oneof(
   fc.record({ kind: fc.constant("where" as const), predicate: anyExpression }),
   fc.record({
     kind: fc.constant("extend" as const),
@@ -88,41 +88,48 @@ const anyStage: fc.Arbitrary<Stage> = fc.oneof(
 );
 
 /** Any query at all. */
-export const anyQuery: fc.Arbitrary<Query> = fc.record({
+export const anyQuery: fc.Arbitrary<KqlQuery> = fc.record({
   table: anyText,
   stages: fc.array(anyStage, { maxLength: 4 }),
 });
 
-const column = (type: ColumnType): fc.Arbitrary<Expression> =>
+const column = (type: ColumnType): fc.Arbitrary<KqlExpression> =>
   fc
     .constantFrom(
       ...COLUMNS.filter((known) => known.type === type && known.holds.kind !== "unknown"),
     )
-    .map(({ name }): Expression => ({ kind: "column", name }));
+    .map(({ name }): KqlExpression => ({ kind: "column", name }));
 
 const call = (
   name: FunctionName,
-  ...args: readonly fc.Arbitrary<Expression>[]
-): fc.Arbitrary<Expression> =>
-  fc.tuple(...args).map((args): Expression => ({ kind: "call", function: name, arguments: args }));
+  ...args: readonly fc.Arbitrary<KqlExpression>[]
+): fc.Arbitrary<KqlExpression> =>
+  fc
+    .tuple(...args)
+    .map((args): KqlExpression => ({ kind: "call", function: name, arguments: args }));
 
-const literal: fc.Arbitrary<Expression> = anyText.map((value) => ({ kind: "string", value }));
-const just = (value: string) => fc.constant<Expression>({ kind: "string", value });
-const whole: fc.Arbitrary<Expression> = fc
+const literal: fc.Arbitrary<KqlExpression> = anyText.map((value) => ({ kind: "string", value }));
+const just = (value: string) => fc.constant<KqlExpression>({ kind: "string", value });
+const whole: fc.Arbitrary<KqlExpression> = fc
   .integer({ min: -3, max: 20 })
   .map((value) => ({ kind: "number", value }));
 
 /** A type alias, not an interface: `letrec` asks for an index signature. */
-type Sorts = { text: Expression; dynamic: Expression; long: Expression; bool: Expression };
+type Sorts = {
+  text: KqlExpression;
+  dynamic: KqlExpression;
+  long: KqlExpression;
+  bool: KqlExpression;
+};
 
 /** Predicates over AWSCloudTrail that the engine would take: every operand of the right type. */
-export const typedPredicate: fc.Arbitrary<Expression> = fc.letrec<Sorts>((tie) => {
+export const typedPredicate: fc.Arbitrary<KqlExpression> = fc.letrec<Sorts>((tie) => {
   const [text, dynamic, long, bool] = [tie("text"), tie("dynamic"), tie("long"), tie("bool")];
   const compare = (
     operators: readonly (typeof COMPARE_OPERATORS)[number][],
-    left: fc.Arbitrary<Expression>,
-    right: fc.Arbitrary<Expression>,
-  ): fc.Arbitrary<Expression> =>
+    left: fc.Arbitrary<KqlExpression>,
+    right: fc.Arbitrary<KqlExpression>,
+  ): fc.Arbitrary<KqlExpression> =>
     fc.record({
       kind: fc.constant("compare" as const),
       operator: fc.constantFrom(...operators),
@@ -170,7 +177,7 @@ export const typedPredicate: fc.Arbitrary<Expression> = fc.letrec<Sorts>((tie) =
     bool: fc.oneof(
       limits,
       column("bool"),
-      fc.boolean().map((value): Expression => ({ kind: "bool", value })),
+      fc.boolean().map((value): KqlExpression => ({ kind: "bool", value })),
       compare(
         COMPARE_OPERATORS.filter((operator) => !/^[<>]|regex/.test(operator)),
         text,
@@ -200,6 +207,6 @@ export const typedPredicate: fc.Arbitrary<Expression> = fc.letrec<Sorts>((tie) =
   };
 }).bool;
 
-export function where(predicate: Expression): Query {
+export function where(predicate: KqlExpression): KqlQuery {
   return { table: TABLE, stages: [{ kind: "where", predicate }] };
 }

@@ -11,7 +11,7 @@ import { parseStringPattern } from "../../../../compiler/ir/pattern";
 import { connectorRow } from "../../../../compiler/kql/values/row";
 import type { Field, FieldModel } from "../../../../compiler/log-sources/field";
 import { compileExpression } from "../../../../compiler/reference/evaluate";
-import { compileQuery } from "../../../../compiler/targets/sentinel/evaluate/evaluate";
+import { rowMatcher } from "../../../../compiler/targets/sentinel/evaluate/evaluate";
 import { lowerQuery } from "../../../../compiler/targets/sentinel/lower";
 import { printQuery } from "../../../../compiler/targets/sentinel/print";
 
@@ -357,7 +357,7 @@ test.each(["*0*", "*0", "*u*"])(
   (part) => {
     const { stages } = lowerQuery(string(`${IN}list`, part), MODEL);
     if (typeof stages === "boolean") throw new Error("it is a query");
-    const survives = compileQuery({ table: "AWSCloudTrail", stages });
+    const survives = rowMatcher({ table: "AWSCloudTrail", stages });
     const row = (element: string) => connectorRow({ requestParameters: { list: ["x", element] } });
     expect(survives(row("\u0000"))).toBe(false);
     expect(survives(row(`\u0000${part.replaceAll("*", "")}`))).toBe(true);
@@ -378,7 +378,7 @@ test("what is asked decides a row as the test decides its event, negated or not"
         const survives =
           typeof stages === "boolean"
             ? () => stages
-            : compileQuery({ table: "AWSCloudTrail", stages });
+            : rowMatcher({ table: "AWSCloudTrail", stages });
         const holds = compileExpression(expression, MODEL);
         for (const sample of events) {
           const wanted = holds(sample);

@@ -15,8 +15,8 @@ import { parseStringPattern } from "../../../../compiler/ir/pattern";
 import { connectorRow } from "../../../../compiler/kql/values/row";
 import { CLOUDTRAIL } from "../../../../compiler/log-sources/aws-cloudtrail/fields";
 import { compileExpression } from "../../../../compiler/reference/evaluate";
-import type { Query } from "../../../../compiler/targets/sentinel/ast";
-import { compileQuery } from "../../../../compiler/targets/sentinel/evaluate/evaluate";
+import type { KqlQuery } from "../../../../compiler/targets/sentinel/ast";
+import { rowMatcher } from "../../../../compiler/targets/sentinel/evaluate/evaluate";
 import { lowerQuery } from "../../../../compiler/targets/sentinel/lower";
 import { parseQuery } from "../../../../compiler/targets/sentinel/parse";
 import { printQuery } from "../../../../compiler/targets/sentinel/print";
@@ -75,7 +75,7 @@ const fieldref = (field: string, other: string): Predicate => ({
   origin,
 });
 
-function queryOf(expression: Expression): Query | boolean {
+function queryOf(expression: Expression): KqlQuery | boolean {
   const { stages } = lowerQuery(expression, CLOUDTRAIL);
   return typeof stages === "boolean" ? stages : { table: "AWSCloudTrail", stages };
 }
@@ -91,7 +91,7 @@ function keeps(expression: Expression): (event: JsonObject) => boolean {
   if (typeof query === "boolean") return () => query;
   const read = parseQuery(printQuery(query));
   if ("error" in read) throw new Error(read.error.message);
-  const survives = compileQuery(read.query);
+  const survives = rowMatcher(read.query);
   return (event) => survives(connectorRow(event));
 }
 

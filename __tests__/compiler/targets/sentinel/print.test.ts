@@ -2,9 +2,9 @@ import fc from "fast-check";
 
 import { KqlError } from "../../../../compiler/kql/values/error";
 import { connectorRow } from "../../../../compiler/kql/values/row";
-import type { Expression, Query } from "../../../../compiler/targets/sentinel/ast";
+import type { KqlExpression, KqlQuery } from "../../../../compiler/targets/sentinel/ast";
 import { allOf } from "../../../../compiler/targets/sentinel/ast";
-import { compileQuery } from "../../../../compiler/targets/sentinel/evaluate/evaluate";
+import { rowMatcher } from "../../../../compiler/targets/sentinel/evaluate/evaluate";
 import { LIMITS } from "../../../../compiler/targets/sentinel/limits";
 import { parseQuery } from "../../../../compiler/targets/sentinel/parse";
 import { printQuery } from "../../../../compiler/targets/sentinel/print";
@@ -14,21 +14,21 @@ import { anyQuery, typedPredicate, where } from "./expressions";
 // The language service takes about 15 ms a query, and a good second to load.
 jest.setTimeout(60_000);
 
-const column = (name: string): Expression => ({ kind: "column", name });
-const text = (value: string): Expression => ({ kind: "string", value });
-const equals = (name: string, value: string): Expression => ({
+const column = (name: string): KqlExpression => ({ kind: "column", name });
+const text = (value: string): KqlExpression => ({ kind: "string", value });
+const equals = (name: string, value: string): KqlExpression => ({
   kind: "compare",
   operator: "==",
   left: column(name),
   right: text(value),
 });
-const nots = (depth: number): Expression => {
-  let expression: Expression = { kind: "bool", value: true };
+const nots = (depth: number): KqlExpression => {
+  let expression: KqlExpression = { kind: "bool", value: true };
   for (let level = 1; level < depth; level++) expression = { kind: "not", operand: expression };
   return expression;
 };
 
-const ACCESS_KEY: Query = {
+const ACCESS_KEY: KqlQuery = {
   table: "AWSCloudTrail",
   stages: [
     {
@@ -81,7 +81,7 @@ describe("a printed query", () => {
 
   test("has parentheses only where the structure needs them", () => {
     const [a, b, c] = [equals("A", "a"), equals("B", "b"), equals("C", "c")];
-    const printed = (predicate: Expression) => printQuery(where(predicate)).split("| where ")[1];
+    const printed = (predicate: KqlExpression) => printQuery(where(predicate)).split("| where ")[1];
     expect(printed({ kind: "or", operands: [{ kind: "and", operands: [a, b] }, c] })).toBe(
       'A == "a" and B == "b" or C == "c"',
     );
@@ -121,7 +121,7 @@ describe("a printed query", () => {
       fc.property(typedPredicate, (predicate) => {
         const printed = printQuery(where(predicate));
         expect({ printed, diagnostics: diagnose(printed) }).toEqual({ printed, diagnostics: [] });
-        expect(typeof compileQuery(where(predicate))(row)).toBe("boolean");
+        expect(typeof rowMatcher(where(predicate))(row)).toBe("boolean");
       }),
       { numRuns: 150 },
     );

@@ -1,9 +1,16 @@
 import { unsupported } from "../../../kql/values/error";
-import { compare, equal, inOrder, isNumber, negate, textTest } from "../../../kql/values/operators";
-import { compileRegex } from "../../../kql/values/regex";
+import {
+  compare,
+  equal,
+  inOrder,
+  isNumber,
+  negate,
+  textPredicate,
+} from "../../../kql/values/operators";
+import { regexOf } from "../../../kql/values/regex";
 import type { Row } from "../../../kql/values/row";
 import { textOf, unwrap, type Value } from "../../../kql/values/value";
-import type { CompareOperator, Expression } from "../ast";
+import type { CompareOperator, KqlExpression } from "../ast";
 import { taking, typeError, type Typed } from "./typed";
 
 type Predicate = (row: Row) => boolean | null;
@@ -13,7 +20,7 @@ export function comparison(
   operator: CompareOperator,
   left: Typed,
   right: Typed,
-  written: Expression,
+  written: KqlExpression,
 ): Predicate {
   switch (operator) {
     case "==":
@@ -35,12 +42,12 @@ export function comparison(
     case "matches regex": {
       if (written.kind !== "string") throw unsupported("matches regex without a literal pattern");
       const text = taking("text", left, operator);
-      const pattern = compileRegex(written.value);
+      const pattern = regexOf(written.value);
       return (row) => pattern.matches(textOf(text.run(row)));
     }
     default: {
       const [text, other] = [taking("text", left, operator), taking("text", right, operator)];
-      const holds = textTest(operator);
+      const holds = textPredicate(operator);
       return (row) => holds(textOf(text.run(row)), textOf(other.run(row)));
     }
   }
@@ -88,7 +95,7 @@ function checkOrdered(operator: CompareOperator, left: Typed, right: Typed): voi
 export function membership(
   operator: "in" | "in~",
   value: Typed,
-  list: readonly (readonly [Typed, Expression])[],
+  list: readonly (readonly [Typed, KqlExpression])[],
 ): Predicate {
   const equals = operator === "in" ? "==" : "=~";
   const tests = list.map(([item, written]) => comparison(equals, value, item, written));

@@ -11,7 +11,7 @@ import {
 } from "../../../kql/values/value";
 import { COLUMNS, TABLE } from "../../../log-sources/aws-cloudtrail/sentinel-table";
 import type { Column } from "../../../log-sources/aws-cloudtrail/sentinel-table";
-import type { Expression, Query, Stage } from "../ast";
+import type { KqlExpression, KqlQuery, KqlStage } from "../ast";
 import { checkNesting } from "../ast";
 import { comparison, membership } from "./compare";
 import { functionCall } from "./functions";
@@ -31,23 +31,18 @@ type Scope = ReadonlyMap<string, Typed | "unknown">;
  * content a CloudTrail record does not tell, and for `summarize`, whose rows are no events; `clock` for `ago` and `ingestion_time` without one. On a
  * row, only `unsupported`: a position, length or group that is null there.
  */
-export function compileQuery(query: Query, clock?: Clock): (row: Row) => boolean {
+export function rowMatcher(query: KqlQuery, clock?: Clock): (row: Row) => boolean {
   checkNesting(query);
   if (query.table !== TABLE) throw new KqlError("unresolved", `no table ${query.table}`);
 
   const steps: ((row: Row) => boolean)[] = [];
   let scope: Scope = new Map(COLUMNS.map((column) => [column.name, columnValue(column)]));
   for (const stage of query.stages) {
-    const next = compileStage(stage, scope, clock);
+    const next = stepOf(stage, scope, clock);
     steps.push(next.step);
     scope = next.scope;
   }
   return (row) => steps.every((step) => step(row));
-}
-
-/** Whether one row survives the query; see `compileQuery`. */
-export function evaluateQuery(query: Query, row: Row, clock?: Clock): boolean {
-  return compileQuery(query, clock)(row);
 }
 
 interface Step {
@@ -57,7 +52,7 @@ interface Step {
   readonly scope: Scope;
 }
 
-function compileStage(stage: Stage, scope: Scope, clock: Clock | undefined): Step {
+function stepOf(stage: KqlStage, scope: Scope, clock: Clock | undefined): Step {
   switch (stage.kind) {
     case "where": {
       const predicate = taking("bool", valueOf(stage.predicate, scope, clock), "where");
@@ -129,8 +124,8 @@ function lookUp(name: string, scope: Scope): Typed {
 
 const TICKS_OF = { d: TICKS.day, h: TICKS.hour, m: TICKS.minute, s: TICKS.second } as const;
 
-function valueOf(expression: Expression, scope: Scope, clock: Clock | undefined): Typed {
-  const inner = (child: Expression): Typed => valueOf(child, scope, clock);
+function valueOf(expression: KqlExpression, scope: Scope, clock: Clock | undefined): Typed {
+  const inner = (child: KqlExpression): Typed => valueOf(child, scope, clock);
   const constant = (type: ScalarType, value: Value): Typed => ({ type, run: () => value });
 
   switch (expression.kind) {

@@ -1,10 +1,10 @@
 import { scalarFunction } from "../../../kql/functions/functions";
 import { KqlError, unsupported } from "../../../kql/values/error";
-import { compileRegex } from "../../../kql/values/regex";
+import { regexOf } from "../../../kql/values/regex";
 import type { Row } from "../../../kql/values/row";
 import { ofEpochMilliseconds } from "../../../kql/values/time";
 import { conform, longOf, textOf, type ScalarType } from "../../../kql/values/value";
-import type { Expression, FunctionName } from "../ast";
+import type { KqlExpression, FunctionName } from "../ast";
 import { taking, typeError, type Taken, type Typed } from "./typed";
 
 /** Epoch milliseconds: when the query runs, and when a row was ingested. */
@@ -16,7 +16,7 @@ export interface Clock {
 /** An argument made ready, and as it is written. */
 export interface Argument {
   readonly value: Typed;
-  readonly written: Expression;
+  readonly written: KqlExpression;
 }
 
 interface Signature {
@@ -111,12 +111,12 @@ export function functionCall(
       if (literal(args[1], name) === "") throw unsupported("split at the empty string");
       break;
     case "indexof_regex": {
-      const regex = compileRegex(literal(args[1], name));
+      const regex = regexOf(literal(args[1], name));
       const [source] = values;
       return { type, run: (row) => regex.indexIn(textOf(source?.run(row) ?? null)) };
     }
     case "extract": {
-      const regex = compileRegex(literal(args[0], name));
+      const regex = regexOf(literal(args[0], name));
       const [, group, source] = values;
       return {
         type,

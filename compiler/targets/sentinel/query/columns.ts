@@ -1,6 +1,6 @@
 import { COLUMNS } from "../../../log-sources/aws-cloudtrail/sentinel-table";
 import type { EntityMapping } from "../../../rule/sentinel-keys";
-import type { Expression, Stage } from "../ast";
+import type { KqlExpression, KqlStage } from "../ast";
 import { call, column, compare, number, string } from "./build";
 import { columnsRead, extend } from "./stages";
 
@@ -12,7 +12,7 @@ const ARN_ACCOUNT = "^arn:[^:]*:[^:]*:[^:]*:([0-9]{12}):";
  * Columns that generated queries add for entities, each after those it reads: the first of its forms
  * whose columns are there. A query over events has those of the first; one that counts has its groups.
  */
-const COMPUTED: Readonly<Record<string, readonly Expression[]>> = {
+const COMPUTED: Readonly<Record<string, readonly KqlExpression[]>> = {
   UserName: [
     // Root has no name of its own; an IAM user has one; a role session's principal is
     // `role id:session name`, and without a session there is nobody to name.
@@ -51,9 +51,9 @@ const COMPUTED: Readonly<Record<string, readonly Expression[]>> = {
 export const EVENT_COLUMNS: readonly string[] = COLUMNS.map(({ name }) => name);
 
 /** What can be computed from the given columns. */
-function computedFrom(given: readonly string[]): ReadonlyMap<string, Expression> {
+function computedFrom(given: readonly string[]): ReadonlyMap<string, KqlExpression> {
   const known = new Set(given);
-  const computed = new Map<string, Expression>();
+  const computed = new Map<string, KqlExpression>();
   for (const [name, forms] of Object.entries(COMPUTED)) {
     const form = forms.find((each) => columnsRead(each).every((read) => known.has(read)));
     if (form === undefined || known.has(name)) continue;
@@ -86,7 +86,10 @@ export const DEFAULT_ENTITY_MAPPINGS: readonly EntityMapping[] = [
 ];
 
 /** The stages that add those of `names` that are computed. A name that is given needs none. */
-export function columnStages(names: readonly string[], given: readonly string[]): readonly Stage[] {
+export function columnStages(
+  names: readonly string[],
+  given: readonly string[],
+): readonly KqlStage[] {
   const computed = computedFrom(given);
   const wanted = new Set<string>();
   const want = (name: string): void => {
@@ -99,12 +102,12 @@ export function columnStages(names: readonly string[], given: readonly string[])
   const columns = [...computed]
     .filter(([name]) => wanted.has(name))
     .map(([name, value]) => ({ name, value }));
-  const isFirst = ({ value }: { readonly value: Expression }) =>
+  const isFirst = ({ value }: { readonly value: KqlExpression }) =>
     columnsRead(value).every((read) => !wanted.has(read));
   // Columns of one `extend` do not see each other.
   return [...extend(columns.filter(isFirst)), ...extend(columns.filter((each) => !isFirst(each)))];
 }
 
-function extract(source: string, group: number, from: string): Expression {
+function extract(source: string, group: number, from: string): KqlExpression {
   return call("extract", string(source), number(group), column(from));
 }

@@ -8,9 +8,9 @@ import type { Reason } from "../../verdict";
 import {
   allOf,
   type CompareOperator,
-  type Expression,
+  type KqlExpression,
   type NamedExpression,
-  type Stage,
+  type KqlStage,
 } from "../ast";
 import { reasons } from "../reasons";
 import { call, column, compare, number, string } from "./build";
@@ -21,7 +21,7 @@ import { extend, nameOfPath } from "./stages";
 export interface Count {
   /** What its rules match, together. */
   readonly expression: Ir;
-  readonly stages: readonly Stage[];
+  readonly stages: readonly KqlStage[];
   /** The columns that remain: the groups and the count. */
   readonly columns: readonly string[];
   readonly refusals: readonly Reason[];
@@ -79,7 +79,7 @@ function textColumn(path: string, model: FieldModel): NamedExpression | undefine
   const field = model.field(path);
   if (place === undefined || field.type === "strings" || isContainer(field)) return undefined;
   if (place.as === "value") return { name: place.column, value: column(place.column) };
-  const value = place.rest.reduce<Expression>(
+  const value = place.rest.reduce<KqlExpression>(
     (of, name) => ({ kind: "member", of, name }),
     call("parse_json", column(place.column)),
   );
@@ -99,7 +99,7 @@ const OPERATORS: Readonly<Record<CountOperator, CompareOperator>> = {
   neq: "!=",
 };
 
-function bounds(name: string, condition: Correlation["condition"]): Expression {
+function bounds(name: string, condition: Correlation["condition"]): KqlExpression {
   return allOf(
     condition.map(({ operator, count }) =>
       compare(OPERATORS[operator], column(name), number(count)),

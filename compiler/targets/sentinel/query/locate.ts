@@ -2,7 +2,7 @@ import type { Predicate } from "../../../ir/expression";
 import { columnOf, type Place } from "../../../log-sources/aws-cloudtrail/sentinel-table";
 import type { Field, FieldModel } from "../../../log-sources/field";
 import type { Reason } from "../../verdict";
-import type { Expression } from "../ast";
+import type { KqlExpression } from "../ast";
 import { reasons } from "../reasons";
 import { call, column, isIn, not, string } from "./build";
 
@@ -11,7 +11,7 @@ export interface Location {
   readonly field: Field;
   readonly place: Place;
   /** The column, or the dynamic value inside a column of JSON text. */
-  readonly value: Expression;
+  readonly value: KqlExpression;
 }
 
 const PARSED = "Json";
@@ -30,17 +30,20 @@ export function locate(path: string, test: Predicate, model: FieldModel): Locati
     return reasons.throughArray(test);
   }
   const root = column(place.as === "json" ? parsedColumn(place.column) : place.column);
-  const value = place.rest.reduce<Expression>((of, name) => ({ kind: "member", of, name }), root);
+  const value = place.rest.reduce<KqlExpression>(
+    (of, name) => ({ kind: "member", of, name }),
+    root,
+  );
   return { field: model.field(path), place, value };
 }
 
 /** The value's text. A column of JSON text is never compared as the connector wrote it. */
-export function textOf({ place, value }: Location): Expression {
+export function textOf({ place, value }: Location): KqlExpression {
   return place.as === "json" ? call("tostring", value) : value;
 }
 
 /** The same, but empty where an object or array stands at a path that is compared as a scalar. */
-export function scalarTextOf(at: Location): Expression {
+export function scalarTextOf(at: Location): KqlExpression {
   if (!mayHoldContainer(at.field)) return textOf(at);
   return call("iff", isNotContainer(at.value), textOf(at), string(""));
 }
@@ -55,6 +58,6 @@ export function isContainer(field: Field): boolean {
   return field.type === "object" || field.type === "array";
 }
 
-export function isNotContainer(value: Expression): Expression {
+export function isNotContainer(value: KqlExpression): KqlExpression {
   return not(isIn(call("gettype", value), ["dictionary", "array"]));
 }

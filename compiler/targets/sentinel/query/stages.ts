@@ -2,10 +2,10 @@ import { COLUMNS } from "../../../log-sources/aws-cloudtrail/sentinel-table";
 import {
   allOf,
   childrenOf,
-  type Expression,
+  type KqlExpression,
   type FunctionName,
   type NamedExpression,
-  type Stage,
+  type KqlStage,
 } from "../ast";
 import { call, column, isFilled } from "./build";
 import { parsedColumn } from "./locate";
@@ -15,10 +15,10 @@ import { parsedColumn } from "./locate";
  * selective of it foremost; JSON text is parsed once, after it, and what is read more than once gets
  * a name.
  */
-export function stagesOf(predicate: Expression): readonly Stage[] {
+export function stagesOf(predicate: KqlExpression): readonly KqlStage[] {
   const conjuncts = predicate.kind === "and" ? predicate.operands : [predicate];
   const parsed = parsedColumns(predicate);
-  const isLate = (conjunct: Expression) =>
+  const isLate = (conjunct: KqlExpression) =>
     columnsRead(conjunct).some((read) => parsed.some(({ name }) => name === read));
   const early = bySelectivity(conjuncts.filter((conjunct) => !isLate(conjunct)));
   const late = bySelectivity(conjuncts.filter(isLate));
@@ -27,16 +27,16 @@ export function stagesOf(predicate: Expression): readonly Stage[] {
 }
 
 /** The parsed columns that some expressions read, in the table's order. */
-function parsedColumns(...readers: readonly Expression[]): readonly NamedExpression[] {
+function parsedColumns(...readers: readonly KqlExpression[]): readonly NamedExpression[] {
   const read = new Set(readers.flatMap(columnsRead));
   return PARSED.filter(({ name }) => read.has(name));
 }
 
-export function extend(columns: readonly NamedExpression[]): readonly Stage[] {
+export function extend(columns: readonly NamedExpression[]): readonly KqlStage[] {
   return isFilled(columns) ? [{ kind: "extend", columns }] : [];
 }
 
-function where(conjuncts: readonly Expression[]): readonly Stage[] {
+function where(conjuncts: readonly KqlExpression[]): readonly KqlStage[] {
   return conjuncts.length === 0 ? [] : [{ kind: "where", predicate: allOf(conjuncts) }];
 }
 
@@ -47,9 +47,9 @@ const PARSED: readonly NamedExpression[] = COLUMNS.map(({ name }) => ({
 }));
 
 /** The columns that an expression reads. */
-export function columnsRead(expression: Expression): readonly string[] {
+export function columnsRead(expression: KqlExpression): readonly string[] {
   const names: string[] = [];
-  const visit = (each: Expression): void => {
+  const visit = (each: KqlExpression): void => {
     if (each.kind === "column") names.push(each.name);
     else childrenOf(each).forEach(visit);
   };
@@ -60,12 +60,12 @@ export function columnsRead(expression: Expression): readonly string[] {
 /** Which calls an event name leaves is fewer than which a service leaves; both have an index. */
 const INDEXED: readonly string[] = ["EventName", "EventSource"];
 
-function bySelectivity(conjuncts: readonly Expression[]): readonly Expression[] {
+function bySelectivity(conjuncts: readonly KqlExpression[]): readonly KqlExpression[] {
   return [...conjuncts].sort((one, other) => costOf(one) - costOf(other));
 }
 
 /** Lower is earlier: equalities the index answers, other equalities, searches, what excludes. */
-function costOf(expression: Expression): number {
+function costOf(expression: KqlExpression): number {
   switch (expression.kind) {
     case "in":
       return equality(expression.value);
@@ -94,7 +94,7 @@ function costOf(expression: Expression): number {
 }
 
 /** What stands behind a guard, on the form of a text, that must be asked first. */
-function isComputed(expression: Expression): boolean {
+function isComputed(expression: KqlExpression): boolean {
   return expression.kind === "call" && !PLAIN_CALLS.includes(expression.function);
 }
 
@@ -106,21 +106,21 @@ const PLAIN_CALLS: readonly FunctionName[] = [
   "isnotnull",
 ];
 
-function equality(of: Expression): number {
+function equality(of: KqlExpression): number {
   const place = of.kind === "column" ? INDEXED.indexOf(of.name) : -1;
   return place < 0 ? INDEXED.length : place;
 }
 
 /** Texts that are read from JSON more than once, as columns of their own. */
-function nameRepeated(conjuncts: readonly Expression[]): {
+function nameRepeated(conjuncts: readonly KqlExpression[]): {
   readonly named: readonly NamedExpression[];
-  readonly rewritten: readonly Expression[];
+  readonly rewritten: readonly KqlExpression[];
 } {
   const named = new Map<string, NamedExpression>();
   // A guarded text holds a plain one: it is named first, and what it holds is then not seen again.
   for (const wanted of ["iff", "tostring"]) {
     const counts = new Map<string, number>();
-    const count = (expression: Expression): void => {
+    const count = (expression: KqlExpression): void => {
       if (expression.kind === "call") {
         const key = JSON.stringify(expression);
         if (named.has(key)) return;
@@ -136,7 +136,7 @@ function nameRepeated(conjuncts: readonly Expression[]): {
     };
     conjuncts.forEach(count);
   }
-  const rewrite = (expression: Expression): Expression => {
+  const rewrite = (expression: KqlExpression): KqlExpression => {
     const found = expression.kind === "call" ? named.get(JSON.stringify(expression)) : undefined;
     return found ? column(found.name) : mapChildren(expression, rewrite);
   };
@@ -145,7 +145,7 @@ function nameRepeated(conjuncts: readonly Expression[]): {
 }
 
 /** A name that no other column has. */
-function nameFor(text: Expression, taken: readonly NamedExpression[]): string | undefined {
+function nameFor(text: KqlExpression, taken: readonly NamedExpression[]): string | undefined {
   const path = pathIn(text);
   if (path === undefined) return undefined;
   const [root = "", ...keys] = path;
@@ -168,7 +168,7 @@ export function nameOfPath(path: readonly string[]): string {
 }
 
 /** The first path of properties inside an expression: its column and keys. */
-function pathIn(expression: Expression): readonly string[] | undefined {
+function pathIn(expression: KqlExpression): readonly string[] | undefined {
   if (expression.kind === "column") return [expression.name];
   if (expression.kind === "member") {
     const path = pathIn(expression.of);
@@ -181,7 +181,10 @@ function pathIn(expression: Expression): readonly string[] | undefined {
   return undefined;
 }
 
-function mapChildren(expression: Expression, map: (child: Expression) => Expression): Expression {
+function mapChildren(
+  expression: KqlExpression,
+  map: (child: KqlExpression) => KqlExpression,
+): KqlExpression {
   switch (expression.kind) {
     case "column":
     case "string":

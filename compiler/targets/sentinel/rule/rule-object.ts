@@ -101,7 +101,7 @@ export function windowOf({ document, schedule, matches }: Detection): Window {
 
 /**
  * The rule object of a detection. `columns`: what the query returns, which default entities are chosen
- * from; undefined where somebody wrote the query, who then chooses them.
+ * from; undefined for a hand-written query, whose author chooses them.
  */
 export function ruleObjectOf(
   detection: Detection,

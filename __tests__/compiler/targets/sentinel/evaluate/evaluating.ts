@@ -1,19 +1,25 @@
 import { connectorRow } from "../../../../../compiler/kql/values/row";
 import type { Row } from "../../../../../compiler/kql/values/row";
-import type { Query } from "../../../../../compiler/targets/sentinel/ast";
-import { evaluateQuery } from "../../../../../compiler/targets/sentinel/evaluate/evaluate";
+import type { KqlQuery } from "../../../../../compiler/targets/sentinel/ast";
+import { rowMatcher } from "../../../../../compiler/targets/sentinel/evaluate/evaluate";
+import type { Clock } from "../../../../../compiler/targets/sentinel/evaluate/functions";
 import { parseQuery } from "../../../../../compiler/targets/sentinel/parse";
 
 /** The query that a text of the printed language is. */
-export function read(text: string): Query {
+export function read(text: string): KqlQuery {
   const result = parseQuery(text);
   if ("error" in result) throw new Error(`${text}: ${result.error.message}`);
   return result.query;
 }
 
+/** Whether one row survives a query. */
+export function matchesRow(query: KqlQuery, row: Row, clock?: Clock): boolean {
+  return rowMatcher(query, clock)(row);
+}
+
 /** Whether a row survives a predicate. */
 export function survives(predicate: string, row: Row = connectorRow({})): boolean {
-  return evaluateQuery(read(`AWSCloudTrail | where ${predicate}`), row);
+  return matchesRow(read(`AWSCloudTrail | where ${predicate}`), row);
 }
 
 /** What a predicate is, by the two rows it lets through: itself and its negation. */

@@ -1,7 +1,7 @@
 import { compile } from "../../../../../compiler/compile";
 import { Diagnostics } from "../../../../../compiler/core/diagnostic";
 import type { JsonObject } from "../../../../../compiler/core/json";
-import { compileAnalystQuery } from "../../../../../compiler/kql/run";
+import { handWrittenQuery } from "../../../../../compiler/kql/run";
 import { loadRules } from "../../../../../compiler/rule-set/load-rules";
 import { parseQuery } from "../../../../../compiler/targets/sentinel/parse";
 import { diagnose, resultColumns } from "../../../../support/kusto";
@@ -90,7 +90,7 @@ detection:
         const { query } = counted("userIdentity.arn");
         const event = { eventName: "ConsoleLogin", responseElements: { ConsoleLogin: "Failure" } };
         const events = Array.from({ length: 10 }, () => ({ ...event, userIdentity }));
-        const [row] = compileAnalystQuery(query)(events).rows;
+        const [row] = handWrittenQuery(query)(events).rows;
         return ["Name", "UpnSuffix", "AccountId"].map((name) => row?.get(name));
       };
       const account = "111122223333";

@@ -7,7 +7,11 @@ import {
 } from "../../../../../compiler/ir/expression";
 import { parseStringPattern } from "../../../../../compiler/ir/pattern";
 import { CLOUDTRAIL } from "../../../../../compiler/log-sources/aws-cloudtrail/fields";
-import { allOf, anyOf, type Expression as Kql } from "../../../../../compiler/targets/sentinel/ast";
+import {
+  allOf,
+  anyOf,
+  type KqlExpression as Kql,
+} from "../../../../../compiler/targets/sentinel/ast";
 import { lowerQuery } from "../../../../../compiler/targets/sentinel/lower";
 import { printQuery } from "../../../../../compiler/targets/sentinel/print";
 import {

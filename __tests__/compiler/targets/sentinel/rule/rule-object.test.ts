@@ -4,7 +4,7 @@ import type { JsonObject } from "../../../../../compiler/core/json";
 import { connectorRow } from "../../../../../compiler/kql/values/row";
 import { loadRule } from "../../../../../compiler/rule-set/load-rule";
 import { reportRefusal } from "../../../../../compiler/targets/refusal";
-import { compileQuery } from "../../../../../compiler/targets/sentinel/evaluate/evaluate";
+import { rowMatcher } from "../../../../../compiler/targets/sentinel/evaluate/evaluate";
 import { parseQuery } from "../../../../../compiler/targets/sentinel/parse";
 import { ruleText } from "../../../../support/rules";
 
@@ -32,7 +32,7 @@ function columnIs(column: string, value: string, event: JsonObject): boolean {
   const text = [...query, ...stages, `| where ${column} == ${JSON.stringify(value)}`].join("\n");
   const parsed = parseQuery(text);
   if ("error" in parsed) throw new Error(parsed.error.message);
-  return compileQuery(parsed.query)(connectorRow(event));
+  return rowMatcher(parsed.query)(connectorRow(event));
 }
 
 describe("the entities of a rule that maps none", () => {
@@ -114,7 +114,7 @@ describe("late events", () => {
         const now = Date.parse("2024-05-01T12:00:00Z") + run * MINUTE;
         // The service applies the period to the time of the event, and sees what has arrived.
         if (happened <= now - 45 * MINUTE || happened > now || ingested > now) continue;
-        if (compileQuery(parsed.query, { now, ingested: () => ingested })(row)) alerts += 1;
+        if (rowMatcher(parsed.query, { now, ingested: () => ingested })(row)) alerts += 1;
       }
       expect([late, alerts]).toEqual([late, 1]);
     }
