@@ -43,7 +43,7 @@ export default tseslint.config(
   },
   // Of optional packages, each when it is used.
   {
-    files: ["constructs/providers.ts"],
+    files: ["constructs/app/providers.ts"],
     rules: { "@typescript-eslint/no-require-imports": "off" },
   },
   {

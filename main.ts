@@ -12,7 +12,7 @@ import { ACTION_ARN, ACTIONS_IN_WORDS, REGION } from "./compiler/targets/cloudwa
 import { ALARM_LIMITS, NAME_RULES } from "./compiler/targets/cloudwatch/limits";
 import { WORKSPACE_ID } from "./compiler/targets/sentinel/limits";
 import { DetectionPack, DetectionReview } from "./constructs";
-import { registerOf } from "./constructs/register";
+import { diagnosticsOf } from "./constructs/app/app-diagnostics";
 
 const AWS_STACK = "aws-detections";
 const AZURE_STACK = "azure-detections";
@@ -169,7 +169,7 @@ export function buildApp(options: AppOptions = {}): DetectionsApp {
   };
   const aws = new AwsDetections(app, AWS_STACK, deployed);
   const azure = new AzureDetections(app, AZURE_STACK, deployed);
-  const problems = registerOf(app).all();
+  const problems = diagnosticsOf(app).all();
   if (problems.length > 0) throw new RulesRefused(problems.map(({ text }) => text).join("\n"));
   const summary = [
     summaryOf(app, AWS_STACK, aws.pack.summary("cloudwatch")),

@@ -1,9 +1,10 @@
 import { Lazy, type TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
 
-import { checkTags } from "./arguments";
-import { areFormed, FORMS } from "./prop-forms";
-import { aws, hasProvider } from "./providers";
+import { aws, hasProvider } from "./app/providers";
+import { checkTags } from "./props/checks";
+import { NAME, providerOf, TAGS, type PropTypes } from "./props/prop-types";
+import { validateProps } from "./props/validate-props";
 
 export interface AlarmTopicProps {
   /**
@@ -29,6 +30,13 @@ export interface AlarmTopicProps {
   readonly provider?: TerraformProvider;
 }
 
+const ALARM_TOPIC_TYPES: PropTypes<AlarmTopicProps> = {
+  topicName: NAME,
+  kmsKeyArn: NAME,
+  tags: TAGS,
+  provider: providerOf("aws"),
+};
+
 /**
  * An encrypted SNS topic that CloudWatch's alarms of this account, and nobody else, may publish to. Pass
  * its `arn` as `alarmActions` or `okActions`, and subscribe to it whom you want to be told.
@@ -38,7 +46,7 @@ export class AlarmTopic extends Construct {
 
   constructor(scope: Construct, id: string, props: AlarmTopicProps = {}) {
     super(scope, id);
-    if (areFormed(this, props, FORMS.topic)) checkTags(this, props.tags ?? {});
+    if (validateProps(this, props, ALARM_TOPIC_TYPES)) checkTags(this, props.tags ?? {});
     if (!hasProvider(this, "aws")) {
       // Never asked for: the synthesis is refused.
       this.arn = Lazy.stringValue({ produce: () => "" });

@@ -1,29 +1,18 @@
-import type { CloudwatchLogMetricFilterConfig } from "@cdktf/provider-aws/lib/cloudwatch-log-metric-filter";
-import type { CloudwatchMetricAlarmConfig } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
-import type { CloudwatchQueryDefinitionConfig } from "@cdktf/provider-aws/lib/cloudwatch-query-definition";
-import { Fn, Token, type TerraformProvider, type TerraformResource } from "cdktf";
-import { Construct } from "constructs";
+import type { TerraformProvider } from "cdktf";
+import type { Construct } from "constructs";
 
-import type { Alarm } from "../compiler/targets/cloudwatch/alarm";
-import { NAME_RULES } from "../compiler/targets/cloudwatch/limits";
-import { describeDetection } from "../compiler/targets/description";
-import { alarmNameOf } from "../compiler/targets/names";
-import { checkActions } from "./alarm-actions";
-import { checkLogGroups, checkName, checkPlacement, checkSavedQuery } from "./arguments";
+import { checkOnLogGroups, CloudWatchResources } from "./app/cloudwatch-resources";
+import { loadRuleOf } from "./app/load-rule";
+import { CLOUDWATCH_PLACEMENT_TYPES, type CloudWatchPlacement } from "./props/placement";
+import { NAME, providerOf, type PropTypes } from "./props/prop-types";
+import { RULE_TYPES, type RuleProps } from "./props/rule";
 import {
-  deployable,
-  isHandedOn,
-  loadedRule,
-  type Deployable,
-  type RuleProps,
-} from "./compiled-rule";
-import { importIfAsked } from "./import-block";
-import { areFormed, FORMS } from "./prop-forms";
-import { detectionTags, withProvenance } from "./provenance";
-import { aws, hasProvider } from "./providers";
-import { registerOf } from "./register";
-import type { CloudWatchPlacement, CloudWatchSettings, SingleRuleSettings } from "./rule-settings";
-import { terraformText } from "./terraform-text";
+  SETTINGS_TYPES,
+  SINGLE_RULE_TYPES,
+  type CloudWatchSettings,
+  type SingleRuleSettings,
+} from "./props/settings";
+import { validateProps } from "./props/validate-props";
 
 export interface CloudWatchDetectionProps
   extends RuleProps, CloudWatchSettings, SingleRuleSettings, CloudWatchPlacement {
@@ -36,199 +25,26 @@ export interface CloudWatchDetectionProps
   readonly provider?: TerraformProvider;
 }
 
+/** The settings of Sentinel are taken and not looked at, so that one object can be given to both. */
+const CLOUDWATCH_DETECTION_TYPES: PropTypes<CloudWatchDetectionProps> = {
+  ...RULE_TYPES,
+  ...SETTINGS_TYPES,
+  ...SINGLE_RULE_TYPES,
+  ...CLOUDWATCH_PLACEMENT_TYPES,
+  logGroupName: { ...NAME, required: true },
+  provider: providerOf("aws"),
+};
+
 /**
  * A detection on AWS: metric filters on the trail's log group, an alarm on their metric, and the saved
  * query that shows why it fired. A rule that cannot be deployed fails the synthesis with its reasons.
  */
-export class CloudWatchDetection extends Construct {
-  /** How faithful the filter is; undefined where the rule is refused. */
-  public readonly verdict: string | undefined;
-  /**
-   * The provider's `CloudwatchMetricAlarm`; undefined where the rule is refused. Its ARN is
-   * `alarm.getStringAttribute("arn")`.
-   */
-  public readonly alarm: TerraformResource | undefined;
-  /**
-   * The provider's `CloudwatchQueryDefinition`; undefined where the rule is refused, or no query is saved.
-   */
-  public readonly savedQuery: TerraformResource | undefined;
-
+export class CloudWatchDetection extends CloudWatchResources {
   constructor(scope: Construct, id: string, props: CloudWatchDetectionProps) {
-    super(scope, id);
-    if (!isHandedOn(props) && !areFormed(this, props, FORMS.cloudwatch)) return;
-    checkPlacement(this, props);
-    checkLogGroups(this, "logGroupName", [props.logGroupName]);
-    checkActions(this, props);
-    if (props.savedQuery !== false) checkSavedQuery(this, props, logGroupsOf(props).length);
-    const loaded = loadedRule(this, props, props);
-    const rule = loaded && deployable(this, "cloudwatch", loaded, props);
-    if (!hasProvider(this, "aws") || rule === undefined) return;
-    this.verdict = rule.compiled.verdict ?? undefined;
-    const names = namesOf(rule, props);
-    for (const name of names.filters) checkName(this, "metricFilter", name, NAME_RULES.filter);
-    checkName(this, "alarm", names.alarm, NAME_RULES.alarm);
-    registerOf(this).shared.cloudwatch.push({
-      ...rule.rule,
-      scope: this,
-      settings: props,
-      provider: props.provider,
-      logGroupNames: logGroupsOf(props).map(({ name }) => name),
-      filterNames: names.filters,
-      metric: { name: names.metric, namespace: names.namespace },
-      alarmName: names.alarm,
-      uses: rule.output.uses,
+    super(scope, id, props, (self) => {
+      if (!validateProps(self, props, CLOUDWATCH_DETECTION_TYPES)) return undefined;
+      checkOnLogGroups(self, props);
+      return loadRuleOf(self, props, props);
     });
-    const query = props.savedQuery === false ? undefined : this.saveQuery(rule, names, props);
-    this.savedQuery = query?.resource;
-    const [filter] = this.createFilters(rule, names, props);
-    if (filter !== undefined)
-      this.alarm = this.createAlarm(rule, names, props, filter, query?.name);
   }
-
-  /** The filters on every log group; all feed one metric. */
-  private createFilters(
-    rule: Deployable<"cloudwatch">,
-    names: Names,
-    props: CloudWatchDetectionProps,
-  ) {
-    return logGroupsOf(props).flatMap(({ key, name: logGroupName }) =>
-      rule.output.filters.map(({ pattern }, index) => {
-        const part = index === 0 ? "" : `${index + 1}`;
-        const id = key === undefined ? `Filter${part}` : `Filter${part}-${key}`;
-        const name = names.filters[index] ?? names.metric;
-        const config: CloudwatchLogMetricFilterConfig = {
-          ...providerOf(props),
-          name: terraformText(name),
-          logGroupName,
-          pattern: terraformText(pattern),
-          metricTransformation: {
-            name: names.metric,
-            namespace: names.namespace,
-            value: "1",
-            // Text, and so kept: the metric must say 0 where logs arrive and nothing matches.
-            defaultValue: "0",
-          },
-        };
-        const { CloudwatchLogMetricFilter } = aws.metricFilter();
-        const filter = withProvenance(
-          rule.detection,
-          new CloudwatchLogMetricFilter(this, id, config),
-        );
-        importIfAsked(filter, "metricFilter", `${logGroupName}:${config.name}`, props);
-        return filter;
-      }),
-    );
-  }
-
-  private saveQuery(
-    { rule: { detection, compiled } }: Deployable<"cloudwatch">,
-    names: Names,
-    props: CloudWatchDetectionProps,
-  ) {
-    const { output } = compiled("logs-insights");
-    if (output === null) return undefined;
-    const name = names.prefix + output.name;
-    const config: CloudwatchQueryDefinitionConfig = {
-      ...providerOf(props),
-      name,
-      logGroupNames: logGroupsOf(props).map((group) => group.name),
-      queryString: terraformText(output.query),
-    };
-    const { CloudwatchQueryDefinition } = aws.queryDefinition();
-    const query = new CloudwatchQueryDefinition(this, "Query", config);
-    return { name, resource: withProvenance(detection, query) };
-  }
-
-  private createAlarm(
-    { detection, compiled, output: { alarm } }: Deployable<"cloudwatch">,
-    names: Names,
-    props: CloudWatchDetectionProps,
-    filter: TerraformResource,
-    savedQuery: string | undefined,
-  ) {
-    const { alarmActions, okActions, shadow, tags } = props;
-    const config: CloudwatchMetricAlarmConfig = {
-      ...providerOf(props),
-      alarmName: terraformText(names.alarm),
-      alarmDescription: terraformText(describeDetection(detection, compiled, savedQuery)),
-      ...measured(alarm, filter),
-      evaluationPeriods: alarm.evaluationPeriods,
-      comparisonOperator: alarm.comparisonOperator,
-      threshold: alarm.threshold,
-      treatMissingData: alarm.treatMissingData,
-      ...(alarmActions === undefined ? {} : { alarmActions }),
-      ...(okActions === undefined ? {} : { okActions }),
-      ...(shadow === true ? { actionsEnabled: false } : {}),
-      tags: Token.isUnresolved(tags)
-        ? Token.asStringMap(Fn.merge([detectionTags(detection), tags]))
-        : { ...detectionTags(detection), ...tags },
-    };
-    const { CloudwatchMetricAlarm } = aws.metricAlarm();
-    const resource = withProvenance(detection, new CloudwatchMetricAlarm(this, "Alarm", config));
-    importIfAsked(resource, "alarm", config.alarmName, props);
-    return resource;
-  }
-}
-
-interface Names {
-  readonly prefix: string;
-  readonly filters: readonly string[];
-  readonly metric: string;
-  readonly namespace: string;
-  readonly alarm: string;
-}
-
-function namesOf(
-  { id, detection, output }: Deployable<"cloudwatch">,
-  props: CloudWatchPlacement,
-): Names {
-  const prefix = props.namePrefix ?? "";
-  return {
-    prefix,
-    filters: output.filters.map(({ name }) => prefix + name),
-    metric: prefix + output.metric.name,
-    namespace: props.metricNamespace ?? output.metric.namespace,
-    alarm: alarmNameOf(detection, id, prefix),
-  };
-}
-
-/** The log groups with the keys that their filters' construct ids bear; the first has none. */
-function logGroupsOf({ logGroupName, furtherLogGroups = {} }: CloudWatchDetectionProps) {
-  const further = Object.entries(furtherLogGroups).map(([key, name]) => ({ key, name }));
-  return [{ key: undefined, name: logGroupName }, ...further];
-}
-
-function providerOf({ provider }: CloudWatchDetectionProps) {
-  return provider === undefined ? {} : { provider };
-}
-
-/** What the alarm compares: the metric, or where there is metric math, its expression over the metric. */
-function measured(alarm: Alarm, filter: TerraformResource): Partial<CloudwatchMetricAlarmConfig> {
-  // By reference, so that the alarm is created after the metric's filter and destroyed before it.
-  const { terraformResourceType, friendlyUniqueId } = filter;
-  // Asked for, because from then on CDKTF refuses another logical id for the filter.
-  void filter.fqn;
-  const metric = `${terraformResourceType}.${friendlyUniqueId}.metric_transformation[0]`;
-  const name = `\${${metric}.name}`;
-  const namespace = `\${${metric}.namespace}`;
-  const { metricQueries, statistic, periodSeconds } = alarm;
-  if (metricQueries === undefined) {
-    return { metricName: name, namespace, statistic, period: periodSeconds };
-  }
-  return {
-    metricQuery: metricQueries.map((query) =>
-      query.returnData
-        ? { id: query.id, expression: query.expression, label: query.id, returnData: true }
-        : {
-            id: query.id,
-            metric: {
-              metricName: name,
-              namespace,
-              period: query.metric.periodSeconds,
-              stat: query.metric.statistic,
-            },
-            returnData: false,
-          },
-    ),
-  };
 }

@@ -1,30 +1,24 @@
 import { Annotations } from "cdktf";
 import { Construct } from "constructs";
 
-import { compiledRule, type CompiledRule } from "../compiler/compile";
-import type { Detection as LoadedDetection } from "../compiler/ir/detection";
+import type { CompiledRule } from "../compiler/compile";
 import { levelOf } from "../compiler/rule/level";
 import { LEVELS } from "../compiler/rule/schema";
 import { summarise } from "../compiler/run/summary";
 import { CLOUDS } from "../compiler/targets/verdict";
-import { asRule } from "./compiled-rule";
-import { Detection, type DetectionPlacement } from "./detection";
-import { given } from "./given";
-import { messages } from "./messages";
-import { overridesById, packRules } from "./pack-rules";
-import { areFormed, FORMS } from "./prop-forms";
-import { registerOf } from "./register";
-import type { RuleSelection } from "./rule-selection";
-import type { DetectionSettings, PlaceholderProps, SingleRuleSettings } from "./rule-settings";
-
-/** What a pack says about one of its rules. */
-export interface DetectionOverrides extends DetectionSettings, SingleRuleSettings {
-  /**
-   * Clouds that the rule goes to: `cloudwatch`, `sentinel`.
-   * @default - those that the pack goes to
-   */
-  readonly targets?: string[];
-}
+import { diagnosticsOf, report } from "./app/app-diagnostics";
+import { checkPlaces, DetectionResources } from "./app/detection-resources";
+import { messages } from "./app/messages";
+import { packRules } from "./app/pack-rules";
+import type { Detection } from "./detection";
+import { DETECTION_PLACEMENT_TYPES, type DetectionPlacement } from "./props/detection-placement";
+import { omitUndefined } from "./props/omit-undefined";
+import { OVERRIDES_TYPES, overridesById, type DetectionOverrides } from "./props/overrides";
+import { PLACEHOLDER_TYPES, type PlaceholderProps } from "./props/placement";
+import { isMapOf, NAMES_BY_KEY, orUndefined, type PropTypes } from "./props/prop-types";
+import { SELECTION_TYPES, type RuleSelection } from "./props/rule-selection";
+import { SETTINGS_TYPES, type DetectionSettings } from "./props/settings";
+import { validateProps } from "./props/validate-props";
 
 export interface DetectionPackProps
   extends DetectionPlacement, DetectionSettings, RuleSelection, PlaceholderProps {
@@ -47,6 +41,26 @@ export interface DetectionPackProps
   readonly overrides?: Record<string, DetectionOverrides>;
 }
 
+const DETECTION_PACK_TYPES: PropTypes<DetectionPackProps> = {
+  ...SETTINGS_TYPES,
+  ...DETECTION_PLACEMENT_TYPES,
+  ...SELECTION_TYPES,
+  ...PLACEHOLDER_TYPES,
+  rules: {
+    allowed: "a list of folders, files and YAML texts",
+    fits: (value) => Array.isArray(value) && !value.includes(undefined),
+    acceptsTokens: true,
+    required: true,
+  },
+  alarmActionsByLevel: NAMES_BY_KEY,
+  okActionsByLevel: NAMES_BY_KEY,
+  overrides: {
+    allowed: "an object of objects, by rule id",
+    fits: isMapOf(orUndefined(isMapOf(() => true))),
+    acceptsTokens: true,
+  },
+};
+
 /**
  * A set of rules as detections, one child a rule, under the rule's id: moving or renaming a file changes
  * nothing of what is deployed. Everything wrong with any rule is reported in one run.
@@ -58,31 +72,35 @@ export class DetectionPack extends Construct {
 
   constructor(scope: Construct, id: string, props: DetectionPackProps) {
     super(scope, id);
-    registerOf(this).watch(this);
-    if (!this.isFormed(props)) return;
+    diagnosticsOf(this).validateStackOf(this);
+    if (!this.isValid(props)) return;
     this.checkWords(props);
     const rules = packRules(this, props);
     if (rules.length === 0) {
       Annotations.of(this).addWarning("no rule is chosen: the pack deploys nothing");
     }
-    const overrides = overridesById(props);
-    this.deployed = rules.map((detection) => ({
-      rule: compiledRule(detection),
-      settings: settingsOf(detection, overrides.get(detection.id ?? ""), props),
+    const overrides = overridesById(props.overrides);
+    this.deployed = rules.map((rule) => ({
+      rule,
+      settings: settingsOf(rule, overrides.get(rule.detection.id ?? ""), props),
     }));
     const { logGroupName, furtherLogGroups, workspaceId, furtherWorkspaces, ...common } = props;
     const places = {
-      cloudwatch: given({ logGroupName, furtherLogGroups }),
-      sentinel: given({ workspaceId, furtherWorkspaces }),
+      cloudwatch: omitUndefined({ logGroupName, furtherLogGroups }),
+      sentinel: omitUndefined({ workspaceId, furtherWorkspaces }),
     };
     this.detections = this.deployed.map(({ rule, settings }) => {
       const { targets = TARGETS } = settings;
-      return new Detection(this, rule.detection.id ?? rule.detection.title, {
+      const deployment = {
         ...common,
         ...(targets.includes("cloudwatch") ? places.cloudwatch : {}),
         ...(targets.includes("sentinel") ? places.sentinel : {}),
         ...settings,
-        rule: asRule(rule),
+      };
+      const { id: ruleId, title } = rule.detection;
+      return new DetectionResources(this, ruleId ?? title, deployment, (self) => {
+        checkPlaces(self, deployment);
+        return rule;
       });
     });
   }
@@ -97,11 +115,11 @@ export class DetectionPack extends Construct {
       .join("\n");
   }
 
-  /** Whether the props have their forms, those for single rules too. */
-  private isFormed(props: DetectionPackProps): boolean {
-    if (!areFormed(this, props, FORMS.pack)) return false;
-    const singles = Object.entries(given(props.overrides ?? {})).filter(
-      ([id, own = {}]) => !areFormed(this, own, FORMS.overrides, `overrides.${id}.`),
+  /** Whether the props are of their types, those for single rules too. */
+  private isValid(props: DetectionPackProps): boolean {
+    if (!validateProps(this, props, DETECTION_PACK_TYPES)) return false;
+    const singles = Object.entries(omitUndefined(props.overrides ?? {})).filter(
+      ([id, own = {}]) => !validateProps(this, own, OVERRIDES_TYPES, `overrides.${id}.`),
     );
     return singles.length === 0;
   }
@@ -110,13 +128,13 @@ export class DetectionPack extends Construct {
   private checkWords(props: DetectionPackProps): void {
     const check = (prop: string, found: readonly string[], allowed: readonly string[]) => {
       for (const word of found.filter((each) => !allowed.includes(each))) {
-        registerOf(this).report(this, messages.valueUnknown(prop, word, allowed));
+        report(this, messages.valueUnknown(prop, word, allowed));
       }
     };
     for (const prop of ["alarmActionsByLevel", "okActionsByLevel"] as const) {
       check(prop, Object.keys(props[prop] ?? {}), LEVELS);
     }
-    const singles = Object.values(given(props.overrides ?? {}));
+    const singles = Object.values(omitUndefined(props.overrides ?? {}));
     check(
       "targets",
       singles.flatMap((own) => own?.targets ?? []),
@@ -134,12 +152,12 @@ interface Deployed {
 
 /** What holds for a rule: what is said of it alone, then of its level, then of all. */
 function settingsOf(
-  rule: LoadedDetection,
+  { detection }: CompiledRule,
   own: DetectionOverrides | undefined,
   props: DetectionPackProps,
 ): DetectionOverrides {
-  const level = levelOf(rule.document) ?? "";
-  return given({
+  const level = levelOf(detection.document) ?? "";
+  return omitUndefined({
     accept: props.accept,
     regex: props.regex,
     alarmActions: props.alarmActionsByLevel?.[level] ?? props.alarmActions,

@@ -2,11 +2,13 @@ import { join } from "node:path";
 import { App } from "cdktf";
 import { Construct } from "constructs";
 
+import { isArmBaseUrl, isPagesUrl } from "../review/publish-address";
 import { writeReview } from "../review/review-files";
-import { budgetsOf, deployedRules } from "./deployed-rules";
-import { given } from "./given";
-import { areFormed, FORMS } from "./prop-forms";
-import { registerOf, stackOf } from "./register";
+import { diagnosticsOf, stackOf } from "./app/app-diagnostics";
+import { budgetsOf, deployedRules } from "./app/deployed-rules";
+import { omitUndefined } from "./props/omit-undefined";
+import { isText, TEXT, type PropTypes } from "./props/prop-types";
+import { validateProps } from "./props/validate-props";
 
 export interface DetectionReviewProps {
   /**
@@ -33,6 +35,22 @@ export interface DetectionReviewProps {
   readonly pagesUrl?: string;
 }
 
+const DETECTION_REVIEW_TYPES: PropTypes<DetectionReviewProps> = {
+  folder: {
+    allowed: "a folder inside that of the app's output",
+    fits: (value) => isText(value) && !value.split(/[\\/]/).includes(".."),
+  },
+  title: TEXT,
+  armBaseUrl: {
+    allowed: "an address that Azure reaches, https://…",
+    fits: (value) => typeof value === "string" && isArmBaseUrl(value),
+  },
+  pagesUrl: {
+    allowed: "an address, https://…",
+    fits: (value) => typeof value === "string" && isPagesUrl(value),
+  },
+};
+
 /**
  * The review pages of every detection of the app, in all stacks, written when it is synthesised. Stands
  * in one of the stacks, or under the app itself. Made before the detections, it has their annotations
@@ -41,15 +59,15 @@ export interface DetectionReviewProps {
 export class DetectionReview extends Construct {
   constructor(scope: Construct, id: string, props: DetectionReviewProps = {}) {
     super(scope, id);
-    if (!areFormed(this, props, FORMS.review)) return;
+    if (!validateProps(this, props, DETECTION_REVIEW_TYPES)) return;
     const { folder = "review", title, armBaseUrl, pagesUrl } = props;
-    const register = registerOf(this);
-    register.reviewFolder = folder;
+    const app = diagnosticsOf(this);
+    app.reviewFolder = folder;
     onSynthesis(this, (outdir) => {
-      writeReview(deployedRules(register), join(outdir, folder), {
-        diagnostics: register.findings,
-        budgets: budgetsOf(register),
-        ...given({ title, armBaseUrl, pagesUrl }),
+      writeReview(deployedRules(app), join(outdir, folder), {
+        diagnostics: app.findings,
+        budgets: budgetsOf(app),
+        ...omitUndefined({ title, armBaseUrl, pagesUrl }),
       });
     });
   }

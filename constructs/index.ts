@@ -2,9 +2,12 @@ export type { RuleDocument } from "../compiler/rule/schema";
 export { PACKAGE_RULES } from "./package-rules";
 export { AlarmTopic, type AlarmTopicProps } from "./alarm-topic";
 export { CloudWatchDetection, type CloudWatchDetectionProps } from "./cloudwatch-detection";
-export type { RuleProps } from "./compiled-rule";
-export { Detection, type DetectionPlacement, type DetectionProps } from "./detection";
-export { DetectionPack, type DetectionOverrides, type DetectionPackProps } from "./detection-pack";
+export type { RuleProps } from "./props/rule";
+export { Detection, type DetectionProps } from "./detection";
+export type { DetectionPlacement } from "./props/detection-placement";
+export { DetectionPack, type DetectionPackProps } from "./detection-pack";
+export type { DetectionOverrides } from "./props/overrides";
+export type { CloudWatchPlacement, NamingProps, PlaceholderProps } from "./props/placement";
 export { DetectionReview, type DetectionReviewProps } from "./detection-review";
 export {
   LogGroupQuota,
@@ -12,16 +15,13 @@ export {
   type LogGroupQuotaProps,
   type WorkspaceQuotaProps,
 } from "./quotas";
-export type { RuleSelection } from "./rule-selection";
+export type { RuleSelection } from "./props/rule-selection";
 export type {
-  CloudWatchPlacement,
   CloudWatchSettings,
   DetectionSettings,
-  NamingProps,
-  PlaceholderProps,
   ResourceNames,
   RuleSettings,
   SentinelSettings,
   SingleRuleSettings,
-} from "./rule-settings";
+} from "./props/settings";
 export { SentinelDetection, type SentinelDetectionProps } from "./sentinel-detection";

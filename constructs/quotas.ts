@@ -1,11 +1,12 @@
 import type { TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
 
-import { checkLogGroups, checkWorkspace } from "./arguments";
-import { given } from "./given";
-import { messages } from "./messages";
-import { areFormed, FORMS } from "./prop-forms";
-import { registerOf } from "./register";
+import { diagnosticsOf, report } from "./app/app-diagnostics";
+import { messages } from "./app/messages";
+import { checkLogGroups, checkWorkspace } from "./props/checks";
+import { omitUndefined } from "./props/omit-undefined";
+import { NAME, providerOf, validatedLater, type PropTypes } from "./props/prop-types";
+import { validateProps } from "./props/validate-props";
 
 export interface LogGroupQuotaProps {
   /** Name of the log group; may be a token. */
@@ -27,16 +28,22 @@ export interface LogGroupQuotaProps {
   readonly provider?: TerraformProvider;
 }
 
+const LOG_GROUP_QUOTA_TYPES: PropTypes<LogGroupQuotaProps> = {
+  logGroupName: { ...NAME, required: true },
+  ...validatedLater("metricFilters", "regexes"),
+  provider: providerOf("aws"),
+};
+
 /** Tells the app what other filters take of a log group's quotas. Deploys nothing. */
 export class LogGroupQuota extends Construct {
   constructor(scope: Construct, id: string, props: LogGroupQuotaProps) {
     super(scope, id);
-    if (!areFormed(this, props, FORMS.logGroupQuota)) return;
+    if (!validateProps(this, props, LOG_GROUP_QUOTA_TYPES)) return;
     const { logGroupName, provider, metricFilters = 0, regexes = 0 } = props;
     const uses = { metricFilters, regexes };
     checkCounts(this, uses);
     checkLogGroups(this, "logGroupName", [logGroupName]);
-    registerOf(this).shared.logGroups.push({ scope: this, provider, logGroupName, uses });
+    diagnosticsOf(this).deployed.logGroups.push({ scope: this, provider, logGroupName, uses });
   }
 }
 
@@ -60,15 +67,20 @@ export interface WorkspaceQuotaProps {
   readonly scheduledRulesMax?: number;
 }
 
+const WORKSPACE_QUOTA_TYPES: PropTypes<WorkspaceQuotaProps> = {
+  workspaceId: { ...NAME, required: true },
+  ...validatedLater("scheduledRules", "nrtRules", "scheduledRulesMax"),
+};
+
 /** Tells the app what other rules take of a workspace's quotas. Deploys nothing. */
 export class WorkspaceQuota extends Construct {
   constructor(scope: Construct, id: string, props: WorkspaceQuotaProps) {
     super(scope, id);
-    if (!areFormed(this, props, FORMS.workspaceQuota)) return;
+    if (!validateProps(this, props, WORKSPACE_QUOTA_TYPES)) return;
     const { workspaceId, scheduledRules = 0, nrtRules = 0, scheduledRulesMax } = props;
     checkWorkspace(this, workspaceId);
-    checkCounts(this, { scheduledRules, nrtRules, ...given({ scheduledRulesMax }) });
-    registerOf(this).shared.workspaces.push({
+    checkCounts(this, { scheduledRules, nrtRules, ...omitUndefined({ scheduledRulesMax }) });
+    diagnosticsOf(this).deployed.workspaces.push({
       scope: this,
       workspaceId,
       uses: { scheduledRules, nrtRules },
@@ -81,6 +93,6 @@ export class WorkspaceQuota extends Construct {
 function checkCounts(scope: Construct, counts: Readonly<Record<string, number>>): void {
   for (const [prop, count] of Object.entries(counts)) {
     if (Number.isInteger(count) && count >= 0) continue;
-    registerOf(scope).report(scope, messages.countNotAllowed(prop, count));
+    report(scope, messages.countNotAllowed(prop, count));
   }
 }

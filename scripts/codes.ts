@@ -22,7 +22,7 @@ import { insightsCodes } from "../compiler/targets/logs-insights/reasons";
 import { reportRefusal } from "../compiler/targets/refusal";
 import { sentinelCodes } from "../compiler/targets/sentinel/reasons";
 import { TARGETS } from "../compiler/targets/verdict";
-import { constructCodes } from "../constructs/messages";
+import { constructCodes } from "../constructs/app/messages";
 import { reviewCodes } from "../review/messages";
 
 /** Every table of codes, by the room that says them. */

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import ts from "typescript";
 
-import { messages } from "../../constructs/messages";
+import { messages } from "../../constructs/app/messages";
 
 /*
  * That nothing of the public API is without a test: each prop stands in a test of its name, each message
@@ -12,7 +12,7 @@ import { messages } from "../../constructs/messages";
 const ROOM = resolve(__dirname, "../../constructs");
 
 function textsIn(folder: string, ending: string): readonly string[] {
-  return readdirSync(folder)
+  return readdirSync(folder, { encoding: "utf8", recursive: true })
     .filter((name) => name.endsWith(ending) && name !== "every-prop.test.ts")
     .map((name) => readFileSync(join(folder, name), "utf8"));
 }

@@ -14,7 +14,9 @@ function parse(file: string): ts.SourceFile {
   return ts.createSourceFile(file, text, ts.ScriptTarget.ES2022, true);
 }
 
-const FILES = readdirSync(ROOM).filter((name) => name.endsWith(".ts"));
+const FILES = readdirSync(ROOM, { encoding: "utf8", recursive: true }).filter((name) =>
+  name.endsWith(".ts"),
+);
 const SOURCES = FILES.map(parse);
 
 /** The names that the entry exports. */

@@ -11,7 +11,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { isObject, member, type Json } from "../../compiler/core/json";
-import { PROVIDERS } from "../../constructs/providers";
+import { PROVIDERS } from "../../constructs/app/providers";
 import { copyWritten, ROOT, run } from "../support/packed";
 import { WORKSPACE } from "../support/places";
 import { ruleText } from "../support/rules";

@@ -1,7 +1,7 @@
 import { Token, Tokenization } from "cdktf";
 import fc from "fast-check";
 
-import { terraformText } from "../../constructs/terraform-text";
+import { terraformText } from "../../constructs/app/terraform-text";
 import { evaluatedTemplate } from "../support/terraform-template";
 
 const pieces = fc.constantFrom("$", "%", "{", "}", '"', "TfToken[TOKEN.0]", "a", "\\", "\n");

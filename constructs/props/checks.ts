@@ -1,15 +1,15 @@
 import { Token } from "cdktf";
 import type { Construct } from "constructs";
 
-import type { Limit } from "../compiler/core/limit";
-import { NAME_RULES } from "../compiler/targets/cloudwatch/limits";
-import { isSavedQueryName, LIMITS } from "../compiler/targets/logs-insights/limits";
-import { WORKSPACE_ID } from "../compiler/targets/sentinel/limits";
-import { given } from "./given";
-import { messages } from "./messages";
-import { OWN_TAGS_MAX } from "./provenance";
-import { registerOf } from "./register";
-import type { CloudWatchPlacement, NamingProps } from "./rule-settings";
+import type { Limit } from "../../compiler/core/limit";
+import { NAME_RULES } from "../../compiler/targets/cloudwatch/limits";
+import { isSavedQueryName, LIMITS } from "../../compiler/targets/logs-insights/limits";
+import { WORKSPACE_ID } from "../../compiler/targets/sentinel/limits";
+import { report } from "../app/app-diagnostics";
+import { messages } from "../app/messages";
+import { OWN_TAGS_MAX } from "../app/provenance";
+import { omitUndefined } from "./omit-undefined";
+import type { CloudWatchPlacement, NamingProps } from "./placement";
 
 const PREFIX = /^[A-Za-z0-9._/#-]{1,64}$/;
 const KEY = /^[A-Za-z0-9_-]{1,64}$/;
@@ -18,9 +18,9 @@ const KEY = /^[A-Za-z0-9_-]{1,64}$/;
  * Whether values that rules are compiled with are there; what stands for a value that only Terraform will
  * know is reported: as text of a rule it would match nothing.
  */
-export function areKnown(scope: Construct, values: Readonly<Record<string, unknown>>): boolean {
+export function hasNoTokens(scope: Construct, values: Readonly<Record<string, unknown>>): boolean {
   const late = Object.keys(values).filter((prop) => holdsToken(values[prop], new Set()));
-  for (const prop of late) registerOf(scope).report(scope, messages.knownTooLate(prop));
+  for (const prop of late) report(scope, messages.knownTooLate(prop));
   return late.length === 0;
 }
 
@@ -35,14 +35,14 @@ function holdsToken(value: unknown, seen: Set<unknown>): boolean {
 export function checkNaming(scope: Construct, { namePrefix }: NamingProps): void {
   if (namePrefix === undefined || PREFIX.test(namePrefix)) return;
   const allowed = "1 to 64 letters, digits or `. _ / # -`";
-  registerOf(scope).report(scope, messages.nameNotAllowed("namePrefix", namePrefix, allowed));
+  report(scope, messages.nameNotAllowed("namePrefix", namePrefix, allowed));
 }
 
 /** Reports a name of a rule's own that is too long with its prefix. */
 export function checkName(scope: Construct, kind: string, name: string, { value }: Limit): void {
   if (name.length <= value) return;
   const rule = `up to ${value} characters, the prefix among them`;
-  registerOf(scope).report(scope, messages.nameNotAllowed(`resourceNames.${kind}`, name, rule));
+  report(scope, messages.nameNotAllowed(`resourceNames.${kind}`, name, rule));
 }
 
 /** Reports a name that a saved query cannot have, and more log groups than it can read. */
@@ -55,15 +55,14 @@ export function checkSavedQuery(
   if (PREFIX.test(namePrefix) && !isSavedQueryName(`${namePrefix}x`)) {
     const allowed =
       "a prefix that begins with no `/` and has no two in a row, for slashes make folders of the saved queries; or `savedQuery: false`";
-    registerOf(scope).report(scope, messages.nameNotAllowed("namePrefix", namePrefix, allowed));
+    report(scope, messages.nameNotAllowed("namePrefix", namePrefix, allowed));
   }
   const { value: max } = LIMITS.logGroupsPerQuery;
-  if (logGroups > max) registerOf(scope).report(scope, messages.tooManyLogGroups(logGroups, max));
+  if (logGroups > max) report(scope, messages.tooManyLogGroups(logGroups, max));
 }
 
 /** Reports arguments that AWS would refuse. */
 export function checkPlacement(scope: Construct, props: CloudWatchPlacement): void {
-  const report = registerOf(scope);
   checkNaming(scope, props);
   const { metricNamespace, tags = {}, furtherLogGroups = {} } = props;
   const { allowed, value: max } = NAME_RULES.metricNamespace;
@@ -72,7 +71,7 @@ export function checkPlacement(scope: Construct, props: CloudWatchPlacement): vo
     const own = metricNamespace.startsWith("AWS/");
     if (own || metricNamespace.length > max || !allowed.test(metricNamespace)) {
       const rule = `up to ${max} letters, digits or \`. - _ / #\`, not beginning with \`AWS/\``;
-      report.report(scope, messages.nameNotAllowed("metricNamespace", metricNamespace, rule));
+      report(scope, messages.nameNotAllowed("metricNamespace", metricNamespace, rule));
     }
   }
   checkTags(scope, tags);
@@ -83,16 +82,15 @@ export function checkPlacement(scope: Construct, props: CloudWatchPlacement): vo
 /** Reports tags that AWS would refuse (AWS, "Tag naming limits and requirements"). */
 export function checkTags(scope: Construct, tags: Readonly<Record<string, string>>): void {
   if (Token.isUnresolved(tags)) return;
-  const report = registerOf(scope);
-  const entries = Object.entries(given(tags));
+  const entries = Object.entries(omitUndefined(tags));
   if (entries.length > OWN_TAGS_MAX) {
-    report.report(scope, messages.tooManyTags(entries.length, OWN_TAGS_MAX));
+    report(scope, messages.tooManyTags(entries.length, OWN_TAGS_MAX));
   }
   const rule = "keys of 1 to 128 characters that do not begin with `aws:`, values of up to 256";
   const long = (text: string, max: number) => !Token.isUnresolved(text) && [...text].length > max;
   for (const [key, value = ""] of entries) {
     if (key !== "" && !/^aws:/i.test(key) && !long(key, 128) && !long(value, 256)) continue;
-    report.report(scope, messages.nameNotAllowed("tags", `${key}: ${value}`, rule));
+    report(scope, messages.nameNotAllowed("tags", `${key}: ${value}`, rule));
   }
 }
 
@@ -107,7 +105,7 @@ export function checkLogGroups(scope: Construct, prop: string, names: readonly u
   const rule = `the name of a log group, 1 to ${max} letters, digits or \`. _ / # -\`, not its ARN`;
   for (const name of names.filter(isKnownText)) {
     if (name.length <= max && allowed.test(name)) continue;
-    registerOf(scope).report(scope, messages.nameNotAllowed(prop, name, rule));
+    report(scope, messages.nameNotAllowed(prop, name, rule));
   }
 }
 
@@ -116,13 +114,13 @@ export function checkWorkspace(scope: Construct, workspaceId: unknown): void {
   if (!isKnownText(workspaceId) || WORKSPACE_ID.test(workspaceId)) return;
   const rule =
     "the resource id of a Log Analytics workspace, `/subscriptions/…/resourceGroups/…/providers/Microsoft.OperationalInsights/workspaces/…`";
-  registerOf(scope).report(scope, messages.nameNotAllowed("workspaceId", workspaceId, rule));
+  report(scope, messages.nameNotAllowed("workspaceId", workspaceId, rule));
 }
 
 /** Reports keys that construct ids cannot end with. */
 export function checkKeysOf(scope: Construct, prop: string, places: Record<string, string>): void {
   for (const key of Object.keys(places).filter((each) => !KEY.test(each))) {
     const rule = "keys of 1 to 64 letters, digits, `_` or `-`";
-    registerOf(scope).report(scope, messages.nameNotAllowed(prop, key, rule));
+    report(scope, messages.nameNotAllowed(prop, key, rule));
   }
 }

@@ -1,10 +1,10 @@
 import type { Construct } from "constructs";
 
-import type { Diagnostics } from "../compiler/core/diagnostic";
-import { checkReplacedKeys, type ReplacedKeys } from "../compiler/rule/replaced-keys";
-import { areKnown } from "./arguments";
-import { given } from "./given";
-import type { DetectionSettings, SingleRuleSettings } from "./rule-settings";
+import type { Diagnostics } from "../../compiler/core/diagnostic";
+import { checkReplacedKeys, type ReplacedKeys } from "../../compiler/rule/replaced-keys";
+import { hasNoTokens } from "./checks";
+import { omitUndefined } from "./omit-undefined";
+import type { DetectionSettings, SingleRuleSettings } from "./settings";
 
 /** What replaces keys of a rule's file, beside what does not. */
 type Settings = DetectionSettings & SingleRuleSettings;
@@ -27,17 +27,17 @@ export function checkSettings(
     incidentLookback,
   };
   const keys = replacedKeys(settings);
-  return areKnown(scope, written) && checkReplacedKeys(keys, `<${where}>`, diagnostics);
+  return hasNoTokens(scope, written) && checkReplacedKeys(keys, `<${where}>`, diagnostics);
 }
 
 /** The settings that say something in place of the rule's file, as the file would say it. */
 export function replacedKeys(settings: Settings): ReplacedKeys {
   const { level, queryFrequency, queryPeriod, triggerThreshold, runbook, enabled } = settings;
   const keys = { level, queryFrequency, queryPeriod, triggerThreshold, runbook, enabled };
-  const names = given({ ...settings.resourceNames });
+  const names = omitUndefined({ ...settings.resourceNames });
   const incidents = incidentKeys(settings);
   return {
-    ...given(keys),
+    ...omitUndefined(keys),
     ...(Object.keys(names).length === 0 ? {} : { resourceNames: names }),
     ...(Object.keys(incidents).length === 0 ? {} : { incidentConfiguration: incidents }),
   };
@@ -45,14 +45,14 @@ export function replacedKeys(settings: Settings): ReplacedKeys {
 
 function incidentKeys(settings: DetectionSettings) {
   const { createIncidents, incidentGrouping, incidentLookback, reopenClosedIncidents } = settings;
-  const grouping = given({
+  const grouping = omitUndefined({
     matchingMethod: incidentGrouping,
     lookbackDuration: incidentLookback,
     reopenClosedIncident: reopenClosedIncidents,
   });
   const groups = Object.keys(grouping).length > 0;
   return {
-    ...given({ createIncident: createIncidents }),
+    ...omitUndefined({ createIncident: createIncidents }),
     ...(groups ? { groupingConfiguration: { enabled: true, ...grouping } } : {}),
   };
 }

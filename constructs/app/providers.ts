@@ -10,8 +10,8 @@ import type * as NrtRules from "@cdktf/provider-azurerm/lib/sentinel-alert-rule-
 import type * as ScheduledRules from "@cdktf/provider-azurerm/lib/sentinel-alert-rule-scheduled";
 import type { Construct } from "constructs";
 
+import { report } from "./app-diagnostics";
 import { messages } from "./messages";
-import { registerOf } from "./register";
 
 /*
  * The resources of the clouds' providers. Each is loaded where one is made, for an app of one cloud has one
@@ -28,7 +28,7 @@ export const PROVIDERS = {
 export function hasProvider(scope: Construct, provider: keyof typeof PROVIDERS): boolean {
   const { name, range } = PROVIDERS[provider];
   if (isInstalled(`${name}/package.json`)) return true;
-  registerOf(scope).report(scope, messages.providerMissing(name, range));
+  report(scope, messages.providerMissing(name, range));
   return false;
 }
 

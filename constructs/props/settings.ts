@@ -1,3 +1,14 @@
+import { isAcceptance, LOSING_TARGETS } from "../../compiler/rule/acceptance";
+import {
+  FLAG,
+  isMapOf,
+  isText,
+  NAMES,
+  orUndefined,
+  validatedLater,
+  type PropTypes,
+} from "./prop-types";
+
 /** What a construct says about a rule beside the rule's own file, on either cloud. */
 export interface RuleSettings {
   /**
@@ -137,41 +148,35 @@ export interface SentinelSettings extends RuleSettings {
 /** Every setting of a rule. */
 export interface DetectionSettings extends CloudWatchSettings, SentinelSettings {}
 
-/** Names and tags, for everything a construct makes. */
-export interface NamingProps {
-  /**
-   * Begins the name of everything that is deployed, so that the same rule can be deployed twice to one
-   * account or workspace: 1 to 64 letters, digits or `. _ / # -`.
-   * @default - none
-   */
-  readonly namePrefix?: string;
-}
+/** The kinds of resources that can be adopted: their ids follow from names that are known. */
+export const IMPORTABLE = ["analyticRule", "metricFilter", "alarm"] as const;
 
-/** Where a detection goes on AWS, beside its log group. */
-export interface CloudWatchPlacement extends NamingProps {
-  /**
-   * Further log groups whose events count together with those of the first, by a short name of yours
-   * that stays in the names of their resources; the log groups may be tokens.
-   * @default - none
-   */
-  readonly furtherLogGroups?: Record<string, string>;
-  /**
-   * Namespace of the metric.
-   * @default "Detections"
-   */
-  readonly metricNamespace?: string;
-  /**
-   * Tags of the alarm, beside those that say which rule it is; at most 40.
-   * @default - only the detection's own
-   */
-  readonly tags?: Record<string, string>;
-}
+const KINDS = IMPORTABLE.map((kind) => `\`${kind}\``).join(", ");
+const isImportable = (value: unknown) => IMPORTABLE.some((kind) => kind === value);
 
-/** Values that rules ask for. */
-export interface PlaceholderProps {
-  /**
-   * Values of `%placeholders%`; no tokens, for rules are compiled before Terraform runs.
-   * @default - none: a rule that has one is refused
-   */
-  readonly placeholders?: Record<string, string[]>;
-}
+export const SETTINGS_TYPES: PropTypes<DetectionSettings> = {
+  accept: {
+    allowed: `\`wider\`, or by cloud (${LOSING_TARGETS.join(", ")}) \`wider\` or a list of codes of what may be left out there`,
+    fits: isAcceptance,
+  },
+  shadow: FLAG,
+  regex: FLAG,
+  alarmActions: NAMES,
+  okActions: NAMES,
+  savedQuery: FLAG,
+  importExisting: {
+    allowed: `a list of ${KINDS}`,
+    fits: (value) => Array.isArray(value) && value.every(isImportable),
+  },
+  ...validatedLater("level", "queryFrequency", "queryPeriod", "triggerThreshold", "runbook"),
+  ...validatedLater("enabled", "createIncidents", "incidentGrouping"),
+  ...validatedLater("incidentLookback", "reopenClosedIncidents"),
+};
+
+export const SINGLE_RULE_TYPES: PropTypes<SingleRuleSettings> = {
+  resourceNames: {
+    allowed: `an object of texts under ${KINDS}`,
+    fits: (value) =>
+      isMapOf(orUndefined(isText))(value) && Object.keys(value as object).every(isImportable),
+  },
+};

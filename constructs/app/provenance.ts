@@ -1,10 +1,10 @@
 import { TerraformStack, type TerraformElement, type TerraformResource } from "cdktf";
 
-import type { Detection } from "../compiler/ir/detection";
-import { levelOf } from "../compiler/rule/level";
-import { ALARM_LIMITS } from "../compiler/targets/cloudwatch/limits";
-import { techniquesWritten } from "../compiler/targets/sentinel/rule/rule-object";
-import { portablePath } from "../review/portable-paths";
+import type { Detection } from "../../compiler/ir/detection";
+import { levelOf } from "../../compiler/rule/level";
+import { ALARM_LIMITS } from "../../compiler/targets/cloudwatch/limits";
+import { techniquesWritten } from "../../compiler/targets/sentinel/rule/rule-object";
+import { portablePath } from "../../review/portable-paths";
 import { terraformText } from "./terraform-text";
 
 /**

@@ -1,10 +1,10 @@
 import type { TerraformProvider } from "cdktf";
 import type { Construct } from "constructs";
 
-import type { CompiledRule } from "../compiler/compile";
-import type { LogGroupUse } from "../compiler/targets/cloudwatch/log-group";
-import type { WorkspaceUse } from "../compiler/targets/sentinel/rule/workspace";
-import type { DetectionSettings } from "./rule-settings";
+import type { CompiledRule } from "../../compiler/compile";
+import type { LogGroupUse } from "../../compiler/targets/cloudwatch/log-group";
+import type { WorkspaceUse } from "../../compiler/targets/sentinel/rule/workspace";
+import type { DetectionSettings } from "../props/settings";
 
 /** A detection on AWS, as far as it takes of what others share. */
 export interface OnCloudWatch extends CompiledRule {
@@ -43,7 +43,7 @@ export interface ExistingInWorkspace {
 }
 
 /** Everything in one construct tree that has to fit together. */
-export interface Shared {
+export interface DeployedResources {
   readonly cloudwatch: OnCloudWatch[];
   readonly sentinel: OnSentinel[];
   readonly logGroups: ExistingInLogGroup[];

@@ -1,9 +1,6 @@
 import { TerraformElement, type TerraformResource } from "cdktf";
 
-import type { DetectionSettings } from "./rule-settings";
-
-/** The kinds of resources that can be adopted: their ids follow from names that are known. */
-export const IMPORTABLE = ["analyticRule", "metricFilter", "alarm"] as const;
+import type { DetectionSettings, IMPORTABLE } from "../props/settings";
 
 /**
  * An `import` block for a resource, under the id that its provider documents. Not the resource's own

@@ -1,10 +1,11 @@
 import { Annotations } from "cdktf";
 import type { Construct } from "constructs";
 
-import type { RuleHead } from "../compiler/rule-set/rule-set";
-import { LEVELS, STATUSES } from "../compiler/rule/schema";
-import { formatMessage, messages } from "./messages";
-import { registerOf } from "./register";
+import type { RuleHead } from "../../compiler/rule-set/rule-set";
+import { LEVELS, STATUSES } from "../../compiler/rule/schema";
+import { report } from "../app/app-diagnostics";
+import { formatMessage, messages } from "../app/messages";
+import { TEXTS, type PropTypes } from "./prop-types";
 
 /**
  * Which rules of a pack are deployed. A rule has to be included by each `include…` that is given, and by
@@ -64,6 +65,19 @@ export interface RuleSelection {
   readonly excludePaths?: string[];
 }
 
+export const SELECTION_TYPES: PropTypes<RuleSelection> = {
+  includeIds: TEXTS,
+  includeTags: TEXTS,
+  includeLevels: TEXTS,
+  includeStatuses: TEXTS,
+  includePaths: TEXTS,
+  excludeIds: TEXTS,
+  excludeTags: TEXTS,
+  excludeLevels: TEXTS,
+  excludeStatuses: TEXTS,
+  excludePaths: TEXTS,
+};
+
 /** Whether a rule is chosen, or a filter, which has no level or status to be chosen by, applied. */
 export function isChosen(head: RuleHead, selection: RuleSelection, file: PackFile): boolean {
   const one = (value: string | undefined) => (value === undefined ? [] : [value]);
@@ -109,7 +123,6 @@ export function checkSelection(
   heads: readonly RuleHead[],
   files: readonly PackFile[],
 ): void {
-  const register = registerOf(scope);
   for (const prop of ["includeIds", "excludeIds"] as const) {
     checkIds(scope, prop, selection[prop] ?? [], heads);
   }
@@ -131,14 +144,14 @@ export function checkSelection(
   for (const [prop, allowed] of Object.entries(words)) {
     for (const word of selection[prop as keyof typeof words] ?? []) {
       if (!allowed.some((each) => each === word)) {
-        register.report(scope, messages.valueUnknown(prop, word, allowed));
+        report(scope, messages.valueUnknown(prop, word, allowed));
       }
     }
   }
   for (const prop of ["includePaths", "excludePaths"] as const) {
     for (const folder of selection[prop] ?? []) {
       if (!files.some((file) => isUnder(file, folder))) {
-        register.report(scope, messages.pathUnknown(prop, folder));
+        report(scope, messages.pathUnknown(prop, folder));
       }
     }
   }
@@ -154,6 +167,6 @@ export function checkIds(
   const known = heads.flatMap(({ id }) => (id === undefined ? [] : [id]));
   for (const id of ids) {
     if (known.includes(id.toLowerCase())) continue;
-    registerOf(scope).report(scope, messages.ruleUnknown(prop, id));
+    report(scope, messages.ruleUnknown(prop, id));
   }
 }

@@ -1,10 +1,18 @@
 import { TerraformStack, type TerraformProvider } from "cdktf";
 import type { Construct } from "constructs";
 
-import { logGroupUsage, type LogGroupUsage } from "../compiler/targets/cloudwatch/log-group";
-import { workspaceUsage, type WorkspaceUsage } from "../compiler/targets/sentinel/rule/workspace";
+import { logGroupUsage, type LogGroupUsage } from "../../compiler/targets/cloudwatch/log-group";
+import {
+  workspaceUsage,
+  type WorkspaceUsage,
+} from "../../compiler/targets/sentinel/rule/workspace";
 import { awsAccountOf, resolvedName } from "./cloud-identity";
-import type { ExistingInWorkspace, OnCloudWatch, OnSentinel, Shared } from "./shared";
+import type {
+  ExistingInWorkspace,
+  OnCloudWatch,
+  OnSentinel,
+  DeployedResources,
+} from "./deployed-resources";
 
 /** A detection on AWS, with what its provider and its tokens come to. */
 export interface InAccount extends OnCloudWatch {
@@ -18,12 +26,12 @@ interface Quota<Member, Usage> {
   readonly members: readonly [Member, ...Member[]];
   readonly usage: Usage;
   /** Constructs that tell what others use; where there is none, that is not known. */
-  readonly told: readonly Construct[];
+  readonly declared: readonly Construct[];
 }
 
-export function inAccounts(shared: Shared): readonly InAccount[] {
+export function inAccounts(deployed: DeployedResources): readonly InAccount[] {
   const accounts = foundOnce(awsAccountOf);
-  return shared.cloudwatch.map((each) => {
+  return deployed.cloudwatch.map((each) => {
     const groups = each.logGroupNames.map((name) => resolvedName(each.scope, name));
     return { ...each, account: accounts(each.scope, each.provider), groups };
   });
@@ -43,50 +51,52 @@ export function foundOnce<T>(find: OfProvider<T>): OfProvider<T> {
 }
 
 /** What other filters take, by log group. */
-export function toldOfLogGroups({ logGroups }: Shared) {
+export function logGroupQuotasDeclared({ logGroups }: DeployedResources) {
   const accounts = foundOnce(awsAccountOf);
   return groupBy(logGroups, ({ scope, provider, logGroupName }) =>
     keyOf(accounts(scope, provider), resolvedName(scope, logGroupName)),
   );
 }
 
-export function toldOfWorkspaces({ workspaces }: Shared) {
+export function workspaceQuotasDeclared({ workspaces }: DeployedResources) {
   return groupBy(workspaces, workspaceOf);
 }
 
 export function logGroupQuotas(
   cloudwatch: readonly InAccount[],
-  shared: Shared,
+  deployed: DeployedResources,
 ): readonly Quota<InAccount, LogGroupUsage>[] {
-  const existing = toldOfLogGroups(shared);
+  const existing = logGroupQuotasDeclared(deployed);
   const shares = cloudwatch.flatMap((each) =>
     [...new Set(each.groups)].map((name) => ({ group: keyOf(each.account, name), name, each })),
   );
   return [...groupBy(shares, ({ group }) => group)].flatMap(([group, [first, ...others]]) => {
     if (first === undefined) return [];
-    const told = existing.get(group) ?? [];
+    const declared = existing.get(group) ?? [];
     const members = [first.each, ...others.map(({ each }) => each)] as const;
     return {
       name: first.name,
       members: [...members],
-      usage: logGroupUsage(members, told[0]?.uses),
-      told: told.map(({ scope }) => scope),
+      usage: logGroupUsage(members, declared[0]?.uses),
+      declared: declared.map(({ scope }) => scope),
     };
   });
 }
 
-export function workspaceQuotas(shared: Shared): readonly Quota<OnSentinel, WorkspaceUsage>[] {
-  const existing = toldOfWorkspaces(shared);
-  return [...groupBy(shared.sentinel, workspaceOf)].flatMap(([name, [first, ...others]]) => {
+export function workspaceQuotas(
+  deployed: DeployedResources,
+): readonly Quota<OnSentinel, WorkspaceUsage>[] {
+  const existing = workspaceQuotasDeclared(deployed);
+  return [...groupBy(deployed.sentinel, workspaceOf)].flatMap(([name, [first, ...others]]) => {
     if (first === undefined) return [];
-    const told = existing.get(name) ?? [];
+    const declared = existing.get(name) ?? [];
     const members = [first, ...others] as const;
     const uses = members.map((each) => each.uses);
     return {
       name,
       members: [...members],
-      usage: workspaceUsage(uses, told[0]?.uses, told[0]?.scheduledMax),
-      told: told.map(({ scope }) => scope),
+      usage: workspaceUsage(uses, declared[0]?.uses, declared[0]?.scheduledMax),
+      declared: declared.map(({ scope }) => scope),
     };
   });
 }

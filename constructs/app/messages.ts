@@ -1,8 +1,8 @@
-import type { CodeTable } from "../compiler/core/code";
 import { inspect } from "node:util";
 
-import type { Message } from "../compiler/core/diagnostic";
-import { did, error, few, list, quote, warning } from "../compiler/core/message";
+import type { CodeTable } from "../../compiler/core/code";
+import type { Message } from "../../compiler/core/diagnostic";
+import { did, error, few, list, quote, warning } from "../../compiler/core/message";
 
 /** Every text about how constructs are used together, one function each; codes never change meaning. */
 export const messages = {
@@ -57,13 +57,13 @@ export const messages = {
       `\`${prop}\`: the pack has no rule with the tag ${quote(found)}`,
       did(found, known),
     ),
-  countedByNone: (title: string) =>
+  notCounted: (title: string) =>
     warning(
       "DET936",
       `${quote(title)} is chosen, but only a correlation that is left out would alert on it`,
       "choose the correlation too, or give it `generate: true`",
     ),
-  alertsNot: (prop: string, title: string, isFilter: boolean) =>
+  doesNotAlert: (prop: string, title: string, isFilter: boolean) =>
     error(
       "DET933",
       `\`${prop}\`: ${quote(title)} does not alert by itself: ${isFilter ? "it is a filter" : "a correlation counts it"}`,
@@ -200,7 +200,7 @@ export const constructCodes: CodeTable<typeof messages> = {
   },
   DET933: {
     meaning: "An id of a document that does not alert by itself, given to a pack.",
-    example: messages.alertsNot("excludeIds", "A key was made", false),
+    example: messages.doesNotAlert("excludeIds", "A key was made", false),
   },
   DET934: {
     meaning: "A quota told twice.",
@@ -213,7 +213,7 @@ export const constructCodes: CodeTable<typeof messages> = {
   },
   DET936: {
     meaning: "A rule of a pack that only a correlation beside it would alert on.",
-    example: messages.countedByNone("A key was made"),
+    example: messages.notCounted("A key was made"),
   },
   DET937: {
     meaning: "A prop of another form than the construct takes.",

@@ -1,21 +1,21 @@
 import { TerraformStack } from "cdktf";
 
-import type { Detection } from "../compiler/ir/detection";
-import { deployedBudgets, type Budget } from "../review/budgets/quotas";
-import { placeholdersOf } from "../review/conditions/placeholders";
-import type { Deployment, DeployedRule } from "../review/deployments";
-import type { ReviewRule } from "../review/review-files";
+import type { Detection } from "../../compiler/ir/detection";
+import { deployedBudgets, type Budget } from "../../review/budgets/quotas";
+import { placeholdersOf } from "../../review/conditions/placeholders";
+import type { Deployment, DeployedRule } from "../../review/deployments";
+import type { ReviewRule } from "../../review/review-files";
+import type { DetectionSettings } from "../props/settings";
+import type { AppDiagnostics } from "./app-diagnostics";
 import { awsPayerOf, awsPlaceInWords, readableName, readableNames } from "./cloud-identity";
-import type { Register } from "./register";
-import type { DetectionSettings } from "./rule-settings";
-import type { OnCloudWatch, OnSentinel } from "./shared";
+import type { OnCloudWatch, OnSentinel } from "./deployed-resources";
 import { inAccounts, logGroupQuotas, workspaceQuotas } from "./shared-quotas";
 
 /** Every rule of the app with all places that it is deployed to, in the order of their files. */
-export function deployedRules({ shared, leftOut }: Register): readonly ReviewRule[] {
-  const deployed = [...shared.cloudwatch.map(onCloudWatch), ...shared.sentinel.map(onSentinel)];
+export function deployedRules({ deployed, leftOut }: AppDiagnostics): readonly ReviewRule[] {
+  const places = [...deployed.cloudwatch.map(onCloudWatch), ...deployed.sentinel.map(onSentinel)];
   const rules = new Map<string | undefined, DeployedRule[]>();
-  for (const each of deployed) {
+  for (const each of places) {
     const known = rules.get(each.detection.id);
     if (known === undefined) rules.set(each.detection.id, [each]);
     else known.push(each);
@@ -41,22 +41,22 @@ function byPath(a: Detection, b: Detection): number {
 }
 
 /** What the app takes of the quotas of each log group and workspace. */
-export function budgetsOf({ shared }: Register): readonly Budget[] {
-  const groups = logGroupQuotas(inAccounts(shared), shared).map(
-    ({ name, members, usage, told }) => {
+export function budgetsOf({ deployed }: AppDiagnostics): readonly Budget[] {
+  const groups = logGroupQuotas(inAccounts(deployed), deployed).map(
+    ({ name, members, usage, declared }) => {
       const [{ scope, provider, groups: names, logGroupNames }] = members;
       const given = logGroupNames[names.indexOf(name)] ?? name;
       const { account, region } = awsPlaceInWords(scope, provider);
       const where = [account, region].filter((each) => each !== null).join(", ");
       const group = readableName(scope, given);
       const place = where === "" ? group : `${group} (${where})`;
-      return deployedBudgets({ per: "log group", place, usage, told: told.length > 0 });
+      return deployedBudgets({ per: "log group", place, usage, told: declared.length > 0 });
     },
   );
-  const workspaces = workspaceQuotas(shared).map(({ members, usage, told }) => {
+  const workspaces = workspaceQuotas(deployed).map(({ members, usage, declared }) => {
     const [{ scope, workspaceId }] = members;
     const place = readableName(scope, workspaceId);
-    return deployedBudgets({ per: "workspace", place, usage, told: told.length > 0 });
+    return deployedBudgets({ per: "workspace", place, usage, told: declared.length > 0 });
   });
   return [...groups, ...workspaces].flat();
 }

@@ -1,5 +1,5 @@
-import { API_OPERATORS } from "../compiler/rule/sentinel-limits";
-import type { SentinelOutput } from "../compiler/targets/sentinel/compile";
+import { API_OPERATORS } from "../../compiler/rule/sentinel-limits";
+import type { SentinelOutput } from "../../compiler/targets/sentinel/compile";
 import { terraformText } from "./terraform-text";
 
 /** The provider's names for the parts of a rule that its kinds share. */

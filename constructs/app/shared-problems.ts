@@ -1,23 +1,23 @@
 import type { Construct } from "constructs";
 
-import { Diagnostics, formatDiagnostic, type Message } from "../compiler/core/diagnostic";
-import { quote } from "../compiler/core/message";
-import type { Detection } from "../compiler/ir/detection";
-import { logGroupRefusals } from "../compiler/targets/cloudwatch/log-group";
-import { workspaceRefusals } from "../compiler/targets/sentinel/rule/workspace";
-import type { Reason } from "../compiler/targets/verdict";
-import { actionsElsewhere } from "./alarm-actions";
+import { Diagnostics, formatDiagnostic, type Message } from "../../compiler/core/diagnostic";
+import { quote } from "../../compiler/core/message";
+import type { Detection } from "../../compiler/ir/detection";
+import { logGroupRefusals } from "../../compiler/targets/cloudwatch/log-group";
+import { workspaceRefusals } from "../../compiler/targets/sentinel/rule/workspace";
+import type { Reason } from "../../compiler/targets/verdict";
+import { actionsElsewhere } from "./action-places";
 import { awsPlaceOf } from "./cloud-identity";
+import type { OnCloudWatch, Problem, DeployedResources } from "./deployed-resources";
 import { formatMessage, messages } from "./messages";
-import type { OnCloudWatch, Problem, Shared } from "./shared";
 import {
   foundOnce,
   groupBy,
   inAccounts,
   keyOf,
   logGroupQuotas,
-  toldOfLogGroups,
-  toldOfWorkspaces,
+  logGroupQuotasDeclared,
+  workspaceQuotasDeclared,
   workspaceOf,
   workspaceQuotas,
   type InAccount,
@@ -36,17 +36,17 @@ const OTHER_WORKSPACE = "exclude the rule from one of them, or give one a `nameP
 const OTHER_TITLE = "give one of the rules another title";
 
 /** What is wrong with detections together: names that two bear, quotas that all need more than there is of. */
-export function sharedProblems(shared: Shared): readonly Problem[] {
+export function sharedProblems(deployed: DeployedResources): readonly Problem[] {
   const places = foundOnce(awsPlaceOf);
-  const cloudwatch = inAccounts(shared);
+  const cloudwatch = inAccounts(deployed);
   return [
-    ...shared.cloudwatch.flatMap(({ scope, provider, settings }) =>
+    ...deployed.cloudwatch.flatMap(({ scope, provider, settings }) =>
       actionsElsewhere(scope, settings, () => places(scope, provider)),
     ),
     ...repeatedGroups(cloudwatch),
-    ...takenNames(cloudwatch, shared),
-    ...logGroupProblems(cloudwatch, shared),
-    ...workspaceProblems(shared),
+    ...takenNames(cloudwatch, deployed),
+    ...logGroupProblems(cloudwatch, deployed),
+    ...workspaceProblems(deployed),
   ];
 }
 
@@ -58,7 +58,10 @@ function repeatedGroups(cloudwatch: readonly InAccount[]): readonly Problem[] {
   });
 }
 
-function takenNames(cloudwatch: readonly InAccount[], { sentinel }: Shared): readonly Problem[] {
+function takenNames(
+  cloudwatch: readonly InAccount[],
+  { sentinel }: DeployedResources,
+): readonly Problem[] {
   const named = [
     ...cloudwatch.flatMap((each) => {
       const { account, metric } = each;
@@ -102,25 +105,28 @@ function takenNames(cloudwatch: readonly InAccount[], { sentinel }: Shared): rea
     });
 }
 
-function logGroupProblems(cloudwatch: readonly InAccount[], shared: Shared): readonly Problem[] {
-  const exceeded = logGroupQuotas(cloudwatch, shared).flatMap(({ name, members, usage }) =>
+function logGroupProblems(
+  cloudwatch: readonly InAccount[],
+  deployed: DeployedResources,
+): readonly Problem[] {
+  const exceeded = logGroupQuotas(cloudwatch, deployed).flatMap(({ name, members, usage }) =>
     logGroupRefusals(usage).flatMap(({ what, ...reason }) => {
       const competing = members.filter(({ uses }) => uses[what] > 0);
       return reportedAt(competing, [reason], `CloudWatch: log group ${quote(name)}`);
     }),
   );
-  return [...exceeded, ...toldTwice(toldOfLogGroups(shared), "a log group")];
+  return [...exceeded, ...declaredTwice(logGroupQuotasDeclared(deployed), "a log group")];
 }
 
-function workspaceProblems(shared: Shared): readonly Problem[] {
-  const exceeded = workspaceQuotas(shared).flatMap(({ name, members, usage }) =>
+function workspaceProblems(deployed: DeployedResources): readonly Problem[] {
+  const exceeded = workspaceQuotas(deployed).flatMap(({ name, members, usage }) =>
     reportedAt(members, workspaceRefusals(usage), `Sentinel: workspace ${quote(name, 200)}`),
   );
-  return [...exceeded, ...toldTwice(toldOfWorkspaces(shared), "a workspace")];
+  return [...exceeded, ...declaredTwice(workspaceQuotasDeclared(deployed), "a workspace")];
 }
 
-/** Quotas that two constructs tell of: whether one counts what the other does, nobody can know. */
-function toldTwice(
+/** Quotas that two constructs declare: whether one counts what the other does is not known. */
+function declaredTwice(
   existing: ReadonlyMap<string, readonly { readonly scope: Construct }[]>,
   what: string,
 ): readonly Problem[] {

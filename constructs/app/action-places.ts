@@ -1,0 +1,33 @@
+import { Token } from "cdktf";
+import type { Construct } from "constructs";
+
+import { ACTION_ARN, placeOfAction } from "../../compiler/targets/cloudwatch/alarm-action";
+import type { CloudWatchSettings } from "../props/settings";
+import type { AwsPlace } from "./cloud-identity";
+import type { Problem } from "./deployed-resources";
+import { formatMessage, messages } from "./messages";
+
+const PROPS = ["alarmActions", "okActions"] as const;
+
+/** Actions in another Region than the alarm's, or in another account where they work in its own alone. */
+export function actionsElsewhere(
+  scope: Construct,
+  settings: CloudWatchSettings,
+  alarmPlace: () => AwsPlace,
+): readonly Problem[] {
+  const known = PROPS.flatMap((prop) => {
+    const actions = settings[prop] ?? [];
+    if (Token.isUnresolved(actions)) return [];
+    return actions.filter((arn) => ACTION_ARN.test(arn)).map((arn) => ({ prop, arn }));
+  });
+  return known.flatMap(({ prop, arn }) => {
+    const alarm = alarmPlace();
+    const action = placeOfAction(arn);
+    return (["region", "account"] as const).flatMap((part) => {
+      const [found, right] = [action[part], alarm[part]];
+      if (found === undefined || right === undefined || found === right) return [];
+      const message = messages.actionElsewhere(prop, arn, part, right);
+      return [{ scope: scope.node.path, text: formatMessage(message) }];
+    });
+  });
+}

@@ -1,0 +1,219 @@
+import type { CloudwatchLogMetricFilterConfig } from "@cdktf/provider-aws/lib/cloudwatch-log-metric-filter";
+import type { CloudwatchMetricAlarmConfig } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
+import type { CloudwatchQueryDefinitionConfig } from "@cdktf/provider-aws/lib/cloudwatch-query-definition";
+import { Fn, Token, type TerraformProvider, type TerraformResource } from "cdktf";
+import { Construct } from "constructs";
+
+import type { Alarm } from "../../compiler/targets/cloudwatch/alarm";
+import { NAME_RULES } from "../../compiler/targets/cloudwatch/limits";
+import { describeDetection } from "../../compiler/targets/description";
+import { alarmNameOf } from "../../compiler/targets/names";
+import { checkActions } from "../props/alarm-actions";
+import { checkLogGroups, checkName, checkPlacement, checkSavedQuery } from "../props/checks";
+import type { CloudWatchPlacement } from "../props/placement";
+import type { CloudWatchSettings } from "../props/settings";
+import { diagnosticsOf } from "./app-diagnostics";
+import { importIfAsked } from "./import-block";
+import { deployable, type Deployable, type RuleSource } from "./load-rule";
+import { detectionTags, withProvenance } from "./provenance";
+import { aws, hasProvider } from "./providers";
+import { terraformText } from "./terraform-text";
+
+/** Where a rule's filters go, and with which settings. */
+export interface OnLogGroups extends CloudWatchSettings, CloudWatchPlacement {
+  readonly logGroupName: string;
+  readonly provider?: TerraformProvider;
+}
+
+/** What a rule becomes on AWS. Public members are those of `CloudWatchDetection`. */
+export class CloudWatchResources extends Construct {
+  /** How faithful the filter is; undefined where the rule is refused. */
+  public readonly verdict: string | undefined;
+  /**
+   * The provider's `CloudwatchMetricAlarm`; undefined where the rule is refused. Its ARN is
+   * `alarm.getStringAttribute("arn")`.
+   */
+  public readonly alarm: TerraformResource | undefined;
+  /**
+   * The provider's `CloudwatchQueryDefinition`; undefined where the rule is refused, or no query is saved.
+   */
+  public readonly savedQuery: TerraformResource | undefined;
+
+  constructor(scope: Construct, id: string, props: OnLogGroups, ruleOf: RuleSource) {
+    super(scope, id);
+    const loaded = ruleOf(this);
+    const rule = loaded && deployable(this, "cloudwatch", loaded, props);
+    if (!hasProvider(this, "aws") || rule === undefined) return;
+    this.verdict = rule.compiled.verdict ?? undefined;
+    const names = namesOf(rule, props);
+    for (const name of names.filters) checkName(this, "metricFilter", name, NAME_RULES.filter);
+    checkName(this, "alarm", names.alarm, NAME_RULES.alarm);
+    diagnosticsOf(this).deployed.cloudwatch.push({
+      ...rule.rule,
+      scope: this,
+      settings: props,
+      provider: props.provider,
+      logGroupNames: logGroupsOf(props).map(({ name }) => name),
+      filterNames: names.filters,
+      metric: { name: names.metric, namespace: names.namespace },
+      alarmName: names.alarm,
+      uses: rule.output.uses,
+    });
+    const query = props.savedQuery === false ? undefined : this.saveQuery(rule, names, props);
+    this.savedQuery = query?.resource;
+    const [filter] = this.createFilters(rule, names, props);
+    if (filter !== undefined)
+      this.alarm = this.createAlarm(rule, names, props, filter, query?.name);
+  }
+
+  /** The filters on every log group; all feed one metric. */
+  private createFilters(rule: Deployable<"cloudwatch">, names: Names, props: OnLogGroups) {
+    return logGroupsOf(props).flatMap(({ key, name: logGroupName }) =>
+      rule.output.filters.map(({ pattern }, index) => {
+        const part = index === 0 ? "" : `${index + 1}`;
+        const id = key === undefined ? `Filter${part}` : `Filter${part}-${key}`;
+        const name = names.filters[index] ?? names.metric;
+        const config: CloudwatchLogMetricFilterConfig = {
+          ...providerOf(props),
+          name: terraformText(name),
+          logGroupName,
+          pattern: terraformText(pattern),
+          metricTransformation: {
+            name: names.metric,
+            namespace: names.namespace,
+            value: "1",
+            // Text, and so kept: the metric must say 0 where logs arrive and nothing matches.
+            defaultValue: "0",
+          },
+        };
+        const { CloudwatchLogMetricFilter } = aws.metricFilter();
+        const filter = withProvenance(
+          rule.rule.detection,
+          new CloudwatchLogMetricFilter(this, id, config),
+        );
+        importIfAsked(filter, "metricFilter", `${logGroupName}:${config.name}`, props);
+        return filter;
+      }),
+    );
+  }
+
+  private saveQuery(
+    { rule: { detection, compiled } }: Deployable<"cloudwatch">,
+    names: Names,
+    props: OnLogGroups,
+  ) {
+    const { output } = compiled("logs-insights");
+    if (output === null) return undefined;
+    const name = names.prefix + output.name;
+    const config: CloudwatchQueryDefinitionConfig = {
+      ...providerOf(props),
+      name,
+      logGroupNames: logGroupsOf(props).map((group) => group.name),
+      queryString: terraformText(output.query),
+    };
+    const { CloudwatchQueryDefinition } = aws.queryDefinition();
+    const query = new CloudwatchQueryDefinition(this, "Query", config);
+    return { name, resource: withProvenance(detection, query) };
+  }
+
+  private createAlarm(
+    { rule: { detection }, compiled, output: { alarm } }: Deployable<"cloudwatch">,
+    names: Names,
+    props: OnLogGroups,
+    filter: TerraformResource,
+    savedQuery: string | undefined,
+  ) {
+    const { alarmActions, okActions, shadow, tags } = props;
+    const config: CloudwatchMetricAlarmConfig = {
+      ...providerOf(props),
+      alarmName: terraformText(names.alarm),
+      alarmDescription: terraformText(describeDetection(detection, compiled, savedQuery)),
+      ...measured(alarm, filter),
+      evaluationPeriods: alarm.evaluationPeriods,
+      comparisonOperator: alarm.comparisonOperator,
+      threshold: alarm.threshold,
+      treatMissingData: alarm.treatMissingData,
+      ...(alarmActions === undefined ? {} : { alarmActions }),
+      ...(okActions === undefined ? {} : { okActions }),
+      ...(shadow === true ? { actionsEnabled: false } : {}),
+      tags: Token.isUnresolved(tags)
+        ? Token.asStringMap(Fn.merge([detectionTags(detection), tags]))
+        : { ...detectionTags(detection), ...tags },
+    };
+    const { CloudwatchMetricAlarm } = aws.metricAlarm();
+    const resource = withProvenance(detection, new CloudwatchMetricAlarm(this, "Alarm", config));
+    importIfAsked(resource, "alarm", config.alarmName, props);
+    return resource;
+  }
+}
+
+/** Reports what AWS would refuse. */
+export function checkOnLogGroups(scope: Construct, props: OnLogGroups): void {
+  checkPlacement(scope, props);
+  checkLogGroups(scope, "logGroupName", [props.logGroupName]);
+  checkActions(scope, props);
+  if (props.savedQuery !== false) checkSavedQuery(scope, props, logGroupsOf(props).length);
+}
+
+interface Names {
+  readonly prefix: string;
+  readonly filters: readonly string[];
+  readonly metric: string;
+  readonly namespace: string;
+  readonly alarm: string;
+}
+
+function namesOf(
+  { id, rule: { detection }, output }: Deployable<"cloudwatch">,
+  props: OnLogGroups,
+): Names {
+  const prefix = props.namePrefix ?? "";
+  return {
+    prefix,
+    filters: output.filters.map(({ name }) => prefix + name),
+    metric: prefix + output.metric.name,
+    namespace: props.metricNamespace ?? output.metric.namespace,
+    alarm: alarmNameOf(detection, id, prefix),
+  };
+}
+
+/** The log groups with the keys that their filters' construct ids bear; the first has none. */
+function logGroupsOf({ logGroupName, furtherLogGroups = {} }: OnLogGroups) {
+  const further = Object.entries(furtherLogGroups).map(([key, name]) => ({ key, name }));
+  return [{ key: undefined, name: logGroupName }, ...further];
+}
+
+function providerOf({ provider }: OnLogGroups) {
+  return provider === undefined ? {} : { provider };
+}
+
+/** What the alarm compares: the metric, or where there is metric math, its expression over the metric. */
+function measured(alarm: Alarm, filter: TerraformResource): Partial<CloudwatchMetricAlarmConfig> {
+  // By reference, so that the alarm is created after the metric's filter and destroyed before it.
+  const { terraformResourceType, friendlyUniqueId } = filter;
+  // Asked for, because from then on CDKTF refuses another logical id for the filter.
+  void filter.fqn;
+  const metric = `${terraformResourceType}.${friendlyUniqueId}.metric_transformation[0]`;
+  const name = `\${${metric}.name}`;
+  const namespace = `\${${metric}.namespace}`;
+  const { metricQueries, statistic, periodSeconds } = alarm;
+  if (metricQueries === undefined) {
+    return { metricName: name, namespace, statistic, period: periodSeconds };
+  }
+  return {
+    metricQuery: metricQueries.map((query) =>
+      query.returnData
+        ? { id: query.id, expression: query.expression, label: query.id, returnData: true }
+        : {
+            id: query.id,
+            metric: {
+              metricName: name,
+              namespace,
+              period: query.metric.periodSeconds,
+              stat: query.metric.statistic,
+            },
+            returnData: false,
+          },
+    ),
+  };
+}

@@ -1,0 +1,69 @@
+import { Construct } from "constructs";
+
+import { checkKeysOf } from "../props/checks";
+import type { DetectionPlacement } from "../props/detection-placement";
+import type { DetectionSettings } from "../props/settings";
+import { report } from "./app-diagnostics";
+import { checkOnLogGroups, CloudWatchResources } from "./cloudwatch-resources";
+import type { RuleSource } from "./load-rule";
+import { messages } from "./messages";
+import { checkInWorkspace, SentinelResources } from "./sentinel-resources";
+
+/** Where a rule goes, and with which settings. */
+export interface Deployment extends DetectionSettings, DetectionPlacement {}
+
+/** What a rule becomes on one cloud or both. Public members are those of `Detection`. */
+export class DetectionResources extends Construct {
+  /** A `CloudWatchDetection`; undefined where the rule is refused, or nothing goes to AWS. */
+  public readonly cloudwatch: CloudWatchResources | undefined;
+  /** A `SentinelDetection` a workspace; empty where the rule is refused, or nothing goes to Azure. */
+  public readonly sentinel: SentinelResources[] = [];
+
+  constructor(scope: Construct, id: string, props: Deployment, ruleOf: RuleSource) {
+    super(scope, id);
+    const rule = ruleOf(this);
+    if (rule === undefined) return;
+    const { logGroupName, awsProvider, azurermProvider, ...settings } = props;
+    if (logGroupName !== undefined) {
+      const onAws = {
+        ...settings,
+        ...(awsProvider === undefined ? {} : { provider: awsProvider }),
+        logGroupName,
+      };
+      this.cloudwatch = new CloudWatchResources(this, "CloudWatch", onAws, (self) => {
+        checkOnLogGroups(self, onAws);
+        return rule;
+      });
+    }
+    this.sentinel = workspacesOf(props).map(([childId, workspaceId]) => {
+      const onAzure = {
+        ...settings,
+        ...(azurermProvider === undefined ? {} : { provider: azurermProvider }),
+        workspaceId,
+      };
+      return new SentinelResources(this, childId, onAzure, (self) => {
+        checkInWorkspace(self, onAzure);
+        return rule;
+      });
+    });
+  }
+}
+
+/** Reports places that are missing, and those with keys that construct ids cannot end with. */
+export function checkPlaces(scope: Construct, props: DetectionPlacement): void {
+  const { logGroupName, furtherLogGroups, furtherWorkspaces = {} } = props;
+  checkKeysOf(scope, "furtherWorkspaces", furtherWorkspaces);
+  if (logGroupName === undefined && furtherLogGroups !== undefined) {
+    report(scope, messages.firstLogGroupMissing());
+  } else if (logGroupName === undefined && workspacesOf(props).length === 0) {
+    report(scope, messages.nothingToDeployTo());
+  }
+}
+
+/** The workspaces with the ids of what is made for them. */
+function workspacesOf({ workspaceId, furtherWorkspaces = {} }: DetectionPlacement) {
+  const further = Object.entries(furtherWorkspaces).map(
+    ([key, id]) => [`Sentinel-${key}`, id] as const,
+  );
+  return workspaceId === undefined ? further : [["Sentinel", workspaceId] as const, ...further];
+}

@@ -1,0 +1,62 @@
+import { isMapOf, NAME_BY_KEY, orToken, TAGS, type PropTypes } from "./prop-types";
+
+/** Names and tags, for everything a construct makes. */
+export interface NamingProps {
+  /**
+   * Begins the name of everything that is deployed, so that the same rule can be deployed twice to one
+   * account or workspace: 1 to 64 letters, digits or `. _ / # -`.
+   * @default - none
+   */
+  readonly namePrefix?: string;
+}
+
+/** Where a detection goes on AWS, beside its log group. */
+export interface CloudWatchPlacement extends NamingProps {
+  /**
+   * Further log groups whose events count together with those of the first, by a short name of yours
+   * that stays in the names of their resources; the log groups may be tokens.
+   * @default - none
+   */
+  readonly furtherLogGroups?: Record<string, string>;
+  /**
+   * Namespace of the metric.
+   * @default "Detections"
+   */
+  readonly metricNamespace?: string;
+  /**
+   * Tags of the alarm, beside those that say which rule it is; at most 40.
+   * @default - only the detection's own
+   */
+  readonly tags?: Record<string, string>;
+}
+
+/** Values that rules ask for. */
+export interface PlaceholderProps {
+  /**
+   * Values of `%placeholders%`; no tokens, for rules are compiled before Terraform runs.
+   * @default - none: a rule that has one is refused
+   */
+  readonly placeholders?: Record<string, string[]>;
+}
+
+const isString = (value: unknown) => typeof value === "string";
+
+export const NAMING_TYPES: PropTypes<NamingProps> = {
+  // The characters of a name have a check of their own.
+  namePrefix: { allowed: "text", fits: isString, acceptsTokens: true },
+};
+
+export const CLOUDWATCH_PLACEMENT_TYPES: PropTypes<CloudWatchPlacement> = {
+  ...NAMING_TYPES,
+  metricNamespace: { allowed: "text", fits: orToken(isString), acceptsTokens: true },
+  furtherLogGroups: NAME_BY_KEY,
+  tags: TAGS,
+};
+
+export const PLACEHOLDER_TYPES: PropTypes<PlaceholderProps> = {
+  placeholders: {
+    allowed: "an object of lists of texts",
+    fits: isMapOf((value) => Array.isArray(value) && value.every(isString)),
+    acceptsTokens: true,
+  },
+};
