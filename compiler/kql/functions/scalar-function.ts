@@ -1,7 +1,7 @@
 import type { ScalarType, Value } from "../values/value";
 
 /** Where a function is called: what it may know besides the values of its arguments. */
-interface Site {
+export interface Site {
   /** Of the result. */
   readonly type: ScalarType;
   /** The type of the first argument. */

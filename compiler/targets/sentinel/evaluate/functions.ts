@@ -1,4 +1,5 @@
 import { scalarFunction } from "../../../kql/functions/functions";
+import type { Site } from "../../../kql/functions/scalar-function";
 import { KqlError, unsupported } from "../../../kql/values/error";
 import { regexOf } from "../../../kql/values/regex";
 import type { Row } from "../../../kql/values/row";
@@ -129,7 +130,7 @@ export function functionCall(
     }
   }
   const apply = scalarFunction(name);
-  const site = {
+  const site: Site = {
     type,
     of: values[0]?.type,
     // A printed query never computes on literals alone.
