@@ -12,12 +12,12 @@ import { unknownField } from "./field-names";
 import { fieldAsText } from "./field-as-text";
 import type { Lint, LintedRule, Report } from "./lint";
 import { missingKey, severityOfLevel } from "./metadata";
-import { placeholderAsText, regexAsText } from "./other-syntax";
+import { networkAsText, placeholderAsText, regexAsText } from "./other-syntax";
 import { coveredSelection, coveredValue } from "./redundant-alternatives";
-import { inlineFlags, repeatedRepetition } from "./regex-style";
+import { inlineFlags, repeatedRepetition, slashesAround } from "./regex-style";
 import { identifierShape, otherSpelling, outsideVocabulary, successCode } from "./spelling";
 import { constantTrigger } from "./trigger";
-import { unusedSelection } from "./unused";
+import { keptFilter, unusedSelection } from "./selection-use";
 import { otherType, quotedScalar } from "./value-types";
 
 /** All lints, in the order of their codes. */
@@ -51,6 +51,9 @@ export const LINTS: readonly Lint[] = [
   unlikeFields,
   inlineFlags,
   repeatedRepetition,
+  keptFilter,
+  networkAsText,
+  slashesAround,
 ];
 
 /** Warns of what is almost surely not meant in a rule. One place gets each warning once. */

@@ -1,5 +1,6 @@
 import { item } from "../core/example";
 import { quote } from "../core/message";
+import { parseNetwork } from "../sigma/network";
 import { parseRegex } from "../sigma/regex";
 import { lint } from "./lint";
 import { textValues } from "./text-values";
@@ -35,6 +36,25 @@ export const regexAsText = lint({
     for (const { looks, predicate, value, field } of textValues(linted)) {
       if (looks !== "regex") continue;
       warn(predicate.origin.span, [value, field.path, !("message" in parseRegex(value))]);
+    }
+  },
+});
+
+export const networkAsText = lint({
+  code: "DET443",
+  severity: "warning",
+  meaning: "A network without `cidr`, at a field that holds addresses.",
+  example: item("sourceIPAddress: 10.0.0.0/8"),
+  message: (value: string, field: string) => ({
+    text: `${quote(value)} is compared as text, but ${quote(field)} holds one address`,
+    fix: `write ${quote(`${field}|cidr`)}`,
+  }),
+  run(linted, warn) {
+    for (const { predicate, value, field } of textValues(linted)) {
+      const network = value.replace(/^\*|\*$/g, "");
+      const isNetwork = network.includes("/") && !("message" in parseNetwork(network));
+      // Other fields, such as those of a security group, hold networks as text.
+      if (field.holds === "address" && isNetwork) warn(predicate.origin.span, [value, field.path]);
     }
   },
 });

@@ -45,6 +45,26 @@ export const repeatedRepetition = lint({
   },
 });
 
+/** Anchors and repetitions of anything beside a slash, which are of no use within an expression. */
+const SLASHES = /^\/(\^|\.[*+])[^]*\/[gimsuy]*$|^\/[^]*(\$|\.[*+])\/[gimsuy]*$/;
+
+export const slashesAround = lint({
+  code: "DET444",
+  severity: "warning",
+  meaning: "Slashes around a regular expression.",
+  example: item("userAgent|re: '/^curl.*/'"),
+  message: (source: string) => ({
+    text: `the slashes around ${quote(source)} are looked for too: Sigma writes expressions without them`,
+    fix: `write ${quote(source.replace(/^\/|\/[gimsuy]*$/g, ""))}`,
+  }),
+  run({ predicates }, warn) {
+    for (const predicate of predicates) {
+      if (predicate.kind !== "regex" || !SLASHES.test(predicate.source)) continue;
+      warn(predicate.origin.span, [predicate.source]);
+    }
+  },
+});
+
 /** A quoted expression that begins with flags of Sigma's, has no others, and does not end there. */
 const LEADING_FLAGS = /^(["'])\(\?([ims]+)\)(?=[^"'])/;
 const RE_LAST = /\|re(?=["']?$)/;

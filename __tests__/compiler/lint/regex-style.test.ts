@@ -42,3 +42,16 @@ describe("regular expressions", () => {
     expect(repetitionIn(source)).toBeUndefined();
   });
 });
+
+describe("slashes around an expression", () => {
+  test.each(["/^curl/", "/curl$/i", "/.*curl.*/", "/a.+/"])("are flagged: %s", (source) => {
+    expect(lintsOf(`s: {userAgent|re: '${source}'}`)).toContain(`DET444 '${source}'`);
+  });
+
+  test.each(["/aws/lambda/", "^/aws/.*$", "/etc/passwd", "/"])(
+    "of a path are not: %s",
+    (source) => {
+      expect(lintsOf(`s: {userAgent|re: '${source}'}`)).toEqual([]);
+    },
+  );
+});

@@ -29,3 +29,17 @@ describe("selections", () => {
     },
   );
 });
+
+describe("a selection named like an exclusion", () => {
+  const WITH = "s: {eventName: CreateUser}\nfilter_bot: {userIdentity.userName: bot}";
+
+  test.each(["s and filter_bot", "1 of filter_* and s", "s and not (not filter_bot)"])(
+    "that is kept is flagged: %s",
+    (condition) => expect(lintsOf(WITH, condition)).toContain("DET442 filter_bot"),
+  );
+
+  test.each(["s and not filter_bot", "s and not 1 of filter_*", "not (filter_bot or not s)"])(
+    "that is excluded is not: %s",
+    (condition) => expect(lintsOf(WITH, condition)).toEqual([]),
+  );
+});
