@@ -28,7 +28,7 @@ export interface OnSentinel extends CompiledRule {
 }
 
 /** What is there already, outside this app. */
-interface ExistingInLogGroup {
+export interface ExistingInLogGroup {
   readonly scope: Construct;
   readonly provider: TerraformProvider | undefined;
   readonly logGroupName: string;
