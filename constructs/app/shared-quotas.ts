@@ -8,6 +8,7 @@ import {
 } from "../../compiler/targets/sentinel/rule/workspace";
 import { awsAccountOf, resolvedName } from "./cloud-identity";
 import type {
+  ExistingInLogGroup,
   ExistingInWorkspace,
   OnCloudWatch,
   OnSentinel,
@@ -51,7 +52,9 @@ export function foundOnce<T>(find: OfProvider<T>): OfProvider<T> {
 }
 
 /** What other filters take, by log group. */
-export function logGroupQuotasDeclared({ logGroups }: DeployedResources) {
+export function logGroupQuotasDeclared({
+  logGroups,
+}: DeployedResources): ReadonlyMap<string, readonly ExistingInLogGroup[]> {
   const accounts = foundOnce(awsAccountOf);
   return groupBy(logGroups, ({ scope, provider, logGroupName }) =>
     keyOf(accounts(scope, provider), resolvedName(scope, logGroupName)),
