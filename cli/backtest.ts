@@ -1,6 +1,9 @@
 import { compiledRule } from "../compiler/compile";
 import { Diagnostics } from "../compiler/core/diagnostic";
 import type { JsonObject } from "../compiler/core/json";
+import { logSourceOf, type Detection } from "../compiler/ir/detection";
+import type { LogSource } from "../compiler/log-sources/log-source";
+import { LOG_SOURCES } from "../compiler/log-sources/registry";
 import { durationInWords } from "../compiler/rule/duration";
 import { backtest, type Backtested } from "../compiler/run/backtest/backtest";
 import { reportBusy, shareOf } from "../compiler/run/backtest/busy";
@@ -23,8 +26,10 @@ export async function backtestRules(
   { events, engine, format, ...options }: BacktestOptions,
 ): Promise<ExitCode> {
   const diagnostics = new Diagnostics();
-  const rules = rulesOf(paths, diagnostics, options).map(compiledRule);
-  const run = backtest(rules, engine);
+  const rules = rulesOf(paths, diagnostics, options);
+  const run = backtest(rules.map(compiledRule), engine);
+  const sources = sourcesOf(rules);
+  const marks = sources.flatMap(({ fields }) => fields.bounding.map(rootOf));
   const files = eventFiles(events);
   const progress = progressOf(
     files.reduce((sum, { bytes }) => sum + bytes, 0),
@@ -32,7 +37,7 @@ export async function backtestRules(
   );
   let foreign = 0;
   const add = (event: JsonObject) => {
-    if (!("eventName" in event || "eventSource" in event)) foreign += 1;
+    if (!marks.some((mark) => mark in event)) foreign += 1;
     run.add(event);
   };
   const stream = eventReader(add, progress.read, run.settled);
@@ -43,7 +48,7 @@ export async function backtestRules(
     if (problem !== undefined || foreign > 0) progress.done();
     if (foreign > 0) {
       const records = plural(foreign, "record");
-      note(`${file.path}: ${records} without the eventName and eventSource of a CloudTrail event`);
+      note(`${file.path}: ${records} without ${sources.map(marksText).join(", or ")}`);
     }
     if (problem === undefined) continue;
     unread += 1;
@@ -58,6 +63,20 @@ export async function backtestRules(
   else printText(results.map(textOf).join("\n"));
   const refused = results.some(({ matches }) => matches === null);
   return diagnostics.hasErrors || refused || unread > 0 ? 1 : 0;
+}
+
+/** The log sources that rules read; without any, those that there are. */
+function sourcesOf(rules: readonly Detection[]): readonly LogSource[] {
+  const read = new Set(rules.flatMap((rule) => logSourceOf(rule) ?? []));
+  return read.size === 0 ? LOG_SOURCES : [...read];
+}
+
+function marksText({ fields, events }: LogSource): string {
+  return `the ${fields.bounding.join(" and ")} of ${events.called}`;
+}
+
+function rootOf(path: string): string {
+  return path.split(".")[0] ?? path;
 }
 
 function refusalText({ detection, engine }: Backtested): readonly string[] {
@@ -117,7 +136,7 @@ function textOf(result: Backtested): string {
     lines.push(`  ${events} × ${field} = ${JSON.stringify(value)}`);
   }
   for (const each of examples) {
-    const words = [each.eventTime, each.eventName, each.arn, each.sourceIPAddress, each.eventID];
+    const words = result.logSource.events.exampleLine.map((key) => each[key] ?? null);
     const known = words.filter((word) => word !== null).map((word) => JSON.stringify(word));
     lines.push(`  for example ${known.join(" ")}`);
   }

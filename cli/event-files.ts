@@ -5,14 +5,16 @@ import { createGunzip } from "node:zlib";
 
 import type { JsonObject } from "../compiler/core/json";
 import { filesUnder } from "../compiler/load/files-under";
+import { LOG_SOURCES } from "../compiler/log-sources/registry";
 import { jsonValues, MalformedJson } from "../compiler/run/backtest/json-values";
 import { distinctFiles } from "./distinct-files";
 import { UsageError } from "./exit";
 
 const CHUNK_BYTES = 1024 * 1024;
 const EVENT_FILES = /\.(json|ndjson|jsonl)(\.gz)?$|\.gz$/i;
-/** CloudTrail's proofs of integrity, which lie beside its log files and hold no events. */
-const DIGESTS = /(^|\/)CloudTrail-Digest\//;
+/** Files of a log source that hold no events. */
+const isOther = (path: string): boolean =>
+  LOG_SOURCES.some(({ events }) => events.otherFiles?.test(path) === true);
 const GZIP = [0x1f, 0x8b];
 
 export interface EventFile {
@@ -29,7 +31,7 @@ export function eventFiles(paths: readonly string[]): readonly EventFile[] {
     const found = statSync(path, { throwIfNoEntry: false });
     if (found === undefined) throw new UsageError(`no such file or folder: ${path}`);
     if (!found.isDirectory()) return [path];
-    const under = filesUnder(path, (file) => EVENT_FILES.test(file) && !DIGESTS.test(file));
+    const under = filesUnder(path, (file) => EVENT_FILES.test(file) && !isOther(file));
     if (under.length === 0)
       throw new UsageError(`no event files (*.json, *.ndjson, *.gz) under ${path}`);
     return under;

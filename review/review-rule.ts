@@ -2,13 +2,12 @@ import { createHash } from "node:crypto";
 
 import type { CompiledRule, CompileOptions, Outputs } from "../compiler/compile";
 import { positionAt } from "../compiler/core/source";
-import type { Detection } from "../compiler/ir/detection";
+import { logSourceOf, type Detection } from "../compiler/ir/detection";
 import type { Origin } from "../compiler/ir/expression";
-import { TABLE } from "../compiler/log-sources/aws-cloudtrail/sentinel-table";
+import { tableOf } from "../compiler/log-sources/log-source";
 import { isoDuration } from "../compiler/rule/duration";
 import type { RuleDocument } from "../compiler/rule/schema";
 import { alertWords } from "../compiler/targets/alert-words";
-import { DATA_CONNECTORS } from "../compiler/targets/sentinel/limits";
 import { armTemplate } from "../compiler/targets/sentinel/rule/arm";
 import { type Cloud, CLOUDS, type Compiled, listed } from "../compiler/targets/verdict";
 import { ruleAttack } from "./attack/rule-attack";
@@ -97,7 +96,7 @@ export function reviewRule(input: ReviewInput, context: SetContext): RuleReview 
       ? { correlation: correlationReview(matches.correlation, keyOf, notApplied) }
       : {}),
     stages: stagesOf(detection),
-    dataConnectors: connectorsOf(document, sentinel),
+    dataConnectors: connectorsOf(detection, sentinel),
     entityMappings: sentinel.output?.entityMappings ?? document.entityMappings ?? [],
     cloudwatch: listed(cloudwatch),
     sentinel: listed(sentinel),
@@ -175,11 +174,15 @@ function scheduleOf(detection: Detection): RuleReview["schedule"] {
 
 /** The rule's own connectors; of a rule that names none, those that fill the table it reads. */
 function connectorsOf(
-  { requiredDataConnectors }: RuleDocument,
+  detection: Detection,
   { output }: Compiled<Outputs["sentinel"]>,
 ): RuleReview["dataConnectors"] {
+  const { requiredDataConnectors } = detection.document;
   if (requiredDataConnectors === undefined) {
-    return output === null ? [] : DATA_CONNECTORS.map((id) => ({ id, dataTypes: [TABLE] }));
+    const logSource = logSourceOf(detection);
+    if (output === null || logSource === undefined) return [];
+    const { name, connectors } = tableOf(logSource);
+    return connectors.map((id) => ({ id, dataTypes: [name] }));
   }
   return requiredDataConnectors.map((connector) => ({
     id: String(connector["connectorId"] ?? ""),

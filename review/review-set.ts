@@ -1,4 +1,5 @@
 import type { Diagnostic } from "../compiler/core/diagnostic";
+import { logSourceOf } from "../compiler/ir/detection";
 import { CLOUDS } from "../compiler/targets/verdict";
 import { attackCoverage, coverageGaps } from "./attack/coverage";
 import { billedByPayer } from "./budgets/billed";
@@ -48,7 +49,7 @@ export function reviewSet(given: readonly ReviewInput[], options: SetOptions = {
       input: { ...input, accept: input.accept ?? accept, regex: input.regex ?? regex },
       detection,
       link: { key: keys[index] ?? "", title: detection.title, format: formatOf(detection) },
-      apiCalls: apiCalls(expressions),
+      apiCalls: apiCalls(expressions, logSourceOf(detection)?.calls),
       exclusions: exclusionsOf(expressions),
       indicators: indicatorsOf(expressions),
     };

@@ -18,3 +18,12 @@ export function member(value: Json | undefined, key: string): Json | undefined {
   const found = value[key];
   return found !== undefined && Object.hasOwn(value, key) ? found : undefined;
 }
+
+/** Reads the value at a dotted path through objects; `undefined` where it is missing. */
+export function readerOf(path: string): (value: Json | undefined) => Json | undefined {
+  const steps = path.split(".");
+  const [step = ""] = steps;
+  return steps.length === 1
+    ? (value) => member(value, step)
+    : (value) => steps.reduce<Json | undefined>(member, value);
+}

@@ -1,6 +1,7 @@
 import type { Source } from "../core/source";
 import type { Node } from "../load/node";
-import type { LogSource } from "../log-sources/registry";
+import type { LogSource } from "../log-sources/log-source";
+import { logSourceReadBy } from "../log-sources/registry";
 import type { Seconds } from "../rule/duration";
 import type { RuleDocument, TriggerOperator } from "../rule/schema";
 import type { Bound } from "./count";
@@ -72,6 +73,11 @@ export const DEFAULT_SCHEDULE: Schedule = {
   triggerOperator: "gt",
   triggerThreshold: 0,
 };
+
+/** The log source that a rule reads; undefined of KQL alone over tables that are not known here. */
+export function logSourceOf({ matches }: Pick<Detection, "matches">): LogSource | undefined {
+  return matches.kind === "query" ? logSourceReadBy(matches.query) : matches.logSource;
+}
 
 /** The bound that a schedule sets on the count of matches. */
 export function boundOf({

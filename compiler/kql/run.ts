@@ -1,10 +1,10 @@
 import type { JsonObject } from "../core/json";
-import { COLUMNS, TABLE } from "../log-sources/aws-cloudtrail/sentinel-table";
+import type { SentinelTable } from "../log-sources/sentinel-table";
 import { columnsOf, type Column } from "./ast";
 import { runProgram } from "./evaluate/evaluate-table";
 import { readProgram } from "./from-kusto/read";
 import { KqlError, unsupported } from "./values/error";
-import { connectorRow } from "./values/row";
+import { connectorRow, tableOfName } from "./values/row";
 import { ofEpochMilliseconds, parseDatetime } from "./values/time";
 import type { Row, Value } from "./values/value";
 
@@ -19,7 +19,7 @@ interface Result {
   readonly rows: readonly Row[];
 }
 
-/** A hand-written query, made ready to run over CloudTrail records. */
+/** A hand-written query, made ready to run over raw events. */
 export type HandWrittenQuery = (events: readonly JsonObject[], clock?: Clock) => Result;
 
 /**
@@ -34,18 +34,20 @@ export function handWrittenQuery(query: string): HandWrittenQuery {
       if (clock === undefined) throw new KqlError("clock", "the query asks for the time");
       return clock;
     };
-    // A column of no name that KQL can write: an operator that makes other rows loses it.
-    const rows = events.map((event) =>
-      clock === undefined
-        ? rowOf(event)
-        : new Map([...rowOf(event), [INGESTED, ofEpochMilliseconds(clock.ingested(event))]]),
-    );
     return {
       columns: columnsOf(program.result),
       rows: runProgram(program, {
         rowsOf: (table) => {
-          if (table !== TABLE) throw new KqlError("unresolved", `no table ${table}`);
-          return rows;
+          const known = tableOfName(table);
+          // A column of no name that KQL can write: an operator that makes other rows loses it.
+          return events.map((event) =>
+            clock === undefined
+              ? rowOf(event, known)
+              : new Map([
+                  ...rowOf(event, known),
+                  [INGESTED, ofEpochMilliseconds(clock.ingested(event))],
+                ]),
+          );
         },
         now: () => ofEpochMilliseconds(timed().now)?.ticks ?? 0n,
         ingested: (row) => {
@@ -63,18 +65,18 @@ export function handWrittenQuery(query: string): HandWrittenQuery {
 
 const INGESTED = " ingestion time";
 
-/** The connector's row, without the columns whose content a CloudTrail record does not tell. */
-function rowOf(event: JsonObject): Row {
-  const written = connectorRow(event);
+/** The connector's row, without the columns whose content an event does not tell. */
+function rowOf(event: JsonObject, table: SentinelTable): Row {
+  const written = connectorRow(event, table);
   return new Map(
-    COLUMNS.filter(({ holds }) => holds.kind !== "unknown").map(
-      ({ name, type }): [string, Value] => {
+    table.columns
+      .filter(({ holds }) => holds.kind !== "unknown")
+      .map(({ name, type }): [string, Value] => {
         const value = written[name] ?? null;
         return [
           name,
           type === "datetime" && typeof value === "string" ? parseDatetime(value) : value,
         ];
-      },
-    ),
+      }),
   );
 }

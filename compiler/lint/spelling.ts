@@ -47,14 +47,6 @@ export const otherSpelling = lint({
   },
 });
 
-/** One name of each field whose spelling is AWS's own, to show its shape. */
-const EXAMPLES: Readonly<Record<string, string>> = {
-  eventName: "CreateAccessKey",
-  errorCode: "AccessDenied",
-  awsRegion: "eu-west-1",
-  "userIdentity.invokedBy": "cloudformation.amazonaws.com",
-};
-
 export const identifierShape = lint({
   code: "DET423",
   severity: "warning",
@@ -69,7 +61,7 @@ export const identifierShape = lint({
       const { spelling, path } = field;
       if (spelling.kind !== "identifier" || shape.kind !== "equals" || shape.text === "") continue;
       if (spelling.shape.test(shape.text)) continue;
-      warn(predicate.origin.span, [shape.text, path, EXAMPLES[path] ?? spelling.shape.source]);
+      warn(predicate.origin.span, [shape.text, path, spelling.example]);
     }
   },
 });

@@ -49,7 +49,7 @@ export type Spelling =
   /** Always lower case. */
   | { readonly kind: "lower" }
   /** An identifier of AWS's: a value of this shape is taken as spelled like AWS spells it. */
-  | { readonly kind: "identifier"; readonly shape: RegExp }
+  | { readonly kind: "identifier"; readonly shape: RegExp; readonly example: string }
   /** One of these values, spelled like this. */
   | { readonly kind: "closed"; readonly values: readonly string[] };
 

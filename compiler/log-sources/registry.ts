@@ -1,17 +1,32 @@
-import { CLOUDTRAIL } from "./aws-cloudtrail/fields";
-import type { FieldModel } from "./field";
+import { AWS_CLOUDTRAIL } from "./aws-cloudtrail";
+import type { LogSource } from "./log-source";
+import type { SentinelTable } from "./sentinel-table";
 
-/** A log source that rules can be compiled for. The next one is one more row of `LOG_SOURCES`. */
-export interface LogSource {
-  /** Sigma's `logsource`: a rule's values must equal these; it names no category. */
-  readonly product: string;
-  readonly service: string;
-  readonly fields: FieldModel;
+/** The log sources that rules can be compiled for; of each, a folder holds all that is known. */
+export const LOG_SOURCES: readonly LogSource[] = [AWS_CLOUDTRAIL];
+
+/** Every table whose columns are known. */
+export const TABLES: readonly SentinelTable[] = LOG_SOURCES.flatMap(
+  ({ sentinel }) => sentinel.tables,
+);
+
+/** A table by its name, which is case-sensitive, and the log source whose events it holds. */
+export function tableNamed(
+  name: string,
+): { readonly table: SentinelTable; readonly logSource: LogSource } | undefined {
+  for (const logSource of LOG_SOURCES) {
+    const table = logSource.sentinel.tables.find((each) => each.name === name);
+    if (table !== undefined) return { table, logSource };
+  }
+  return undefined;
 }
 
-export const LOG_SOURCES: readonly LogSource[] = [
-  { product: "aws", service: "cloudtrail", fields: CLOUDTRAIL },
-];
+/** The first log source one of whose tables is named in the text of a query. */
+export function logSourceReadBy(query: string): LogSource | undefined {
+  return LOG_SOURCES.find(({ sentinel }) =>
+    sentinel.tables.some(({ name }) => new RegExp(`\\b${name}\\b`).test(query)),
+  );
+}
 
 /**
  * The Sentinel table that holds a log source without a field model here, by `product/service`: what a query

@@ -2,7 +2,7 @@ import type { Diagnostics } from "../core/diagnostic";
 import type { Source } from "../core/source";
 import { DEFAULT_SCHEDULE, type Detection, type Matches, type Schedule } from "../ir/detection";
 import { entryOf, nodeAt, type Node } from "../load/node";
-import type { LogSource } from "../log-sources/registry";
+import type { LogSource } from "../log-sources/log-source";
 import { isoDuration, parseDuration } from "../rule/duration";
 import { logSourceText, resolveLogSource } from "../rule/log-source";
 import { ruleMessages } from "../rule/messages";

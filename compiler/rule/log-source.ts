@@ -2,7 +2,8 @@ import { withEdit, type Diagnostics } from "../core/diagnostic";
 import type { Source } from "../core/source";
 import { nearest } from "../core/suggest";
 import { entryOf, type Node } from "../load/node";
-import { LOG_SOURCES, TABLES_BY_LOG_SOURCE, type LogSource } from "../log-sources/registry";
+import type { LogSource } from "../log-sources/log-source";
+import { LOG_SOURCES, TABLES_BY_LOG_SOURCE } from "../log-sources/registry";
 import { ruleMessages } from "./messages";
 import type { SigmaRule } from "./schema";
 

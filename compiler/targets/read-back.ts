@@ -2,7 +2,7 @@ import type { Json } from "../core/json";
 import type { Explanation } from "./explanation";
 
 /** Whether an event matches; a promise where what evaluates the text answers with one. */
-export type EventMatcher = (event: Json) => boolean | Promise<boolean>;
+type EventMatcher = (event: Json) => boolean | Promise<boolean>;
 
 /** A target's printed text, read back: what runs is what would be deployed. */
 export type ReadBack =

@@ -5,6 +5,8 @@ import {
   type PatternPart,
   type StringPattern,
 } from "../../compiler/ir/pattern";
+import type { CallFields } from "../../compiler/log-sources/log-source";
+import { LOG_SOURCES } from "../../compiler/log-sources/registry";
 
 /** A call that a rule speaks of: the service's event source and the event's name. */
 export interface ApiCall {
@@ -25,8 +27,12 @@ const ANYTHING: Way = { sources: undefined, names: undefined };
 const MOST_WAYS = 64;
 
 /** The calls that an event must be one of for an expression to match; empty: they name none. */
-export function apiCalls(expressions: readonly Expression[]): readonly ApiCall[] {
-  const calls = merged(expressions.flatMap((each) => waysOf(each, true))).flatMap(
+export function apiCalls(
+  expressions: readonly Expression[],
+  fields: CallFields | undefined,
+): readonly ApiCall[] {
+  if (fields === undefined) return [];
+  const calls = merged(expressions.flatMap((each) => waysOf(each, true, fields))).flatMap(
     ({ sources, names }) =>
       (sources ?? [undefined]).flatMap((source) =>
         (names ?? [undefined]).map((name) => ({
@@ -40,9 +46,12 @@ export function apiCalls(expressions: readonly Expression[]): readonly ApiCall[]
   return named.some((call) => call.source === undefined && call.name === undefined) ? [] : named;
 }
 
+const SUFFIXES = LOG_SOURCES.flatMap(({ calls }) => calls?.serviceSuffix ?? []);
+
 /** The service as people call it: `iam` of `iam.amazonaws.com`. */
 export function serviceOf({ source }: ApiCall): string | undefined {
-  return source?.replace(/\.amazonaws\.com$/, "");
+  const suffix = SUFFIXES.find((each) => source?.endsWith(each)) ?? "";
+  return source?.slice(0, source.length - suffix.length);
 }
 
 /** Whether an event can be both calls: a rule that names no source may mean any. */
@@ -92,28 +101,28 @@ function same(a: PatternPart, b: PatternPart): boolean {
   return a.kind !== "text" || b.kind !== "text" || a.text === b.text;
 }
 
-function waysOf(node: Expression, positive: boolean): readonly Way[] {
-  if (isPredicate(node)) return [positive ? wayOf(node) : ANYTHING];
+function waysOf(node: Expression, positive: boolean, fields: CallFields): readonly Way[] {
+  if (isPredicate(node)) return [positive ? wayOf(node, fields) : ANYTHING];
   switch (node.kind) {
     case "and":
     case "or": {
-      const each = node.operands.map((operand) => waysOf(operand, positive));
+      const each = node.operands.map((operand) => waysOf(operand, positive, fields));
       const all = (node.kind === "and") === positive;
       return merged(all ? each.reduce(both, [ANYTHING]) : each.flat());
     }
     case "not":
-      return waysOf(node.operand, !positive);
+      return waysOf(node.operand, !positive, fields);
     case "constant":
       return node.value === positive ? [ANYTHING] : [];
   }
 }
 
-function wayOf(test: Predicate): Way {
+function wayOf(test: Predicate, fields: CallFields): Way {
   if (test.kind !== "string") return ANYTHING;
   const value = printStringPattern(test.pattern);
   if (value === "*") return ANYTHING;
-  if (test.field === "eventSource") return { ...ANYTHING, sources: [value.toLowerCase()] };
-  return test.field === "eventName" ? { ...ANYTHING, names: [value] } : ANYTHING;
+  if (test.field === fields.service) return { ...ANYTHING, sources: [value.toLowerCase()] };
+  return test.field === fields.name ? { ...ANYTHING, names: [value] } : ANYTHING;
 }
 
 function both(left: readonly Way[], right: readonly Way[]): readonly Way[] {

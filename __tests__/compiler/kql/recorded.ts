@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
 
 import { KqlError } from "../../../compiler/kql/values/error";
-import { connectorRow } from "../../../compiler/kql/values/row";
 import type { Row } from "../../../compiler/kql/values/row";
 import { stringLiteral } from "../../../compiler/targets/sentinel/escape";
 import { rowMatcher } from "../../../compiler/targets/sentinel/evaluate/evaluate";
 import { parseQuery } from "../../../compiler/targets/sentinel/parse";
+import { cloudtrailRow } from "../../support/cloudtrail";
 import { shared } from "../../support/optional";
 
 /** A query that the real engine answered. Columns are `name:Type`, rows tuples in Python's style. */
@@ -89,7 +89,7 @@ function carrierText(literal: string): string | undefined {
 /** The rows of a case's own table, and the stages that give its columns their names and types. */
 function source(kql: string): { rows: Row[]; stages: string[]; rest: string } | undefined {
   if (kql.startsWith("print ")) {
-    return { rows: [connectorRow({})], stages: [], rest: `extend ${kql.slice("print ".length)}` };
+    return { rows: [cloudtrailRow({})], stages: [], rest: `extend ${kql.slice("print ".length)}` };
   }
   const found = DATATABLE.exec(kql);
   if (found === null) return undefined;
@@ -111,7 +111,7 @@ function source(kql: string): { rows: Row[]; stages: string[]; rest: string } | 
       if (text === undefined) return undefined;
       fields.push([CARRIERS[index] ?? "", text]);
     }
-    rows.push(connectorRow(Object.fromEntries(fields)));
+    rows.push(cloudtrailRow(Object.fromEntries(fields)));
   }
   return { rows, stages, rest };
 }

@@ -1,3 +1,4 @@
+import { AWS_CLOUDTRAIL } from "../../../compiler/log-sources/aws-cloudtrail";
 import { apiCalls, overlap } from "../../../review/conditions/api-calls";
 import { expressionsOf } from "../../../review/conditions/expressions";
 import {
@@ -18,7 +19,8 @@ function rule(detection: string) {
 }
 
 describe("the API calls of a rule", () => {
-  const callsOf = (detection: string) => apiCalls([rule(detection).expression]);
+  const callsOf = (detection: string) =>
+    apiCalls([rule(detection).expression], AWS_CLOUDTRAIL.calls);
 
   test("every name of a list is paired with the source beside it", () => {
     const calls = callsOf(
@@ -213,7 +215,7 @@ describe("a query by hand", () => {
     const rule = query(
       'AWSCloudTrail\n| where EventSource == "iam.amazonaws.com"\n| where EventName == "CreateAccessKey"',
     );
-    expect(apiCalls(expressionsOf(rule))).toEqual([
+    expect(apiCalls(expressionsOf(rule), AWS_CLOUDTRAIL.calls)).toEqual([
       { source: "iam.amazonaws.com", name: "CreateAccessKey" },
     ]);
     expect(conditionTree(rule, () => [])).toMatchObject({

@@ -1,4 +1,5 @@
-import { COLUMNS, TABLE, type ColumnType } from "../../log-sources/aws-cloudtrail/sentinel-table";
+import { TABLES } from "../../log-sources/registry";
+import type { ColumnType, SentinelTable } from "../../log-sources/sentinel-table";
 import { toArray, loadService, required } from "./service";
 import type { Unknown } from "./unknown";
 
@@ -15,7 +16,7 @@ const ELSEWHERE = ["workspace", "app", "resource", "adx", "arg"];
 
 let globals: GlobalState | undefined;
 
-/** What the service knows before it reads a query: AWSCloudTrail, and the names given. */
+/** What the service knows before it reads a query: the tables of log sources, and the names given. */
 export function declare(unknown: readonly Unknown[]): GlobalState {
   if (unknown.length > 0) return declareAll(unknown);
   globals ??= declareAll([]);
@@ -24,7 +25,7 @@ export function declare(unknown: readonly Unknown[]): GlobalState {
 
 function declareAll(unknown: readonly Unknown[]): GlobalState {
   const { GlobalState, PlugIns, Symbols } = loadService();
-  const known = [cloudTrail(), ...unknown.map(symbolOf)];
+  const known = [...TABLES.map(tableSymbol), ...unknown.map(symbolOf)];
   const tables = new Symbols.DatabaseSymbol.$ctor2("workspace", null, known);
   const identifier = new Symbols.Parameter.$ctor2("identifier", Symbols.ScalarTypes.String);
   const elsewhere = ELSEWHERE.map(
@@ -41,7 +42,7 @@ function declareAll(unknown: readonly Unknown[]): GlobalState {
   );
 }
 
-function cloudTrail(): TableSymbol {
+function tableSymbol(table: SentinelTable): TableSymbol {
   const { Symbols } = loadService();
   const { Bool, DateTime, Real, String: Text } = Symbols.ScalarTypes;
   const types: Record<ColumnType, typeof Bool> = {
@@ -50,10 +51,10 @@ function cloudTrail(): TableSymbol {
     real: Real,
     string: Text,
   };
-  const columns = COLUMNS.map(
+  const columns = table.columns.map(
     ({ name, type }) => new Symbols.ColumnSymbol(name, types[type], null, null, null, null),
   );
-  return new Symbols.TableSymbol.$ctor4(TABLE, columns);
+  return new Symbols.TableSymbol.$ctor4(table.name, columns);
 }
 
 /** A table of any columns. */

@@ -1,6 +1,6 @@
 import type { Span } from "../../core/source";
 import { nearest } from "../../core/suggest";
-import { COLUMNS, TABLE } from "../../log-sources/aws-cloudtrail/sentinel-table";
+import { TABLES } from "../../log-sources/registry";
 import { toArray, loadService, nodesOf, commaItems, required } from "./service";
 import type { Element, KustoCode } from "./service";
 
@@ -55,7 +55,15 @@ export function unknownNames(code: KustoCode): readonly Unknown[] {
       (NAME_CODES.includes(Code ?? "") && reference !== undefined && mayBeTable(reference, use))
     ) {
       const span = { start: Start, end: End };
-      found.set(name, { kind: "table", name, span, near: nearest(name, [TABLE]) });
+      found.set(name, {
+        kind: "table",
+        name,
+        span,
+        near: nearest(
+          name,
+          TABLES.map((table) => table.name),
+        ),
+      });
     }
   }
   return [...found.values()];
@@ -129,7 +137,7 @@ function mayBeTable(reference: Reference, { isTable, names }: Uses): boolean {
   const isSet = [S.InExpression, S.HasAnyExpression, S.HasAllExpression].some(
     (kind) => list instanceof kind && commaItems(required(list.Right).Expressions).length === 1,
   );
-  const known = [...names, ...COLUMNS.map(({ name }) => name)];
+  const known = [...names, ...TABLES.flatMap(({ columns }) => columns.map(({ name }) => name))];
   return isSet && nearest(reference.SimpleName ?? "", known) === undefined;
 }
 

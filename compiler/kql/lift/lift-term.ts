@@ -1,5 +1,5 @@
-import { columnNamed } from "../../log-sources/aws-cloudtrail/sentinel-table";
 import type { FieldModel } from "../../log-sources/field";
+import { columnNamed, type SentinelTable } from "../../log-sources/sentinel-table";
 import type { BoundExpression } from "../ast";
 import { unwrap, type Value } from "../values/value";
 
@@ -25,9 +25,9 @@ export function unknown(why: string): Term {
   return { kind: "unknown", why };
 }
 
-/** A column of AWSCloudTrail, before anything is done to it. */
-export function columnTerm(name: string): Term {
-  const column = columnNamed(name);
+/** A column of a table, before anything is done to it. */
+export function columnTerm(table: SentinelTable, name: string): Term {
+  const column = columnNamed(table, name);
   if (column === undefined) return unknown(`the table has no column \`${name}\``);
   const { holds, type } = column;
   switch (holds.kind) {

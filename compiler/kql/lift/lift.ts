@@ -1,8 +1,8 @@
 import { quote } from "../../core/message";
 import type { Span } from "../../core/source";
 import type { Expression as Ir } from "../../ir/expression";
-import { CLOUDTRAIL } from "../../log-sources/aws-cloudtrail/fields";
-import { TABLE } from "../../log-sources/aws-cloudtrail/sentinel-table";
+import type { LogSource } from "../../log-sources/log-source";
+import { TABLES, tableNamed } from "../../log-sources/registry";
 import type { BoundExpression, Program, Table } from "../ast";
 import { readProgram } from "../from-kusto/read";
 import { KqlError, locating } from "../values/error";
@@ -24,6 +24,7 @@ export interface LiftContext {
 export type Lift =
   | {
       readonly kind: "lifted";
+      readonly logSource: LogSource;
       /** The events that give rows; all of them, and more where there are remarks. */
       readonly expression: Ir;
       /** The conditions that are left out, and why: the query asks for them besides. */
@@ -40,8 +41,8 @@ export type Lift =
     };
 
 /**
- * Lifts the `where` clauses of a hand-written query over AWSCloudTrail to an expression over CloudTrail
- * records that matches every event which gives a row, and without remarks no other. Never throws.
+ * Lifts the `where` clauses of a hand-written query over one table to an expression over raw events
+ * that matches every event which gives a row, and without remarks no other. Never throws.
  */
 export function liftQuery(query: string, context: LiftContext): Lift {
   try {
@@ -59,6 +60,7 @@ const STEPS_MAX = 10_000;
 
 /** A table whose rows stand for events: what its columns are, and which events it keeps. */
 interface Stage {
+  readonly logSource: LogSource;
   readonly scope: TermScope;
   readonly kept: readonly Ir[];
   /** Whether a row is not one event any more. */
@@ -74,12 +76,11 @@ function liftProgram(program: Program, query: string, context: LiftContext): Lif
   const written = (at: Span | undefined) =>
     at === undefined ? "" : query.slice(at.start, at.end).replace(/\s+/g, " ").trim();
   let steps = 0;
-  const notes: LiftNotes = {
+  const notes: Omit<LiftNotes, "model"> = {
     step: () => {
       steps += 1;
       if (steps > STEPS_MAX) throw refusal("the conditions are too many once columns are followed");
     },
-    model: CLOUDTRAIL,
     drop: (condition, why) => remarks.add(`${quote(written(condition.at), Infinity)}: ${why}`),
     assume: (assumption) => assumptions.add(assumption),
     coversPeriod: (ticks) => ticks >= BigInt(context.period) * TICKS.second,
@@ -107,14 +108,20 @@ function liftProgram(program: Program, query: string, context: LiftContext): Lif
   const walk = (table: Table): Stage => locating(table.at, () => walkPart(table));
   const walkPart = (table: Table): Stage => {
     switch (table.kind) {
-      case "source":
-        if (table.name !== TABLE) throw refusal(`the table ${table.name} is not ${TABLE}`);
+      case "source": {
+        const known = tableNamed(table.name);
+        if (known === undefined) {
+          const names = TABLES.map(({ name }) => name).join(" or ");
+          throw refusal(`the table ${table.name} is not ${names}`);
+        }
         return {
-          scope: { column: columnTerm, variable },
+          logSource: known.logSource,
+          scope: { column: (name) => columnTerm(known.table, name), variable },
           kept: [],
           regrouped: undefined,
           limited: false,
         };
+      }
       case "variable": {
         const named = tables.get(table.name);
         if (named === undefined) throw refusal(`the name ${table.name} is not known`);
@@ -123,7 +130,10 @@ function liftProgram(program: Program, query: string, context: LiftContext): Lif
       case "where": {
         const of = walk(table.of);
         if (of.limited) throw refusal("a `where` stands after `take` or `top`");
-        const { whenTrue } = liftPredicate(table.predicate, of.scope, notes);
+        const { whenTrue } = liftPredicate(table.predicate, of.scope, {
+          ...notes,
+          model: of.logSource.fields,
+        });
         return { ...of, kept: [...of.kept, whenTrue] };
       }
       case "extend": {
@@ -198,12 +208,13 @@ function liftProgram(program: Program, query: string, context: LiftContext): Lif
     }
   };
 
-  const { kept, regrouped } = walk(program.result);
+  const { logSource, kept, regrouped } = walk(program.result);
   if (regrouped !== undefined && !context.anyRow) {
     throw refusal(`after \`${regrouped}\` a row is not one event: only \`gt 0\` counts alike`);
   }
   return {
     kind: "lifted",
+    logSource,
     expression: conjunction(kept),
     remarks: [...remarks],
     assumptions: [...assumptions].sort(),

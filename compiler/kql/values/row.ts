@@ -1,24 +1,32 @@
 import { isObject, member } from "../../core/json";
 import type { Json, JsonObject } from "../../core/json";
-import { COLUMNS } from "../../log-sources/aws-cloudtrail/sentinel-table";
-import type { Column } from "../../log-sources/aws-cloudtrail/sentinel-table";
+import { tableNamed } from "../../log-sources/registry";
+import type { Column, SentinelTable } from "../../log-sources/sentinel-table";
 import { compactJson } from "./compact-json";
+import { KqlError } from "./error";
 
 /** What a column of a row holds. A string column is never null; a datetime is its ISO 8601 text. */
 type RowValue = string | boolean | number | null;
+
+/** The table of that name. Throws a `KqlError`, `unresolved`, where no log source has it. */
+export function tableOfName(name: string): SentinelTable {
+  const known = tableNamed(name);
+  if (known === undefined) throw new KqlError("unresolved", `no table ${name}`);
+  return known.table;
+}
 
 /** One row of the table: a value for each of its columns. */
 export type Row = Readonly<Record<string, RowValue>>;
 
 /**
- * The row that the AWS connector writes for a raw CloudTrail record. Missing and null alike become
+ * The row that a connector writes for a raw event. Missing and null alike become
  * the empty string in a string column and null in any other; objects and arrays become compact JSON
  * text (an export of the table shows both; how the connector spaces that text is not known, so a
  * query must never match it as text). A bool column takes `true` and `"true"` alike: CloudTrail
  * writes `mfaAuthenticated` as a string. Columns whose content a record does not tell are empty.
  */
-export function connectorRow(event: JsonObject): Row {
-  return Object.fromEntries(COLUMNS.map((column) => [column.name, valueFor(column, event)]));
+export function connectorRow(event: JsonObject, { columns }: SentinelTable): Row {
+  return Object.fromEntries(columns.map((column) => [column.name, valueFor(column, event)]));
 }
 
 function valueFor({ type, holds }: Column, event: JsonObject): RowValue {

@@ -10,7 +10,11 @@ const IAM = "AWS IAM API reference, data types; recorded CreateAccessKey events"
 
 const FREE: Spelling = { kind: "free" };
 const closed = (...values: string[]): Spelling => ({ kind: "closed", values });
-const shaped = (shape: RegExp): Spelling => ({ kind: "identifier", shape });
+const shaped = (shape: RegExp, example: string): Spelling => ({
+  kind: "identifier",
+  shape,
+  example,
+});
 
 type Facts = Partial<Omit<Field, "path">> & { readonly source: string };
 
@@ -32,7 +36,12 @@ const ROWS: Readonly<Record<string, Facts>> = {
   eventVersion: { source: RECORD },
   eventTime: { holds: "time", source: RECORD },
   eventSource: { presence: "always", spelling: { kind: "lower" }, ascii: true, source: RECORD },
-  eventName: { presence: "always", spelling: shaped(/^[A-Z]\w*$/), ascii: true, source: RECORD },
+  eventName: {
+    presence: "always",
+    spelling: shaped(/^[A-Z]\w*$/, "CreateAccessKey"),
+    ascii: true,
+    source: RECORD,
+  },
   eventID: { source: RECORD },
   eventType: {
     spelling: closed(
@@ -51,10 +60,18 @@ const ROWS: Readonly<Record<string, Facts>> = {
     ascii: true,
     source: RECORD,
   },
-  awsRegion: { spelling: shaped(/^[a-z]{2,}(-[a-z]+)+-\d$/), ascii: true, source: RECORD },
+  awsRegion: {
+    spelling: shaped(/^[a-z]{2,}(-[a-z]+)+-\d$/, "eu-west-1"),
+    ascii: true,
+    source: RECORD,
+  },
   sourceIPAddress: { holds: "address", source: RECORD },
   userAgent: { empty: true, source: RECORD },
-  errorCode: { spelling: shaped(/^[A-Z][A-Za-z0-9_.]*$/), ascii: true, source: RECORD },
+  errorCode: {
+    spelling: shaped(/^[A-Z][A-Za-z0-9_.]*$/, "AccessDenied"),
+    ascii: true,
+    source: RECORD,
+  },
   errorMessage: { source: RECORD },
   requestID: { source: RECORD },
   apiVersion: { source: RECORD },
@@ -101,7 +118,10 @@ const ROWS: Readonly<Record<string, Facts>> = {
   // IAM names are `[\w+=,.@-]+`; a failed sign-in may hold whatever was typed.
   "userIdentity.userName": { ascii: false, source: IDENTITY },
   "userIdentity.invokedBy": {
-    spelling: shaped(/^[a-z0-9.-]+\.amazonaws\.com$|^AWS Internal$/),
+    spelling: shaped(
+      /^[a-z0-9.-]+\.amazonaws\.com$|^AWS Internal$/,
+      "cloudformation.amazonaws.com",
+    ),
     ascii: true,
     source: IDENTITY,
   },

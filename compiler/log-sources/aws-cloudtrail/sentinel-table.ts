@@ -1,51 +1,11 @@
-/** The scalar types that columns of the table have. */
-export type ColumnType = "string" | "bool" | "datetime" | "real";
-
-/**
- * What a column holds of a CloudTrail record: the value at a path (as itself, or as the JSON text of
- * an object or array), the same text in every row, or something that a record alone does not tell.
- */
-type Holds =
-  | { readonly kind: "value"; readonly path: string }
-  | { readonly kind: "json"; readonly path: string }
-  | { readonly kind: "constant"; readonly value: string }
-  | { readonly kind: "unknown" };
-
-export interface Column {
-  readonly name: string;
-  readonly type: ColumnType;
-  readonly holds: Holds;
-}
-
-export const TABLE = "AWSCloudTrail";
-
-const value = (name: string, type: ColumnType, path: string): Column => ({
-  name,
-  type,
-  holds: { kind: "value", path },
-});
-const json = (name: string, path: string): Column => ({
-  name,
-  type: "string",
-  holds: { kind: "json", path },
-});
-const constant = (name: string, text: string): Column => ({
-  name,
-  type: "string",
-  holds: { kind: "constant", value: text },
-});
-const unknown = (name: string, type: ColumnType): Column => ({
-  name,
-  type,
-  holds: { kind: "unknown" },
-});
+import { constant, json, unknown, value, type Column, type SentinelTable } from "../sentinel-table";
 
 /**
  * The columns of AWSCloudTrail. Names and types: Azure Monitor table reference. Paths: the
  * descriptions there and Microsoft's own rules. `unknown` are the platform's columns, those cut out
  * of request parameters by a rule that is not documented, and `AwsRequestId`, which is deprecated.
  */
-export const COLUMNS: readonly Column[] = [
+const COLUMNS: readonly Column[] = [
   value("TimeGenerated", "datetime", "eventTime"),
   value("AwsEventId", "string", "eventID"),
   value("EventVersion", "string", "eventVersion"),
@@ -111,46 +71,55 @@ export const COLUMNS: readonly Column[] = [
   unknown("_IsBillable", "string"),
 ];
 
-const BY_NAME: ReadonlyMap<string, Column> = new Map(
-  COLUMNS.map((column) => [column.name, column]),
-);
+/** What ends an ARN: a user's name, a role session's, or `root`. */
+const ARN_NAME = "[/:]([^/:]+)$";
+const ARN_ACCOUNT = "^arn:[^:]*:[^:]*:[^:]*:([0-9]{12}):";
 
-/** The column of that name; names are case-sensitive. */
-export function columnNamed(name: string): Column | undefined {
-  return BY_NAME.get(name);
-}
+const extract = (pattern: string, group: number, column: string) =>
+  `extract("${pattern}", ${group}, ${column})`;
 
-/** Where the value at a path of the record lies in a row. */
-export interface Place {
-  readonly column: string;
-  readonly type: ColumnType;
-  /** `json`: the column is the JSON text of an object or array, to be read with `parse_json`. */
-  readonly as: "value" | "json";
-  /** The keys that remain to be taken inside the JSON text; empty for a column of its own. */
-  readonly rest: readonly string[];
-}
+/** Root has no name of its own; an IAM user has one; a role session's principal is `role id:session name`. */
+const USER_NAME = `iff(UserIdentityType == "Root", "root", iff(isnotempty(UserIdentityUserName), UserIdentityUserName, ${extract(":(.*)$", 1, "UserIdentityPrincipalid")}))`;
 
-/**
- * The place of a dotted CloudTrail path, such as `requestParameters.userName`. `undefined` where the
- * table has none: a path that the connector drops, or an object that is spread over columns.
- */
-export function columnOf(path: string): Place | undefined {
-  for (const { name, type, holds } of COLUMNS) {
-    switch (holds.kind) {
-      case "value":
-        if (holds.path === path) return { column: name, type, as: "value", rest: [] };
-        break;
-      case "json":
-        if (holds.path === path) return { column: name, type, as: "json", rest: [] };
-        if (path.startsWith(`${holds.path}.`)) {
-          const rest = path.slice(holds.path.length + 1).split(".");
-          return { column: name, type, as: "json", rest };
-        }
-        break;
-      case "constant":
-      case "unknown":
-        break;
-    }
-  }
-  return undefined;
-}
+export const AWS_CLOUDTRAIL_TABLE: SentinelTable = {
+  name: "AWSCloudTrail",
+  columns: COLUMNS,
+  // Which calls an event name leaves is fewer than which a service leaves.
+  indexed: ["EventName", "EventSource"],
+  computed: {
+    UserName: [
+      USER_NAME,
+      extract(ARN_NAME, 1, "UserIdentityArn"),
+      "UserIdentityUserName",
+      // Of a principal that has no session, the id: it names one, if not for people.
+      extract("[^:]*$", 0, "UserIdentityPrincipalid"),
+      "SessionIssuerUserName",
+      extract(ARN_NAME, 1, "SessionIssuerArn"),
+      "RequestParametersUserName",
+    ],
+    Name: [extract("^([^@]*)", 1, "UserName")],
+    UpnSuffix: [extract("@(.*)$", 1, "UserName")],
+    AccountId: [
+      "UserIdentityAccountId",
+      extract(ARN_ACCOUNT, 1, "UserIdentityArn"),
+      "SessionIssuerAccountId",
+      extract(ARN_ACCOUNT, 1, "SessionIssuerArn"),
+    ],
+    // AWS services call from host names and from `AWS Internal`.
+    IpAddress: [extract("^[0-9.]+$|^[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*$", 0, "SourceIpAddress")],
+  },
+  // Who acted and from where. A name is unique within an account only, so the account goes with it.
+  entities: [
+    {
+      entityType: "Account",
+      fieldMappings: [
+        { identifier: "Name", columnName: "Name" },
+        { identifier: "UPNSuffix", columnName: "UpnSuffix" },
+        { identifier: "CloudAppAccountId", columnName: "UserIdentityAccountId" },
+        { identifier: "CloudAppAccountId", columnName: "AccountId" },
+      ],
+    },
+    { entityType: "IP", fieldMappings: [{ identifier: "Address", columnName: "IpAddress" }] },
+  ],
+  connectors: ["AWS", "AWSS3"],
+};

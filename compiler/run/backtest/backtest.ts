@@ -1,7 +1,8 @@
 import type { CompiledRule } from "../../compile";
-import { member, type JsonObject } from "../../core/json";
-import type { Detection } from "../../ir/detection";
+import { readerOf, type JsonObject } from "../../core/json";
+import { logSourceOf, type Detection } from "../../ir/detection";
 import { KqlError } from "../../kql/values/error";
+import type { LogSource } from "../../log-sources/log-source";
 import { LOG_SOURCES } from "../../log-sources/registry";
 import { compileExpression, type Matcher } from "../../reference/evaluate";
 import type { Seconds } from "../../rule/duration";
@@ -10,27 +11,29 @@ import { alarmTimeOf, type AlarmTime, type OwnMatches } from "./alarm-time";
 import { addTo, alertsOf, bucketOf, increase, type Counts } from "./alerts";
 import { busyOf, type Busy } from "./busy";
 import { countingOf, type Counting } from "./counting";
-import { historyOfEvents, isoTime, secondsOf, type History } from "./event-time";
+import {
+  historyOfEvents,
+  isoTime,
+  secondsOf,
+  timeReader,
+  type History,
+  type TimeReader,
+} from "./event-time";
 import { countNoise, type Frequency, type Noise } from "./noise";
-import { byName, FIELD } from "./prefilter";
+import { byText } from "./prefilter";
 
 /** Event ids that are kept for one rule; the count of matches has no bound. */
 const EVENT_IDS = 10_000;
 const EXAMPLES = 3;
 
-/** An event that matched, in the words of its own fields. */
-interface Example {
-  readonly eventID: string | null;
-  readonly eventTime: string | null;
-  readonly eventSource: string | null;
-  readonly eventName: string | null;
-  readonly arn: string | null;
-  readonly sourceIPAddress: string | null;
-}
+/** An event that matched: what its log source tells of it, by the keys that it has for that. */
+type Example = Readonly<Record<string, string | null>>;
 
 /** What a rule would have done over a history. */
 export interface Backtested {
   readonly detection: Detection;
+  /** Whose events it was asked of. */
+  readonly logSource: LogSource;
   readonly engine: Engine;
   /** Events that were looked at. */
   readonly events: number;
@@ -69,6 +72,8 @@ export interface Backtest {
 
 interface Tally {
   readonly detection: Detection;
+  readonly logSource: LogSource;
+  readonly facts: FactReader;
   /** Until it meets an event that it cannot decide; the rule is not run from there on. */
   engine: Engine;
   readonly counting: Counting;
@@ -93,14 +98,17 @@ export function backtest(all: readonly CompiledRule[], engine: EngineName): Back
   const tallies = all.map((rule): Tally => {
     const { detection } = rule;
     const counting = countingOf(detection, engine);
+    const logSource = logSourceFor(detection);
     return {
       detection,
+      logSource,
+      facts: factReader(logSource),
       engine: engineOf(rule, engine),
       counting,
       counts: new Map(),
       bucket: bucketOf(counting),
       own: counting.rhythm === "alarm" ? ownOf(rule) : undefined,
-      noise: countNoise(modelOf(detection)),
+      noise: countNoise(logSource),
       ids: [],
       examples: [],
       matches: 0,
@@ -108,12 +116,14 @@ export function backtest(all: readonly CompiledRule[], engine: EngineName): Back
       undecided: 0,
     };
   });
-  const rules = byName(tallies, ({ engine }) => {
-    return engine.kind === "ready" ? engine.textsAt?.(FIELD) : NO_NAMES;
-  });
+  const rules = byText(tallies, ({ engine, logSource: { events } }) => ({
+    field: events.name,
+    texts: engine.kind === "ready" ? engine.textsAt?.(events.name) : NO_NAMES,
+  }));
   let events = 0;
   const pending: Promise<unknown>[] = [];
-  const span = historyOfEvents();
+  const sources = [...new Set(tallies.map(({ logSource }) => logSource))];
+  const span = historyOfEvents(timeReader(sources.map(({ events: { time } }) => time)));
   return {
     add: (event) => {
       events += 1;
@@ -159,7 +169,7 @@ function matches(tally: Tally, event: JsonObject): boolean | Promise<boolean> {
       return false;
     }
     const { name, verdict } = engine;
-    const id = textAt(event, "eventID");
+    const id = tally.facts.id(event);
     const which = id === null ? "an event without an id" : `the event ${JSON.stringify(id)}`;
     tally.engine = { kind: "unreadable", name, verdict, message: `${which}: ${error.message}` };
     return false;
@@ -168,12 +178,12 @@ function matches(tally: Tally, event: JsonObject): boolean | Promise<boolean> {
 
 function count(tally: Tally, event: JsonObject): void {
   tally.matches += 1;
-  const id = textAt(event, "eventID");
+  const id = tally.facts.id(event);
   if (id !== null && tally.ids.length < EVENT_IDS) tally.ids.push(id);
-  if (tally.examples.length < EXAMPLES) tally.examples.push(exampleOf(event));
+  if (tally.examples.length < EXAMPLES) tally.examples.push(tally.facts.example(event));
   tally.noise.add(event);
   const { own } = tally;
-  const time = secondsOf(event);
+  const time = secondsOf(event, tally.facts.time);
   if (own?.matches(event) === true) {
     own.count += 1;
     if (time !== undefined) increase(own.series, time, tally.bucket);
@@ -188,11 +198,13 @@ function count(tally: Tally, event: JsonObject): void {
 }
 
 function resultOf(tally: Tally, events: number, history: History | undefined): Backtested {
-  const { detection, engine, counting, counts, matches, ids, undated, noise, examples } = tally;
+  const { detection, logSource, engine, counting, counts, matches, ids, undated, noise, examples } =
+    tally;
   const ready = engine.kind === "ready";
   const { alerts, times } = alertsOf(counting, counts, history);
   return {
     detection,
+    logSource,
     engine,
     events,
     matches: ready ? matches : null,
@@ -218,23 +230,33 @@ function alarmOf(
   return { ...time, busy: busy ?? null };
 }
 
-function modelOf({ matches }: Detection) {
-  // A query alone speaks of the one table there is, and that is of the first log source.
-  return matches.kind === "query" ? LOG_SOURCES[0]!.fields : matches.logSource.fields;
+/** KQL alone over tables that are not known here is asked of the events of the first log source. */
+function logSourceFor(detection: Detection): LogSource {
+  return logSourceOf(detection) ?? LOG_SOURCES[0]!;
 }
 
-function exampleOf(event: JsonObject): Example {
+/** Reads what is told of an event. */
+interface FactReader {
+  readonly id: (event: JsonObject) => string | null;
+  readonly time: TimeReader;
+  readonly example: (event: JsonObject) => Example;
+}
+
+function factReader({ events }: LogSource): FactReader {
+  const example = Object.entries(events.example).map(
+    ([key, path]) => [key, textReader(path)] as const,
+  );
   return {
-    eventID: textAt(event, "eventID"),
-    eventTime: textAt(event, "eventTime"),
-    eventSource: textAt(event, "eventSource"),
-    eventName: textAt(event, "eventName"),
-    arn: textAt(member(event, "userIdentity"), "arn"),
-    sourceIPAddress: textAt(event, "sourceIPAddress"),
+    id: textReader(events.id),
+    time: timeReader([events.time]),
+    example: (event) => Object.fromEntries(example.map(([key, read]) => [key, read(event)])),
   };
 }
 
-function textAt(value: Parameters<typeof member>[0], key: string): string | null {
-  const found = member(value, key);
-  return typeof found === "string" ? found : null;
+function textReader(path: string): (event: JsonObject) => string | null {
+  const read = readerOf(path);
+  return (event) => {
+    const found = read(event);
+    return typeof found === "string" ? found : null;
+  };
 }

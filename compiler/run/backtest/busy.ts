@@ -1,7 +1,7 @@
 import type { CodeTable } from "../../core/code";
 import type { Diagnostics } from "../../core/diagnostic";
 import { warning } from "../../core/message";
-import type { Detection } from "../../ir/detection";
+import { logSourceOf, type Detection } from "../../ir/detection";
 import { entryOf } from "../../load/node";
 import type { Seconds } from "../../rule/duration";
 import { ALARM_NOTIFIES } from "../../targets/alert-words";
@@ -44,7 +44,7 @@ interface OverHistory {
 
 /** Warns of a `wider` version that events show to be busy, where the rule accepts it or says what it is. */
 export function reportBusy(result: OverHistory, diagnostics: Diagnostics): void {
-  const { detection, alarm, engine, matches } = result;
+  const { detection, alarm, matches } = result;
   if (alarm?.busy == null || matches === null) return;
   const { source, root, matches: rule } = detection;
   const found =
@@ -57,7 +57,7 @@ export function reportBusy(result: OverHistory, diagnostics: Diagnostics): void 
   diagnostics.report(
     source,
     span,
-    historyMessages.busyAlarm(found, keepsCallAlone(engine), period),
+    historyMessages.busyAlarm(found, keepsCallAlone(result), period),
   );
 }
 
@@ -91,9 +91,8 @@ export const historyCodes: CodeTable<typeof historyMessages> = {
   },
 };
 
-/** Whether the filters look at nothing but the event's name and source. */
-function keepsCallAlone(engine: Engine): boolean {
-  return engine.kind === "ready" && engine.reads?.every((path) => CALL.includes(path)) === true;
+/** Whether the filters look at nothing but what bounds a rule: the event's name and source. */
+function keepsCallAlone({ detection, engine }: OverHistory): boolean {
+  const bounding = logSourceOf(detection)?.fields.bounding ?? [];
+  return engine.kind === "ready" && engine.reads?.every((path) => bounding.includes(path)) === true;
 }
-
-const CALL: readonly string[] = ["eventSource", "eventName"];

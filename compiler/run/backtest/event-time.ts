@@ -1,7 +1,7 @@
-import { member, type JsonObject } from "../../core/json";
+import { readerOf, type Json, type JsonObject } from "../../core/json";
 import type { Seconds } from "../../rule/duration";
 
-/** CloudTrail's times: ISO 8601 in UTC; an export may write a blank for the `T` and leave out the `Z`. */
+/** Times of log sources: ISO 8601 in UTC; an export may write a blank for the `T` and leave out the `Z`. */
 const TIME = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}:\d{2})(\.\d+)?Z?$/;
 
 /** The first and the last second that a history knows of; silence outside it means nothing. */
@@ -10,9 +10,19 @@ export interface History {
   readonly to: Seconds;
 }
 
+/** Reads the time of an event; undefined where it has none. */
+export type TimeReader = (event: JsonObject) => Json | undefined;
+
 /** When an event happened; undefined where its time is none. */
-export function secondsOf(event: JsonObject): Seconds | undefined {
-  return secondsIn(timeOf(event));
+export function secondsOf(event: JsonObject, time: TimeReader): Seconds | undefined {
+  return secondsIn(timeOf(time(event)));
+}
+
+/** Reads the time of an event of any of some log sources. */
+export function timeReader(fields: readonly string[]): TimeReader {
+  const [first = () => undefined, ...others] = fields.map(readerOf);
+  return (event) =>
+    others.reduce<Json | undefined>((found, read) => found ?? read(event), first(event));
 }
 
 export function isoTime(time: Seconds): string {
@@ -20,7 +30,7 @@ export function isoTime(time: Seconds): string {
 }
 
 /** Learns from events how far a history goes; undefined while none has a time. */
-export function historyOfEvents(): {
+export function historyOfEvents(time: TimeReader): {
   readonly add: (event: JsonObject) => void;
   readonly history: () => History | undefined;
 } {
@@ -29,15 +39,15 @@ export function historyOfEvents(): {
   let last: string | undefined;
   return {
     add: (event) => {
-      const written = member(event, "eventTime");
+      const written = time(event);
       // With a `T` at its place, what sorts inside is inside, whatever form the rest of it has.
       if (typeof written === "string" && written[10] === "T" && first && last) {
         if (first <= written && written <= last) return;
       }
-      const time = timeOf(event);
-      if (time === undefined) return;
-      if (first === undefined || time < first) first = time;
-      if (last === undefined || time > last) last = time;
+      const read = timeOf(written);
+      if (read === undefined) return;
+      if (first === undefined || read < first) first = read;
+      if (last === undefined || read > last) last = read;
     },
     history: () => {
       const from = secondsIn(first);
@@ -48,8 +58,7 @@ export function historyOfEvents(): {
 }
 
 /** The time to the second in one form, so that times sort as text; undefined where it is none. */
-function timeOf(event: JsonObject): string | undefined {
-  const written = member(event, "eventTime");
+function timeOf(written: Json | undefined): string | undefined {
   const [, date, time] = (typeof written === "string" && TIME.exec(written)) || [];
   return date === undefined ? undefined : `${date}T${time}Z`;
 }

@@ -1,4 +1,5 @@
 import { isObject, member, type Json, type JsonObject } from "../../core/json";
+import { LOG_SOURCES } from "../../log-sources/registry";
 
 /** Text that is no run of JSON objects. */
 export class MalformedJson extends Error {}
@@ -21,7 +22,6 @@ export interface JsonValues {
 
 const BRACE = 0x7b;
 const BRACE_END = 0x7d;
-const LETTER_R = 0x52;
 const BRACKET = 0x5b;
 const BRACKET_END = 0x5d;
 const QUOTE = 0x22;
@@ -30,8 +30,11 @@ const COMMA = 0x2c;
 const LINE_FEED = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
 
+/** Keys under which files of log sources hold their events. */
+const CONTAINERS = LOG_SOURCES.flatMap(({ events }) => events.container ?? []);
 /** `{"Records": [`, as CloudTrail begins its files. */
-const RECORDS = /^\{\s*"Records"\s*:\s*\[/;
+const RECORDS = new RegExp(`^\\{\\s*"(?:${CONTAINERS.join("|")})"\\s*:\\s*\\[`);
+const CONTAINER_LETTERS = CONTAINERS.map((key) => key.charCodeAt(0));
 /** A record's first key, as CloudTrail writes it: without blanks. */
 const FIRST_KEY = /^\{"[^"\\]*"/;
 /** What is kept of a file at first; a longer record takes more. */
@@ -43,7 +46,7 @@ const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
 
 /**
  * Cuts bytes into the JSON objects they hold: one a line, one after another, over many lines, in an
- * array, or in the `Records` of CloudTrail's files. Holds one record at a time, whatever the size of
+ * array, or under the key by which files of a log source begin. Holds one record at a time, whatever the size of
  * the file, in memory that is used again and again: memory outside the heap is dear to collect.
  */
 export function jsonValues(each: (record: JsonObject) => void): JsonValues {
@@ -82,7 +85,10 @@ export function jsonValues(each: (record: JsonObject) => void): JsonValues {
 
   function hand(value: Json, end: number): void {
     at = end;
-    const records = within === "file" ? member(value, "Records") : undefined;
+    const records =
+      within === "file" && isObject(value)
+        ? CONTAINERS.map((key) => member(value, key)).find(Array.isArray)
+        : undefined;
     if (!Array.isArray(records)) {
       if (isObject(value)) each(value);
       return;
@@ -182,7 +188,10 @@ export function jsonValues(each: (record: JsonObject) => void): JsonValues {
         return true;
       }
       // An event's first key begins otherwise, and there are many events.
-      if (byte === BRACE && (bytes[at + 1] !== QUOTE || bytes[at + 2] === LETTER_R)) {
+      if (
+        byte === BRACE &&
+        (bytes[at + 1] !== QUOTE || CONTAINER_LETTERS.includes(bytes[at + 2] ?? 0))
+      ) {
         const head = bytes.toString("latin1", at, at + HEAD_CHARS);
         const records = RECORDS.exec(head);
         if (records) {

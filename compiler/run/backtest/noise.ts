@@ -1,18 +1,6 @@
 import type { Json } from "../../core/json";
-import type { FieldModel } from "../../log-sources/field";
+import type { LogSource } from "../../log-sources/log-source";
 import { fieldReader, type FieldReader } from "../../reference/event";
-
-/** Fields whose most frequent values tell why a rule is noisy. */
-const TOLD = [
-  "eventName",
-  "userIdentity.arn",
-  "userIdentity.invokedBy",
-  "sourceIPAddress",
-  "userAgent",
-  "recipientAccountId",
-  "awsRegion",
-  "errorCode",
-] as const;
 
 /** Values of one field that are counted apart; those that come after are counted together. */
 const DISTINCT = 1_000;
@@ -32,8 +20,8 @@ export interface Noise {
   readonly loudest: () => readonly Frequency[];
 }
 
-export function countNoise(model: FieldModel): Noise {
-  const fields = TOLD.map((field): [string, FieldReader, Map<string, number>] => [
+export function countNoise({ fields: model, events }: LogSource): Noise {
+  const fields = events.noisy.map((field): [string, FieldReader, Map<string, number>] => [
     field,
     fieldReader(model, field),
     new Map(),

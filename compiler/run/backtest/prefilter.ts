@@ -1,34 +1,53 @@
-import { isObject, member, type Json } from "../../core/json";
+import { isObject, readerOf, type Json } from "../../core/json";
 
-/** The field that nearly every rule names, and that tells most events apart. */
-export const FIELD = "eventName";
-
-/** Things by the event names they can be about, so that an event meets only those. */
-export interface ByName<T> {
+/** Things by the texts that an event may have at a field, so that an event meets only those. */
+export interface ByText<T> {
   for(event: Json): readonly T[];
 }
 
-export function byName<T>(
-  items: readonly T[],
-  names: (item: T) => ReadonlySet<string> | undefined,
-): ByName<T> {
-  const named = items.map((item) => ({ item, names: names(item) }));
-  const always = named.filter((each) => each.names === undefined).map(({ item }) => item);
+/** What an item asks of events: `texts`, one of which must stand at a field. */
+export interface Asked {
+  readonly field: string;
+  /** @default - it does not say */
+  readonly texts: ReadonlySet<string> | undefined;
+}
+
+export function byText<T>(items: readonly T[], asked: (item: T) => Asked): ByText<T> {
+  const known = items.map((item) => ({ item, ...asked(item) }));
+  const indexes = [...new Set(known.map(({ field }) => field))].map((field) =>
+    indexOf(
+      field,
+      known.filter((each) => each.field === field),
+    ),
+  );
+  const [only] = indexes;
+  return only !== undefined && indexes.length === 1
+    ? only
+    : { for: (event) => indexes.flatMap((index) => index.for(event)) };
+}
+
+function indexOf<T>(
+  field: string,
+  items: readonly { readonly item: T; readonly texts: ReadonlySet<string> | undefined }[],
+): ByText<T> {
+  const all = items.map(({ item }) => item);
+  const always = items.filter(({ texts }) => texts === undefined).map(({ item }) => item);
   const known = new Map<string, readonly T[]>();
-  for (const name of named.flatMap((each) => [...(each.names ?? [])])) {
-    if (known.has(name)) continue;
-    const meant = named.filter((each) => each.names?.has(name) ?? true);
+  for (const text of items.flatMap(({ texts }) => [...(texts ?? [])])) {
+    if (known.has(text)) continue;
+    const meant = items.filter(({ texts }) => texts?.has(text) ?? true);
     known.set(
-      name,
+      text,
       meant.map(({ item }) => item),
     );
   }
+  const read = readerOf(field);
   return {
     for: (event) => {
-      const name = member(event, FIELD);
+      const found = read(event);
       // A number's text may equal a pattern's; the event is then for every rule.
-      if (typeof name === "string") return known.get(name) ?? always;
-      return isObject(event) ? items : [];
+      if (typeof found === "string") return known.get(found) ?? always;
+      return isObject(event) ? all : [];
     },
   };
 }

@@ -14,7 +14,7 @@ import { printPattern } from "./print";
 import { assumptions } from "./assumptions";
 import { reasons } from "./reasons";
 import { splitPattern } from "./split";
-import { otherTables, triggerOf } from "./trigger";
+import { otherLogs, triggerOf } from "./trigger";
 
 /** The namespace of every detection's metric, unless a construct is given another. */
 const DEFAULT_METRIC_NAMESPACE = "Detections";
@@ -59,7 +59,7 @@ export function compileCloudWatch(
     ...(promised === undefined ? {} : { promised }),
   });
 
-  const elsewhere = otherTables(detection);
+  const elsewhere = otherLogs(detection);
   if (elsewhere !== undefined) return result("not-applicable", [elsewhere], [], null);
   const trigger = triggerOf(detection);
   if ("code" in trigger) return result("unsupported", [trigger], [], null);

@@ -95,11 +95,17 @@ export const reasons = {
       `whether a metric filter can take the place of the KQL \`query\` is not known: ${why}`,
       "query",
     ),
-  otherTables: () =>
+  otherTables: (tables: readonly string[]) =>
     because(
       "DET528",
-      "the KQL `query` does not read AWSCloudTrail, so no log group has what it looks for",
+      `the KQL \`query\` does not read ${tables.join(" or ")}, so no log group has what it looks for`,
       "query",
+    ),
+  otherLogs: (logSource: string) =>
+    because(
+      "DET528",
+      `events of ${logSource} cannot lie in CloudWatch Logs, so no log group has what it looks for`,
+      "logsource",
     ),
   queryCondition: (condition: string) => because("DET527", `KQL ${condition}`, "query"),
   countedTwice: () =>

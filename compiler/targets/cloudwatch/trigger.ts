@@ -5,9 +5,8 @@ import type { Expression } from "../../ir/expression";
 import { lazyKql } from "../../kql/lazy";
 import { entryOf } from "../../load/node";
 import { spanInScalar } from "../../load/scalar-position";
-import { CLOUDTRAIL } from "../../log-sources/aws-cloudtrail/fields";
-import { TABLE } from "../../log-sources/aws-cloudtrail/sentinel-table";
 import type { FieldModel } from "../../log-sources/field";
+import { LOG_SOURCES } from "../../log-sources/registry";
 import type { Seconds } from "../../rule/duration";
 import type { Reason } from "../verdict";
 import { reasons } from "./reasons";
@@ -79,12 +78,20 @@ function boundsOf(correlation: Correlation): Pick<Trigger, "bounds" | "wider"> |
   };
 }
 
-const NAMES_TABLE = new RegExp(`\\b${TABLE}\\b`);
+/** The tables whose events can lie in a log group too. */
+const TABLES_IN_LOGS = LOG_SOURCES.filter(({ cloudwatch }) => cloudwatch !== undefined).flatMap(
+  ({ sentinel }) => sentinel.tables.map(({ name }) => name),
+);
 
-/** Why a rule has nothing to do with CloudTrail: it has KQL alone, which never names its table. */
-export function otherTables({ matches }: Detection): Reason | undefined {
-  const other = matches.kind === "query" && !NAMES_TABLE.test(matches.query);
-  return other ? reasons.otherTables() : undefined;
+/** Why no log group holds what a rule looks for; undefined where one can. */
+export function otherLogs({ matches }: Detection): Reason | undefined {
+  if (matches.kind === "query") {
+    const { query } = matches;
+    const names = TABLES_IN_LOGS.some((name) => new RegExp(`\\b${name}\\b`).test(query));
+    return names ? undefined : reasons.otherTables(TABLES_IN_LOGS);
+  }
+  const { product, service, cloudwatch } = matches.logSource;
+  return cloudwatch === undefined ? reasons.otherLogs(`${product}/${service}`) : undefined;
 }
 
 /** The trigger of a rule that has KQL alone: what of its `where` clauses can be proven. */
@@ -101,10 +108,12 @@ function queryTrigger(detection: Detection, query: string): Trigger | Reason {
     return lift.unread ? reasons.queryNotRead(lift.why) : reasons.queryNotLifted(lift.why, lift.at);
   }
   const { expression, remarks, assumptions } = lift;
-  if (remarks.length > 0 && !isBounded(expression, CLOUDTRAIL.bounding)) return reasons.unbounded();
+  const { fields: model, cloudwatch } = lift.logSource;
+  if (cloudwatch === undefined) return reasons.otherTables(TABLES_IN_LOGS);
+  if (remarks.length > 0 && !isBounded(expression, model.bounding)) return reasons.unbounded();
   return {
     expression,
-    model: CLOUDTRAIL,
+    model,
     period: queryPeriod,
     path: "queryPeriod",
     bounds: [boundOf(schedule)],

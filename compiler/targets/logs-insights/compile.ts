@@ -17,14 +17,6 @@ export interface LogsInsightsOutput {
 /** The folder of saved queries in the console. */
 const FOLDER = "detections";
 const ROWS = 100;
-const ALWAYS_SHOWN = [
-  "eventSource",
-  "eventName",
-  "userIdentity.type",
-  "userIdentity.arn",
-  "sourceIPAddress",
-  "errorCode",
-] as const;
 
 /** Compiles a detection's saved query. It claims no verdict. */
 export function compileLogsInsights(detection: Detection): Compiled<LogsInsightsOutput> {
@@ -35,17 +27,15 @@ export function compileLogsInsights(detection: Detection): Compiled<LogsInsights
   ) => ({ target: "logs-insights", verdict: null, reasons: why, assumptions, output }) as const;
   const { matches } = detection;
   if (matches.kind === "query") return result([reasons.queryAlone()], null);
+  const { product, service, fields: model, cloudwatch } = matches.logSource;
+  if (cloudwatch === undefined) return result([reasons.otherLogs(`${product}/${service}`)], null);
   const expression =
     matches.kind === "expression" ? matches.expression : countedExpression(matches.correlation);
   if (expression === undefined) return result([reasons.correlatedRule()], null);
-  const {
-    node: condition,
-    reasons: why,
-    assumptions,
-  } = lowerFilter(expression, matches.logSource.fields);
+  const { node: condition, reasons: why, assumptions } = lowerFilter(expression, model);
   if (typeof condition === "boolean") return result([...why, reasons.everyEvent()], null);
   const read = predicatesOf(expression).flatMap(fieldsOfTest);
-  const paths = [...new Set([...ALWAYS_SHOWN, ...read])].map(fieldPath);
+  const paths = [...new Set([...cloudwatch.shown, ...read])].map(fieldPath);
   const fields = paths.filter((path) => path !== undefined);
   const printed = printQuery({ fields, filter: condition, limit: ROWS });
   if (printed.kind === "refused")

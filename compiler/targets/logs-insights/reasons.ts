@@ -30,6 +30,8 @@ export const reasons = {
     ),
   queryAlone: () =>
     because("DET712", "the rule has only a KQL `query`, which CloudWatch cannot run", "query"),
+  otherLogs: (logSource: string) =>
+    because("DET712", `events of ${logSource} cannot lie in CloudWatch Logs`, "logsource"),
 } as const;
 
 const inQuery = onTarget("logs-insights");

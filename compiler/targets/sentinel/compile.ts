@@ -3,15 +3,14 @@ import type { Detection, Matches } from "../../ir/detection";
 import type { Expression as Ir } from "../../ir/expression";
 import { lazyKql } from "../../kql/lazy";
 import { KqlError } from "../../kql/values/error";
-import { TABLE } from "../../log-sources/aws-cloudtrail/sentinel-table";
-import type { LogSource } from "../../log-sources/registry";
+import { tableOf, type LogSource } from "../../log-sources/log-source";
 import { describeDetection, describedBefore } from "../description";
 import type { Compiled, Promised, Reason, Verdict } from "../verdict";
 import type { KqlQuery, KqlStage } from "./ast";
 import { lowerQuery } from "./lower";
 import { printQuery } from "./print";
 import { call, compare } from "./query/build";
-import { columnStages, EVENT_COLUMNS, resultColumns } from "./query/columns";
+import { columnStages, resultColumns } from "./query/columns";
 import { countOf, growsOnly } from "./query/correlation";
 import { reasons } from "./reasons";
 import { describeTechniques } from "./rule/describe-techniques";
@@ -43,12 +42,13 @@ export function compileSentinel(detection: Detection, accepted: boolean): Compil
   if (matches.kind === "query") return compileOwnQuery(detection, matches.query);
 
   const lowered = lowerMatches(detection, matches);
-  const columns = resultColumns(lowered.columns);
+  const table = tableOf(matches.logSource);
+  const columns = resultColumns(lowered.columns, table);
   const rule = ruleObjectOf(detection, columns);
   const uses = columnUses(rule).map(({ column }) => column);
   const text = print({
-    table: TABLE,
-    stages: [...lowered.stages, ...columnStages(uses, lowered.columns)],
+    table: table.name,
+    stages: [...lowered.stages, ...columnStages(uses, lowered.columns, table)],
   });
   const refusals = [
     ...checkRule(detection, rule, columns),
@@ -108,7 +108,7 @@ function lowerMatches(detection: Detection, matches: Lowerable): Lowered {
       : lowered;
   }
   const { correlation } = matches;
-  const count = countOf(correlation, logSource.fields);
+  const count = countOf(correlation, logSource);
   const lowered = lowerExpression(count.expression, logSource, guard);
   return {
     ...lowered,
@@ -125,15 +125,16 @@ function lowerMatches(detection: Detection, matches: Lowerable): Lowered {
 
 function lowerExpression(
   expression: Ir,
-  { fields }: LogSource,
+  logSource: LogSource,
   guard: readonly KqlStage[],
 ): Lowered {
-  const lowered = lowerQuery(expression, fields);
+  const { fields } = logSource;
+  const lowered = lowerQuery(expression, logSource);
   const { stages, dropped, promised, reasons: why, assumptions } = lowered;
   const unbounded = stages === true || (dropped.size > 0 && !isBounded(promised, fields.bounding));
   return {
     stages: typeof stages === "boolean" ? [] : [...guard, ...stages],
-    columns: EVENT_COLUMNS,
+    columns: tableOf(logSource).columns.map(({ name }) => name),
     dropped: dropped.size > 0,
     promised: { expression: promised, model: fields },
     reasons: why,

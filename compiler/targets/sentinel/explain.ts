@@ -1,7 +1,7 @@
 import { isObject, member, type Json } from "../../core/json";
 import { KqlError } from "../../kql/values/error";
-import { connectorRow, type Row } from "../../kql/values/row";
-import { COLUMNS, type Column } from "../../log-sources/aws-cloudtrail/sentinel-table";
+import { connectorRow, tableOfName, type Row } from "../../kql/values/row";
+import { columnNamed, type Column, type SentinelTable } from "../../log-sources/sentinel-table";
 import { fieldFound, group, test, type Explanation } from "../explanation";
 import { childrenOf, type KqlExpression, type KqlQuery, type KqlStage } from "./ast";
 import { rowMatcher } from "./evaluate/evaluate";
@@ -10,7 +10,8 @@ import { printQuery } from "./print";
 
 /** Explains what a query makes of the row that the connector writes for an event. */
 export function explainQuery({ table, stages }: KqlQuery, event: Json, clock: Clock): Explanation {
-  const row: Row = connectorRow(isObject(event) ? event : {});
+  const known = tableOfName(table);
+  const row: Row = connectorRow(isObject(event) ? event : {}, known);
   const parts = stages.flatMap((stage, at) => {
     if (stage.kind !== "where") return [];
     // A `where` that drops the row ends nothing for the explanation of those after it.
@@ -44,7 +45,11 @@ export function explainQuery({ table, stages }: KqlQuery, event: Json, clock: Cl
       case "compare":
       case "in":
       case "call":
-        return test(written(node), holds(node, before), foundBy(node, before, row, event));
+        return test(
+          written(node),
+          holds(node, before),
+          foundBy(node, before, { table: known, row, event }),
+        );
     }
   }
 
@@ -71,17 +76,16 @@ const WHERE = "| where ";
 function foundBy(
   node: KqlExpression,
   before: readonly KqlStage[],
-  row: Row,
-  event: Json,
+  { table, row, event }: { readonly table: SentinelTable; readonly row: Row; readonly event: Json },
 ): readonly string[] {
   const added = new Map<string, Reads>();
   for (const stage of before) {
     // Columns of one `extend` do not see each other.
     const columns = stage.kind === "extend" ? stage.columns : [];
-    const read = columns.map(({ name, value }) => [name, readsOf(value, added)] as const);
+    const read = columns.map(({ name, value }) => [name, readsOf(value, added, table)] as const);
     for (const [name, reads] of read) added.set(name, reads);
   }
-  const found = readsOf(node, added).places.map(({ column, steps }) => {
+  const found = readsOf(node, added, table).places.map(({ column, steps }) => {
     if (steps.length === 0) {
       const value = row[column.name] ?? "";
       return value === "" ? `${column.name} is empty` : fieldFound(column.name, [String(value)]);
@@ -107,11 +111,15 @@ interface Reads {
 }
 
 /** The places that an expression reads, through the columns that stages before it added. */
-function readsOf(node: KqlExpression, added: ReadonlyMap<string, Reads>): Reads {
-  const of = (inner: KqlExpression) => readsOf(inner, added);
+function readsOf(
+  node: KqlExpression,
+  added: ReadonlyMap<string, Reads>,
+  table: SentinelTable,
+): Reads {
+  const of = (inner: KqlExpression) => readsOf(inner, added, table);
   switch (node.kind) {
     case "column": {
-      const column = BY_NAME.get(node.name);
+      const column = columnNamed(table, node.name);
       const own = column === undefined ? [] : [{ column, steps: [] }];
       return added.get(node.name) ?? { places: own, plain: true };
     }
@@ -148,8 +156,6 @@ function within({ places, plain }: Reads, step: string | number): Reads {
     plain,
   };
 }
-
-const BY_NAME = new Map(COLUMNS.map((column) => [column.name, column]));
 
 function pathOf({ holds }: Column): readonly string[] {
   return holds.kind === "value" || holds.kind === "json" ? holds.path.split(".") : [];

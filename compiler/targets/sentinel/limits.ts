@@ -47,9 +47,6 @@ export interface WorkspaceBudget {
 /** What a scheduled rule's query may not hold (azure-docs sentinel-analytic-rules-creation). */
 export const FORBIDDEN_IN_QUERY = ["search *", "union *"] as const;
 
-/** What a rule without its own connectors reads from: Microsoft's two connectors of the table. */
-export const DATA_CONNECTORS = ["AWS", "AWSS3"] as const;
-
 /** A column in an alert's name or description (template schema). */
 export const PLACEHOLDER = /\{\{([^{}]*)\}\}/g;
 

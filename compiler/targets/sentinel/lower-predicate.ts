@@ -14,7 +14,8 @@ import {
   type PatternShape,
 } from "../../ir/pattern";
 import { assumptions } from "../../kql/assumptions";
-import type { Field, FieldModel } from "../../log-sources/field";
+import type { Field } from "../../log-sources/field";
+import type { LogSource } from "../../log-sources/log-source";
 import { dropped } from "../lower";
 import { allOf, type KqlExpression } from "./ast";
 import {
@@ -40,10 +41,10 @@ import {
 import { reasons } from "./reasons";
 
 /** Lowers a test to a predicate over the columns of the table. */
-export function lowerTest(test: Predicate, model: FieldModel): LoweredTest {
+export function lowerTest(test: Predicate, logSource: LogSource): LoweredTest {
   switch (test.kind) {
     case "fieldref":
-      return lowerFieldref(test, model);
+      return lowerFieldref(test, logSource);
     case "keyword":
       return dropped(reasons.keyword(test));
     case "null":
@@ -53,7 +54,7 @@ export function lowerTest(test: Predicate, model: FieldModel): LoweredTest {
     case "number":
     case "cidr":
     case "date": {
-      const at = locate(test.field, test, model);
+      const at = locate(test.field, test, logSource);
       return "code" in at ? dropped(at) : lowerLocated(test, at);
     }
   }
@@ -186,9 +187,9 @@ function lowerElements(test: StringPredicate, at: Location): LoweredTest {
   return predicate(compare("matches regex", text, source), assumes);
 }
 
-function lowerFieldref(test: FieldrefPredicate, model: FieldModel): LoweredTest {
-  const left = fieldrefSide(test, test.field, model);
-  const right = fieldrefSide(test, test.other, model);
+function lowerFieldref(test: FieldrefPredicate, logSource: LogSource): LoweredTest {
+  const left = fieldrefSide(test, test.field, logSource);
+  const right = fieldrefSide(test, test.other, logSource);
   if ("kind" in left) return left;
   if ("kind" in right) return right;
   // Folding beyond ASCII cannot matter where one side is ASCII: no other letter folds into it.
@@ -206,9 +207,9 @@ function lowerFieldref(test: FieldrefPredicate, model: FieldModel): LoweredTest 
 function fieldrefSide(
   test: FieldrefPredicate,
   path: string,
-  model: FieldModel,
+  logSource: LogSource,
 ): Location | LoweredTest {
-  const side = locate(path, test, model);
+  const side = locate(path, test, logSource);
   if ("code" in side) return dropped(side);
   if (side.place.type !== "string") {
     return dropped(reasons.columnType(test, side.field.path, side.place.type));

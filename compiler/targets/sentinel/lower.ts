@@ -1,5 +1,5 @@
 import type { Expression as Ir } from "../../ir/expression";
-import type { FieldModel } from "../../log-sources/field";
+import { tableOf, type LogSource } from "../../log-sources/log-source";
 import { lowerExpression, type LoweredExpression } from "../lower";
 import { allOf, anyOf, type KqlExpression, type KqlStage } from "./ast";
 import { lowerTest } from "./lower-predicate";
@@ -16,10 +16,10 @@ export interface LoweredQuery extends Omit<LoweredExpression<KqlExpression>, "no
  * Lowers an expression to stages that keep its events. No predicate on time: the service applies the
  * rule's period itself.
  */
-export function lowerQuery(expression: Ir, model: FieldModel): LoweredQuery {
+export function lowerQuery(expression: Ir, logSource: LogSource): LoweredQuery {
   const { node, ...lowered } = lowerExpression<KqlExpression>(expression, {
     predicate: (test, _negated, insideNot) => {
-      const lowered = lowerTest(test, model);
+      const lowered = lowerTest(test, logSource);
       if (lowered.kind === "dropped" || typeof lowered.node === "boolean") return lowered;
       if (!lowered.nullable || !insideNot) return lowered;
       // `not(null)` is null, and `where` would lose the row.
@@ -30,7 +30,10 @@ export function lowerQuery(expression: Ir, model: FieldModel): LoweredQuery {
     or: (predicates) => anyOf(joinEqualities(flat("or", predicates))),
     not,
   });
-  return { stages: typeof node === "boolean" ? node : stagesOf(node), ...lowered };
+  return {
+    stages: typeof node === "boolean" ? node : stagesOf(node, tableOf(logSource)),
+    ...lowered,
+  };
 }
 
 function flat(kind: "and" | "or", operands: readonly KqlExpression[]): readonly KqlExpression[] {

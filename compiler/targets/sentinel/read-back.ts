@@ -1,8 +1,9 @@
-import { isObject, member, type Json } from "../../core/json";
-import type { Detection } from "../../ir/detection";
+import { isObject, readerOf, type Json, type JsonObject } from "../../core/json";
+import { logSourceOf, type Detection } from "../../ir/detection";
 import { lazyKql } from "../../kql/lazy";
 import { KqlError } from "../../kql/values/error";
-import { connectorRow, type Row } from "../../kql/values/row";
+import { connectorRow, tableOfName, type Row } from "../../kql/values/row";
+import type { SentinelTable } from "../../log-sources/sentinel-table";
 import type { ReadBack } from "../read-back";
 import type { SentinelOutput } from "./compile";
 import { rowMatcher } from "./evaluate/evaluate";
@@ -17,36 +18,39 @@ const IN_TIME: Clock = { now: 0, ingested: () => 0 };
 export function readBackQuery({ query: text }: SentinelOutput, detection: Detection): ReadBack {
   const isOurs = detection.document.query === undefined;
   const parsed = parseQuery(text);
-  if ("error" in parsed) return readBackWritten(text);
+  if ("error" in parsed) return readBackWritten(text, detection);
   const { table, stages } = parsed.query;
   const count = isOurs ? stages.findIndex(({ kind }) => kind === "summarize") : -1;
   const query = count === -1 ? parsed.query : { table, stages: stages.slice(0, count) };
   const ready = attempt(() => rowMatcher(query, isOurs ? IN_TIME : undefined));
   if (ready instanceof KqlError) {
-    return isOurs ? { kind: "unreadable", message: ready.message } : readBackWritten(text);
+    return isOurs
+      ? { kind: "unreadable", message: ready.message }
+      : readBackWritten(text, detection);
   }
+  const rows = tableOfName(table);
   return {
     kind: "ready",
-    matches: (event) => isObject(event) && ready(rowOf(event)),
+    matches: (event) => isObject(event) && ready(rowOf(event, rows)),
     explain: (event) => explainQuery(query, event, IN_TIME),
   };
 }
 
 /** A hand-written query: an event matches if it alone gives a result. */
-function readBackWritten(query: string): ReadBack {
+function readBackWritten(query: string, detection: Detection): ReadBack {
   const run = attempt(() => lazyKql.run().handWrittenQuery(query));
   if (run instanceof KqlError) {
     return { kind: "unreadable", message: run.message, installable: run.code === "service" };
   }
+  const time = readerOf(logSourceOf(detection)?.events.time ?? "");
   return {
     kind: "ready",
-    matches: (event) => isObject(event) && run([event], clockOf(event)).rows.length > 0,
+    matches: (event) => isObject(event) && run([event], clockAt(time(event))).rows.length > 0,
   };
 }
 
 /** The query runs at the moment of the event, and the event is there; none for one without a time. */
-function clockOf(event: Json): { now: number; ingested: () => number } | undefined {
-  const time = member(event, "eventTime");
+function clockAt(time: Json | undefined): { now: number; ingested: () => number } | undefined {
   const now = typeof time === "string" ? Date.parse(time) : NaN;
   return Number.isNaN(now) ? undefined : { now, ingested: () => now };
 }
@@ -61,10 +65,12 @@ function attempt<T>(run: () => T): T | KqlError {
   }
 }
 
-let last: { readonly event: Json; readonly row: Row } | undefined;
+let last: { readonly event: Json; readonly table: SentinelTable; readonly row: Row } | undefined;
 
 /** The row of an event; many rules ask for the same one after another. */
-function rowOf(event: Json & object): Row {
-  if (last?.event !== event) last = { event, row: connectorRow(isObject(event) ? event : {}) };
+function rowOf(event: JsonObject, table: SentinelTable): Row {
+  if (last?.event !== event || last.table !== table) {
+    last = { event, table, row: connectorRow(event, table) };
+  }
   return last.row;
 }

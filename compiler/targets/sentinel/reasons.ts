@@ -19,8 +19,8 @@ import { LIMITS, type WorkspaceBudget } from "./limits";
 
 /** Why a query says less than a rule; one function each, codes never change meaning. */
 export const reasons = {
-  noColumn: (test: Predicate, field: string) =>
-    about(test, "DET601", `the table AWSCloudTrail has no place for ${field}`),
+  noColumn: (test: Predicate, field: string, table: string) =>
+    about(test, "DET601", `the table ${table} has no place for ${field}`),
   columnType: (test: Predicate, field: string, type: string) =>
     about(test, "DET602", `the table holds ${field} as ${type}, not as its text`),
   emptyOrMissing: (test: Predicate, field: string) =>

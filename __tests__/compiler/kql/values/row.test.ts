@@ -2,8 +2,8 @@ import fc from "fast-check";
 
 import type { Json, JsonObject } from "../../../../compiler/core/json";
 import { compactJson } from "../../../../compiler/kql/values/compact-json";
-import { connectorRow } from "../../../../compiler/kql/values/row";
-import { COLUMNS } from "../../../../compiler/log-sources/aws-cloudtrail/sentinel-table";
+import { AWS_CLOUDTRAIL_TABLE } from "../../../../compiler/log-sources/aws-cloudtrail/sentinel-table";
+import { cloudtrailRow } from "../../../support/cloudtrail";
 
 const EVENT: JsonObject = {
   eventTime: "2026-03-01T10:00:00Z",
@@ -22,10 +22,10 @@ const EVENT: JsonObject = {
 };
 
 describe("the row that the connector writes", () => {
-  const row = connectorRow(EVENT);
+  const row = cloudtrailRow(EVENT);
 
   test("has every column of the table", () => {
-    expect(Object.keys(row)).toEqual(COLUMNS.map(({ name }) => name));
+    expect(Object.keys(row)).toEqual(AWS_CLOUDTRAIL_TABLE.columns.map(({ name }) => name));
   });
 
   test("takes values from their paths", () => {
@@ -48,7 +48,7 @@ describe("the row that the connector writes", () => {
 
   test("has the empty string, or null, for what is missing or null", () => {
     expect(row).toMatchObject({ ErrorCode: "", ResponseElements: "", AdditionalEventData: "" });
-    expect(connectorRow({})).toMatchObject({
+    expect(cloudtrailRow({})).toMatchObject({
       EventName: "",
       SessionMfaAuthenticated: null,
       SessionCreationDate: null,
@@ -66,12 +66,12 @@ describe("the row that the connector writes", () => {
   });
 
   test.each([[1], ["True"], ["yes"], [{}]])("has no bool of %p", (readOnly) => {
-    expect(connectorRow({ readOnly })["ReadOnly"]).toBeNull();
+    expect(cloudtrailRow({ readOnly })["ReadOnly"]).toBeNull();
   });
 
   test("sees own properties only", () => {
     const inherited: JsonObject = Object.create({ eventName: "Inherited" });
-    expect(connectorRow(inherited)["EventName"]).toBe("");
+    expect(cloudtrailRow(inherited)["EventName"]).toBe("");
   });
 });
 

@@ -1,10 +1,7 @@
 import { readFileSync } from "node:fs";
 
-import {
-  COLUMNS,
-  columnNamed,
-  columnOf,
-} from "../../../../compiler/log-sources/aws-cloudtrail/sentinel-table";
+import { AWS_CLOUDTRAIL_TABLE as TABLE } from "../../../../compiler/log-sources/aws-cloudtrail/sentinel-table";
+import { columnNamed, columnOf } from "../../../../compiler/log-sources/sentinel-table";
 import { describeWithShared, shared } from "../../../support/optional";
 
 interface DocumentedColumn {
@@ -21,13 +18,13 @@ describeWithShared("the table", () => {
   );
 
   test("has the documented columns, types and constants", () => {
-    expect(COLUMNS.map(({ name, type }) => ({ name, type }))).toEqual(
+    expect(TABLE.columns.map(({ name, type }) => ({ name, type }))).toEqual(
       documented.map(({ column, type }) => ({ name: column, type })),
     );
     const constants = documented.filter(({ constant }) => constant !== undefined);
     expect(constants.length).toBeGreaterThan(0);
     for (const { column, constant } of constants) {
-      expect(columnNamed(column)?.holds).toEqual({ kind: "constant", value: constant });
+      expect(columnNamed(TABLE, column)?.holds).toEqual({ kind: "constant", value: constant });
     }
   });
 
@@ -35,9 +32,9 @@ describeWithShared("the table", () => {
     const paths = documented.filter(
       ({ cloudtrailPath, source }) => cloudtrailPath !== null && !source.startsWith("deprecated"),
     );
-    expect(paths.map(({ cloudtrailPath }) => columnOf(cloudtrailPath ?? "")?.column)).toEqual(
-      paths.map(({ column }) => column),
-    );
+    expect(
+      paths.map(({ cloudtrailPath }) => columnOf(TABLE, cloudtrailPath ?? "")?.column),
+    ).toEqual(paths.map(({ column }) => column));
   });
 });
 
@@ -55,7 +52,7 @@ describe("the place of a path", () => {
       { column: "ResponseElements", type: "string", as: "json", rest: ["accessKey", "userName"] },
     ],
   ])("%s", (path, place) => {
-    expect(columnOf(path)).toEqual(place);
+    expect(columnOf(TABLE, path)).toEqual(place);
   });
 
   test.each([
@@ -69,6 +66,6 @@ describe("the place of a path", () => {
     "constructor",
     "",
   ])("%p is nowhere", (path) => {
-    expect(columnOf(path)).toBeUndefined();
+    expect(columnOf(TABLE, path)).toBeUndefined();
   });
 });

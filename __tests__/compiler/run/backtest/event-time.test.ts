@@ -1,11 +1,16 @@
 import fc from "fast-check";
 
-import { historyOfEvents, secondsOf } from "../../../../compiler/run/backtest/event-time";
+import {
+  historyOfEvents,
+  secondsOf,
+  timeReader,
+} from "../../../../compiler/run/backtest/event-time";
 
+const TIME = timeReader(["eventTime"]);
 const NOON = Date.UTC(2026, 2, 1, 12) / 1000;
 
 function historyOf(times: readonly unknown[]) {
-  const span = historyOfEvents();
+  const span = historyOfEvents(TIME);
   for (const eventTime of times) span.add({ eventTime: eventTime as string });
   return span.history();
 }
@@ -16,13 +21,13 @@ test.each([
   "2026-03-01T12:00:00.999Z",
   "2026-03-01 12:00:00.5Z",
 ])("%s is noon", (eventTime) => {
-  expect(secondsOf({ eventTime })).toBe(NOON);
+  expect(secondsOf({ eventTime }, TIME)).toBe(NOON);
 });
 
 test.each(["noon", "", 5, null, "2026-03-01T12:00:00+09:00", "2026-13-01T12:00:00Z"])(
   "%j is no time",
   (eventTime) => {
-    expect(secondsOf({ eventTime })).toBeUndefined();
+    expect(secondsOf({ eventTime }, TIME)).toBeUndefined();
   },
 );
 

@@ -1,13 +1,16 @@
 import fc from "fast-check";
 
 import type { Json } from "../../../../compiler/core/json";
-import { byName, FIELD } from "../../../../compiler/run/backtest/prefilter";
+import { byText } from "../../../../compiler/run/backtest/prefilter";
 import type { Pattern } from "../../../../compiler/targets/cloudwatch/ast";
 import { compilePattern } from "../../../../compiler/targets/cloudwatch/evaluate";
 import { parsePattern } from "../../../../compiler/targets/cloudwatch/parse";
 import { textsAt } from "../../../../compiler/targets/cloudwatch/texts-at";
 
-const namesOf = (pattern: Pattern) => textsAt(pattern, FIELD);
+const asked = (pattern: Pattern) => ({
+  field: "eventName",
+  texts: textsAt(pattern, "eventName"),
+});
 
 function patternOf(text: string) {
   const parsed = parsePattern(text);
@@ -54,7 +57,7 @@ test("what is kept from a pattern's sight, the pattern does not match", () => {
   fc.assert(
     fc.property(fc.array(text, { minLength: 1, maxLength: 4 }), (texts) => {
       const patterns = texts.map((each) => patternOf(`{ ${each} }`));
-      const index = byName(patterns, namesOf);
+      const index = byText(patterns, asked);
       for (const event of events) {
         const matching = patterns.filter((pattern) => compilePattern(pattern)(event));
         expect(index.for(event)).toEqual(expect.arrayContaining(matching));
@@ -66,7 +69,14 @@ test("what is kept from a pattern's sight, the pattern does not match", () => {
 test("an event meets only the patterns that its name can match", () => {
   const named = patternOf('{ $.eventSource = "a" && ($.eventName = "A" || $.eventName = "B") }');
   const open = patternOf('{ $.eventSource = "a" }');
-  const index = byName([named, open], namesOf);
+  const index = byText([named, open], asked);
   expect(index.for({ eventName: "B" })).toEqual([named, open]);
   expect(index.for({ eventName: "C" })).toEqual([open]);
+});
+
+test("items that ask for another field each are met by the events that have it", () => {
+  const items = ["eventName", "eventType"];
+  const index = byText(items, (field) => ({ field, texts: new Set(["A"]) }));
+  expect(index.for({ eventName: "A", eventType: "B" })).toEqual(["eventName"]);
+  expect(index.for({ eventName: "A", eventType: "A" })).toEqual(items);
 });

@@ -28,7 +28,11 @@ const LISTED: readonly Field[] = [
   { ...FREE, path: "always", presence: "always", nullable: false },
   { ...FREE, path: "ascii", ascii: true },
   { ...FREE, path: "lower", spelling: { kind: "lower" } },
-  { ...FREE, path: "name", spelling: { kind: "identifier", shape: /^[A-Z][A-Za-z]*$/ } },
+  {
+    ...FREE,
+    path: "name",
+    spelling: { kind: "identifier", shape: /^[A-Z][A-Za-z]*$/, example: "" },
+  },
   { ...FREE, path: "answer", spelling: { kind: "closed", values: ["Yes", "No"] } },
   { ...FREE, path: "unknown", spelling: { kind: "closed", values: ["Known", "Unknown"] } },
   { ...FREE, path: "number", type: "number" },

@@ -74,7 +74,10 @@ describe("a regex costs no more than it must", () => {
   });
 
   test("without case it finds every spelling, also of what AWS spells in one way", () => {
-    const identifier: Field = { ...FIELD, spelling: { kind: "identifier", shape: /^[A-Z]\w*$/ } };
+    const identifier: Field = {
+      ...FIELD,
+      spelling: { kind: "identifier", shape: /^[A-Z]\w*$/, example: "" },
+    };
     const closed: Field = { ...FIELD, spelling: { kind: "closed", values: ["Root", "IAMUser"] } };
     const at = (field: Field, source: string, flags: string) =>
       lowerRegex(regexTest(source, flags), field, true);

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 
-import { COLUMNS, TABLE } from "../../../../compiler/log-sources/aws-cloudtrail/sentinel-table";
-import type { ColumnType } from "../../../../compiler/log-sources/aws-cloudtrail/sentinel-table";
+import { AWS_CLOUDTRAIL_TABLE } from "../../../../compiler/log-sources/aws-cloudtrail/sentinel-table";
+import type { ColumnType } from "../../../../compiler/log-sources/sentinel-table";
 import {
   allOf,
   anyOf,
@@ -96,7 +96,9 @@ export const anyQuery: fc.Arbitrary<KqlQuery> = fc.record({
 const column = (type: ColumnType): fc.Arbitrary<KqlExpression> =>
   fc
     .constantFrom(
-      ...COLUMNS.filter((known) => known.type === type && known.holds.kind !== "unknown"),
+      ...AWS_CLOUDTRAIL_TABLE.columns.filter(
+        (known) => known.type === type && known.holds.kind !== "unknown",
+      ),
     )
     .map(({ name }): KqlExpression => ({ kind: "column", name }));
 
@@ -208,5 +210,5 @@ export const typedPredicate: fc.Arbitrary<KqlExpression> = fc.letrec<Sorts>((tie
 }).bool;
 
 export function where(predicate: KqlExpression): KqlQuery {
-  return { table: TABLE, stages: [{ kind: "where", predicate }] };
+  return { table: AWS_CLOUDTRAIL_TABLE.name, stages: [{ kind: "where", predicate }] };
 }

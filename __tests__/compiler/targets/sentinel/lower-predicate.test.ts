@@ -8,12 +8,12 @@ import {
   type Predicate,
 } from "../../../../compiler/ir/expression";
 import { parseStringPattern } from "../../../../compiler/ir/pattern";
-import { connectorRow } from "../../../../compiler/kql/values/row";
 import type { Field, FieldModel } from "../../../../compiler/log-sources/field";
 import { compileExpression } from "../../../../compiler/reference/evaluate";
 import { rowMatcher } from "../../../../compiler/targets/sentinel/evaluate/evaluate";
 import { lowerQuery } from "../../../../compiler/targets/sentinel/lower";
 import { printQuery } from "../../../../compiler/targets/sentinel/print";
+import { cloudtrailRow, cloudtrailWith } from "../../../support/cloudtrail";
 
 const FREE: Field = {
   path: "userAgent",
@@ -98,7 +98,7 @@ const same = (
 
 /** What the query asks, without the stage that parses JSON; the code of a reason to leave it out. */
 function lowered(expression: Expression): string | boolean {
-  const { stages, reasons } = lowerQuery(expression, MODEL);
+  const { stages, reasons } = lowerQuery(expression, cloudtrailWith(MODEL));
   const [reason] = reasons;
   if (reason !== undefined) return reason.code;
   if (typeof stages === "boolean") return stages;
@@ -272,7 +272,7 @@ describe("what a test rests on is listed, and nothing else", () => {
     [night("userAgent"), []],
     [same("userAgent", "errorCode"), []],
   ])("%j", (predicate, expected) => {
-    expect(lowerQuery(predicate, MODEL).assumptions).toEqual(
+    expect(lowerQuery(predicate, cloudtrailWith(MODEL)).assumptions).toEqual(
       expected.map((each) => expect.stringContaining(each)),
     );
   });
@@ -355,10 +355,10 @@ const predicate: fc.Arbitrary<Predicate> = fc.oneof(
 test.each(["*0*", "*0", "*u*"])(
   "%s is not found in how JSON writes a control character",
   (part) => {
-    const { stages } = lowerQuery(string(`${IN}list`, part), MODEL);
+    const { stages } = lowerQuery(string(`${IN}list`, part), cloudtrailWith(MODEL));
     if (typeof stages === "boolean") throw new Error("it is a query");
     const survives = rowMatcher({ table: "AWSCloudTrail", stages });
-    const row = (element: string) => connectorRow({ requestParameters: { list: ["x", element] } });
+    const row = (element: string) => cloudtrailRow({ requestParameters: { list: ["x", element] } });
     expect(survives(row("\u0000"))).toBe(false);
     expect(survives(row(`\u0000${part.replaceAll("*", "")}`))).toBe(true);
   },
@@ -373,7 +373,7 @@ test("what is asked decides a row as the test decides its event, negated or not"
       fc.array(event, { minLength: 3, maxLength: 3 }),
       (each, negated, events) => {
         const expression = negated ? not(each) : each;
-        const { stages, dropped } = lowerQuery(expression, MODEL);
+        const { stages, dropped } = lowerQuery(expression, cloudtrailWith(MODEL));
         if (dropped.size > 0) return void (seen.dropped += 1);
         const survives =
           typeof stages === "boolean"
@@ -383,7 +383,7 @@ test("what is asked decides a row as the test decides its event, negated or not"
         for (const sample of events) {
           const wanted = holds(sample);
           seen[`${wanted}`] += 1;
-          expect([sample, survives(connectorRow(sample))]).toEqual([sample, wanted]);
+          expect([sample, survives(cloudtrailRow(sample))]).toEqual([sample, wanted]);
         }
       },
     ),

@@ -12,7 +12,7 @@ import {
   type Predicate,
 } from "../../../../compiler/ir/expression";
 import { parseStringPattern } from "../../../../compiler/ir/pattern";
-import { connectorRow } from "../../../../compiler/kql/values/row";
+import { AWS_CLOUDTRAIL } from "../../../../compiler/log-sources/aws-cloudtrail";
 import { CLOUDTRAIL } from "../../../../compiler/log-sources/aws-cloudtrail/fields";
 import { compileExpression } from "../../../../compiler/reference/evaluate";
 import type { KqlQuery } from "../../../../compiler/targets/sentinel/ast";
@@ -20,6 +20,7 @@ import { rowMatcher } from "../../../../compiler/targets/sentinel/evaluate/evalu
 import { lowerQuery } from "../../../../compiler/targets/sentinel/lower";
 import { parseQuery } from "../../../../compiler/targets/sentinel/parse";
 import { printQuery } from "../../../../compiler/targets/sentinel/print";
+import { cloudtrailRow } from "../../../support/cloudtrail";
 import { diagnose } from "../../../support/kusto";
 import { runs } from "../../../support/long";
 
@@ -76,7 +77,7 @@ const fieldref = (field: string, other: string): Predicate => ({
 });
 
 function queryOf(expression: Expression): KqlQuery | boolean {
-  const { stages } = lowerQuery(expression, CLOUDTRAIL);
+  const { stages } = lowerQuery(expression, AWS_CLOUDTRAIL);
   return typeof stages === "boolean" ? stages : { table: "AWSCloudTrail", stages };
 }
 
@@ -92,11 +93,11 @@ function keeps(expression: Expression): (event: JsonObject) => boolean {
   const read = parseQuery(printQuery(query));
   if ("error" in read) throw new Error(read.error.message);
   const survives = rowMatcher(read.query);
-  return (event) => survives(connectorRow(event));
+  return (event) => survives(cloudtrailRow(event));
 }
 
 function reasonsOf(expression: Expression): readonly string[] {
-  return lowerQuery(expression, CLOUDTRAIL).reasons.map(({ code }) => code);
+  return lowerQuery(expression, AWS_CLOUDTRAIL).reasons.map(({ code }) => code);
 }
 
 const COUNT = "requestParameters.maxResults";
@@ -190,7 +191,7 @@ describe("presence", () => {
     expect(keeps(there)({ requestParameters: { name: null } })).toBe(true);
     expect(keeps(there)({ requestParameters: {} })).toBe(false);
     expect(keeps(not(there))({ requestParameters: null })).toBe(true);
-    expect(lowerQuery(there, CLOUDTRAIL).assumptions).not.toEqual([]);
+    expect(lowerQuery(there, AWS_CLOUDTRAIL).assumptions).not.toEqual([]);
   });
 
   test("of a column that may be null is not told", () => {
@@ -369,7 +370,7 @@ describe("the law", () => {
     let matched = 0;
     fc.assert(
       fc.property(expression, event, (rule, found) => {
-        const { dropped } = lowerQuery(rule, CLOUDTRAIL);
+        const { dropped } = lowerQuery(rule, AWS_CLOUDTRAIL);
         const kept = keeps(rule)(found as JsonObject);
         const expected = compileExpression(widen(rule, dropped), CLOUDTRAIL)(found as JsonObject);
         if (kept) matched += 1;

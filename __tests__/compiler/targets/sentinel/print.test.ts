@@ -1,13 +1,13 @@
 import fc from "fast-check";
 
 import { KqlError } from "../../../../compiler/kql/values/error";
-import { connectorRow } from "../../../../compiler/kql/values/row";
 import type { KqlExpression, KqlQuery } from "../../../../compiler/targets/sentinel/ast";
 import { allOf } from "../../../../compiler/targets/sentinel/ast";
 import { rowMatcher } from "../../../../compiler/targets/sentinel/evaluate/evaluate";
 import { LIMITS } from "../../../../compiler/targets/sentinel/limits";
 import { parseQuery } from "../../../../compiler/targets/sentinel/parse";
 import { printQuery } from "../../../../compiler/targets/sentinel/print";
+import { cloudtrailRow } from "../../../support/cloudtrail";
 import { diagnose, resultColumns } from "../../../support/kusto";
 import { anyQuery, typedPredicate, where } from "./expressions";
 
@@ -116,7 +116,7 @@ describe("a printed query", () => {
   });
 
   test("is one that Kusto's language service takes, and our evaluator too", () => {
-    const row = connectorRow({});
+    const row = cloudtrailRow({});
     fc.assert(
       fc.property(typedPredicate, (predicate) => {
         const printed = printQuery(where(predicate));

@@ -1,6 +1,6 @@
 import { KqlError } from "../../../kql/values/error";
 import { negate } from "../../../kql/values/operators";
-import type { Row } from "../../../kql/values/row";
+import { tableOfName, type Row } from "../../../kql/values/row";
 import { parseDatetime, TICKS, timespan } from "../../../kql/values/time";
 import {
   boolOf,
@@ -9,8 +9,7 @@ import {
   type ScalarType,
   type Value,
 } from "../../../kql/values/value";
-import { COLUMNS, TABLE } from "../../../log-sources/aws-cloudtrail/sentinel-table";
-import type { Column } from "../../../log-sources/aws-cloudtrail/sentinel-table";
+import type { Column } from "../../../log-sources/sentinel-table";
 import type { KqlExpression, KqlQuery, KqlStage } from "../ast";
 import { checkNesting } from "../ast";
 import { comparison, membership } from "./compare";
@@ -27,16 +26,17 @@ type Scope = ReadonlyMap<string, Typed | "unknown">;
  * real engine that are named beside each rule ("recorded").
  *
  * Throws a `KqlError` at once, before any row: `nesting`; `unresolved` for a table other than
- * AWSCloudTrail or a column that is not in scope; `type`; `unsupported`, also for a column whose
+ * one of a log source or a column that is not in scope; `type`; `unsupported`, also for a column whose
  * content a CloudTrail record does not tell, and for `summarize`, whose rows are no events; `clock` for `ago` and `ingestion_time` without one. On a
  * row, only `unsupported`: a position, length or group that is null there.
  */
 export function rowMatcher(query: KqlQuery, clock?: Clock): (row: Row) => boolean {
   checkNesting(query);
-  if (query.table !== TABLE) throw new KqlError("unresolved", `no table ${query.table}`);
 
   const steps: ((row: Row) => boolean)[] = [];
-  let scope: Scope = new Map(COLUMNS.map((column) => [column.name, columnValue(column)]));
+  let scope: Scope = new Map(
+    tableOfName(query.table).columns.map((column) => [column.name, columnValue(column)]),
+  );
   for (const stage of query.stages) {
     const next = stepOf(stage, scope, clock);
     steps.push(next.step);

@@ -2,8 +2,8 @@ import type { CountOperator } from "../../../ir/count";
 import { countedExpression, type Correlation } from "../../../ir/detection";
 import { FALSE, type Expression as Ir } from "../../../ir/expression";
 import { assumptions } from "../../../kql/assumptions";
-import { columnOf } from "../../../log-sources/aws-cloudtrail/sentinel-table";
-import type { FieldModel } from "../../../log-sources/field";
+import { tableOf, type LogSource } from "../../../log-sources/log-source";
+import { columnOf } from "../../../log-sources/sentinel-table";
 import type { Reason } from "../../verdict";
 import {
   allOf,
@@ -33,10 +33,10 @@ export interface Count {
  * specification 2.1.0, event_count and value_count). What is missing is no value to count; rows
  * without a group's field are a group of their own.
  */
-export function countOf(correlation: Correlation, model: FieldModel): Count {
+export function countOf(correlation: Correlation, logSource: LogSource): Count {
   const { groupBy, aliases = {}, condition, field, type } = correlation;
-  const groups = groupBy.map((path) => textColumn(path, model));
-  const counted = field === undefined ? undefined : textColumn(field, model);
+  const groups = groupBy.map((path) => textColumn(path, logSource));
+  const counted = field === undefined ? undefined : textColumn(field, logSource);
   const name = type === "value_count" ? "ValueCount" : "EventCount";
   const by = [...new Set(groups.flatMap((group) => group?.name ?? []))];
   const added = new Map(
@@ -63,7 +63,7 @@ export function countOf(correlation: Correlation, model: FieldModel): Count {
         : []),
     ],
     assumptions: groupBy
-      .filter((path) => model.field(path).presence !== "always")
+      .filter((path) => logSource.fields.field(path).presence !== "always")
       .map((path) => assumptions.correlationMissing(path)),
   };
 }
@@ -74,9 +74,9 @@ export function growsOnly({ condition }: Correlation): boolean {
 }
 
 /** A field's text as a column, or the column that holds the field; undefined where there is neither. */
-function textColumn(path: string, model: FieldModel): NamedExpression | undefined {
-  const place = columnOf(path);
-  const field = model.field(path);
+function textColumn(path: string, logSource: LogSource): NamedExpression | undefined {
+  const place = columnOf(tableOf(logSource), path);
+  const field = logSource.fields.field(path);
   if (place === undefined || field.type === "strings" || isContainer(field)) return undefined;
   if (place.as === "value") return { name: place.column, value: column(place.column) };
   const value = place.rest.reduce<KqlExpression>(

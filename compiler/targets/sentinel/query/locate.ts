@@ -1,6 +1,7 @@
 import type { Predicate } from "../../../ir/expression";
-import { columnOf, type Place } from "../../../log-sources/aws-cloudtrail/sentinel-table";
-import type { Field, FieldModel } from "../../../log-sources/field";
+import type { Field } from "../../../log-sources/field";
+import { tableOf, type LogSource } from "../../../log-sources/log-source";
+import { columnOf, type Place } from "../../../log-sources/sentinel-table";
 import type { Reason } from "../../verdict";
 import type { KqlExpression } from "../ast";
 import { reasons } from "../reasons";
@@ -22,11 +23,13 @@ export function parsedColumn(name: string): string {
 }
 
 /** The place of a test's field, or why the table has none that the test could read. */
-export function locate(path: string, test: Predicate, model: FieldModel): Location | Reason {
-  const place = columnOf(path);
-  if (place === undefined) return reasons.noColumn(test, path);
+export function locate(path: string, test: Predicate, logSource: LogSource): Location | Reason {
+  const { fields } = logSource;
+  const table = tableOf(logSource);
+  const place = columnOf(table, path);
+  if (place === undefined) return reasons.noColumn(test, path, table.name);
   const prefixes = path.split(".").map((_, index, all) => all.slice(0, index).join("."));
-  if (prefixes.some((prefix) => prefix !== "" && model.field(prefix).type === "array")) {
+  if (prefixes.some((prefix) => prefix !== "" && fields.field(prefix).type === "array")) {
     return reasons.throughArray(test);
   }
   const root = column(place.as === "json" ? parsedColumn(place.column) : place.column);
@@ -34,7 +37,7 @@ export function locate(path: string, test: Predicate, model: FieldModel): Locati
     (of, name) => ({ kind: "member", of, name }),
     root,
   );
-  return { field: model.field(path), place, value };
+  return { field: fields.field(path), place, value };
 }
 
 /** The value's text. A column of JSON text is never compared as the connector wrote it. */

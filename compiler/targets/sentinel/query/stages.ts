@@ -1,4 +1,4 @@
-import { COLUMNS } from "../../../log-sources/aws-cloudtrail/sentinel-table";
+import type { SentinelTable } from "../../../log-sources/sentinel-table";
 import {
   allOf,
   childrenOf,
@@ -15,21 +15,29 @@ import { parsedColumn } from "./locate";
  * selective of it foremost; JSON text is parsed once, after it, and what is read more than once gets
  * a name.
  */
-export function stagesOf(predicate: KqlExpression): readonly KqlStage[] {
+export function stagesOf(predicate: KqlExpression, table: SentinelTable): readonly KqlStage[] {
   const conjuncts = predicate.kind === "and" ? predicate.operands : [predicate];
-  const parsed = parsedColumns(predicate);
+  const parsed = parsedColumns(predicate, table);
   const isLate = (conjunct: KqlExpression) =>
     columnsRead(conjunct).some((read) => parsed.some(({ name }) => name === read));
-  const early = bySelectivity(conjuncts.filter((conjunct) => !isLate(conjunct)));
-  const late = bySelectivity(conjuncts.filter(isLate));
-  const { named, rewritten } = nameRepeated(late);
+  const early = bySelectivity(
+    conjuncts.filter((conjunct) => !isLate(conjunct)),
+    table,
+  );
+  const late = bySelectivity(conjuncts.filter(isLate), table);
+  const { named, rewritten } = nameRepeated(late, table);
   return [...where(early), ...extend(parsed), ...extend(named), ...where(rewritten)];
 }
 
-/** The parsed columns that some expressions read, in the table's order. */
-function parsedColumns(...readers: readonly KqlExpression[]): readonly NamedExpression[] {
-  const read = new Set(readers.flatMap(columnsRead));
-  return PARSED.filter(({ name }) => read.has(name));
+/** The parsed columns that an expression reads, in the table's order. */
+function parsedColumns(
+  reader: KqlExpression,
+  { columns }: SentinelTable,
+): readonly NamedExpression[] {
+  const read = new Set(columnsRead(reader));
+  return columns
+    .filter(({ name }) => read.has(parsedColumn(name)))
+    .map(({ name }) => ({ name: parsedColumn(name), value: call("parse_json", column(name)) }));
 }
 
 export function extend(columns: readonly NamedExpression[]): readonly KqlStage[] {
@@ -39,12 +47,6 @@ export function extend(columns: readonly NamedExpression[]): readonly KqlStage[]
 function where(conjuncts: readonly KqlExpression[]): readonly KqlStage[] {
   return conjuncts.length === 0 ? [] : [{ kind: "where", predicate: allOf(conjuncts) }];
 }
-
-/** Every column that could be parsed. */
-const PARSED: readonly NamedExpression[] = COLUMNS.map(({ name }) => ({
-  name: parsedColumn(name),
-  value: call("parse_json", column(name)),
-}));
 
 /** The columns that an expression reads. */
 export function columnsRead(expression: KqlExpression): readonly string[] {
@@ -57,29 +59,29 @@ export function columnsRead(expression: KqlExpression): readonly string[] {
   return names;
 }
 
-/** Which calls an event name leaves is fewer than which a service leaves; both have an index. */
-const INDEXED: readonly string[] = ["EventName", "EventSource"];
-
-function bySelectivity(conjuncts: readonly KqlExpression[]): readonly KqlExpression[] {
-  return [...conjuncts].sort((one, other) => costOf(one) - costOf(other));
+function bySelectivity(
+  conjuncts: readonly KqlExpression[],
+  table: SentinelTable,
+): readonly KqlExpression[] {
+  return [...conjuncts].sort((one, other) => costOf(one, table) - costOf(other, table));
 }
 
 /** Lower is earlier: equalities the index answers, other equalities, searches, what excludes. */
-function costOf(expression: KqlExpression): number {
+function costOf(expression: KqlExpression, table: SentinelTable): number {
   switch (expression.kind) {
     case "in":
-      return equality(expression.value);
+      return equality(expression.value, table);
     case "compare":
       if (expression.operator === "matches regex") return 6;
       if (isComputed(expression.left)) return 7;
       return expression.operator === "==" || expression.operator === "=~"
-        ? equality(expression.left)
+        ? equality(expression.left, table)
         : 5;
     case "or":
     case "and":
-      return Math.max(...expression.operands.map(costOf));
+      return Math.max(...expression.operands.map((each) => costOf(each, table)));
     case "not":
-      return 10 + costOf(expression.operand);
+      return 10 + costOf(expression.operand, table);
     case "call":
       return isComputed(expression) ? 7 : 4;
     case "column":
@@ -106,13 +108,16 @@ const PLAIN_CALLS: readonly FunctionName[] = [
   "isnotnull",
 ];
 
-function equality(of: KqlExpression): number {
-  const place = of.kind === "column" ? INDEXED.indexOf(of.name) : -1;
-  return place < 0 ? INDEXED.length : place;
+function equality(of: KqlExpression, { indexed }: SentinelTable): number {
+  const place = of.kind === "column" ? indexed.indexOf(of.name) : -1;
+  return place < 0 ? indexed.length : place;
 }
 
 /** Texts that are read from JSON more than once, as columns of their own. */
-function nameRepeated(conjuncts: readonly KqlExpression[]): {
+function nameRepeated(
+  conjuncts: readonly KqlExpression[],
+  table: SentinelTable,
+): {
   readonly named: readonly NamedExpression[];
   readonly rewritten: readonly KqlExpression[];
 } {
@@ -127,7 +132,7 @@ function nameRepeated(conjuncts: readonly KqlExpression[]): {
         if (expression.function === wanted) {
           counts.set(key, (counts.get(key) ?? 0) + 1);
           if (counts.get(key) === 2) {
-            const name = nameFor(expression, [...named.values()]);
+            const name = nameFor(expression, [...named.values()], table);
             if (name !== undefined) named.set(key, { name, value: expression });
           }
         }
@@ -145,14 +150,18 @@ function nameRepeated(conjuncts: readonly KqlExpression[]): {
 }
 
 /** A name that no other column has. */
-function nameFor(text: KqlExpression, taken: readonly NamedExpression[]): string | undefined {
+function nameFor(
+  text: KqlExpression,
+  taken: readonly NamedExpression[],
+  { columns }: SentinelTable,
+): string | undefined {
   const path = pathIn(text);
   if (path === undefined) return undefined;
   const [root = "", ...keys] = path;
   const name = nameOfPath([root.replace(/Json$/, ""), ...keys]);
   const isTaken = (candidate: string) =>
     taken.some((each) => each.name === candidate) ||
-    COLUMNS.some((each) => each.name === candidate || parsedColumn(each.name) === candidate);
+    columns.some((each) => each.name === candidate || parsedColumn(each.name) === candidate);
   if (!isTaken(name)) return name;
   let number = 2;
   while (isTaken(`${name}${number}`)) number += 1;

@@ -6,8 +6,9 @@ import {
   techniqueTags,
   type Techniques,
 } from "../../../attack/sentinel-tactics";
-import type { Detection } from "../../../ir/detection";
+import { logSourceOf, type Detection } from "../../../ir/detection";
 import { entryOf } from "../../../load/node";
+import { tableOf } from "../../../log-sources/log-source";
 import { isoDuration, parseDuration, type Seconds } from "../../../rule/duration";
 import { levelOf, SEVERITY_OF_LEVEL } from "../../../rule/level";
 import type { RuleDocument, Severity, TriggerOperator } from "../../../rule/schema";
@@ -17,7 +18,6 @@ import type {
   GroupingConfiguration,
 } from "../../../rule/sentinel-keys";
 import { LIMITS } from "../limits";
-import { DEFAULT_ENTITY_MAPPINGS } from "../query/columns";
 
 /**
  * An analytic rule, with the names that Sentinel gives its parts in rule files and in the API. Durations
@@ -123,7 +123,7 @@ export function ruleObjectOf(
     tactics: [...new Set(tacticsOf(document).flatMap((name) => tacticNamed(name) ?? []))],
     techniques,
     subTechniques: [...new Set(subTechniques.map(({ written }) => written))],
-    entityMappings: document.entityMappings ?? defaultMappings(columns ?? []),
+    entityMappings: document.entityMappings ?? defaultMappings(detection, columns ?? []),
     sentinelEntitiesMappings: document.sentinelEntitiesMappings ?? [],
     customDetails: document.customDetails ?? {},
     alertDetailsOverride: overrideOf(document.alertDetailsOverride ?? undefined),
@@ -179,17 +179,22 @@ function seconds(written: string | undefined, usual: Seconds): Seconds {
   return written === undefined ? usual : (parseDuration(written) ?? usual);
 }
 
-function defaultMappings(columns: readonly string[]): readonly EntityMapping[] {
-  return DEFAULT_ENTITY_MAPPINGS.map((mapping) => ({
-    ...mapping,
-    fieldMappings: mapping.fieldMappings
+/** Of the entities of the table, those whose columns are there. */
+function defaultMappings(
+  detection: Detection,
+  columns: readonly string[],
+): readonly EntityMapping[] {
+  const logSource = logSourceOf(detection);
+  const entities = logSource === undefined ? [] : tableOf(logSource).entities;
+  return entities.flatMap(({ entityType, fieldMappings }) => {
+    const there = fieldMappings
       .filter(({ columnName }) => columns.includes(columnName))
       .filter(({ identifier }, index, all) => {
         return all.findIndex((each) => each.identifier === identifier) === index;
-      }),
-  })).filter(
-    ({ fieldMappings: [first] }) => first?.identifier === "Name" || first?.identifier === "Address",
-  );
+      });
+    const isNamed = there[0]?.identifier === fieldMappings[0]?.identifier;
+    return there.length > 0 && isNamed ? [{ entityType, fieldMappings: there }] : [];
+  });
 }
 
 function overrideOf(written: AlertDetailsOverride | undefined): AlertOverride | null {

@@ -1,11 +1,10 @@
 import { stringify } from "yaml";
 
-import type { Detection } from "../../../ir/detection";
-import { TABLE } from "../../../log-sources/aws-cloudtrail/sentinel-table";
+import { logSourceOf, type Detection } from "../../../ir/detection";
+import { tableOf } from "../../../log-sources/log-source";
 import { parseDuration, shortDuration } from "../../../rule/duration";
 import type { RuleDocument } from "../../../rule/schema";
 import type { SentinelOutput } from "../compile";
-import { DATA_CONNECTORS } from "../limits";
 import { techniquesOfRule, versionText } from "./rule-object";
 
 /**
@@ -40,7 +39,8 @@ function asRead(detection: Detection): RuleDocument {
   return { ...document, ...Object.fromEntries([...durations, ...versions]) };
 }
 
-function generated({ id, document }: Detection, rule: SentinelOutput) {
+function generated(detection: Detection, rule: SentinelOutput) {
+  const { id, document } = detection;
   const { techniques, subTechniques } = techniquesOfRule(document);
   const withSub = [
     ...techniques.filter((technique) => !subTechniques.some(({ given }) => given === technique)),
@@ -52,7 +52,7 @@ function generated({ id, document }: Detection, rule: SentinelOutput) {
     name: rule.displayName,
     description: rule.description,
     severity: rule.severity,
-    requiredDataConnectors: document.requiredDataConnectors ?? DATA_CONNECTORS.map(connector),
+    requiredDataConnectors: document.requiredDataConnectors ?? connectorsOf(detection),
     ...(rule.kind === "NRT"
       ? {}
       : {
@@ -101,8 +101,12 @@ function incident({
   };
 }
 
-function connector(connectorId: string) {
-  return { connectorId, dataTypes: [TABLE] };
+/** The connectors that fill the table which a rule reads. */
+function connectorsOf(detection: Detection) {
+  const logSource = logSourceOf(detection);
+  if (logSource === undefined) return [];
+  const { name, connectors } = tableOf(logSource);
+  return connectors.map((connectorId) => ({ connectorId, dataTypes: [name] }));
 }
 
 /** ISO 8601 in the form that rule files have. */

@@ -1,12 +1,12 @@
 import fc from "fast-check";
 
-import { connectorRow } from "../../../../../compiler/kql/values/row";
 import { stringLiteral } from "../../../../../compiler/targets/sentinel/escape";
 import { rowMatcher } from "../../../../../compiler/targets/sentinel/evaluate/evaluate";
+import { cloudtrailRow } from "../../../../support/cloudtrail";
 import { read, survives, valueOf } from "./evaluating";
 
 describe("string operators", () => {
-  const row = connectorRow({ userAgent: "Foo.Bar-baz_qux", eventName: "" });
+  const row = cloudtrailRow({ userAgent: "Foo.Bar-baz_qux", eventName: "" });
 
   test.each([
     // Recorded: t1-string-ops-0037 to -0062.

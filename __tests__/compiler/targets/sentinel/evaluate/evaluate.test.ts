@@ -1,10 +1,10 @@
 import fc from "fast-check";
 
 import type { JsonObject } from "../../../../../compiler/core/json";
-import { connectorRow } from "../../../../../compiler/kql/values/row";
 import type { KqlExpression, KqlStage } from "../../../../../compiler/targets/sentinel/ast";
 import { rowMatcher } from "../../../../../compiler/targets/sentinel/evaluate/evaluate";
 import { printQuery } from "../../../../../compiler/targets/sentinel/print";
+import { cloudtrailRow } from "../../../../support/cloudtrail";
 import { typedPredicate, where } from "../expressions";
 import { matchesRow, read, valueOf } from "./evaluating";
 
@@ -39,7 +39,7 @@ describe("a null", () => {
   test("bool column equals nothing, and so is not lost under not", () => {
     expect(valueOf("SessionMfaAuthenticated == false")).toBe(false);
     expect(valueOf("SessionMfaAuthenticated")).toBe(null);
-    const without = connectorRow({
+    const without = cloudtrailRow({
       userIdentity: { sessionContext: { attributes: { mfaAuthenticated: "false" } } },
     });
     expect(valueOf("SessionMfaAuthenticated == false", without)).toBe(true);
@@ -60,7 +60,7 @@ describe("stages", () => {
     "| where not(isnotempty(Target) and UserIdentityUserName =~ Target)",
   ].join("\n");
   const created = (actor: string, responseElements: JsonObject | null) =>
-    connectorRow({
+    cloudtrailRow({
       eventName: "CreateAccessKey",
       userIdentity: { userName: actor },
       responseElements,
@@ -73,11 +73,11 @@ describe("stages", () => {
     expect(alerts(created("Alice", forAlice))).toBe(false);
     expect(alerts(created("mallory", forAlice))).toBe(true);
     expect(alerts(created("alice", null))).toBe(true);
-    expect(alerts(connectorRow({ eventName: "DeleteAccessKey" }))).toBe(false);
+    expect(alerts(cloudtrailRow({ eventName: "DeleteAccessKey" }))).toBe(false);
   });
 
   test("see the columns that earlier ones made, not those of the same extend", () => {
-    const row = connectorRow({ eventName: "x" });
+    const row = cloudtrailRow({ eventName: "x" });
     const twice = "AWSCloudTrail | extend A = EventName | extend A = strcat(A, A)";
     expect(matchesRow(read(`${twice} | where A == "xx"`), row)).toBe(true);
     // Rejected by the engine: dynamic-json-0035, dynamic-json-0038.
@@ -120,7 +120,7 @@ describe("stages", () => {
       right: { kind: "string", value: "x" },
     };
     const query = { table: "AWSCloudTrail", stages: [...stages, ...where(predicate).stages] };
-    expect(matchesRow(query, connectorRow({ eventName: "x" }))).toBe(true);
+    expect(matchesRow(query, cloudtrailRow({ eventName: "x" }))).toBe(true);
   });
 });
 
@@ -164,7 +164,7 @@ test("a printed query read back lets the same rows through", () => {
   );
   fc.assert(
     fc.property(typedPredicate, events, (predicate, event) => {
-      const row = connectorRow(event);
+      const row = cloudtrailRow(event);
       const query = where(predicate);
       expect(matchesRow(read(printQuery(query)), row)).toBe(matchesRow(query, row));
     }),

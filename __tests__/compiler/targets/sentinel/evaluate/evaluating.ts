@@ -1,9 +1,9 @@
-import { connectorRow } from "../../../../../compiler/kql/values/row";
 import type { Row } from "../../../../../compiler/kql/values/row";
 import type { KqlQuery } from "../../../../../compiler/targets/sentinel/ast";
 import { rowMatcher } from "../../../../../compiler/targets/sentinel/evaluate/evaluate";
 import type { Clock } from "../../../../../compiler/targets/sentinel/evaluate/functions";
 import { parseQuery } from "../../../../../compiler/targets/sentinel/parse";
+import { cloudtrailRow } from "../../../../support/cloudtrail";
 
 /** The query that a text of the printed language is. */
 export function read(text: string): KqlQuery {
@@ -18,7 +18,7 @@ export function matchesRow(query: KqlQuery, row: Row, clock?: Clock): boolean {
 }
 
 /** Whether a row survives a predicate. */
-export function survives(predicate: string, row: Row = connectorRow({})): boolean {
+export function survives(predicate: string, row: Row = cloudtrailRow({})): boolean {
   return matchesRow(read(`AWSCloudTrail | where ${predicate}`), row);
 }
 

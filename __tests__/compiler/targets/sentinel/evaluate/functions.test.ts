@@ -1,7 +1,7 @@
 import type { JsonObject } from "../../../../../compiler/core/json";
-import { connectorRow } from "../../../../../compiler/kql/values/row";
 import { stringLiteral } from "../../../../../compiler/targets/sentinel/escape";
 import { rowMatcher } from "../../../../../compiler/targets/sentinel/evaluate/evaluate";
+import { cloudtrailRow } from "../../../../support/cloudtrail";
 import { matchesRow, read, survives, valueOf } from "./evaluating";
 
 describe("a dynamic value", () => {
@@ -17,7 +17,7 @@ describe("a dynamic value", () => {
       "a-b": { c: "d" },
     },
   };
-  const row = connectorRow(event);
+  const row = cloudtrailRow(event);
   const D = "parse_json(RequestParameters)";
 
   test.each([
@@ -224,11 +224,11 @@ describe("functions", () => {
     expect(() => rowMatcher(query)).toThrow(expect.objectContaining({ code: "clock" }));
     const now = Date.parse("2026-03-01T10:00:00Z");
     const ingestedAgo = (minutes: number) =>
-      matchesRow(query, connectorRow({}), { now, ingested: () => now - minutes * 60_000 });
+      matchesRow(query, cloudtrailRow({}), { now, ingested: () => now - minutes * 60_000 });
     expect([ingestedAgo(14), ingestedAgo(15), ingestedAgo(16)]).toEqual([true, false, false]);
     const recent = read("AWSCloudTrail | where TimeGenerated > ago(1h)");
     const clock = { now, ingested: () => now };
-    const at = (eventTime: string) => matchesRow(recent, connectorRow({ eventTime }), clock);
+    const at = (eventTime: string) => matchesRow(recent, cloudtrailRow({ eventTime }), clock);
     expect(at("2026-03-01T09:30:00Z")).toBe(true);
     expect(at("2026-03-01T08:30:00Z")).toBe(false);
     expect(at("no time")).toBe(false);

@@ -6,7 +6,8 @@ import {
   type Predicate,
 } from "../../../../../compiler/ir/expression";
 import { parseStringPattern } from "../../../../../compiler/ir/pattern";
-import { CLOUDTRAIL } from "../../../../../compiler/log-sources/aws-cloudtrail/fields";
+import { AWS_CLOUDTRAIL } from "../../../../../compiler/log-sources/aws-cloudtrail";
+import { AWS_CLOUDTRAIL_TABLE } from "../../../../../compiler/log-sources/aws-cloudtrail/sentinel-table";
 import {
   allOf,
   anyOf,
@@ -43,7 +44,7 @@ const over5 = (field: string): Predicate => ({
 
 /** The lines after the table's name. */
 function lines(expression: Expression): readonly string[] | boolean {
-  const { stages } = lowerQuery(expression, CLOUDTRAIL);
+  const { stages } = lowerQuery(expression, AWS_CLOUDTRAIL);
   return typeof stages === "boolean"
     ? stages
     : printQuery({ table: "T", stages }).split("\n").slice(1);
@@ -64,7 +65,9 @@ describe("conditions are asked", () => {
 
   test("from the most selective and cheapest to what excludes, however they are written", () => {
     for (const written of [inOrder, [...inOrder].reverse()]) {
-      expect(stagesOf(allOf(written))).toEqual([{ kind: "where", predicate: allOf(inOrder) }]);
+      expect(stagesOf(allOf(written), AWS_CLOUDTRAIL_TABLE)).toEqual([
+        { kind: "where", predicate: allOf(inOrder) },
+      ]);
     }
   });
 
@@ -74,7 +77,7 @@ describe("conditions are asked", () => {
       compare("matches regex", column("UserAgent"), "a"),
     ]);
     const contains = compare("contains", column("UserAgent"), "b");
-    expect(stagesOf(allOf([group, contains]))).toEqual([
+    expect(stagesOf(allOf([group, contains]), AWS_CLOUDTRAIL_TABLE)).toEqual([
       { kind: "where", predicate: allOf([contains, group]) },
     ]);
   });
@@ -82,7 +85,7 @@ describe("conditions are asked", () => {
   test("of what is computed from a text after its form", () => {
     const inRange = call("ipv4_is_in_range", column("SourceIpAddress"), string("10.0.0.0/8"));
     const form = compare("matches regex", column("SourceIpAddress"), "^10");
-    expect(stagesOf(allOf([inRange, form]))).toEqual([
+    expect(stagesOf(allOf([inRange, form]), AWS_CLOUDTRAIL_TABLE)).toEqual([
       { kind: "where", predicate: allOf([form, inRange]) },
     ]);
   });
@@ -203,7 +206,7 @@ describe("constants dissolve", () => {
         { kind: "exists", field: "requestParameters", origin },
         text("nowhere", "x"),
       ]),
-      CLOUDTRAIL,
+      AWS_CLOUDTRAIL,
     );
     expect(reasons.map(({ code }) => code)).toEqual(["DET608", "DET601"]);
     expect(assumptions).toHaveLength(3);

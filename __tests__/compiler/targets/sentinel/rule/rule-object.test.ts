@@ -1,11 +1,11 @@
 import { compile } from "../../../../../compiler/compile";
 import { Diagnostics } from "../../../../../compiler/core/diagnostic";
 import type { JsonObject } from "../../../../../compiler/core/json";
-import { connectorRow } from "../../../../../compiler/kql/values/row";
 import { loadRule } from "../../../../../compiler/rule-set/load-rule";
 import { reportRefusal } from "../../../../../compiler/targets/refusal";
 import { rowMatcher } from "../../../../../compiler/targets/sentinel/evaluate/evaluate";
 import { parseQuery } from "../../../../../compiler/targets/sentinel/parse";
+import { cloudtrailRow } from "../../../../support/cloudtrail";
 import { ruleText } from "../../../../support/rules";
 
 type Keys = Readonly<Record<string, unknown>>;
@@ -32,7 +32,7 @@ function columnIs(column: string, value: string, event: JsonObject): boolean {
   const text = [...query, ...stages, `| where ${column} == ${JSON.stringify(value)}`].join("\n");
   const parsed = parseQuery(text);
   if ("error" in parsed) throw new Error(parsed.error.message);
-  return rowMatcher(parsed.query)(connectorRow(event));
+  return rowMatcher(parsed.query)(cloudtrailRow(event));
 }
 
 describe("the entities of a rule that maps none", () => {
@@ -102,7 +102,7 @@ describe("late events", () => {
     const parsed = parseQuery(query);
     if ("error" in parsed) throw new Error(parsed.error.message);
     const happened = Date.parse("2024-05-01T12:07:00Z");
-    const row = connectorRow({
+    const row = cloudtrailRow({
       eventName: "StopLogging",
       eventSource: "cloudtrail.amazonaws.com",
       eventTime: "2024-05-01T12:07:00Z",

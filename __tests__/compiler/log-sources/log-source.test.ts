@@ -1,0 +1,145 @@
+import { compile } from "../../../compiler/compile";
+import type { Detection } from "../../../compiler/ir/detection";
+import type { Field } from "../../../compiler/log-sources/field";
+import type { LogSource } from "../../../compiler/log-sources/log-source";
+import { constant, json, value } from "../../../compiler/log-sources/sentinel-table";
+import { apiCalls } from "../../../review/conditions/api-calls";
+import { detectionOf } from "../detections";
+
+const ground = { presence: "always", nullable: false, empty: false, ascii: true } as const;
+const FIELDS: Readonly<Record<string, Field>> = {
+  action: {
+    ...ground,
+    path: "action",
+    type: "string",
+    spelling: { kind: "closed", values: ["login", "logout"] },
+    source: "a test",
+  },
+  "actor.mail": {
+    ...ground,
+    path: "actor.mail",
+    type: "string",
+    spelling: { kind: "free" },
+    source: "a test",
+  },
+  details: {
+    ...ground,
+    path: "details",
+    type: "object",
+    spelling: { kind: "free" },
+    source: "a test",
+  },
+};
+
+/** A log source of a test: three fields, one table. */
+const ACME: LogSource = {
+  product: "acme",
+  service: "audit",
+  fields: {
+    field: (path) =>
+      FIELDS[path] ?? {
+        ...ground,
+        path,
+        type: "scalar",
+        presence: "optional",
+        nullable: true,
+        empty: true,
+        ascii: false,
+        spelling: { kind: "free" },
+        source: "assumed",
+      },
+    lists: (path) => Object.hasOwn(FIELDS, path),
+    paths: Object.keys(FIELDS),
+    bounding: ["action"],
+  },
+  sentinel: {
+    tables: [
+      {
+        name: "AcmeAudit_CL",
+        columns: [
+          value("TimeGenerated", "datetime", "time"),
+          value("Action", "string", "action"),
+          value("ActorMail", "string", "actor.mail"),
+          json("Details", "details"),
+          constant("Type", "AcmeAudit_CL"),
+        ],
+        indexed: ["Action"],
+        computed: { Account: ['extract("^([^@]*)", 1, ActorMail)'] },
+        entities: [
+          {
+            entityType: "Account",
+            fieldMappings: [{ identifier: "Name", columnName: "Account" }],
+          },
+        ],
+        connectors: ["AcmeAudit"],
+      },
+    ],
+  },
+  events: {
+    called: "an Acme event",
+    id: "id",
+    time: "time",
+    name: "action",
+    example: { id: "id" },
+    exampleLine: ["id"],
+    noisy: ["actor.mail"],
+  },
+};
+
+/** A rule over the log source's events. */
+function ruleOf(selection: object, logSource: LogSource): Detection {
+  const detection = detectionOf({ detection: { s: selection, condition: "s" } });
+  const { matches } = detection;
+  if (matches.kind !== "expression") throw new Error("the rule has no expression");
+  return { ...detection, matches: { ...matches, logSource } };
+}
+
+const RULE = { "details.country": "DE", "actor.mail|endswith": "@acme.example", action: "login" };
+
+describe("a log source that is a record and nothing else", () => {
+  test("has its rules compiled for its own table, columns and entities", () => {
+    const { verdict, output } = compile(ruleOf(RULE, ACME), "sentinel");
+    expect(verdict).toBe("exact");
+    expect(output?.query).toBe(
+      [
+        "AcmeAudit_CL",
+        '| where Action =~ "login"',
+        '  and ActorMail endswith "@acme.example"',
+        "| extend DetailsJson = parse_json(Details)",
+        '| where tostring(DetailsJson.country) =~ "DE"',
+        '| extend Account = extract("^([^@]*)", 1, ActorMail)',
+      ].join("\n"),
+    );
+    expect(output?.entityMappings).toEqual(ACME.sentinel.tables[0].entities);
+  });
+
+  test("names its own table where that has no place for a field", () => {
+    const { reasons } = compile(ruleOf({ action: "login", host: "a" }, ACME), "sentinel");
+    expect(reasons.map(({ message }) => message)).toEqual([
+      "`host: a`: the table AcmeAudit_CL has no place for host",
+    ]);
+  });
+
+  test("is not CloudWatch's to watch where its events cannot lie there", () => {
+    const rule = ruleOf(RULE, ACME);
+    expect(compile(rule, "cloudwatch")).toMatchObject({
+      verdict: "not-applicable",
+      reasons: [{ message: expect.stringContaining("events of acme/audit cannot lie") }],
+    });
+    expect(compile(rule, "logs-insights")).toMatchObject({ verdict: null, output: null });
+  });
+
+  test("is CloudWatch's where they can, and shows its own fields", () => {
+    const rule = ruleOf({ action: "login" }, { ...ACME, cloudwatch: { shown: ["actor.mail"] } });
+    expect(compile(rule, "cloudwatch").output?.filters[0]?.pattern).toBe('{ $.action = "login" }');
+    expect(compile(rule, "logs-insights").output?.query).toContain(
+      "fields @timestamp, actor.mail, action, @message",
+    );
+  });
+
+  test("has no API calls where it says nothing of such", () => {
+    const { matches } = ruleOf(RULE, ACME);
+    if (matches.kind !== "expression") throw new Error("the rule has no expression");
+    expect(apiCalls([matches.expression], ACME.calls)).toEqual([]);
+  });
+});

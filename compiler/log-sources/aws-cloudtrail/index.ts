@@ -1,0 +1,49 @@
+import type { LogSource } from "../log-source";
+import { CLOUDTRAIL } from "./fields";
+import { AWS_CLOUDTRAIL_TABLE } from "./sentinel-table";
+
+export const AWS_CLOUDTRAIL: LogSource = {
+  product: "aws",
+  service: "cloudtrail",
+  fields: CLOUDTRAIL,
+  sentinel: { tables: [AWS_CLOUDTRAIL_TABLE] },
+  cloudwatch: {
+    shown: [
+      "eventSource",
+      "eventName",
+      "userIdentity.type",
+      "userIdentity.arn",
+      "sourceIPAddress",
+      "errorCode",
+    ],
+  },
+  events: {
+    called: "a CloudTrail event",
+    id: "eventID",
+    time: "eventTime",
+    name: "eventName",
+    container: "Records",
+    // Proofs of integrity lie beside the log files.
+    otherFiles: /(^|\/)CloudTrail-Digest\//,
+    example: {
+      eventID: "eventID",
+      eventTime: "eventTime",
+      eventSource: "eventSource",
+      eventName: "eventName",
+      arn: "userIdentity.arn",
+      sourceIPAddress: "sourceIPAddress",
+    },
+    exampleLine: ["eventTime", "eventName", "arn", "sourceIPAddress", "eventID"],
+    noisy: [
+      "eventName",
+      "userIdentity.arn",
+      "userIdentity.invokedBy",
+      "sourceIPAddress",
+      "userAgent",
+      "recipientAccountId",
+      "awsRegion",
+      "errorCode",
+    ],
+  },
+  calls: { service: "eventSource", name: "eventName", serviceSuffix: ".amazonaws.com" },
+};
