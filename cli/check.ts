@@ -1,7 +1,9 @@
 import { compile } from "../compiler/compile";
 import { Diagnostics, type Diagnostic, type Severity } from "../compiler/core/diagnostic";
 import type { Detection } from "../compiler/ir/detection";
+import { isJsonPath } from "../compiler/load/load-json";
 import type { Acceptance } from "../compiler/rule/acceptance";
+import { ruleMessages } from "../compiler/rule/messages";
 import type { CloudWatchOutput } from "../compiler/targets/cloudwatch/compile";
 import { reportLogGroup } from "../compiler/targets/cloudwatch/log-group-budget";
 import { reportRefusal } from "../compiler/targets/refusal";
@@ -78,6 +80,10 @@ function checkRule(
   for (const each of compiled) {
     reportRefusal(detection, each, diagnostics);
     reportVerdict(detection, each, minVerdict, diagnostics);
+  }
+  // Why the name of an ARM rule is not known is told where it is read.
+  if (detection.id === undefined && !isJsonPath(detection.source.path)) {
+    diagnostics.report(detection.source, detection.root.span, ruleMessages.idAdvised());
   }
   return { detection, compiled, cloudwatch: cloudwatch[0] };
 }

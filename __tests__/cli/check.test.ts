@@ -86,6 +86,13 @@ describe("check", () => {
     expect(gated.stderr).toContain("DET911 cloudwatch: the verdict is wider; at least exact");
   });
 
+  test("a rule without an id is a warning: it cannot be deployed", async () => {
+    const root = folder({ "a.yml": ruleText({ id: undefined, tags: [] }) });
+    const { code, stderr } = await detections(root, "check", "a.yml");
+    expect([code, stderr]).toEqual([0, expect.stringMatching(/^a\.yml:1:1 DET313 warning: /)]);
+    expect((await detections(root, "check", "a.yml", "--fail-on", "warning")).code).toBe(1);
+  });
+
   test("what leaves nothing of a rule is told once, at what it is about", async () => {
     const query = `AWSCloudTrail | where UserAgent has_any ("kali", "parrot")`;
     const root = folder({

@@ -36,6 +36,12 @@ export const ruleMessages = {
       "a rule without an id cannot be deployed: resource names and logical ids are derived from it",
       "add `id:` with a UUID",
     ),
+  idAdvised: () =>
+    warning(
+      "DET313",
+      "the rule has no `id`: it compiles, and cannot be deployed",
+      "add `id:` with a UUID",
+    ),
   acceptedUnused: (cloud: string, code: string) =>
     warning(
       "DET312",
@@ -146,5 +152,9 @@ export const ruleCodes: CodeTable<typeof ruleMessages> = {
   DET312: {
     meaning: "A loss that `accept` lists, and that the rule does not have on that cloud.",
     example: { target: "cloudwatch", rule: "accept: {cloudwatch: [DET502]}" },
+  },
+  DET313: {
+    meaning: "A rule without an id, which `check` compiles and nothing deploys.",
+    example: ruleMessages.idAdvised(),
   },
 };
