@@ -63,8 +63,8 @@ describe("a prop of another form is refused, and nothing is made of it", () => {
   test.each<[keyof typeof MAKE, Loose, string]>([
     ["cloudwatch", { rule: undefined }, "`rule` is not given; allowed: the path of a file, YAML"],
     ["cloudwatch", { rule: () => ruleText() }, "`rule` is `[Function: rule]`"],
-    ["cloudwatch", { logGroupName: undefined }, "`logGroupName` is not given; allowed: text"],
-    ["cloudwatch", { logGroupName: "" }, "`logGroupName` is `''`; allowed: text that is not empty"],
+    ["cloudwatch", { logGroupName: undefined }, "`logGroupName` is not given; allowed: a non"],
+    ["cloudwatch", { logGroupName: "" }, "`logGroupName` is `''`; allowed: a non-empty string"],
     ["cloudwatch", { furtherLogGroups: null }, "`furtherLogGroups` is `null`"],
     ["cloudwatch", { furtherLogGroups: { a: undefined } }, "`furtherLogGroups` is `{ a: undef"],
     [
@@ -73,9 +73,9 @@ describe("a prop of another form is refused, and nothing is made of it", () => {
       "`alarmActions` is `'arn'`; allowed: a list of non-empty strings",
     ],
     ["cloudwatch", { okActions: [""] }, "`okActions` is `[ '' ]`"],
-    ["cloudwatch", { tags: { team: 5 } }, "`tags` is `{ team: 5 }`; allowed: an object of texts"],
-    ["cloudwatch", { namePrefix: 5 }, "`namePrefix` is `5`; allowed: text"],
-    ["cloudwatch", { metricNamespace: null }, "`metricNamespace` is `null`; allowed: text"],
+    ["cloudwatch", { tags: { team: 5 } }, "`tags` is `{ team: 5 }`; allowed: an object of strings"],
+    ["cloudwatch", { namePrefix: 5 }, "`namePrefix` is `5`; allowed: a string"],
+    ["cloudwatch", { metricNamespace: null }, "`metricNamespace` is `null`; allowed: a string"],
     ["cloudwatch", { provider: "aws" }, "`provider` is `'aws'`; allowed: a provider `aws` of the"],
     ["cloudwatch", { regex: "no" }, "`regex` is `'no'`; allowed: `true` or `false`"],
     ["cloudwatch", { savedQuery: 0 }, "`savedQuery` is `0`"],

@@ -141,7 +141,7 @@ describe("a setting of a detection", () => {
     const rule = ruleText({ detection: WIDER_DETECTION });
     const refusal = refusalOf(() => deployed({ rule }));
     expect(refusal).toMatch(
-      /Rule\/CloudWatch: <text>:1:\d+ DET501 CloudWatch: wider, which nobody/,
+      /Rule\/CloudWatch: <text>:1:\d+ DET501 CloudWatch: wider, and not accepted/,
     );
     expect(refusal).not.toContain("Sentinel");
     const stack = deployed({ rule, accept: "wider" });

@@ -24,7 +24,7 @@ export class AppDiagnostics {
     workspaces: [],
   };
   /** Rules that a cloud they were to go to has no log source for. */
-  public readonly leftOut: CompiledRule[] = [];
+  public readonly notApplicable: CompiledRule[] = [];
   /** What reading the rules found. */
   public readonly findings = new Diagnostics();
   /** Where the review pages are written, seen from the app's output; undefined where they are not. */

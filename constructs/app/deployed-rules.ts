@@ -12,7 +12,7 @@ import type { OnCloudWatch, OnSentinel } from "./deployed-resources";
 import { inAccounts, logGroupQuotas, workspaceQuotas } from "./shared-quotas";
 
 /** Every rule of the app with all places that it is deployed to, in the order of their files. */
-export function deployedRules({ deployed, leftOut }: AppDiagnostics): readonly ReviewRule[] {
+export function deployedRules({ deployed, notApplicable }: AppDiagnostics): readonly ReviewRule[] {
   const places = [...deployed.cloudwatch.map(onCloudWatch), ...deployed.sentinel.map(onSentinel)];
   const rules = new Map<string | undefined, DeployedRule[]>();
   for (const each of places) {
@@ -20,10 +20,10 @@ export function deployedRules({ deployed, leftOut }: AppDiagnostics): readonly R
     if (known === undefined) rules.set(each.detection.id, [each]);
     else known.push(each);
   }
-  const nowhere = leftOut
+  const nowhere = notApplicable
     .filter(
       ({ detection: { id } }, index) =>
-        !rules.has(id) && leftOut.findIndex((one) => one.detection.id === id) === index,
+        !rules.has(id) && notApplicable.findIndex((one) => one.detection.id === id) === index,
     )
     .map((rule) => ({ ...rule, deployed: [] }));
   const somewhere = [...rules.values()].flatMap((places): readonly ReviewRule[] => {

@@ -65,7 +65,7 @@ export function deployable<T extends "cloudwatch" | "sentinel">(
   diagnosticsOf(scope).addErrors(scope, diagnostics);
   const { id } = detection;
   if (compiled.verdict === "not-applicable") {
-    diagnosticsOf(scope).leftOut.push(rule);
+    diagnosticsOf(scope).notApplicable.push(rule);
     const why = compiled.reasons.map(({ message }) => message).join("; ");
     Annotations.of(scope).addInfo(`${detection.title}: not deployed to ${target}: ${why}`);
   }

@@ -16,8 +16,8 @@ export interface DetectionPlacement extends CloudWatchPlacement {
    */
   readonly workspaceId?: string;
   /**
-   * Further workspaces that get each rule too, by a short name of yours that stays in the names of their
-   * resources; may be tokens.
+   * Additional workspaces that get each rule too, keyed by a short, stable name used in resource ids; may
+   * be tokens.
    * @default - none
    */
   readonly furtherWorkspaces?: Record<string, string>;

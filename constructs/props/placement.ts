@@ -13,8 +13,8 @@ export interface NamingProps {
 /** Where a detection goes on AWS, beside its log group. */
 export interface CloudWatchPlacement extends NamingProps {
   /**
-   * Further log groups whose events count together with those of the first, by a short name of yours
-   * that stays in the names of their resources; the log groups may be tokens.
+   * Additional log groups whose events count together with those of the first, keyed by a short, stable
+   * name used in resource ids; the log groups may be tokens.
    * @default - none
    */
   readonly furtherLogGroups?: Record<string, string>;
@@ -33,7 +33,7 @@ export interface CloudWatchPlacement extends NamingProps {
 /** Values that rules ask for. */
 export interface PlaceholderProps {
   /**
-   * Values of `%placeholders%`; no tokens, for rules are compiled before Terraform runs.
+   * Values of `%placeholders%`. Plain values only: rules are compiled at synthesis.
    * @default - none: a rule that has one is refused
    */
   readonly placeholders?: Record<string, string[]>;
@@ -43,19 +43,19 @@ const isString = (value: unknown) => typeof value === "string";
 
 export const NAMING_TYPES: PropTypes<NamingProps> = {
   // The characters of a name have a check of their own.
-  namePrefix: { allowed: "text", fits: isString, acceptsTokens: true },
+  namePrefix: { allowed: "a string", fits: isString, acceptsTokens: true },
 };
 
 export const CLOUDWATCH_PLACEMENT_TYPES: PropTypes<CloudWatchPlacement> = {
   ...NAMING_TYPES,
-  metricNamespace: { allowed: "text", fits: orToken(isString), acceptsTokens: true },
+  metricNamespace: { allowed: "a string", fits: orToken(isString), acceptsTokens: true },
   furtherLogGroups: NAME_BY_KEY,
   tags: TAGS,
 };
 
 export const PLACEHOLDER_TYPES: PropTypes<PlaceholderProps> = {
   placeholders: {
-    allowed: "an object of lists of texts",
+    allowed: "an object of lists of strings",
     fits: isMapOf((value) => Array.isArray(value) && value.every(isString)),
     acceptsTokens: true,
   },

@@ -37,7 +37,7 @@ export const isMapOf = (fits: Fits) => (value: unknown) =>
   !Token.isUnresolved(value) &&
   Object.values(value).every(fits);
 
-export const TEXT = { allowed: "text that is not empty", fits: isText };
+export const TEXT = { allowed: "a non-empty string", fits: isText };
 export const TEXTS = { allowed: "a list of non-empty strings", fits: isTexts };
 export const FLAG = {
   allowed: "`true` or `false`",
@@ -51,12 +51,12 @@ export const NAME_BY_KEY = {
   acceptsTokens: true,
 } as const;
 export const NAMES_BY_KEY = {
-  allowed: "an object of lists of texts",
+  allowed: "an object of lists of strings",
   fits: isMapOf(orUndefined(orToken(isTexts))),
   acceptsTokens: true,
 } as const;
 export const TAGS = {
-  allowed: "an object of texts",
+  allowed: "an object of strings",
   fits: orToken(isMapOf(orUndefined(orToken((value) => typeof value === "string")))),
   acceptsTokens: true,
 } as const;

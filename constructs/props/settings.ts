@@ -20,13 +20,13 @@ export interface RuleSettings {
    */
   readonly accept?: "wider" | Record<string, unknown>;
   /**
-   * Deploy everything and page nobody: the alarm has no actions that are run, Sentinel's alerts become
+   * Deploy everything without paging anyone: the alarm has no actions that are run, Sentinel's alerts become
    * no incidents.
    * @default false
    */
   readonly shadow?: boolean;
   /**
-   * The level of a match, which also decides Sentinel's severity.
+   * Severity of a match, which also sets Sentinel's severity.
    * @default - what the rule says
    */
   readonly level?: "informational" | "low" | "medium" | "high" | "critical";
@@ -46,7 +46,7 @@ export interface RuleSettings {
    */
   readonly triggerThreshold?: number;
   /**
-   * Where the person who is paged reads what to do; stands in the alarm's and the rule's text.
+   * Where the person who is paged reads what to do; part of the alarm's and the rule's description.
    * @default - what the rule says
    */
   readonly runbook?: string;
@@ -175,7 +175,7 @@ export const SETTINGS_TYPES: PropTypes<DetectionSettings> = {
 
 export const SINGLE_RULE_TYPES: PropTypes<SingleRuleSettings> = {
   resourceNames: {
-    allowed: `an object of texts under ${KINDS}`,
+    allowed: `an object of strings under ${KINDS}`,
     fits: (value) =>
       isMapOf(orUndefined(isText))(value) && Object.keys(value as object).every(isImportable),
   },
