@@ -2,6 +2,8 @@ import { replacementOf, type Edit } from "../core/diagnostic";
 import { item } from "../core/example";
 import { quote } from "../core/message";
 import type { Span } from "../core/source";
+import type { RegexFlags } from "../ir/expression";
+import { parseRegexTree, type Alternatives, type RegexNode } from "../ir/regex";
 import { entryOfScalar } from "../load/node";
 import { lint, type LintedRule } from "./lint";
 
@@ -87,67 +89,37 @@ function subModifiers(span: Span, { rule, source }: LintedRule): Edit | undefine
   return replacementOf(source, { start, end: span.end }, written);
 }
 
-/** An escape, a class, a group's beginning or end, a quantifier, or another character. */
-const TOKEN =
-  /\\[^]|\[\^?\]?(?:\\[^]|[^\]\\])*\]|\((?:\?(?:P?<\w+>|[\w-]*:))?|[*+?]\??|\{\d+(?:,\d*)?\}\??|[^]/g;
-const UNBOUNDED = /^(?:[*+]|\{\d+,\})/;
-const OPTIONAL = /^(?:[*?]|\{0,)/;
-
-interface Group {
-  readonly start: number;
-  /** Whether a group within the current alternative's atoms, or an atom, repeats without bound. */
-  repeats: boolean;
-  /** Atoms of the current alternative that must be there and do not repeat: they keep rounds apart. */
-  fixed: number;
-  /** Whether the alternative repeats what matches any character, so that nothing keeps rounds apart. */
-  any: boolean;
-  /** Whether some alternative can be cut into rounds in more than one way. */
-  ambiguous: boolean;
-}
-
 /**
  * The first group that repeats while its content is a repetition too, such as `(a+)+`, so that one
  * text can be read in exponentially many ways; undefined where there is none.
  */
 export function repetitionIn(source: string): string | undefined {
-  const groups: Group[] = [open(0)];
-  const tokens = [...source.matchAll(TOKEN)];
-  for (const [at, token] of tokens.entries()) {
-    const [text] = token;
-    const next = tokens[at + 1]?.[0] ?? "";
-    const group = groups.at(-1)!;
-    if (text.startsWith("(")) groups.push(open(token.index));
-    else if (text === "|") endAlternative(group);
-    else if (text === ")" && groups.length > 1) {
-      endAlternative(group);
-      groups.pop();
-      if (group.ambiguous && UNBOUNDED.test(next)) {
-        return source.slice(group.start, token.index + 1 + next.length);
-      }
-      addAtom(groups.at(-1)!, next, false, group.ambiguous);
-    } else if (!isQuantifier(text) && text !== "^" && text !== "$") {
-      addAtom(group, next, text === ".", false);
-    }
-  }
-  return undefined;
+  const found: string[] = [];
+  isAmbiguous(parseRegexTree(source, NO_FLAGS), found);
+  return found[0];
 }
 
-function open(start: number): Group {
-  return { start, repeats: false, fixed: 0, any: false, ambiguous: false };
+const NO_FLAGS: RegexFlags = { ignoreCase: false, multiLine: false, dotAll: false };
+
+/**
+ * Whether some alternative can be cut into rounds in more than one way: it repeats what matches any
+ * character, or it repeats and has nothing that must be there, and does not repeat, to keep rounds apart.
+ */
+function isAmbiguous(alternatives: Alternatives, found: string[]): boolean {
+  const each = alternatives.map((row) => {
+    const parts = row.map((node) => partOf(node, found));
+    return parts.includes("any") || (parts.includes("repeats") && !parts.includes("fixed"));
+  });
+  return each.includes(true);
 }
 
-function addAtom(group: Group, quantifier: string, any: boolean, repeats: boolean): void {
-  const unbounded = UNBOUNDED.test(quantifier);
-  if (unbounded || repeats) group.repeats = true;
-  else if (!OPTIONAL.test(quantifier)) group.fixed += 1;
-  if (unbounded && any) group.any = true;
-}
-
-function endAlternative(group: Group): void {
-  if ((group.repeats && group.fixed === 0) || group.any) group.ambiguous = true;
-  Object.assign(group, { repeats: false, fixed: 0, any: false });
-}
-
-function isQuantifier(text: string): boolean {
-  return /^(?:[*+?]\??|\{\d+(?:,\d*)?\}\??)$/.test(text);
+/** What a part does in its alternative; `found` takes the groups in it that blow up. */
+function partOf(node: RegexNode, found: string[]): "any" | "repeats" | "fixed" | undefined {
+  const { of, min, max, quantifier } =
+    node.kind === "repetition" ? node : { of: node, min: 1, max: 1, quantifier: "" };
+  if (of.kind === "anchor") return undefined;
+  const ambiguous = of.kind === "group" && isAmbiguous(of.alternatives, found);
+  if (max !== Infinity) return ambiguous ? "repeats" : min > 0 ? "fixed" : undefined;
+  if (ambiguous) found.push(of.source + quantifier);
+  return of.kind === "dot" ? "any" : "repeats";
 }

@@ -1,15 +1,9 @@
 import { RE2JS, RE2JSSyntaxException } from "re2js";
 
 import type { Message } from "../core/diagnostic";
+import { CONSTRUCT } from "../ir/regex";
 import { sigmaMessages } from "./messages";
 import type { Template } from "./placeholders";
-
-/**
- * One construct of a regular expression: an escape, a class, a group's beginning, a quantifier with
- * its laziness, or any other character.
- */
-const CONSTRUCT =
-  /\\x\{\w*\}|\\[^]|\[\^?\]?(?:\\[^]|\[:\^?\w+:\]|[^\]\\])*\]|\(\?(?:P?<\w+>|[\w-]*[:)])|\{,\d+\}|(?<quantifier>[*+?]|\{\d+(?:,\d*)?\})(?<lazy>\?)?|[^]/g;
 
 /**
  * Letters after a backslash that mean the same in PCRE, RE2 and the clouds: those of the

@@ -21,6 +21,10 @@ describe("regular expressions", () => {
     ["(.*,)+", "(.*,)+"],
     ["(a{2,}){3,}", "(a{2,}){3,}"],
     ["(?<name>a+)*", "(?<name>a+)*"],
+    ["((?i)a+)+", "((?i)a+)+"],
+    ["([[:alpha:]]+)*", "([[:alpha:]]+)*"],
+    ["(\\x41+)*", "(\\x41+)*"],
+    ["(a+b{0})*", "(a+b{0})*"],
   ])("blow up: %s", (source, part) => {
     expect(repetitionIn(source)).toBe(part);
   });
@@ -34,6 +38,7 @@ describe("regular expressions", () => {
     "[(a+)+]",
     "\\(a+\\)+",
     "(a|b)*c+",
+    "($*a)+",
     "^arn:aws:iam::\\d{12}:user/.+$",
     "",
     "((((",

@@ -1,9 +1,10 @@
+import { inBothCases, type Ranges } from "../../ir/characters";
 import type { RegexPredicate } from "../../ir/expression";
 import { ANY, text, type StringPattern } from "../../ir/pattern";
 import type { Field } from "../../log-sources/field";
 import { dropped } from "../lower";
 import { ANY as ANYTHING, textValue, type Value } from "./ast";
-import { codesOf, foldSet, isSame, range, writeSet } from "./char-set";
+import { hasOthers, isSame, writeSet } from "./char-set";
 import { refused, written, type Written } from "./escape";
 import { lowerString, type LoweredValues } from "./lower-value";
 import { assumptions } from "./assumptions";
@@ -76,11 +77,12 @@ function literalOf(pieces: readonly Piece[]): { text: string; cased: boolean } |
   let literal = "";
   const cases = new Set<boolean>();
   for (const { set, min, max } of pieces) {
-    const [code] = codesOf(set);
+    const [[code] = []] = set;
     if (code === undefined || min !== 1 || max !== 1) return undefined;
-    const exact = range(code);
-    if (!isSame(set, exact) && !isSame(set, foldSet(exact))) return undefined;
-    if (!isSame(foldSet(exact), exact)) cases.add(isSame(set, exact));
+    const exact: Ranges = [[code, code]];
+    const folded = inBothCases(exact);
+    if (!isSame(set, exact) && !isSame(set, folded)) return undefined;
+    if (!isSame(folded, exact)) cases.add(isSame(set, exact));
     literal += String.fromCharCode(code);
   }
   return cases.size < 2 ? { text: literal, cased: !cases.has(false) } : undefined;
@@ -91,7 +93,7 @@ function literalOf(pieces: readonly Piece[]): { text: string; cased: boolean } |
  * an open repetition, or as a single one at an end where anything may stand.
  */
 function countsCharacters(piece: Piece, { fromStart, pieces, toEnd }: Branch): boolean {
-  if (!piece.set.others || (piece.min <= 1 && piece.max === Infinity)) return false;
+  if (!hasOthers(piece.set) || (piece.min <= 1 && piece.max === Infinity)) return false;
   const open = (piece === pieces[0] && !fromStart) || (piece === pieces.at(-1) && !toEnd);
   return !(open && piece.min === 1 && piece.max === 1);
 }

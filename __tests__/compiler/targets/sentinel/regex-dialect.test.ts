@@ -17,7 +17,6 @@ describe("a regular expression written for both engines", () => {
     ["laziness changes no search", "a.*?b", "a.*b"],
     ["a literal bracket in a class is quoted", "[[a]", String.raw`[\[a]`],
     ["names of groups go", "(?P<user>root)", "(?:root)"],
-    ["quoted text is text", String.raw`\Qa.b\E+`, String.raw`a\.b+`],
     ["a brace that repeats nothing is text", "a{b}", String.raw`a\{b\}`],
   ])("%s", (_, source, expected) => {
     expect(portableRegex(source, PLAIN, false)).toBe(expected);
@@ -27,11 +26,8 @@ describe("a regular expression written for both engines", () => {
     // Characters.
     [String.raw`\x{1F600}\x41\x{42}`, "", "\u{1F600}AB"],
     [String.raw`\x4B`, "", "K"],
-    [String.raw`\101\07`, "", "A\u0007"],
     [String.raw`\.\-\é`, "", String.raw`\.-é`],
     ["😀", "", "😀"],
-    [String.raw`\Qa.b`, "", String.raw`a\.b`],
-    [String.raw`\Qa\E\Eb`, "", "ab"],
     // Classes.
     ["[]a]", "", String.raw`[\]a]`],
     ["[^]a]", "", String.raw`[^\]a]`],
@@ -55,7 +51,7 @@ describe("a regular expression written for both engines", () => {
     ["^a.$", "", "^a.$"],
     ["^a.$", "s", "^a(?s:.)$"],
     ["^a$", "m", "(?m:^)a(?m:$)"],
-    [String.raw`\Aa\z`, "m", String.raw`\Aa\z`],
+    [String.raw`\Aa\z`, "m", "^a$"],
     ["(?m)^(?-m:^)", "", "(?m:^)(?:^)"],
     ["(?s-s).", "", "."],
     ["(?i-s:a.)b.", "s", "(?:[Aa].)b(?s:.)"],
@@ -70,11 +66,11 @@ describe("a regular expression written for both engines", () => {
     [String.raw`[\p{L}]`, "", undefined],
     ["[é]", "i", undefined],
     ["[a-é]", "i", undefined],
-    [String.raw`\Qé\E`, "i", undefined],
+    [String.raw`\Qa.b\E`, "", undefined],
+    [String.raw`\101`, "", undefined],
     ["a(?i)é", "", undefined],
     ["é", "", "é"],
     ["\u007f", "i", "\u007f"],
-    ["(?=a)", "", undefined],
   ])("%s with flags %j is %s", (source, flags, expected) => {
     const written = {
       ignoreCase: flags.includes("i"),
