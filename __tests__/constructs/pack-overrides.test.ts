@@ -239,7 +239,9 @@ describe("overrides that are wrong", () => {
   test("name no rule of the pack: no other rule's id is suggested, however near", () => {
     const near = `${ONE.slice(0, -1)}6`;
     expect(refusalOf(() => deployed({ overrides: { [near]: { level: "low" } } }))).toMatch(
-      new RegExp(`pack: DET924 \`overrides\`: no rule .* \`${near}\`\\n\\s+fix: copy the id`),
+      new RegExp(
+        `pack: DET924 \`overrides\`: the pack has no rule .* \`${near}\`\\n\\s+fix: copy the id`,
+      ),
     );
   });
 
