@@ -130,9 +130,14 @@ function leavesOf(construct: string, flags: RegexFlags): readonly RegexNode[] {
 
 const MEMBER = /\[:\^?\w+:\]|\\x(?:\{\w*\}|[0-9A-Fa-f]{2})|\\[^]|[^]/gu;
 
-function classOf(construct: string, ignoreCase: boolean): RegexNode {
+/** What stands in a class that is one construct: its characters, escapes and named classes. */
+export function piecesOfClass(construct: string): { negated: boolean; pieces: readonly string[] } {
   const negated = construct.startsWith("[^");
-  const pieces = construct.slice(negated ? 2 : 1, -1).match(MEMBER) ?? [];
+  return { negated, pieces: construct.slice(negated ? 2 : 1, -1).match(MEMBER) ?? [] };
+}
+
+function classOf(construct: string, ignoreCase: boolean): RegexNode {
+  const { negated, pieces } = piecesOfClass(construct);
   const members: ClassMember[] = [];
   for (let at = 0; at < pieces.length; at += 1) {
     const named = namedMember(pieces[at]!);

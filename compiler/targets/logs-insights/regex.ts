@@ -1,5 +1,6 @@
 import { RE2JS, RE2JSException } from "re2js";
 
+import { CONSTRUCT, piecesOfClass } from "../../ir/regex";
 import type { Regex, RegexFlags, RegexSource } from "./ast";
 import { hex, refused, type Refused } from "./escape";
 import { LIMITS } from "./limits";
@@ -60,9 +61,6 @@ function compiles(source: string): source is RegexSource {
   }
 }
 
-/** A piece: an escape, a quantifier in braces, the opening of a group or a class, one character. */
-const PIECES = /\\x[\dA-Fa-f]{2}|\\[^]|\{\d+(?:,\d*)?\}|\(\?:?|\[\^?|[^]/g;
-
 /** Escapes of a letter or digit that mean the same in Hyperscan and RE2. */
 const COMMON_ESCAPE = /^\\[dDwWsSbBnrtf]$/;
 
@@ -70,42 +68,37 @@ function rewrite(source: string): string | Refused {
   if (source.length > LIMITS.queryLength.value)
     return refused("the regular expression is too long");
   let written = "";
-  /** In a character class; `opened` until it has its first member, which may be a bracket. */
-  let place: "outside" | "opened" | "inside" = "outside";
-  for (const { 0: piece, index } of source.matchAll(PIECES)) {
-    const closing = piece === "]" && place === "inside";
-    const text: string | Refused =
-      place === "outside" || closing
-        ? outsideClass(piece)
-        : insideClass(piece, source[index + piece.length]);
+  for (const [construct] of source.matchAll(CONSTRUCT)) {
+    const text = /^\[./u.test(construct) ? characterClass(construct) : outsideClass(construct);
     if (typeof text !== "string") return text;
     written += text;
-    if (place === "opened") place = "inside";
-    else if (closing) place = "outside";
-    else if (place === "outside" && piece.startsWith("[")) place = "opened";
   }
   return written;
 }
 
-function outsideClass(piece: string): string | Refused {
-  if (piece === "(?") return refused("only plain groups and (?:…) are read alike by all engines");
-  if (piece === "(?:" || piece === "[^" || /^\{\d/.test(piece)) return piece;
-  return piece.startsWith("\\") ? escape(piece) : character(piece);
+function outsideClass(construct: string): string | Refused {
+  if (construct === "(?:" || /^\{\d/.test(construct)) return construct;
+  if (construct.startsWith("(?")) {
+    return refused("only plain groups and (?:…) are read alike by all engines");
+  }
+  return construct.startsWith("\\") ? escape(construct) : allOf([...construct].map(character));
 }
 
-/** In a class no bracket, brace or parenthesis opens anything, so a longer piece is its characters. */
-function insideClass(piece: string, next: string | undefined): string | Refused {
-  if (piece === "[" && next !== undefined && ":.=".includes(next)) {
+function characterClass(construct: string): string | Refused {
+  const { negated, pieces } = piecesOfClass(construct);
+  if (pieces.some((piece, at) => /^\[[:.=]/.test(piece + (pieces[at + 1] ?? "")))) {
     return refused("named character classes are not read alike by all engines");
   }
-  if (piece.startsWith("\\")) return escape(piece);
-  let written = "";
-  for (const one of piece) {
-    const text = one === "|" ? hex(one) : character(one);
-    if (typeof text !== "string") return text;
-    written += text === "[" || text === "]" ? `\\${text}` : text;
-  }
-  return written;
+  const members = pieces.map((piece) => {
+    if (piece === "|") return hex(piece);
+    if (piece === "[" || piece === "]") return `\\${piece}`;
+    return piece.startsWith("\\") ? escape(piece) : character(piece);
+  });
+  return allOf([negated ? "[^" : "[", ...members, "]"]);
+}
+
+function allOf(parts: readonly (string | Refused)[]): string | Refused {
+  return parts.find((part) => typeof part !== "string") ?? parts.join("");
 }
 
 function escape(piece: string): string | Refused {
