@@ -2,7 +2,7 @@ import fc from "fast-check";
 
 import { Diagnostics } from "../compiler/core/diagnostic";
 import type { Json } from "../compiler/core/json";
-import { compileExpression } from "../compiler/reference/evaluate";
+import { expressionMatcher } from "../compiler/reference/evaluate";
 import { loadRule } from "../compiler/rule-set/load-rule";
 import { TARGETS, type Target } from "../compiler/targets/verdict";
 import { contradictions } from "./compiler/log-sources/aws-cloudtrail/claims";
@@ -76,7 +76,7 @@ function examine(rule: GeneratedDetection, numbers: readonly (readonly number[])
     countSeams(subject, witness, rule.condition);
   }
   const events = numbers.map((each) => eventBy(expression, model, each));
-  const matches = compileExpression(expression, model);
+  const matches = expressionMatcher(expression, model);
   for (const event of events) seen.random[matches(event) ? "matching" : "other"] += 1;
   expect(brokenBy(subject, events)).toEqual([]);
 }
@@ -97,7 +97,7 @@ function countSeams(
   condition: string,
 ): void {
   if (matching === undefined) return;
-  const isTrue = compileExpression(test, model)(matching);
+  const isTrue = expressionMatcher(test, model)(matching);
   for (const event of alone) {
     const seams = seamsOf({
       test,

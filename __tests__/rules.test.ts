@@ -1,6 +1,6 @@
 import { compile, compiledRule } from "../compiler/compile";
 import { Diagnostics, formatDiagnostic } from "../compiler/core/diagnostic";
-import type { Detection } from "../compiler/ir/detection";
+import type { ResolvedRule } from "../compiler/ir/rule";
 import { ruleFiles } from "../compiler/load/rule-files";
 import { loadRules } from "../compiler/rule-set/load-rules";
 import { loadTests, testsPath } from "../compiler/run/rule-tests/load-tests";
@@ -21,7 +21,7 @@ const errorsOf = (diagnostics: Diagnostics) =>
 describe("the shipped rules", () => {
   const diagnostics = new Diagnostics();
   const rules = loadRules(SHIPPED, diagnostics);
-  const detectionOf = (id: string): Detection => {
+  const detectionOf = (id: string): ResolvedRule => {
     const found = rules.find(({ detection }) => detection.id === id);
     if (found === undefined) throw new Error(`no shipped rule has the id ${id}`);
     return found.detection;

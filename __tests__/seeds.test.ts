@@ -4,7 +4,7 @@ import { resolve } from "node:path";
 import { compile } from "../compiler/compile";
 import { Diagnostics } from "../compiler/core/diagnostic";
 import type { Json } from "../compiler/core/json";
-import type { Detection } from "../compiler/ir/detection";
+import type { ResolvedRule } from "../compiler/ir/rule";
 import { loadRule } from "../compiler/rule-set/load-rule";
 import { CloudWatchDetection, SentinelDetection } from "../constructs";
 import { enginesOf } from "./support/law";
@@ -29,7 +29,7 @@ function lines<T>(path: string): readonly T[] {
     .map((line) => JSON.parse(line) as T);
 }
 
-function load(path: string): { detection: Detection; diagnostics: Diagnostics } {
+function load(path: string): { detection: ResolvedRule; diagnostics: Diagnostics } {
   const diagnostics = new Diagnostics();
   const detection = loadRule(path, diagnostics);
   if (detection === undefined) throw new Error(`${path} does not load`);

@@ -1,7 +1,7 @@
 import { compiledRule } from "../compiler/compile";
 import { Diagnostics } from "../compiler/core/diagnostic";
 import type { JsonObject } from "../compiler/core/json";
-import { logSourceOf, type Detection } from "../compiler/ir/detection";
+import { logSourceOf, type ResolvedRule } from "../compiler/ir/rule";
 import type { LogSource } from "../compiler/log-sources/log-source";
 import { LOG_SOURCES } from "../compiler/log-sources/registry";
 import { durationInWords } from "../compiler/rule/duration";
@@ -66,7 +66,7 @@ export async function backtestRules(
 }
 
 /** The log sources that rules read; without any, those that there are. */
-function sourcesOf(rules: readonly Detection[]): readonly LogSource[] {
+function sourcesOf(rules: readonly ResolvedRule[]): readonly LogSource[] {
   const read = new Set(rules.flatMap((rule) => logSourceOf(rule) ?? []));
   return read.size === 0 ? LOG_SOURCES : [...read];
 }

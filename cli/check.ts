@@ -1,6 +1,6 @@
 import { compile } from "../compiler/compile";
 import { Diagnostics, type Diagnostic, type Severity } from "../compiler/core/diagnostic";
-import type { Detection } from "../compiler/ir/detection";
+import type { ResolvedRule } from "../compiler/ir/rule";
 import { isJsonPath } from "../compiler/load/load-json";
 import type { Acceptance } from "../compiler/rule/acceptance";
 import { ruleMessages } from "../compiler/rule/messages";
@@ -19,7 +19,7 @@ import {
 } from "../compiler/targets/verdict";
 import type { ExitCode } from "./exit";
 import { gateMessages } from "./messages";
-import { breathing, note, print, printJson, printText } from "./output";
+import { yielding, note, print, printJson, printText } from "./output";
 import { filesOf, plural, ruleName, rulesIn, tell, type RuleOptions } from "./rules";
 
 export interface CheckOptions extends RuleOptions {
@@ -40,7 +40,7 @@ export interface CheckOptions extends RuleOptions {
 
 /** A rule with what each cloud makes of it. */
 interface Checked {
-  readonly detection: Detection;
+  readonly detection: ResolvedRule;
   readonly compiled: readonly Compiled<unknown>[];
   /** What it puts on a log group. @default - CloudWatch is not asked */
   readonly cloudwatch: Compiled<CloudWatchOutput> | undefined;
@@ -52,7 +52,7 @@ export async function check(paths: readonly string[], options: CheckOptions): Pr
   const fixed = options.fix === true ? (await import("./fix")).fixFiles(files, options) : undefined;
   const diagnostics = new Diagnostics();
   const checked: Checked[] = [];
-  for await (const detection of breathing(rulesIn(files, diagnostics, options))) {
+  for await (const detection of yielding(rulesIn(files, diagnostics, options))) {
     checked.push(checkRule(detection, options, diagnostics));
   }
   if (options.quotas) {
@@ -69,7 +69,7 @@ export async function check(paths: readonly string[], options: CheckOptions): Pr
 }
 
 function checkRule(
-  detection: Detection,
+  detection: ResolvedRule,
   { target: targets = CLOUDS, accept, regex, minVerdict }: CheckOptions,
   diagnostics: Diagnostics,
 ): Checked {
@@ -166,7 +166,7 @@ function verdictsOf({ detection, compiled }: Checked) {
 
 /** Reports a deployable verdict that is less than was asked for; what is refused is an error anyway. */
 function reportVerdict(
-  detection: Detection,
+  detection: ResolvedRule,
   { target, verdict, output }: Compiled<unknown>,
   least: CheckOptions["minVerdict"],
   diagnostics: Diagnostics,

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { compile } from "../compiler/compile";
 import { Diagnostics } from "../compiler/core/diagnostic";
 import { oneLine } from "../compiler/core/message";
-import type { Detection } from "../compiler/ir/detection";
+import type { ResolvedRule } from "../compiler/ir/rule";
 import type { Acceptance } from "../compiler/rule/acceptance";
 import { ruleMessages } from "../compiler/rule/messages";
 import { fileNames, nameOf } from "../compiler/targets/names";
@@ -14,7 +14,7 @@ import { armTemplate, type ArmRule } from "../compiler/targets/sentinel/rule/arm
 import { sentinelYaml } from "../compiler/targets/sentinel/rule/yaml";
 import { listedReason, type Compiled, type Target } from "../compiler/targets/verdict";
 import type { ExitCode } from "./exit";
-import { breathing, note, print, printJson, writeWhole } from "./output";
+import { yielding, note, print, printJson, writeWhole } from "./output";
 import { plural, ruleName, rulesOf, tell, type RuleName, type RuleOptions } from "./rules";
 
 /** What `--target` can name: the targets, and two more forms of what Sentinel gets. */
@@ -59,7 +59,7 @@ export async function compileRules(
 ): Promise<ExitCode> {
   const diagnostics = new Diagnostics();
   const compiled: CompiledRule[] = [];
-  for await (const detection of breathing(rulesOf(paths, diagnostics, options))) {
+  for await (const detection of yielding(rulesOf(paths, diagnostics, options))) {
     compiled.push(compileRule(detection, options, diagnostics));
   }
   tell(diagnostics.all);
@@ -74,7 +74,7 @@ export async function compileRules(
 }
 
 function compileRule(
-  detection: Detection,
+  detection: ResolvedRule,
   { target, accept, regex }: CompileOptions,
   diagnostics: Diagnostics,
 ): CompiledRule {
@@ -124,7 +124,7 @@ function compileRule(
 
 /** What a template is made of; null for a rule that has no id to be deployed under. */
 function deployableOf(
-  detection: Detection,
+  detection: ResolvedRule,
   output: SentinelOutput | null,
   diagnostics: Diagnostics,
 ): ArmRule | null {
@@ -171,7 +171,7 @@ async function writeFiles(
   const deployed = compiled.filter(({ entry }) => entry.output !== null);
   const names = namesOf(deployed);
   let at = 0;
-  for await (const { entry, extensions, text } of breathing(deployed)) {
+  for await (const { entry, extensions, text } of yielding(deployed)) {
     const path = join(folder, `${names[at]}.${extensions[format]}`);
     writeWhole(path, `${format === "json" ? JSON.stringify(entry, undefined, 2) : (text ?? "")}\n`);
     at += 1;

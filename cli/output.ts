@@ -71,7 +71,7 @@ function makeFolder(path: string): void {
 const BREATH_MS = 20;
 
 /** The items, with a moment for signals between them: work that is done in one go hears none. */
-export async function* breathing<T>(items: Iterable<T>): AsyncGenerator<T, undefined> {
+export async function* yielding<T>(items: Iterable<T>): AsyncGenerator<T, undefined> {
   let last = Date.now();
   for (const item of items) {
     if (Date.now() - last > BREATH_MS) {

@@ -15,7 +15,7 @@ import type { SetProblem } from "../review/model";
 import { isArmBaseUrl, isPagesUrl } from "../review/publish-address";
 import { filesOf, reviewRules } from "../review/render";
 import { UsageError, type ExitCode } from "./exit";
-import { breathing, note, printJson, printText, writeWhole } from "./output";
+import { yielding, note, printJson, printText, writeWhole } from "./output";
 import { plural, rulesOf, tell, type RuleOptions } from "./rules";
 
 export interface ReviewCommandOptions extends RuleOptions {
@@ -86,7 +86,7 @@ export async function review(
     ...(armBaseUrl === undefined ? {} : { armBaseUrl }),
     ...(pagesUrl === undefined ? {} : { pagesUrl }),
   });
-  for await (const { path, text } of breathing(pages)) {
+  for await (const { path, text } of yielding(pages)) {
     writeWhole(join(out, path), text);
     files.push(path);
   }

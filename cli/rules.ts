@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 
 import { formatDiagnostic, type Diagnostic, type Diagnostics } from "../compiler/core/diagnostic";
-import type { Detection } from "../compiler/ir/detection";
+import type { ResolvedRule } from "../compiler/ir/rule";
 import { readSource } from "../compiler/load/read-source";
 import { ruleFiles } from "../compiler/load/rule-files";
 import { loadRules } from "../compiler/rule-set/load-rules";
@@ -50,7 +50,7 @@ export function rulesOf(
   paths: readonly string[],
   diagnostics: Diagnostics,
   options: RuleOptions = {},
-): readonly Detection[] {
+): readonly ResolvedRule[] {
   return rulesIn(filesOf(paths), diagnostics, options);
 }
 
@@ -59,7 +59,7 @@ export function rulesIn(
   files: readonly string[],
   diagnostics: Diagnostics,
   { placeholders }: RuleOptions,
-): readonly Detection[] {
+): readonly ResolvedRule[] {
   const values =
     placeholders === undefined ? {} : { placeholders: readPlaceholders(placeholders, diagnostics) };
   const sources = files.flatMap((file) => readSource(file, diagnostics) ?? []);
@@ -73,7 +73,7 @@ export interface RuleName {
   readonly path: string;
 }
 
-export function ruleName({ id, title, source }: Detection): RuleName {
+export function ruleName({ id, title, source }: ResolvedRule): RuleName {
   return { id: id ?? null, title, path: source.path };
 }
 

@@ -1,7 +1,7 @@
 import { compiledRule } from "../compiler/compile";
 import { Diagnostics } from "../compiler/core/diagnostic";
 import { quote } from "../compiler/core/message";
-import type { Detection } from "../compiler/ir/detection";
+import type { ResolvedRule } from "../compiler/ir/rule";
 import type { Engine } from "../compiler/run/engine";
 import { loadTests, testsPath } from "../compiler/run/rule-tests/load-tests";
 import {
@@ -19,7 +19,7 @@ import { listedReason } from "../compiler/targets/verdict";
 import type { ExitCode } from "./exit";
 import { junitXml } from "./formats/junit";
 import { outcomesText } from "./formats/outcomes";
-import { breathing, print, printJson, printText } from "./output";
+import { yielding, print, printJson, printText } from "./output";
 import { plural, ruleName, rulesOf, tell, type RuleOptions } from "./rules";
 
 export interface TestOptions extends RuleOptions {
@@ -43,7 +43,7 @@ export async function test(
   const rules = withCounted(rulesOf(paths, diagnostics, options));
   const unread = diagnostics.all.filter(({ severity }) => severity === "error");
   const tested: Tested[] = [];
-  for await (const detection of breathing(rules)) {
+  for await (const detection of yielding(rules)) {
     tested.push(await testRule(detection, gate, diagnostics));
   }
   tell(diagnostics.all);
@@ -62,7 +62,7 @@ export async function test(
 }
 
 /** The rules, and those in files of their own that alert through a correlation alone. */
-function withCounted(detections: readonly Detection[]): readonly Detection[] {
+function withCounted(detections: readonly ResolvedRule[]): readonly ResolvedRule[] {
   const all = new Set(detections);
   for (const { matches, source } of detections) {
     if (matches.kind !== "correlation") continue;
@@ -74,7 +74,7 @@ function withCounted(detections: readonly Detection[]): readonly Detection[] {
 }
 
 async function testRule(
-  detection: Detection,
+  detection: ResolvedRule,
   gate: boolean,
   diagnostics: Diagnostics,
 ): Promise<Tested> {
@@ -89,8 +89,8 @@ async function testRule(
   if (tests !== undefined) reportTests(result, tests, own);
   const gates = new Diagnostics();
   if (gate && unread.length === 0) reportGate(detection, tests, path, gates);
-  diagnostics.take(own);
-  diagnostics.take(gates);
+  diagnostics.addAll(own);
+  diagnostics.addAll(gates);
   return { result, problems: [...unread, ...gates.all].map(({ message }) => message) };
 }
 

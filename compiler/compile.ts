@@ -1,4 +1,4 @@
-import type { Detection } from "./ir/detection";
+import type { ResolvedRule } from "./ir/rule";
 import { accepts, type Acceptance } from "./rule/acceptance";
 import type { CloudWatchOptions } from "./targets/cloudwatch/compile";
 import { TARGET_MODULES, type Outputs } from "./targets/registry";
@@ -16,7 +16,7 @@ export interface CompileOptions extends CloudWatchOptions {
 
 /** A rule with what each target makes of it: compiled when it is first asked for, and once. */
 export interface CompiledRule {
-  readonly detection: Detection;
+  readonly detection: ResolvedRule;
   /** The text to deploy, and how faithful it is. Never throws. */
   readonly compiled: <T extends Target>(
     target: T,
@@ -25,7 +25,7 @@ export interface CompiledRule {
 }
 
 /** The rule for every target; nothing is compiled yet. */
-export function compiledRule(detection: Detection): CompiledRule {
+export function compiledRule(detection: ResolvedRule): CompiledRule {
   const once = <T extends Target>(target: T, options: CompileOptions = {}) => {
     let made: Compiled<Outputs[T]> | undefined;
     return () => (made ??= TARGET_MODULES[target].compile(detection, true, options));
@@ -47,7 +47,7 @@ export function compiledRule(detection: Detection): CompiledRule {
 
 /** lower → print, for one target: the text to deploy, and how faithful it is. Never throws for a rule. */
 export function compile<T extends Target>(
-  detection: Detection,
+  detection: ResolvedRule,
   target: T,
   options: CompileOptions = {},
 ): Compiled<Outputs[T]> {
@@ -56,7 +56,7 @@ export function compile<T extends Target>(
 
 /** Without its output, where a rule loses what nobody accepts. */
 function accepted<Output>(
-  detection: Detection,
+  detection: ResolvedRule,
   made: Compiled<Output>,
   options: CompileOptions,
 ): Compiled<Output> {

@@ -8,7 +8,7 @@ export {
 } from "./compile";
 export { describeDetection } from "./targets/description";
 export { Diagnostics, formatDiagnostic, type Diagnostic } from "./core/diagnostic";
-export type { Detection } from "./ir/detection";
+export type { ResolvedRule } from "./ir/rule";
 export { loadRule, type RuleInput } from "./rule-set/load-rule";
 export { loadRules, type LoadedRule, type LoadOptions } from "./rule-set/load-rules";
 export { reportRefusal } from "./targets/refusal";

@@ -1,6 +1,6 @@
 import type { CodeTable } from "../compiler/core/code";
 import { ATTACK_VERSION, TECHNIQUES } from "../compiler/attack/enterprise";
-import { did, error, list, quote, warning } from "../compiler/core/message";
+import { didYouMean, error, quotedList, quote, warning } from "../compiler/core/message";
 
 const LAYER = "a Navigator layer has a list `techniques` of mappings with a `techniqueID`";
 
@@ -10,7 +10,7 @@ export const reviewMessages = {
     error(
       "DET941",
       `${quote(found)} is no technique of ATT&CK Enterprise ${ATTACK_VERSION}; allowed: ids such as \`T1098\` or \`T1098.001\``,
-      did(found.toUpperCase(), near),
+      didYouMean(found.toUpperCase(), near),
     ),
   techniqueReplaced: (found: string, successor: string) =>
     warning(
@@ -20,7 +20,10 @@ export const reviewMessages = {
     ),
   layerForm: (found: string) => error("DET943", `${LAYER}; found ${found}`),
   layerDomain: (found: string) =>
-    error("DET944", `the layer is of ${quote(found)}; allowed: ${list(["enterprise-attack"])}`),
+    error(
+      "DET944",
+      `the layer is of ${quote(found)}; allowed: ${quotedList(["enterprise-attack"])}`,
+    ),
   noTargets: () =>
     error(
       "DET945",

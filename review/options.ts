@@ -1,13 +1,13 @@
 import type { CompiledRule, CompileOptions } from "../compiler/compile";
 import type { Diagnostics } from "../compiler/core/diagnostic";
-import type { Detection } from "../compiler/ir/detection";
+import type { ResolvedRule } from "../compiler/ir/rule";
 import type { PriceTable } from "./budgets/prices";
 import type { Budget, UsedElsewhere } from "./budgets/quotas";
 import type { DeployedRule } from "./deployments";
 
 /** A loaded rule, and how it is deployed where that is not the same for all of them. */
 export interface ReviewRule extends CompileOptions {
-  readonly detection: Detection;
+  readonly detection: ResolvedRule;
   /**
    * What each target makes of it, where that is known.
    * @default - it is compiled

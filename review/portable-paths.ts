@@ -1,7 +1,7 @@
 import { isAbsolute, relative } from "node:path";
 
 import type { Diagnostic } from "../compiler/core/diagnostic";
-import type { Detection } from "../compiler/ir/detection";
+import type { ResolvedRule } from "../compiler/ir/rule";
 
 /**
  * A path from where the program runs, so that the same rules give the same bytes on every machine; a
@@ -12,7 +12,7 @@ export function portablePath(path: string): string {
 }
 
 /** A rule, and those that it counts, with portable paths. */
-export function withPortablePaths(detection: Detection): Detection {
+export function withPortablePaths(detection: ResolvedRule): ResolvedRule {
   const { source, matches } = detection;
   return {
     ...detection,

@@ -1,6 +1,6 @@
 import type { Diagnostic } from "../compiler/core/diagnostic";
 import { positionAt } from "../compiler/core/source";
-import type { Detection } from "../compiler/ir/detection";
+import type { ResolvedRule } from "../compiler/ir/rule";
 import { nameOf } from "../compiler/targets/names";
 import { hasWildcards, overlap, type ApiCall } from "./conditions/api-calls";
 import type { RuleLink } from "./model";
@@ -53,7 +53,7 @@ function byTitle({ link: a }: Relative, { link: b }: Relative): number {
  * A file name for each rule, its id where it has one; no two are the same, also where a file system
  * folds case.
  */
-export function keysOf(detections: readonly Detection[]): readonly string[] {
+export function keysOf(detections: readonly ResolvedRule[]): readonly string[] {
   const taken = new Set(detections.flatMap(({ id }) => id ?? []));
   return detections.map((detection) => {
     const name = nameOf(detection);
@@ -67,9 +67,9 @@ export function keysOf(detections: readonly Detection[]): readonly string[] {
 
 /** The correlations of the set that count each rule. */
 export function countedBy(
-  rules: readonly { readonly link: RuleLink; readonly detection: Detection }[],
-): (detection: Detection) => readonly RuleLink[] {
-  const links = new Map<Detection["root"], RuleLink[]>();
+  rules: readonly { readonly link: RuleLink; readonly detection: ResolvedRule }[],
+): (detection: ResolvedRule) => readonly RuleLink[] {
+  const links = new Map<ResolvedRule["root"], RuleLink[]>();
   for (const { link, detection } of rules) {
     if (detection.matches.kind !== "correlation") continue;
     for (const { root } of detection.matches.correlation.rules) {
@@ -83,10 +83,10 @@ export function countedBy(
 
 /** Finds what was found in reading a rule: up to the next rule of its file. */
 export function findingsByRule(
-  rules: readonly Detection[],
+  rules: readonly ResolvedRule[],
   findings: readonly Diagnostic[],
-): (rule: Detection) => readonly Diagnostic[] {
-  const lineOf = ({ source, root }: Detection) => positionAt(source, root.span.start).line;
+): (rule: ResolvedRule) => readonly Diagnostic[] {
+  const lineOf = ({ source, root }: ResolvedRule) => positionAt(source, root.span.start).line;
   const inFile = new Map<string, Diagnostic[]>();
   for (const found of findings) {
     const known = inFile.get(found.path);

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 
 import type { CompiledRule, CompileOptions, Outputs } from "../compiler/compile";
 import { positionAt } from "../compiler/core/source";
-import { logSourceOf, type Detection } from "../compiler/ir/detection";
+import { logSourceOf, type ResolvedRule } from "../compiler/ir/rule";
 import type { Origin } from "../compiler/ir/expression";
 import { tableOf } from "../compiler/log-sources/log-source";
 import { isoDuration } from "../compiler/rule/duration";
@@ -36,7 +36,7 @@ export type SetContext = Pick<
   "key" | "apiCalls" | "exclusions" | "indicators" | "sameAction" | "countedBy" | "findings"
 > & {
   /** The page of a rule, where it has one. */
-  readonly keyOf: (rule: Detection) => string | undefined;
+  readonly keyOf: (rule: ResolvedRule) => string | undefined;
   readonly prices: PriceTable;
   /** Clouds that the app deploys to, where one is asked. */
   readonly clouds: ReadonlySet<Cloud>;
@@ -111,13 +111,13 @@ export function reviewRule(input: ReviewInput, context: SetContext): RuleReview 
 }
 
 /** What a rule's file says of it: of a template its own resource, since there may be hundreds. */
-function writtenText({ source, root, matches }: Detection): string {
+function writtenText({ source, root, matches }: ResolvedRule): string {
   const isTemplate = matches.kind === "query" && /^\s*[{[]/.test(source.text);
   return isTemplate ? source.text.slice(root.span.start, root.span.end) : source.text;
 }
 
 /** What a rule is written as. */
-export function formatOf({ matches }: Detection): RuleFormat {
+export function formatOf({ matches }: ResolvedRule): RuleFormat {
   switch (matches.kind) {
     case "expression":
       return "Sigma";
@@ -161,7 +161,7 @@ function listOf(value: unknown): readonly string[] {
   return Array.isArray(value) ? value.filter((each) => typeof each === "string") : [];
 }
 
-function scheduleOf(detection: Detection): RuleReview["schedule"] {
+function scheduleOf(detection: ResolvedRule): RuleReview["schedule"] {
   const { queryFrequency, queryPeriod, triggerOperator, triggerThreshold } = detection.schedule;
   return {
     queryFrequency: isoDuration(queryFrequency),
@@ -174,7 +174,7 @@ function scheduleOf(detection: Detection): RuleReview["schedule"] {
 
 /** The rule's own connectors; of a rule that names none, those that fill the table it reads. */
 function connectorsOf(
-  detection: Detection,
+  detection: ResolvedRule,
   { output }: Compiled<Outputs["sentinel"]>,
 ): RuleReview["dataConnectors"] {
   const { requiredDataConnectors } = detection.document;
@@ -191,7 +191,7 @@ function connectorsOf(
 }
 
 function templateOf(
-  detection: Detection,
+  detection: ResolvedRule,
   { output }: Compiled<Outputs["sentinel"]>,
 ): string | undefined {
   const { id } = detection;

@@ -1,5 +1,5 @@
 import type { Diagnostic } from "../compiler/core/diagnostic";
-import { logSourceOf } from "../compiler/ir/detection";
+import { logSourceOf } from "../compiler/ir/rule";
 import { CLOUDS } from "../compiler/targets/verdict";
 import { attackCoverage, coverageGaps } from "./attack/coverage";
 import { billedByPayer } from "./budgets/billed";

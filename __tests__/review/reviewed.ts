@@ -1,12 +1,12 @@
 import { compiledRule, type CompiledRule } from "../../compiler/compile";
 import { Diagnostics } from "../../compiler/core/diagnostic";
-import type { Detection } from "../../compiler/ir/detection";
+import type { ResolvedRule } from "../../compiler/ir/rule";
 import { loadRule } from "../../compiler/rule-set/load-rule";
 import { loadRules } from "../../compiler/rule-set/load-rules";
 import type { ReviewFile } from "../../review/review-files";
 
 /** The detection of a rule that has no errors. */
-export function detectionOf(rule: string): Detection {
+export function detectionOf(rule: string): ResolvedRule {
   const diagnostics = new Diagnostics();
   const detection = loadRule(rule, diagnostics);
   if (detection === undefined) throw new Error(JSON.stringify(diagnostics.all));

@@ -1,6 +1,6 @@
 import { compile, compiledRule } from "../../compiler/compile";
 import { member, type Json } from "../../compiler/core/json";
-import type { Detection } from "../../compiler/ir/detection";
+import type { ResolvedRule } from "../../compiler/ir/rule";
 import { fieldsOf, predicatesOf, widen, type Expression } from "../../compiler/ir/expression";
 import { isPlainNumber } from "../../compiler/ir/pattern";
 import { assumptions as sentinel } from "../../compiler/kql/assumptions";
@@ -8,7 +8,7 @@ import { liftQuery } from "../../compiler/kql/lift/lift";
 import { CLOUDTRAIL } from "../../compiler/log-sources/aws-cloudtrail/fields";
 import type { FieldModel } from "../../compiler/log-sources/field";
 import { datePart } from "../../compiler/reference/date-part";
-import { compileExpression, type Matcher } from "../../compiler/reference/evaluate";
+import { expressionMatcher, type Matcher } from "../../compiler/reference/evaluate";
 import { fieldReader } from "../../compiler/reference/event";
 import { engineOf, type EngineName } from "../../compiler/run/engine";
 import { lowerPattern } from "../../compiler/targets/cloudwatch/lower";
@@ -30,7 +30,7 @@ export interface Engines {
 }
 
 /** The engines of a Sigma detection. */
-export function enginesOf(detection: Detection): Engines {
+export function enginesOf(detection: ResolvedRule): Engines {
   const { matches: reference } = ready(detection, "reference") ?? {};
   if (reference === undefined) throw new Error(`${detection.title} has no expression`);
   const cloudwatch = ready(detection, "cloudwatch");
@@ -43,7 +43,7 @@ export function enginesOf(detection: Detection): Engines {
 }
 
 /** Undefined where nothing is deployed; what is deployed can be read back. */
-function ready(detection: Detection, name: EngineName) {
+function ready(detection: ResolvedRule, name: EngineName) {
   const engine = engineOf(compiledRule(detection), name);
   if (engine.kind === "unreadable") throw new Error(`${detection.title}: ${engine.message}`);
   if (engine.kind !== "ready") return undefined;
@@ -71,13 +71,13 @@ export interface Subject {
 }
 
 /** Undefined for KQL that cannot be lifted: then only its author speaks for it. */
-export function subjectOf(detection: Detection): Subject | undefined {
+export function subjectOf(detection: ResolvedRule): Subject | undefined {
   const { matches } = detection;
   switch (matches.kind) {
     case "expression": {
       const { expression, logSource } = matches;
       const model = logSource.fields;
-      const law = { expression, model, reference: compileExpression(expression, model) };
+      const law = { expression, model, reference: expressionMatcher(expression, model) };
       const engines = [
         compiled(detection, "cloudwatch", law),
         compiled(detection, "sentinel", law),
@@ -95,7 +95,7 @@ export function subjectOf(detection: Detection): Subject | undefined {
       const reference = ready(detection, "sentinel")?.matches;
       if (reference === undefined) throw new Error(`${detection.title} has no query`);
       const { dropped } = lowerPattern(expression, model);
-      const promised = compileExpression(widen(expression, dropped), model);
+      const promised = expressionMatcher(widen(expression, dropped), model);
       const law = { expression, model, reference, promised };
       const held = compiled(detection, "cloudwatch", law);
       return { expression, model, engines: held === undefined ? [] : [held] };
@@ -115,7 +115,7 @@ interface Law {
 }
 
 function compiled(
-  detection: Detection,
+  detection: ResolvedRule,
   name: "cloudwatch" | "sentinel",
   law: Law,
 ): Held | undefined {
@@ -181,7 +181,7 @@ function isPlain(value: Json | undefined): boolean {
 }
 
 /** The saved query claims no verdict, but shows whatever the rule matches. */
-function logsInsights(detection: Detection, law: Law): Held | undefined {
+function logsInsights(detection: ResolvedRule, law: Law): Held | undefined {
   const name = "logs-insights";
   const result = compile(detection, name);
   if (result.output === null) return undefined;

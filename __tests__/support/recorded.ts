@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 
 import { Diagnostics } from "../../compiler/core/diagnostic";
 import { member, type Json } from "../../compiler/core/json";
-import type { Detection } from "../../compiler/ir/detection";
+import type { ResolvedRule } from "../../compiler/ir/rule";
 import { ruleFiles } from "../../compiler/load/rule-files";
 import { loadRule } from "../../compiler/rule-set/load-rule";
 import { shared } from "./optional";
@@ -35,8 +35,8 @@ export function recordedEvents(): readonly RecordedEvent[] {
 
 /** The published AWS rules of the reference data: Sigma's, and Microsoft's, which are KQL alone. */
 export function publishedRules(): {
-  readonly sigma: readonly Detection[];
-  readonly sentinel: readonly Detection[];
+  readonly sigma: readonly ResolvedRule[];
+  readonly sentinel: readonly ResolvedRule[];
 } {
   return {
     sigma: ruleFiles(shared("sigma/rules/aws")).map(load),
@@ -45,11 +45,11 @@ export function publishedRules(): {
 }
 
 /** Our own rules. */
-export function shippedRules(): readonly Detection[] {
+export function shippedRules(): readonly ResolvedRule[] {
   return ruleFiles(resolve(__dirname, "../../rules")).map(load);
 }
 
-function load(path: string): Detection {
+function load(path: string): ResolvedRule {
   const diagnostics = new Diagnostics();
   const detection = loadRule(path, diagnostics);
   if (detection === undefined) throw new Error(`${path}: ${JSON.stringify(diagnostics.all)}`);

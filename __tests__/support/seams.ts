@@ -1,7 +1,7 @@
 import { foldCase } from "../../compiler/core/fold-case";
 import { isObject, member, type Json } from "../../compiler/core/json";
 import { isPredicate, type Expression, type Predicate } from "../../compiler/ir/expression";
-import { compileStringPattern, shapeOf, type StringPattern } from "../../compiler/ir/pattern";
+import { stringMatcher, shapeOf, type StringPattern } from "../../compiler/ir/pattern";
 import type { FieldModel } from "../../compiler/log-sources/field";
 import { fieldReader } from "../../compiler/reference/event";
 import { pathsOf } from "./candidates";
@@ -123,7 +123,7 @@ const SEAMS: Readonly<Record<string, Seam>> = {
   "another case that fits": (decision) =>
     decision.test.kind === "string" &&
     !decision.test.cased &&
-    !textsOf(decision, "whenTrue").some(compileStringPattern(decision.test.pattern, true)),
+    !textsOf(decision, "whenTrue").some(stringMatcher(decision.test.pattern, true)),
   "another case that does not fit": (decision) =>
     textsOf(decision, "whenFalse").some((one) =>
       textsOf(decision, "whenTrue").some((other) => foldCase(one) === foldCase(other)),

@@ -6,7 +6,7 @@ import {
   type Predicate,
 } from "../../compiler/ir/expression";
 import type { FieldModel } from "../../compiler/log-sources/field";
-import { compileExpression } from "../../compiler/reference/evaluate";
+import { expressionMatcher } from "../../compiler/reference/evaluate";
 import { candidatesOf, eventOf, type Candidates, type Choice } from "./candidate-events";
 import { pathsOf } from "./candidates";
 
@@ -37,13 +37,13 @@ const TRIES = 8;
 /** For every test of a rule, events on which the answer hangs on it. One written twice is one test. */
 export function witnessesOf(rule: Expression, model: FieldModel): readonly LeafWitness[] {
   const search = searchFor(rule, model);
-  const matches = compileExpression(rule, model);
+  const matches = expressionMatcher(rule, model);
   const leaves = new Map(predicatesOf(rule).map((test) => [meaningOf(test), test]));
   const matchers = new Map(
-    [...leaves].map(([meaning, test]) => [meaning, compileExpression(test, model)]),
+    [...leaves].map(([meaning, test]) => [meaning, expressionMatcher(test, model)]),
   );
   return [...leaves].map(([meaning, test]): LeafWitness => {
-    const isTrue = compileExpression(test, model);
+    const isTrue = expressionMatcher(test, model);
     const others = [...matchers].flatMap(([each, matcher]) => (each === meaning ? [] : [matcher]));
     let found: LeafWitness = { test, matching: undefined, alone: [], together: [], near: [] };
     let tries = 0;
@@ -80,7 +80,7 @@ function searchFor(rule: Expression, model: FieldModel): Search {
 }
 
 function remembered(test: Predicate, candidates: Candidates): (choice: Choice) => boolean {
-  const matches = compileExpression(test, candidates.model);
+  const matches = expressionMatcher(test, candidates.model);
   const answers = new Map<string, boolean>();
   return (choice) => {
     const own = pathsOf(test).map((path): [string, number] => [path, choice.get(path) ?? 0]);

@@ -1,6 +1,6 @@
 import { compile } from "../../compiler/compile";
 import type { Json } from "../../compiler/core/json";
-import type { Detection } from "../../compiler/ir/detection";
+import type { ResolvedRule } from "../../compiler/ir/rule";
 import { fieldsOf, predicatesOf, type Predicate } from "../../compiler/ir/expression";
 import { printStringPattern } from "../../compiler/ir/pattern";
 import { contradictions } from "../compiler/log-sources/aws-cloudtrail/claims";
@@ -43,11 +43,11 @@ const BREAKS_A_CLAIM = [
   "panther-analysis.ndjson:305 errorCode: not empty (empty)",
 ];
 
-function fileOf({ source }: Detection): string {
+function fileOf({ source }: ResolvedRule): string {
   return source.path.split("/").at(-1) ?? source.path;
 }
 
-function subjectsOf(detections: readonly Detection[]) {
+function subjectsOf(detections: readonly ResolvedRule[]) {
   return detections.flatMap((detection): readonly (readonly [string, Subject])[] => {
     const subject = subjectOf(detection);
     return subject === undefined ? [] : [[fileOf(detection), subject]];

@@ -127,7 +127,7 @@ export class Diagnostics {
   }
 
   /** Adds the findings of another run. */
-  take(others: Diagnostics): void {
+  addAll(others: Diagnostics): void {
     // Not spread into `push`: there may be more than a call takes arguments.
     for (const found of others.list) this.list.push(found);
   }

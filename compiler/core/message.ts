@@ -41,7 +41,7 @@ export function messageParts(
 const MOST_LISTED = 8;
 
 /** Values of a rule, or words that are allowed: the first few where there are many. */
-export function list(names: readonly string[], most = MOST_LISTED): string {
+export function quotedList(names: readonly string[], most = MOST_LISTED): string {
   return few(
     names.map((name) => quote(name)),
     most,
@@ -75,7 +75,7 @@ export const warning = make("warning");
 export const note = make("note");
 
 /** The fix that names the nearest allowed value, where one is near. */
-export function did(found: string, allowed: readonly string[]): string | undefined {
+export function didYouMean(found: string, allowed: readonly string[]): string | undefined {
   const near = nearest(found, allowed);
   return near === undefined ? undefined : `write ${quote(near)}`;
 }

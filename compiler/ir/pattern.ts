@@ -159,10 +159,7 @@ export function hasLetters(value: string): boolean {
 }
 
 /** A test of a whole text against a pattern; `*` alone asks for a text that is not empty. */
-export function compileStringPattern(
-  pattern: StringPattern,
-  cased: boolean,
-): (value: string) => boolean {
+export function stringMatcher(pattern: StringPattern, cased: boolean): (value: string) => boolean {
   const fold = cased ? (value: string) => value : foldCase;
   const shape = shapeOf(pattern);
   switch (shape.kind) {
@@ -185,12 +182,12 @@ export function compileStringPattern(
       return (value) => fold(value).includes(wanted);
     }
     case "general":
-      return compileGeneral(pattern, fold);
+      return generalMatcher(pattern, fold);
   }
 }
 
 /** Leftmost match of each run between stars, which is enough for wildcards; linear in practice. */
-function compileGeneral(pattern: StringPattern, fold: (value: string) => string) {
+function generalMatcher(pattern: StringPattern, fold: (value: string) => string) {
   const runs: (string | undefined)[][] = [[]];
   for (const part of pattern) {
     const run = runs.at(-1)!;

@@ -11,7 +11,7 @@ import {
 } from "../ir/expression";
 import { charsOf, shapeOf } from "../ir/pattern";
 import type { FieldModel, FieldType } from "../log-sources/field";
-import { compileExpression } from "../reference/evaluate";
+import { expressionMatcher } from "../reference/evaluate";
 import { lint, perRule } from "./lint";
 
 export const neverHolds = lint({
@@ -227,7 +227,7 @@ function statusOfTest(test: Predicate, facts: Facts, trials: Trials): Status {
   if (mindsCase && !fact.cased) return "open";
   for (const text of fact.texts) trials.left -= 1 + (text.length * sizeOf(test)) / CHARS_AT_ONCE;
   if (trials.left < 0) return "open";
-  const matches = compileExpression(test, trials.model);
+  const matches = expressionMatcher(test, trials.model);
   const [field = ""] = fieldsOf(test);
   const held = fact.texts.filter((text) => matches(eventWith(field, text))).length;
   return held === 0 ? "never" : held === fact.texts.length ? "always" : "open";

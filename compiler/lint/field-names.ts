@@ -1,6 +1,6 @@
 import { editOf, type Edit } from "../core/diagnostic";
 import { item } from "../core/example";
-import { did, quote } from "../core/message";
+import { didYouMean, quote } from "../core/message";
 import type { Source, Span } from "../core/source";
 import { fieldsOf, type Predicate } from "../ir/expression";
 import { entryOfScalar, nodeAt, type Node } from "../load/node";
@@ -15,7 +15,7 @@ export const unknownField = lint({
   example: item("eventname: CreateUser"),
   message: (field: string, known: readonly string[]) => ({
     text: `no event of this log source has the field ${quote(field)}: a test of it never holds`,
-    fix: did(field, known) ?? "look the name up in an event",
+    fix: didYouMean(field, known) ?? "look the name up in an event",
   }),
   run({ rule: { root }, source, matches, predicates }, warn) {
     if (matches === undefined || matches.kind === "query") return;

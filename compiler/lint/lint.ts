@@ -2,7 +2,7 @@ import type { CodeFacts } from "../core/code";
 import type { Edit, Message } from "../core/diagnostic";
 import { warning } from "../core/message";
 import type { Source, Span } from "../core/source";
-import type { Matches } from "../ir/detection";
+import type { Matches } from "../ir/rule";
 import type { Predicate } from "../ir/expression";
 import type { ParsedRule } from "../rule/parse-rule";
 

@@ -1,6 +1,6 @@
 import type { Diagnostics } from "../core/diagnostic";
 import type { Source } from "../core/source";
-import type { Matches } from "../ir/detection";
+import type { Matches } from "../ir/rule";
 import { predicatesOf } from "../ir/expression";
 import type { ParsedRule } from "../rule/parse-rule";
 import { arnWithName, unlikeFields } from "./unlike-fields";

@@ -1,4 +1,4 @@
-import { list, quote } from "../core/message";
+import { quotedList, quote } from "../core/message";
 import { entryOf } from "../load/node";
 import { SEVERITY_OF_LEVEL } from "../rule/level";
 import { LEVELS, STATUSES } from "../rule/schema";
@@ -11,7 +11,7 @@ export const missingKey = lint({
   example: "-level",
   message: (key: string, allowed: readonly string[]) => ({
     text: `the rule has no ${quote(key)}`,
-    fix: `add ${quote(key)}: ${list(allowed)}`,
+    fix: `add ${quote(key)}: ${quotedList(allowed)}`,
   }),
   run({ rule }, warn) {
     if (rule.kind !== "sigma" && rule.kind !== "correlation") return;

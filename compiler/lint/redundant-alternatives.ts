@@ -3,7 +3,7 @@ import { foldCase } from "../core/fold-case";
 import { quote } from "../core/message";
 import type { Span } from "../core/source";
 import { predicatesOf, type Expression, type StringPredicate } from "../ir/expression";
-import { charsOf, compileStringPattern, printStringPattern, shapeOf } from "../ir/pattern";
+import { charsOf, stringMatcher, printStringPattern, shapeOf } from "../ir/pattern";
 import { entryOf } from "../load/node";
 import { lint, perRule } from "./lint";
 
@@ -144,7 +144,7 @@ function covers(wide: StringPredicate, narrow: StringPredicate): boolean {
   if (wide.field !== narrow.field || (wide.cased && !narrow.cased)) return false;
   const fold = wide.cased ? (value: string) => value : foldCase;
   const exact = shapeOf(narrow.pattern);
-  if (exact.kind === "equals") return compileStringPattern(wide.pattern, wide.cased)(exact.text);
+  if (exact.kind === "equals") return stringMatcher(wide.pattern, wide.cased)(exact.text);
   const texts = narrow.pattern.map((part) => (part.kind === "text" ? fold(part.text) : ""));
   const shape = shapeOf(wide.pattern);
   switch (shape.kind) {

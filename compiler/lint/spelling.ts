@@ -1,8 +1,8 @@
 import { editOf, replacementOf } from "../core/diagnostic";
 import { item } from "../core/example";
 import { foldCase } from "../core/fold-case";
-import { did, list, quote } from "../core/message";
-import { compileStringPattern } from "../ir/pattern";
+import { didYouMean, quotedList, quote } from "../core/message";
+import { stringMatcher } from "../ir/pattern";
 import { entryOfScalar } from "../load/node";
 import { canonicalSpelling } from "../log-sources/field";
 import { lint, type LintedRule } from "./lint";
@@ -14,14 +14,14 @@ export const outsideVocabulary = lint({
   meaning: "A value outside a field's closed vocabulary.",
   example: item("userIdentity.type: AssumeRole"),
   message: (value: string, field: string, values: readonly string[]) => ({
-    text: `${quote(value)} is no value of ${quote(field)}, which is one of ${list(values)}`,
-    fix: did(value, values),
+    text: `${quote(value)} is no value of ${quote(field)}, which is one of ${quotedList(values)}`,
+    fix: didYouMean(value, values),
   }),
   run(linted, warn) {
     for (const { predicate, field, value } of spelledTexts(linted)) {
       const { spelling, path } = field;
       if (spelling.kind !== "closed") continue;
-      const isMember = spelling.values.some(compileStringPattern(predicate.pattern, false));
+      const isMember = spelling.values.some(stringMatcher(predicate.pattern, false));
       if (!isMember) warn(predicate.origin.span, [value, path, spelling.values]);
     }
   },

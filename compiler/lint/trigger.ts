@@ -1,5 +1,5 @@
 import { countFacts, type Bound } from "../ir/count";
-import { boundOf, DEFAULT_SCHEDULE } from "../ir/detection";
+import { boundOf, DEFAULT_SCHEDULE } from "../ir/rule";
 import { nodeAt } from "../load/node";
 import { lint, type LintedRule } from "./lint";
 

@@ -1,7 +1,7 @@
 import { replacementOf } from "../core/diagnostic";
 import { item } from "../core/example";
 import { quote } from "../core/message";
-import { compileStringPattern } from "../ir/pattern";
+import { stringMatcher } from "../ir/pattern";
 import { lint } from "./lint";
 import { plainTexts, type TextValue } from "./text-values";
 
@@ -46,7 +46,7 @@ export const quotedScalar = lint({
 function fits({ predicate: { pattern, cased }, field, shape, value }: TextValue): boolean {
   switch (field.type) {
     case "boolean": {
-      const matches = compileStringPattern(pattern, cased);
+      const matches = stringMatcher(pattern, cased);
       return matches("true") || matches("false");
     }
     case "number":

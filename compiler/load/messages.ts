@@ -1,5 +1,5 @@
 import type { CodeTable } from "../core/code";
-import { error, list, quote } from "../core/message";
+import { error, quotedList, quote } from "../core/message";
 
 const YAML_FIX: Readonly<Record<string, string>> = {
   TAB_AS_INDENT: "indent with spaces",
@@ -60,7 +60,7 @@ export const loadMessages = {
   severalRules: (titles: readonly string[]) =>
     error(
       "DET113",
-      `one rule is expected here; found ${titles.length}: ${list(titles)}`,
+      `one rule is expected here; found ${titles.length}: ${quotedList(titles)}`,
       "give each rule a file of its own",
     ),
   noRule: () =>

@@ -1,12 +1,12 @@
 import { foldCase } from "../core/fold-case";
 import type { Json } from "../core/json";
 import type { Comparison, Expression, FieldrefPredicate, Order } from "../ir/expression";
-import { ANY, compileStringPattern, concat } from "../ir/pattern";
+import { ANY, stringMatcher, concat } from "../ir/pattern";
 import type { FieldModel } from "../log-sources/field";
 import { datePart } from "./date-part";
 import { allTexts, fieldReader } from "./event";
 import { networkContains } from "./network";
-import { compileRegex } from "./regex";
+import { regexMatcher } from "./regex";
 
 /** Decides whether an event matches. */
 export type Matcher = (event: Json) => boolean;
@@ -15,32 +15,32 @@ export type Matcher = (event: Json) => boolean;
  * The reference: what an expression means, over raw CloudTrail JSON. Every target is held against
  * it. Two-valued; the decisions are docs/decisions/0001.
  */
-export function compileExpression(node: Expression, model: FieldModel): Matcher {
+export function expressionMatcher(node: Expression, model: FieldModel): Matcher {
   switch (node.kind) {
     case "and": {
-      const operands = node.operands.map((each) => compileExpression(each, model));
+      const operands = node.operands.map((each) => expressionMatcher(each, model));
       return (event) => operands.every((matches) => matches(event));
     }
     case "or": {
-      const operands = node.operands.map((each) => compileExpression(each, model));
+      const operands = node.operands.map((each) => expressionMatcher(each, model));
       return (event) => operands.some((matches) => matches(event));
     }
     case "not": {
-      const matches = compileExpression(node.operand, model);
+      const matches = expressionMatcher(node.operand, model);
       return (event) => !matches(event);
     }
     case "constant":
       return () => node.value;
     case "string":
-      return anyText(node.field, model, compileStringPattern(node.pattern, node.cased));
+      return anyText(node.field, model, stringMatcher(node.pattern, node.cased));
     case "null":
       return fieldReader(model, node.field).isNull;
     case "exists":
       return fieldReader(model, node.field).exists;
     case "fieldref":
-      return compileFieldref(node, model);
+      return fieldrefMatcher(node, model);
     case "regex":
-      return anyText(node.field, model, compileRegex(node.source, node.flags));
+      return anyText(node.field, model, regexMatcher(node.source, node.flags));
     case "number":
       return anyText(
         node.field,
@@ -55,7 +55,7 @@ export function compileExpression(node: Expression, model: FieldModel): Matcher 
         return found !== undefined && compares(found, node.operator, node.value);
       });
     case "keyword": {
-      const fits = compileStringPattern(concat([ANY], node.pattern, [ANY]), node.cased);
+      const fits = stringMatcher(concat([ANY], node.pattern, [ANY]), node.cased);
       return (event) => allTexts(event).some(fits);
     }
   }
@@ -84,7 +84,7 @@ function compares(left: number, operator: Order | "eq", right: number): boolean 
   }
 }
 
-function compileFieldref(node: FieldrefPredicate, model: FieldModel): Matcher {
+function fieldrefMatcher(node: FieldrefPredicate, model: FieldModel): Matcher {
   const left = fieldReader(model, node.field);
   const right = fieldReader(model, node.other);
   const fold = node.cased ? (value: string) => value : foldCase;

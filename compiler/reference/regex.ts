@@ -9,7 +9,7 @@ const FOLDING_INTO_ASCII = /[\u017f\u212a]/g;
 const INLINE_IGNORE_CASE = /\(\?[a-zA-Z]*i/;
 
 /** A search for a regular expression (RE2, so in linear time) anywhere in a text. */
-export function compileRegex(source: string, flags: RegexFlags): (text: string) => boolean {
+export function regexMatcher(source: string, flags: RegexFlags): (text: string) => boolean {
   const { ignoreCase, multiLine, dotAll } = flags;
   const pattern = RE2JS.compile(
     source,

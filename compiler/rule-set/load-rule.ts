@@ -1,5 +1,5 @@
 import { Diagnostics } from "../core/diagnostic";
-import type { Detection } from "../ir/detection";
+import type { ResolvedRule } from "../ir/rule";
 import { loadMessages } from "../load/messages";
 import type { ReplacedKeys } from "../rule/replaced-keys";
 import { resolveSet, type LoadOptions } from "./load-rules";
@@ -24,7 +24,7 @@ export function loadRule(
   input: RuleInput,
   diagnostics: Diagnostics,
   options: LoadRuleOptions = {},
-): Detection | undefined {
+): ResolvedRule | undefined {
   // A run may share its diagnostics; what counts here is whether this rule has errors.
   const own = new Diagnostics();
   const source = sourceOf(input, own);
@@ -39,7 +39,7 @@ export function loadRule(
       own.report(source, second.detection.root.span, loadMessages.severalRules(titles));
     }
   }
-  diagnostics.take(own);
+  diagnostics.addAll(own);
   return own.hasErrors ? undefined : first?.detection;
 }
 

@@ -1,6 +1,6 @@
 import type { Diagnostics } from "../core/diagnostic";
 import type { Source, Span } from "../core/source";
-import type { Detection } from "../ir/detection";
+import type { ResolvedRule } from "../ir/rule";
 import { lazyKql } from "../kql/lazy";
 import { lintRule } from "../lint/lints";
 import { entryOf, nodeAt } from "../load/node";
@@ -39,7 +39,7 @@ export interface LoadOptions {
 /** One rule of a set, with what it was loaded from. */
 export interface LoadedRule<Input extends RuleInput | Source = RuleInput> {
   readonly source: Input;
-  readonly detection: Detection;
+  readonly detection: ResolvedRule;
 }
 
 /**
@@ -108,7 +108,7 @@ export function resolveSet<Input extends RuleInput | Source>(
   }
   const used = documents.filter((document) => !ignored.has(document));
   reportDuplicateIds(used);
-  for (const { own } of used) diagnostics.take(own);
+  for (const { own } of used) diagnostics.addAll(own);
   return used.flatMap((document) => {
     const alerts = !counted.has(document) && !excluded.has(document);
     const detection = alerts ? detections.get(document) : undefined;
@@ -117,7 +117,7 @@ export function resolveSet<Input extends RuleInput | Source>(
 }
 
 /** The rules of a set that are free of errors. */
-type Detections = Map<SetDocument, Detection>;
+type Detections = Map<SetDocument, ResolvedRule>;
 
 /** Applies a filter to the rules it is for; one that is for none is a mistake. */
 function applyToSet(
@@ -128,7 +128,7 @@ function applyToSet(
 ): void {
   const { source, root } = filter;
   const place = nodeAt(root, ["filter", "rules"]).node.span;
-  const apply = (document: SetDocument, detection: Detection, span: Span) => {
+  const apply = (document: SetDocument, detection: ResolvedRule, span: Span) => {
     detections.set(document, applyFilter(filter, detection));
     if (detection.document.query !== undefined) {
       own.report(source, span, referenceMessages.filterQuery(detection.title));

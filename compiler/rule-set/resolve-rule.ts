@@ -1,6 +1,6 @@
 import type { Diagnostics } from "../core/diagnostic";
 import type { Source } from "../core/source";
-import { DEFAULT_SCHEDULE, type Detection, type Matches, type Schedule } from "../ir/detection";
+import { DEFAULT_SCHEDULE, type ResolvedRule, type Matches, type Schedule } from "../ir/rule";
 import { entryOf, nodeAt, type Node } from "../load/node";
 import type { LogSource } from "../log-sources/log-source";
 import { isoDuration, parseDuration } from "../rule/duration";
@@ -22,7 +22,7 @@ export function resolveRule(
   source: Source,
   diagnostics: Diagnostics,
   placeholders: Placeholders = {},
-): Detection | undefined {
+): ResolvedRule | undefined {
   const matches = resolveMatches(rule, source, diagnostics, placeholders);
   const title = rule.kind === "sigma" ? rule.document.title : rule.document.name;
   return detectionOf({ ...rule, title, matches }, DEFAULT_SCHEDULE, source, diagnostics);
@@ -37,7 +37,7 @@ export function resolveCorrelationRule(
   rules: readonly CorrelatedRule[] | undefined,
   source: Source,
   diagnostics: Diagnostics,
-): Detection | undefined {
+): ResolvedRule | undefined {
   const { root, document } = rule;
   const correlation = resolveCorrelation(document, root, rules, source, diagnostics);
   const logSource = rules && commonLogSource(rules, root, source, diagnostics);
@@ -84,7 +84,7 @@ function detectionOf(
   usual: Schedule,
   source: Source,
   diagnostics: Diagnostics,
-): Detection | undefined {
+): ResolvedRule | undefined {
   const schedule = scheduleOf(document, usual);
   if (schedule.queryFrequency > schedule.queryPeriod) {
     const at = nodeAt(root, ["queryFrequency"]);

@@ -56,7 +56,7 @@ export function parseSet<Input extends RuleInput | Source>(
         reading.report(source, keySpan, sigmaMessages.collectionAction(value.text));
       }
     }
-    diagnostics.take(reading);
+    diagnostics.addAll(reading);
     // What parts lack is no mistake of theirs, so nothing else is said of them.
     if (source === undefined || parts.length > 0) return [];
     return read.map(({ root, own }) => {

@@ -1,6 +1,6 @@
 import type { CodeTable } from "../core/code";
 import { count, ONE, OTHER } from "../core/example";
-import { did, error, list, quote, warning } from "../core/message";
+import { didYouMean, error, quotedList, quote, warning } from "../core/message";
 
 /** What is wrong with the keys of a rule: `DET3xx`. */
 export const ruleMessages = {
@@ -17,7 +17,11 @@ export const ruleMessages = {
   valueType: (expected: string, found: string) =>
     error("DET303", `found ${found}; allowed: ${expected}`),
   valueNotOneOf: (found: string, allowed: readonly string[]) =>
-    error("DET304", `found ${quote(found)}; allowed: ${list(allowed)}`, did(found, allowed)),
+    error(
+      "DET304",
+      `found ${quote(found)}; allowed: ${quotedList(allowed)}`,
+      didYouMean(found, allowed),
+    ),
   valueRange: (found: string, allowed: string) =>
     error("DET305", `found ${found}; allowed: ${allowed}`),
   valueFormat: (found: string, allowed: string) =>
@@ -57,7 +61,7 @@ export const ruleMessages = {
   logsourceUnsupported: (found: string, supported: readonly string[], table: string | undefined) =>
     error(
       "DET203",
-      `${found === "" ? "an empty log source" : `the log source ${quote(found)}`} is not supported: a \`detection\` is compiled for ${list(supported)} alone`,
+      `${found === "" ? "an empty log source" : `the log source ${quote(found)}`} is not supported: a \`detection\` is compiled for ${quotedList(supported)} alone`,
       found === ""
         ? `write the log source that the rule reads, such as ${quote(supported[0] ?? "")}`
         : `for Sentinel write a rule with a \`query\` in KQL${table === undefined ? "" : ` over ${quote(table)}`} in place of \`detection\`; CloudWatch cannot run this one`,
@@ -79,7 +83,11 @@ export const ruleMessages = {
       ].join(", and "),
     ),
   keyUnknown: (found: string, known: readonly string[]) =>
-    error("DET241", `unknown key ${quote(found)}; allowed: ${list(known)}`, did(found, known)),
+    error(
+      "DET241",
+      `unknown key ${quote(found)}; allowed: ${quotedList(known)}`,
+      didYouMean(found, known),
+    ),
   noDetection: () =>
     error(
       "DET202",

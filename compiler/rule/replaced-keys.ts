@@ -44,7 +44,7 @@ export function checkReplacedKeys(
   const own = new Diagnostics();
   const [root] = loadYaml(source, own);
   if (root !== undefined) checkKeys(replaceableKeys, root, source, own);
-  diagnostics.take(own);
+  diagnostics.addAll(own);
   return !own.hasErrors;
 }
 

@@ -1,7 +1,7 @@
 import type { CompiledRule } from "../compile";
-import type { Detection, Matches } from "../ir/detection";
+import type { ResolvedRule, Matches } from "../ir/rule";
 import { or } from "../ir/expression";
-import { compileExpression, type Matcher } from "../reference/evaluate";
+import { expressionMatcher, type Matcher } from "../reference/evaluate";
 import { NOT_READ } from "../targets/cloudwatch/reasons";
 import type { ReadBack } from "../targets/read-back";
 import { CLOUD_MODULES } from "../targets/registry";
@@ -42,7 +42,7 @@ export function engineOf(rule: CompiledRule, name: EngineName): Engine {
   return name === "reference" ? referenceEngine(rule.detection) : cloudEngine(rule, name);
 }
 
-function referenceEngine({ matches }: Detection): Engine {
+function referenceEngine({ matches }: ResolvedRule): Engine {
   const name = "reference";
   const rule = expressionOf(matches);
   if (rule === undefined) {
@@ -53,7 +53,7 @@ function referenceEngine({ matches }: Detection): Engine {
     name,
     verdict: null,
     reasons: [],
-    matches: compileExpression(rule.expression, rule.model),
+    matches: expressionMatcher(rule.expression, rule.model),
     explain: (event) => explainExpression(rule, event),
   };
 }
@@ -114,7 +114,7 @@ function unreadable(name: EngineName, verdict: Verdict | null, message: string) 
 function matcherOf({ expression, model }: Promised): Matcher {
   let matcher: Matcher | undefined;
   return (event) => {
-    matcher ??= compileExpression(expression, model);
+    matcher ??= expressionMatcher(expression, model);
     return matcher(event);
   };
 }

@@ -1,6 +1,6 @@
 import type { Message } from "../core/diagnostic";
 import { quote } from "../core/message";
-import { ANY, compileStringPattern, concat, text } from "../ir/pattern";
+import { ANY, stringMatcher, concat, text } from "../ir/pattern";
 import { sigmaMessages } from "./messages";
 
 /** A Sigma condition as written: names of selections, quantifiers over them, and logic. */
@@ -167,7 +167,7 @@ export function selectionsOf(pattern: string, names: readonly string[]): readonl
   const visible = names.filter((name) => pattern.startsWith("_") || !name.startsWith("_"));
   if (pattern === "them") return visible;
   const pieces = pattern.split("*").map(text);
-  const fits = compileStringPattern(
+  const fits = stringMatcher(
     concat(...pieces.flatMap((piece, index) => (index === 0 ? [piece] : [[ANY], piece]))),
     true,
   );

@@ -1,7 +1,7 @@
 import type { Diagnostics, Message } from "../core/diagnostic";
 import type { Source, Span } from "../core/source";
 import type { CountOperator } from "../ir/count";
-import type { Correlation, Detection } from "../ir/detection";
+import type { Correlation, ResolvedRule } from "../ir/rule";
 import { entryOf, nodeAt, type Node } from "../load/node";
 import { UNIT_SECONDS, type Seconds } from "../rule/duration";
 import { ruleMessages } from "../rule/messages";
@@ -16,7 +16,7 @@ const COUNTED: readonly CorrelationType[] = ["event_count", "value_count"];
 /** A correlated rule, under the id or name by which the correlation refers to it. */
 export interface CorrelatedRule {
   readonly name: string;
-  readonly detection: Detection;
+  readonly detection: ResolvedRule;
 }
 
 /** Whether the correlated rules also alert by themselves (specification 2.1.0, "Generate"). */

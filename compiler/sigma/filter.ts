@@ -1,6 +1,6 @@
 import type { Diagnostics } from "../core/diagnostic";
 import type { Source, Span } from "../core/source";
-import type { Detection, Matches } from "../ir/detection";
+import type { ResolvedRule, Matches } from "../ir/rule";
 import { and, isPredicate, type Expression } from "../ir/expression";
 import { entryOf, nodeAt, type Node } from "../load/node";
 import { LOG_SOURCES } from "../log-sources/registry";
@@ -96,7 +96,7 @@ export function filterMatches({ logsource, expression, selections }: Filter): Ma
 }
 
 /** The rule with the filter's condition added: `(rule) and (filter)`. */
-export function applyFilter(filter: Filter, detection: Detection): Detection {
+export function applyFilter(filter: Filter, detection: ResolvedRule): ResolvedRule {
   const { matches } = detection;
   if (matches.kind !== "expression") return detection;
   const expression = and([matches.expression, filter.expression]);

@@ -1,11 +1,11 @@
 import type { CodeTable } from "../core/code";
 import { item, selections } from "../core/example";
-import { did, error, list, quote, warning } from "../core/message";
+import { didYouMean, error, quotedList, quote, warning } from "../core/message";
 
 const SIGMA_COUNTS = "count with a correlation document: `correlation: { type: event_count, … }`";
 
 const theyAre = (selections: readonly string[]) =>
-  selections.length === 0 ? "the rule has none" : `the rule has: ${list(selections)}`;
+  selections.length === 0 ? "the rule has none" : `the rule has: ${quotedList(selections)}`;
 
 /** 2xx: what is wrong with a Sigma document. */
 export const sigmaMessages = {
@@ -26,7 +26,7 @@ export const sigmaMessages = {
   emptySelection: () => error("DET207", "the selection is empty", "add a field"),
   emptyField: () => error("DET208", "the field name is missing before `|`"),
   modifierUnknown: (found: string, known: readonly string[], fix: string | undefined) =>
-    error("DET209", `unknown modifier ${quote(found)}; allowed: ${list(known)}`, fix),
+    error("DET209", `unknown modifier ${quote(found)}; allowed: ${quotedList(known)}`, fix),
   modifiersConflict: (first: string, second: string, fix: string | undefined) =>
     error("DET211", `${quote(second)} cannot follow ${quote(first)}`, fix),
   valueForm: (found: string, expected: string) =>
@@ -58,13 +58,13 @@ export const sigmaMessages = {
     error(
       "DET220",
       `the condition names no selection ${quote(found)}; ${theyAre(known)}`,
-      did(found, known),
+      didYouMean(found, known),
     ),
   quantifierOverNothing: (pattern: string, known: readonly string[]) =>
     error(
       "DET221",
       `${quote(pattern)} matches no selection; ${theyAre(known)}`,
-      /^them$/i.test(pattern) ? "write `them`" : did(pattern.replace(/\*/g, ""), known),
+      /^them$/i.test(pattern) ? "write `them`" : didYouMean(pattern.replace(/\*/g, ""), known),
     ),
   timeframe: () =>
     error("DET222", "Sigma 2 has no `timeframe` beside the selections", SIGMA_COUNTS),
@@ -108,8 +108,8 @@ export const sigmaMessages = {
   placeholderUnknown: (name: string, known: readonly string[]) =>
     error(
       "DET228",
-      `the placeholder ${quote(`%${name}%`)} has no value; ${known.length === 0 ? "no placeholders are given" : `given: ${list(known)}`}`,
-      did(name, known) ??
+      `the placeholder ${quote(`%${name}%`)} has no value; ${known.length === 0 ? "no placeholders are given" : `given: ${quotedList(known)}`}`,
+      didYouMean(name, known) ??
         "give its values: in `placeholders.json` of the app, `placeholders` of a construct, or `--placeholders FILE` of a command",
     ),
   placeholderEmpty: (name: string) =>

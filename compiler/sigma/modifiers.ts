@@ -5,7 +5,7 @@ import { sigmaMessages } from "./messages";
 
 /** What the modifiers of one detection item ask for. */
 export interface Modifiers {
-  readonly test: Test;
+  readonly test: ItemKind;
   /** Whether a list's values must all match, instead of any. */
   readonly all: boolean;
   /** Whether the whole item is negated. */
@@ -13,7 +13,7 @@ export interface Modifiers {
 }
 
 /** How each value of an item is tested. */
-export type Test =
+export type ItemKind =
   | {
       readonly kind: "string";
       /** In the order written: each makes one or more values of a value. */
@@ -181,7 +181,7 @@ function replaced(names: readonly string[], index: number, ...by: string[]): rea
   return [...names.slice(0, index), ...by, ...names.slice(index + 1)];
 }
 
-function testOf(names: readonly string[]): Test {
+function testOf(names: readonly string[]): ItemKind {
   const find = <T extends string>(among: readonly T[]) =>
     among.find((each) => names.includes(each));
   const comparison = find(COMPARISONS) ?? "equals";

@@ -1,13 +1,13 @@
 import type { CodeTable } from "../core/code";
 import { correlation, count, filter, ONE } from "../core/example";
-import { did, error, list, quote, warning } from "../core/message";
+import { didYouMean, error, quotedList, quote, warning } from "../core/message";
 
 /** What is wrong with a correlation or a filter, which refer to other rules: `DET24x`, `DET25x`. */
 export const referenceMessages = {
   correlationType: (type: string, supported: readonly string[]) =>
     error(
       "DET240",
-      `correlations of the type ${quote(type)} are not supported yet; supported: ${list(supported)}`,
+      `correlations of the type ${quote(type)} are not supported yet; supported: ${quotedList(supported)}`,
     ),
   correlationCondition: (why: string, fix: string) => error("DET242", why, fix),
   correlationOfCorrelation: (name: string) =>
@@ -20,12 +20,12 @@ export const referenceMessages = {
   correlationLogSources: (found: string, other: string) =>
     error("DET244", `the correlated rules read different log sources: ${found} and ${other}`),
   correlationValues: (fields: readonly string[]) =>
-    error("DET245", `counting the values of ${list(fields)} together is not supported yet`),
+    error("DET245", `counting the values of ${quotedList(fields)} together is not supported yet`),
   aliasRule: (found: string, known: readonly string[]) =>
     error(
       "DET246",
-      `the correlation has no rule ${quote(found)}; it has: ${list(known)}`,
-      did(found, known),
+      `the correlation has no rule ${quote(found)}; it has: ${quotedList(known)}`,
+      didYouMean(found, known),
     ),
   aliasIncomplete: (alias: string, rule: string) =>
     error("DET246", `the alias ${quote(alias)} names no field of the rule ${quote(rule)}`),
@@ -34,7 +34,7 @@ export const referenceMessages = {
       "DET250",
       `no rule here has the id or name ${quote(found)}`,
       // An id that is near is another rule's; only names are misspelt.
-      did(found, known) ?? "load the rule's file together with this one",
+      didYouMean(found, known) ?? "load the rule's file together with this one",
     ),
   referenceByTitle: (title: string) =>
     error(
@@ -45,7 +45,7 @@ export const referenceMessages = {
   referenceAmbiguous: (found: string, paths: readonly string[]) =>
     error(
       "DET251",
-      `${quote(found)} names several rules: ${list(paths)}`,
+      `${quote(found)} names several rules: ${quotedList(paths)}`,
       "refer to one by its id",
     ),
   filterOfNothing: (logSource: string) =>

@@ -3,19 +3,19 @@ import { DATE_BOUNDS, or, type Expression, type Origin } from "../ir/expression"
 import { ANY, concat, parseStringPattern, type StringPattern } from "../ir/pattern";
 import { describeNode, type ScalarNode } from "../load/node";
 import { sigmaMessages } from "./messages";
-import type { Test } from "./modifiers";
+import type { ItemKind } from "./modifiers";
 import { parseNetwork } from "./network";
 import { fillIn, parseTemplate, patternRegex, type Placeholders } from "./placeholders";
 import { parseRegex, placeholderInClass } from "./regex";
 import { MAX_VARIANTS, transform } from "./transform";
 
-type StringTest = Test & { kind: "string" };
+type StringTest = ItemKind & { kind: "string" };
 
 /** The test that one value of a detection item asks for, or why it asks for none. */
 export function parseValue(
   node: ScalarNode,
   field: string,
-  test: Test,
+  test: ItemKind,
   placeholders: Placeholders,
   origin: Origin,
 ): Expression | Message {

@@ -1,5 +1,5 @@
 import type { CountOperator } from "../ir/count";
-import { boundOf, type Correlation, type Detection } from "../ir/detection";
+import { boundOf, type Correlation, type ResolvedRule } from "../ir/rule";
 import { durationInWords } from "../rule/duration";
 
 /**
@@ -10,7 +10,7 @@ export const ALARM_NOTIFIES =
   "An alarm notifies when it goes to ALARM, and not again while it stays there.";
 
 /** What a rule alerts on, the same wherever it is read: `one or more matching events in 15 minutes`. */
-export function alertWords({ schedule, matches, document }: Detection): string {
+export function alertWords({ schedule, matches, document }: ResolvedRule): string {
   if (matches.kind === "correlation") return correlationWords(matches.correlation);
   const counted = countWords([boundOf(schedule)], "matching event");
   const nrt = document.kind === "NRT" ? "; Sentinel looks every minute" : "";
@@ -21,7 +21,7 @@ export function alertWords({ schedule, matches, document }: Detection): string {
  * What the alarm of a rule goes to ALARM on: of a correlation, all events that it counts together,
  * by its lower bounds, where it has groups or counts values.
  */
-export function alarmWords(detection: Detection): string {
+export function alarmWords(detection: ResolvedRule): string {
   const { matches } = detection;
   if (matches.kind !== "correlation") return alertWords(detection);
   const { type, groupBy, condition, timespan } = matches.correlation;

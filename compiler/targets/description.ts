@@ -1,6 +1,6 @@
 import type { Diagnostics } from "../core/diagnostic";
 import { oneLine } from "../core/message";
-import type { Detection } from "../ir/detection";
+import type { ResolvedRule } from "../ir/rule";
 import { entryOf } from "../load/node";
 import { ruleMessages } from "../rule/messages";
 import { ALARM_NOTIFIES } from "./alert-words";
@@ -17,7 +17,7 @@ export const DESCRIPTION_CHARS = ALARM_LIMITS.description.value;
  * so the text is too long only where they alone are, which `reportCredit` refuses.
  */
 export function describeDetection(
-  detection: Detection,
+  detection: ResolvedRule,
   compiled: Compiled<unknown>,
   savedQuery?: string,
 ): string {
@@ -55,14 +55,14 @@ export function describeDetection(
 const DESCRIBED = /(?:^| )Verdict: (?:exact|wider|as written), /;
 
 /** A query's description that has its verdict already: it was exported, and says all that it has to. */
-export function describedBefore({ document, matches }: Detection) {
+export function describedBefore({ document, matches }: ResolvedRule) {
   const whole = document.description ?? "";
   const found = matches.kind === "query" ? DESCRIBED.exec(whole) : null;
   return found === null ? undefined : { whole, meaning: whole.slice(0, found.index) };
 }
 
 /** Reports author and link where they are too long together: the one text that is never cut. */
-export function reportCredit(detection: Detection, diagnostics: Diagnostics): void {
+export function reportCredit(detection: ResolvedRule, diagnostics: Diagnostics): void {
   const { length } = describeCredit(detection).join(" ");
   if (length <= DESCRIPTION_CHARS) return;
   const { source, root } = detection;
@@ -93,7 +93,7 @@ function textOf(parts: Parts): string {
 }
 
 /** A saved query shows events; of a correlation it does not count them. */
-function shownBy({ matches }: Detection): string {
+function shownBy({ matches }: ResolvedRule): string {
   return matches.kind === "correlation" ? "The events it counts" : "Why it fired";
 }
 
@@ -115,7 +115,7 @@ function describeVerdict({ verdict, reasons }: Compiled<unknown>): readonly stri
   }
 }
 
-function describeCredit({ document }: Detection): readonly string[] {
+function describeCredit({ document }: ResolvedRule): readonly string[] {
   const author = typeof document["author"] === "string" ? oneLine(document["author"]) : "";
   const link = linkOf(document["references"]);
   return [

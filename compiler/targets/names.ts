@@ -1,10 +1,10 @@
-import type { Detection } from "../ir/detection";
+import type { ResolvedRule } from "../ir/rule";
 
 /**
  * The detection's plain name, which its metric and its filters bear: the rule's id, or for a rule that
  * has none, and so is not deployed, its title in lower case and dashes.
  */
-export function nameOf({ id, title }: Detection): string {
+export function nameOf({ id, title }: ResolvedRule): string {
   return id ?? (slugOf(title) || "detection");
 }
 
@@ -64,13 +64,13 @@ export function shortId(id: string): string {
 const ALARM_NAME_CHARS = 255;
 
 /** An alarm's name behind a prefix: the rule's own for it, else one made of title and id. */
-export function alarmNameOf({ title, document }: Detection, id: string, prefix = ""): string {
+export function alarmNameOf({ title, document }: ResolvedRule, id: string, prefix = ""): string {
   const own = document.resourceNames?.alarm;
   return own === undefined ? alarmName(prefix + title, id) : prefix + own;
 }
 
 /** The name of an analytic rule's resource: the rule's own for it, else its id. */
-export function analyticRuleName({ document }: Detection, id: string): string {
+export function analyticRuleName({ document }: ResolvedRule, id: string): string {
   return document.resourceNames?.analyticRule ?? id;
 }
 

@@ -1,7 +1,7 @@
 import type { Diagnostics, Message } from "../core/diagnostic";
 import { error } from "../core/message";
 import type { Span } from "../core/source";
-import type { Detection } from "../ir/detection";
+import type { ResolvedRule } from "../ir/rule";
 import { fieldsOf, predicatesOf, type Predicate } from "../ir/expression";
 import { respelled, unknownField } from "../lint/field-names";
 import { entryOf, nodeAt, placeAt } from "../load/node";
@@ -16,7 +16,7 @@ import { TARGET_NAMES, type Compiled, type Reason } from "./verdict";
  * need. Nothing more, where something may.
  */
 export function reportRefusal(
-  detection: Detection,
+  detection: ResolvedRule,
   compiled: Compiled<unknown>,
   diagnostics: Diagnostics,
 ): void {
@@ -51,7 +51,7 @@ export function reportRefusal(
 
 /** A loss that is accepted and does not occur would be accepted unseen on the day it does. */
 function reportUnused(
-  { document, root, source }: Detection,
+  { document, root, source }: ResolvedRule,
   { target, verdict, reasons }: Compiled<unknown>,
   diagnostics: Diagnostics,
 ): void {
@@ -70,7 +70,7 @@ function reportUnused(
 }
 
 /** What explains a reason better than the table can: that no event has the field that it lacks. */
-function explanation(detection: Detection, reason: Reason): Message | undefined {
+function explanation(detection: ResolvedRule, reason: Reason): Message | undefined {
   const { matches, root, source } = detection;
   const test = testOf(detection, reason);
   if (matches.kind !== "expression" || test === undefined) return undefined;
@@ -85,7 +85,7 @@ function explanation(detection: Detection, reason: Reason): Message | undefined 
 
 /** Reports why there is nothing to save, of a target that claims no verdict. */
 export function reportUnwritten(
-  detection: Detection,
+  detection: ResolvedRule,
   { target, verdict, reasons, output }: Compiled<unknown>,
   diagnostics: Diagnostics,
 ): void {
@@ -101,7 +101,7 @@ export function reportUnwritten(
 
 /** A reason's place: the test it is about, else the deepest part of its path that the rule has. */
 export function placeOf(
-  { matches, root, source }: Detection,
+  { matches, root, source }: ResolvedRule,
   { path, origin, on }: Pick<Reason, "path" | "origin" | "on">,
 ): Span {
   // What a filter or a counted rule says stands in a text of its own.
@@ -123,7 +123,7 @@ export function placeOf(
   return entry?.keySpan ?? { start: 0, end: 0 };
 }
 
-function testOf({ matches }: Detection, { path }: Reason): Predicate | undefined {
+function testOf({ matches }: ResolvedRule, { path }: Reason): Predicate | undefined {
   if (matches.kind !== "expression") return undefined;
   const tests = [...matches.selections.values()].flatMap(predicatesOf);
   return tests.find(({ origin }) => origin.path === path);

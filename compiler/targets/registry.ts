@@ -1,4 +1,4 @@
-import type { Detection } from "../ir/detection";
+import type { ResolvedRule } from "../ir/rule";
 import {
   compileCloudWatch,
   type CloudWatchOptions,
@@ -23,7 +23,7 @@ export interface Outputs {
 export interface TargetModule<T extends Target> {
   /** Lowers and prints a rule. `accepted`: whether a `wider` version may be deployed. */
   readonly compile: (
-    detection: Detection,
+    detection: ResolvedRule,
     accepted: boolean,
     options: CloudWatchOptions,
   ) => Compiled<Outputs[T]>;
@@ -33,7 +33,7 @@ export interface TargetModule<T extends Target> {
 
 /** A target that alerts: what it deploys is read back, so that events can be run through it. */
 export interface CloudModule<C extends Cloud> extends TargetModule<C> {
-  readonly readBack: (output: Outputs[C], detection: Detection) => ReadBack;
+  readonly readBack: (output: Outputs[C], detection: ResolvedRule) => ReadBack;
 }
 
 export const CLOUD_MODULES: { readonly [C in Cloud]: CloudModule<C> } = {

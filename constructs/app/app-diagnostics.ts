@@ -3,7 +3,7 @@ import type { Construct, IConstruct } from "constructs";
 
 import type { CompiledRule } from "../../compiler/compile";
 import { Diagnostics, formatDiagnostic, type Message } from "../../compiler/core/diagnostic";
-import type { Detection } from "../../compiler/ir/detection";
+import type { ResolvedRule } from "../../compiler/ir/rule";
 import { pageOf } from "../../review/page-of";
 import type { DeployedResources, Problem } from "./deployed-resources";
 import { formatMessage, shortList } from "./messages";
@@ -32,7 +32,7 @@ export class AppDiagnostics {
 
   /** Keeps what was found in reading rules, and reports what is wrong with them. */
   addDiagnostics(scope: Construct, diagnostics: Diagnostics): void {
-    this.findings.take(diagnostics);
+    this.findings.addAll(diagnostics);
     this.addErrors(scope, diagnostics);
   }
 
@@ -49,7 +49,7 @@ export class AppDiagnostics {
   }
 
   /** The line of an annotation that points to a rule's page, where there is one. */
-  reviewLink({ id }: Detection): string {
+  reviewLink({ id }: ResolvedRule): string {
     const { reviewFolder } = this;
     const known = reviewFolder !== undefined && id !== undefined;
     return known ? `\n    review: ${reviewFolder}/${pageOf(id)}` : "";

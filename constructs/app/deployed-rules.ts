@@ -1,6 +1,6 @@
 import { TerraformStack } from "cdktf";
 
-import type { Detection } from "../../compiler/ir/detection";
+import type { ResolvedRule } from "../../compiler/ir/rule";
 import { deployedBudgets, type Budget } from "../../review/budgets/quotas";
 import { placeholdersOf } from "../../review/conditions/placeholders";
 import type { Deployment, DeployedRule } from "../../review/deployments";
@@ -36,7 +36,7 @@ export function deployedRules({ deployed, notApplicable }: AppDiagnostics): read
   return [...somewhere, ...nowhere].sort((a, b) => byPath(a.detection, b.detection));
 }
 
-function byPath(a: Detection, b: Detection): number {
+function byPath(a: ResolvedRule, b: ResolvedRule): number {
   return a.source.path < b.source.path ? -1 : 1;
 }
 

@@ -2,7 +2,7 @@ import { inspect } from "node:util";
 
 import type { CodeTable } from "../../compiler/core/code";
 import type { Message } from "../../compiler/core/diagnostic";
-import { did, error, few, list, quote, warning } from "../../compiler/core/message";
+import { didYouMean, error, few, quotedList, quote, warning } from "../../compiler/core/message";
 
 /** Every text about how constructs are used together, one function each; codes never change meaning. */
 export const messages = {
@@ -28,8 +28,8 @@ export const messages = {
   valueUnknown: (prop: string, found: string, allowed: readonly string[]) =>
     error(
       "DET925",
-      `\`${prop}\`: found ${quote(found)}; allowed: ${list(allowed)}`,
-      did(found, allowed),
+      `\`${prop}\`: found ${quote(found)}; allowed: ${quotedList(allowed)}`,
+      didYouMean(found, allowed),
     ),
   pathUnknown: (prop: string, found: string) =>
     error("DET926", `\`${prop}\`: no rule file of the pack is, or lies under, ${quote(found)}`),
@@ -55,7 +55,7 @@ export const messages = {
     warning(
       "DET932",
       `\`${prop}\`: the pack has no rule with the tag ${quote(found)}`,
-      did(found, known),
+      didYouMean(found, known),
     ),
   notCounted: (title: string) =>
     warning(

@@ -49,7 +49,7 @@ export function packRules(scope: Construct, props: PackRulesProps): readonly Com
   });
   checkSelection(scope, props, pack.heads, files);
   checkIds(scope, "overrides", [...overrides.keys()], pack.heads);
-  diagnostics.take(pack.diagnostics);
+  diagnostics.addAll(pack.diagnostics);
   reportDiagnostics(scope, diagnostics);
   warnUnalerting(scope, props, pack);
   return pack.alerting;

@@ -1,6 +1,6 @@
 import { TerraformStack, type TerraformElement, type TerraformResource } from "cdktf";
 
-import type { Detection } from "../../compiler/ir/detection";
+import type { ResolvedRule } from "../../compiler/ir/rule";
 import { levelOf } from "../../compiler/rule/level";
 import { ALARM_LIMITS } from "../../compiler/targets/cloudwatch/limits";
 import { techniquesWritten } from "../../compiler/targets/sentinel/rule/rule-object";
@@ -12,7 +12,7 @@ import { terraformText } from "./terraform-text";
  * Terraform's JSON has room for.
  */
 export function withProvenance<T extends TerraformResource>(
-  { id, source }: Detection,
+  { id, source }: ResolvedRule,
   resource: T,
 ): T {
   nameForTerraform(resource);
@@ -45,7 +45,7 @@ const NOT_IN_TAGS = /[^\p{L}\p{Z}\p{N}_.:/=+\-@]/gu;
 const TAG_CHARS = 256;
 
 /** Tags that say which rule an alarm is. */
-export function detectionTags(detection: Detection): Record<string, string> {
+export function detectionTags(detection: ResolvedRule): Record<string, string> {
   const { document } = detection;
   const version = document.version ?? document["modified"] ?? document["date"] ?? "";
   const values = {
@@ -65,7 +65,7 @@ export function detectionTags(detection: Detection): Record<string, string> {
 }
 
 /** Techniques with blanks between them, as many as a tag's value has room for. */
-function techniquesIn({ document }: Detection): string {
+function techniquesIn({ document }: ResolvedRule): string {
   const text = techniquesWritten(document).join(" ");
   return text.length <= TAG_CHARS ? text : text.slice(0, TAG_CHARS + 1).replace(/ \S*$/, "");
 }

@@ -2,7 +2,7 @@ import type { Construct } from "constructs";
 
 import { Diagnostics, formatDiagnostic, type Message } from "../../compiler/core/diagnostic";
 import { quote } from "../../compiler/core/message";
-import type { Detection } from "../../compiler/ir/detection";
+import type { ResolvedRule } from "../../compiler/ir/rule";
 import { logGroupRefusals } from "../../compiler/targets/cloudwatch/log-group";
 import { workspaceRefusals } from "../../compiler/targets/sentinel/rule/workspace";
 import type { Reason } from "../../compiler/targets/verdict";
@@ -26,7 +26,7 @@ import {
 /** A detection, for the place that a problem is reported at. */
 interface Placed {
   readonly scope: Construct;
-  readonly detection: Detection;
+  readonly detection: ResolvedRule;
 }
 
 const OTHER_ACCOUNT =

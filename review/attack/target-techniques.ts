@@ -44,7 +44,7 @@ export function targetTechniques(
   if (written.length === 0 && !own.hasErrors) {
     own.report(source, { start: 0, end: 0 }, reviewMessages.noTargets());
   }
-  diagnostics.take(own);
+  diagnostics.addAll(own);
   return own.hasErrors ? undefined : [...targets.values()];
 }
 

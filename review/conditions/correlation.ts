@@ -1,5 +1,5 @@
 import { positionAt } from "../../compiler/core/source";
-import type { Correlation, Detection } from "../../compiler/ir/detection";
+import type { Correlation, ResolvedRule } from "../../compiler/ir/rule";
 import { isoDuration } from "../../compiler/rule/duration";
 import { conditionTree, type ConditionTree, type NotApplied } from "./stages";
 
@@ -32,7 +32,7 @@ export interface CountedRule {
 
 export function correlationReview(
   { rules, groupBy, aliases = {}, timespan, condition, type, field }: Correlation,
-  keyOf: (rule: Detection) => string | undefined,
+  keyOf: (rule: ResolvedRule) => string | undefined,
   notApplied: NotApplied,
 ): CorrelationReview {
   return {

@@ -1,9 +1,9 @@
-import type { Detection } from "../../compiler/ir/detection";
+import type { ResolvedRule } from "../../compiler/ir/rule";
 import { isPredicate, type Expression } from "../../compiler/ir/expression";
 import { expressionsOf } from "./expressions";
 
 /** Names of the placeholders that a rule's conditions use, those of filters among them. */
-export function placeholdersOf(detection: Detection): readonly string[] {
+export function placeholdersOf(detection: ResolvedRule): readonly string[] {
   const written = expressionsOf(detection).flatMap(writtenIn);
   const names = written
     .filter((text) => /^[^:]*\|expand\b/.test(text))

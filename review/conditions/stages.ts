@@ -1,5 +1,5 @@
 import { positionAt, type Source } from "../../compiler/core/source";
-import type { Detection } from "../../compiler/ir/detection";
+import type { ResolvedRule } from "../../compiler/ir/rule";
 import { isPredicate, type Expression, type Origin } from "../../compiler/ir/expression";
 import { entryOf, type Entry } from "../../compiler/load/node";
 import type { Cloud } from "../../compiler/targets/verdict";
@@ -43,7 +43,7 @@ export interface Stage {
 
 /** The condition of a rule, or what could be proven of its query; undefined of a correlation. */
 export function conditionTree(
-  detection: Detection,
+  detection: ResolvedRule,
   notApplied: NotApplied,
 ): ConditionTree | undefined {
   const { matches, source } = detection;
@@ -90,7 +90,7 @@ function treeOf(node: Expression, reading: Reading): ConditionTree {
 }
 
 /** The condition and each selection, as the rule's text has them. */
-export function stagesOf({ root, source, matches }: Detection): readonly Stage[] {
+export function stagesOf({ root, source, matches }: ResolvedRule): readonly Stage[] {
   const stageOf = ({ keySpan, value }: Entry, name: string): Stage => ({
     name,
     text: sliceOf(source, keySpan.start, value.span.end),

@@ -49,7 +49,7 @@ describe("findings", () => {
     ] as const) {
       others.report({ path, text: "x\ny\nz" }, { start, end: start + 1 }, error);
     }
-    diagnostics.take(others);
+    diagnostics.addAll(others);
     expect(diagnostics.all.map(({ path, line, column }) => [path, line, column])).toEqual([
       ["a.yml", 1, 2],
       ["a.yml", 2, 2],
@@ -62,7 +62,7 @@ describe("findings", () => {
     const others = new Diagnostics();
     const source = { path: "a.yml", text: "x" };
     for (let at = 0; at < 200_000; at += 1) others.report(source, { start: 0, end: 1 }, error);
-    diagnostics.take(others);
+    diagnostics.addAll(others);
     expect(diagnostics.hasErrors).toBe(true);
   });
 

@@ -15,7 +15,7 @@ import {
 } from "../../../compiler/ir/expression";
 import { text } from "../../../compiler/ir/pattern";
 import { CLOUDTRAIL } from "../../../compiler/log-sources/aws-cloudtrail/fields";
-import { compileExpression } from "../../../compiler/reference/evaluate";
+import { expressionMatcher } from "../../../compiler/reference/evaluate";
 import { anyEvent, anyExpression, ORIGIN } from "./arbitrary-expressions";
 
 function is(field: string, value: string): Predicate {
@@ -25,7 +25,7 @@ function is(field: string, value: string): Predicate {
 const A = is("eventName", "a");
 const B = is("eventSource", "b");
 
-const matches = (node: Expression, event: Json) => compileExpression(node, CLOUDTRAIL)(event);
+const matches = (node: Expression, event: Json) => expressionMatcher(node, CLOUDTRAIL)(event);
 
 /** An expression, and some of its tests. */
 const anyDrop = anyExpression.chain((node) =>

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 
 import {
-  compileStringPattern,
+  stringMatcher,
   foldPattern,
   foldSearch,
   parseStringPattern,
@@ -45,7 +45,7 @@ test("both find what the pattern matches", () => {
       const pattern = parseStringPattern(text);
       // `*` alone asks for a text that is not empty.
       fc.pre(shapeOf(pattern).kind !== "anything");
-      const wanted = compileStringPattern(pattern, true)(value);
+      const wanted = stringMatcher(pattern, true)(value);
       expect(new RegExp(`^${foldPattern(pattern, FORMS)}$`, "u").test(value)).toBe(wanted);
       expect(new RegExp(foldSearch(pattern, FORMS), "u").test(value)).toBe(wanted);
     }),

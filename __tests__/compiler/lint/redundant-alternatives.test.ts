@@ -1,7 +1,7 @@
 import fc from "fast-check";
 
 import { Diagnostics } from "../../../compiler/core/diagnostic";
-import { compileStringPattern, parseStringPattern } from "../../../compiler/ir/pattern";
+import { stringMatcher, parseStringPattern } from "../../../compiler/ir/pattern";
 import { loadRule } from "../../../compiler/rule-set/load-rule";
 import { findings, lintsOf, ruleText } from "./linting";
 
@@ -44,7 +44,7 @@ describe("values of a list", () => {
           const narrow: string = JSON.parse(found.at);
           const wide = narrow === values[0] ? values[1]! : values[0]!;
           const matches = (written: string) =>
-            compileStringPattern(parseStringPattern(written), false)(text);
+            stringMatcher(parseStringPattern(written), false)(text);
           expect(!matches(narrow) || matches(wide)).toBe(true);
         },
       ),

@@ -1,5 +1,5 @@
 import { compile } from "../../../compiler/compile";
-import type { Detection } from "../../../compiler/ir/detection";
+import type { ResolvedRule } from "../../../compiler/ir/rule";
 import type { Field } from "../../../compiler/log-sources/field";
 import type { LogSource } from "../../../compiler/log-sources/log-source";
 import { constant, json, value } from "../../../compiler/log-sources/sentinel-table";
@@ -87,7 +87,7 @@ const ACME: LogSource = {
 };
 
 /** A rule over the log source's events. */
-function ruleOf(selection: object, logSource: LogSource): Detection {
+function ruleOf(selection: object, logSource: LogSource): ResolvedRule {
   const detection = detectionOf({ detection: { s: selection, condition: "s" } });
   const { matches } = detection;
   if (matches.kind !== "expression") throw new Error("the rule has no expression");

@@ -12,12 +12,12 @@ import {
 } from "../../../compiler/ir/expression";
 import { parseStringPattern } from "../../../compiler/ir/pattern";
 import { CLOUDTRAIL } from "../../../compiler/log-sources/aws-cloudtrail/fields";
-import { compileExpression } from "../../../compiler/reference/evaluate";
+import { expressionMatcher } from "../../../compiler/reference/evaluate";
 import { topicNamed } from "../../support/places";
 import { anyEvent, anyExpression, ORIGIN } from "../ir/arbitrary-expressions";
 
 function matches(node: Expression, event: Json): boolean {
-  return compileExpression(node, CLOUDTRAIL)(event);
+  return expressionMatcher(node, CLOUDTRAIL)(event);
 }
 
 function is(field: string, written: string, cased = false): Expression {

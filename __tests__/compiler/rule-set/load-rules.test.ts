@@ -1,8 +1,8 @@
 import { compile } from "../../../compiler/compile";
 import { Diagnostics } from "../../../compiler/core/diagnostic";
 import type { Json } from "../../../compiler/core/json";
-import type { Detection } from "../../../compiler/ir/detection";
-import { compileExpression } from "../../../compiler/reference/evaluate";
+import type { ResolvedRule } from "../../../compiler/ir/rule";
+import { expressionMatcher } from "../../../compiler/reference/evaluate";
 import { loadRule } from "../../../compiler/rule-set/load-rule";
 import { loadRules, type LoadOptions } from "../../../compiler/rule-set/load-rules";
 
@@ -57,14 +57,14 @@ function load(inputs: readonly string[], options: LoadOptions = {}) {
   return { rules, found, titles: rules.map(({ title }) => title), all: diagnostics.all };
 }
 
-function counts({ matches }: Detection) {
+function counts({ matches }: ResolvedRule) {
   if (matches.kind !== "correlation") throw new Error("no correlation");
   return matches.correlation;
 }
 
-function matchesEvent({ matches }: Detection, event: Json): boolean {
+function matchesEvent({ matches }: ResolvedRule, event: Json): boolean {
   if (matches.kind !== "expression") throw new Error("no expression");
-  return compileExpression(matches.expression, matches.logSource.fields)(event);
+  return expressionMatcher(matches.expression, matches.logSource.fields)(event);
 }
 
 describe("several documents", () => {

@@ -1,7 +1,7 @@
 import { compiledRule } from "../../../compiler/compile";
 import { Diagnostics } from "../../../compiler/core/diagnostic";
 import type { Json } from "../../../compiler/core/json";
-import type { Detection } from "../../../compiler/ir/detection";
+import type { ResolvedRule } from "../../../compiler/ir/rule";
 import { loadRules } from "../../../compiler/rule-set/load-rules";
 import { engineOf, type Engine, type EngineName } from "../../../compiler/run/engine";
 import { ruleObject, ruleText, WIDER_DETECTION } from "../../support/rules";
@@ -17,7 +17,7 @@ const KEY = {
 
 type Ready = Extract<Engine, { kind: "ready" }>;
 
-function ready(detection: Detection, name: EngineName): Ready {
+function ready(detection: ResolvedRule, name: EngineName): Ready {
   const engine = engineOf(compiledRule(detection), name);
   if (engine.kind !== "ready") throw new Error(`${name}: ${JSON.stringify(engine)}`);
   return engine;

@@ -3,7 +3,7 @@ import type { Expression } from "../../../compiler/ir/expression";
 import { loadYaml } from "../../../compiler/load/load-yaml";
 import { entryOf } from "../../../compiler/load/node";
 import type { FieldModel } from "../../../compiler/log-sources/field";
-import { compileExpression, type Matcher } from "../../../compiler/reference/evaluate";
+import { expressionMatcher, type Matcher } from "../../../compiler/reference/evaluate";
 import type { Placeholders } from "../../../compiler/sigma/placeholders";
 import { resolveDetection } from "../../../compiler/sigma/resolve";
 
@@ -41,7 +41,7 @@ export function resolve(
 /** What the document's `detection` matches; undefined where it is refused. */
 export function matcherOf(text: string, placeholders: Placeholders = {}): Matcher | undefined {
   const { expression } = resolve(text, placeholders);
-  return expression && compileExpression(expression, FREE_MODEL);
+  return expression && expressionMatcher(expression, FREE_MODEL);
 }
 
 /** A detection of one selection, given by the lines of its map, in flow style. */

@@ -1,5 +1,5 @@
 import type { CodeTable } from "../../core/code";
-import { error, list, note, quote, warning } from "../../core/message";
+import { error, quotedList, note, quote, warning } from "../../core/message";
 
 /** What a user reads about an ARM template, one function each; codes never change meaning. */
 export const armMessages = {
@@ -18,11 +18,11 @@ export const armMessages = {
       "write the value itself, or give the parameter a `defaultValue`",
     ),
   otherResources: (types: readonly string[]) =>
-    note("DET118", `what is no alert rule is left out: ${list(types)}`),
+    note("DET118", `what is no alert rule is left out: ${quotedList(types)}`),
   kindNotRead: (title: string, kind: string, allowed: readonly string[]) =>
     warning(
       "DET119",
-      `${quote(title)} is left out: a rule of kind ${quote(kind)} has no query of its own; read are ${list(allowed)}`,
+      `${quote(title)} is left out: a rule of kind ${quote(kind)} has no query of its own; read are ${quotedList(allowed)}`,
     ),
   nameNotKnown: (why: string) =>
     warning(

@@ -1,10 +1,10 @@
 import type { CompiledRule } from "../../compile";
 import { readerOf, type JsonObject } from "../../core/json";
-import { logSourceOf, type Detection } from "../../ir/detection";
+import { logSourceOf, type ResolvedRule } from "../../ir/rule";
 import { KqlError } from "../../kql/values/error";
 import type { LogSource } from "../../log-sources/log-source";
 import { LOG_SOURCES } from "../../log-sources/registry";
-import { compileExpression, type Matcher } from "../../reference/evaluate";
+import { expressionMatcher, type Matcher } from "../../reference/evaluate";
 import type { Seconds } from "../../rule/duration";
 import { engineOf, expressionOf, type Engine, type EngineName } from "../engine";
 import { alarmTimeOf, type AlarmTime, type OwnMatches } from "./alarm-time";
@@ -31,7 +31,7 @@ type Example = Readonly<Record<string, string | null>>;
 
 /** What a rule would have done over a history. */
 export interface Backtested {
-  readonly detection: Detection;
+  readonly detection: ResolvedRule;
   /** Whose events it was asked of. */
   readonly logSource: LogSource;
   readonly engine: Engine;
@@ -71,7 +71,7 @@ export interface Backtest {
 }
 
 interface Tally {
-  readonly detection: Detection;
+  readonly detection: ResolvedRule;
   readonly logSource: LogSource;
   readonly facts: FactReader;
   /** Until it meets an event that it cannot decide; the rule is not run from there on. */
@@ -148,7 +148,7 @@ function ownOf({ detection: { matches } }: CompiledRule): Tally["own"] {
   const rule = expressionOf(matches);
   return (
     rule && {
-      matches: compileExpression(rule.expression, rule.model),
+      matches: expressionMatcher(rule.expression, rule.model),
       count: 0,
       series: new Map(),
     }
@@ -231,7 +231,7 @@ function alarmOf(
 }
 
 /** KQL alone over tables that are not known here is asked of the events of the first log source. */
-function logSourceFor(detection: Detection): LogSource {
+function logSourceFor(detection: ResolvedRule): LogSource {
   return logSourceOf(detection) ?? LOG_SOURCES[0]!;
 }
 

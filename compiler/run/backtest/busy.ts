@@ -1,7 +1,7 @@
 import type { CodeTable } from "../../core/code";
 import type { Diagnostics } from "../../core/diagnostic";
 import { warning } from "../../core/message";
-import { logSourceOf, type Detection } from "../../ir/detection";
+import { logSourceOf, type ResolvedRule } from "../../ir/rule";
 import { entryOf } from "../../load/node";
 import type { Seconds } from "../../rule/duration";
 import { ALARM_NOTIFIES } from "../../targets/alert-words";
@@ -36,7 +36,7 @@ export function busyOf(
 
 /** A rule on CloudWatch over a history. */
 interface OverHistory {
-  readonly detection: Detection;
+  readonly detection: ResolvedRule;
   readonly engine: Engine;
   readonly matches: number | null;
   readonly alarm: (AlarmTime & { readonly busy: Busy | null }) | null;

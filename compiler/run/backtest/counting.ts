@@ -3,11 +3,11 @@ import type { Bound } from "../../ir/count";
 import {
   boundOf,
   type Correlation,
-  type Detection,
+  type ResolvedRule,
   type Matches,
   type Schedule,
-} from "../../ir/detection";
-import { compileExpression, type Matcher } from "../../reference/evaluate";
+} from "../../ir/rule";
+import { expressionMatcher, type Matcher } from "../../reference/evaluate";
 import { fieldReader, type FieldReader } from "../../reference/event";
 import type { Seconds } from "../../rule/duration";
 import { triggerOf } from "../../targets/cloudwatch/trigger";
@@ -52,7 +52,7 @@ const ONE_PLACE: readonly Place[] = [{ group: "", values: [] }];
  * How an engine counts. Sentinel's query and the reference count a correlation's groups and values;
  * the metric counts every event that a correlated rule matches, and the alarm its bounds on that total.
  */
-export function countingOf(detection: Detection, engine: EngineName): Counting {
+export function countingOf(detection: ResolvedRule, engine: EngineName): Counting {
   const { matches, schedule } = detection;
   if (engine === "cloudwatch") {
     const trigger = triggerOf(detection);
@@ -119,8 +119,8 @@ function placesOf(
   };
 }
 
-function matcherOf({ matches }: Detection): Matcher {
+function matcherOf({ matches }: ResolvedRule): Matcher {
   return matches.kind === "expression"
-    ? compileExpression(matches.expression, matches.logSource.fields)
+    ? expressionMatcher(matches.expression, matches.logSource.fields)
     : () => false;
 }

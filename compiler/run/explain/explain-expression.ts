@@ -1,7 +1,7 @@
 import type { Json } from "../../core/json";
 import { fieldsOf, isPredicate, type Expression, type Predicate } from "../../ir/expression";
 import type { FieldModel } from "../../log-sources/field";
-import { compileExpression } from "../../reference/evaluate";
+import { expressionMatcher } from "../../reference/evaluate";
 import { fieldReader } from "../../reference/event";
 import { fieldFound, group, named, test, type Explanation } from "../../targets/explanation";
 
@@ -24,7 +24,7 @@ export function explainExpression(rule: NamedExpression, event: Json): Explanati
 
   function unnamed(node: Expression): Explanation {
     if (isPredicate(node)) {
-      const holds = compileExpression(node, model)(event);
+      const holds = expressionMatcher(node, model)(event);
       return test(node.origin.written, holds, foundBy(node, model, event));
     }
     switch (node.kind) {

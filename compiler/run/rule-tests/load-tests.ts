@@ -46,7 +46,7 @@ export function parseTests(source: Source, diagnostics: Diagnostics): RuleTests 
   const [root, second] = loadYaml(source, own);
   if (second !== undefined) own.report(source, second.span, testMessages.listForm("a second one"));
   const tests = own.hasErrors ? [] : testsOf(root, source, own);
-  diagnostics.take(own);
+  diagnostics.addAll(own);
   return own.hasErrors ? undefined : { source, tests };
 }
 

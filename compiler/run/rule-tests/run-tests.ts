@@ -1,9 +1,9 @@
 import type { CompiledRule } from "../../compile";
 import type { Diagnostics } from "../../core/diagnostic";
 import { quote } from "../../core/message";
-import type { Detection } from "../../ir/detection";
+import type { ResolvedRule } from "../../ir/rule";
 import { KqlError } from "../../kql/values/error";
-import { compileExpression } from "../../reference/evaluate";
+import { expressionMatcher } from "../../reference/evaluate";
 import { decisiveTests } from "../../targets/explanation";
 import type { Verdict } from "../../targets/verdict";
 import { ENGINES, engineOf, type Engine, type EngineName } from "../engine";
@@ -58,7 +58,7 @@ export interface SelectionCoverage {
 }
 
 export interface RuleTestResult {
-  readonly detection: Detection;
+  readonly detection: ResolvedRule;
   /** What ran, or why it did not: the reference and each target, in the order of the outcomes. */
   readonly engines: readonly Engine[];
   readonly results: readonly TestResult[];
@@ -96,7 +96,7 @@ export async function runTestsWaiting(
 }
 
 function resultOf(
-  detection: Detection,
+  detection: ResolvedRule,
   engines: readonly Engine[],
   tests: readonly RuleTest[],
   answers: readonly (readonly Answer[])[],
@@ -121,7 +121,7 @@ function resultOf(
 function outcomeOf(
   engine: Engine,
   test: RuleTest,
-  { matches: rule }: Detection,
+  { matches: rule }: ResolvedRule,
   matches: Answer,
 ): Outcome {
   const { name, verdict } = engine;
@@ -171,12 +171,12 @@ function answerOf(engine: Engine, { event }: RuleTest): Answer | Promise<Answer>
 }
 
 function coverageOf(
-  { matches }: Detection,
+  { matches }: ResolvedRule,
   tests: readonly RuleTest[],
 ): readonly SelectionCoverage[] {
   if (matches.kind !== "expression") return [];
   return [...matches.selections].map(([selection, expression]) => {
-    const test = compileExpression(expression, matches.logSource.fields);
+    const test = expressionMatcher(expression, matches.logSource.fields);
     const seen = tests.map(({ event }) => test(event));
     return { selection, holds: seen.includes(true), fails: seen.includes(false) };
   });
@@ -184,7 +184,7 @@ function coverageOf(
 
 /** Reports what a rule's tests do not show: that it matches, and that it does not match all alike. */
 export function reportGate(
-  { source }: Detection,
+  { source }: ResolvedRule,
   tests: RuleTests | undefined,
   path: string,
   diagnostics: Diagnostics,

@@ -1,6 +1,6 @@
 import { isBounded } from "../../ir/bounded";
 import { countFacts } from "../../ir/count";
-import type { Detection } from "../../ir/detection";
+import type { ResolvedRule } from "../../ir/rule";
 import { nameOf } from "../names";
 import type { Compiled, Promised, Reason, Verdict } from "../verdict";
 import { lowerAlarm, type Alarm } from "./alarm";
@@ -40,7 +40,7 @@ export interface CloudWatchOptions {
 
 /** Compiles a detection for CloudWatch. `accepted`: whether a `wider` version may be deployed. */
 export function compileCloudWatch(
-  detection: Detection,
+  detection: ResolvedRule,
   accepted: boolean,
   options: CloudWatchOptions = {},
 ): Compiled<CloudWatchOutput> {

@@ -2,7 +2,7 @@ import { isObject, member } from "../../core/json";
 import type { Json } from "../../core/json";
 import { NESTING_LIMIT } from "./ast";
 import type { Condition, Ordering, Pattern, Selector, Step, TextPart, Value } from "./ast";
-import { compileRegex } from "./regex";
+import { regexMatcher } from "./regex";
 
 /*
  * What a filter does with an event, as AWS documents it and as the service was seen to behave.
@@ -28,7 +28,7 @@ import { compileRegex } from "./regex";
 
 /** Does the filter count the event? For many events, `compilePattern` once. */
 export function evaluatePattern(pattern: Pattern, event: Json): boolean {
-  return compilePattern(pattern)(event);
+  return patternMatcher(pattern)(event);
 }
 
 /**
@@ -37,14 +37,14 @@ export function evaluatePattern(pattern: Pattern, event: Json): boolean {
  * @throws Error for a pattern built by hand that no parsed pattern equals: nested beyond
  * `NESTING_LIMIT`, or with a regex outside the language
  */
-export function compilePattern(pattern: Pattern): (event: Json) => boolean {
+export function patternMatcher(pattern: Pattern): (event: Json) => boolean {
   const test = compile(pattern, 0);
   return (event) => isObject(event) && test(event);
 }
 
-type Test = (event: Json) => boolean;
+type EventTest = (event: Json) => boolean;
 
-function compile(pattern: Pattern, depth: number): Test {
+function compile(pattern: Pattern, depth: number): EventTest {
   // A parenthesis adds an "or" and an "and" at most.
   if (depth > 2 * NESTING_LIMIT + 2) throw new Error("the pattern nests deeper than any can");
   switch (pattern.kind) {
@@ -60,15 +60,15 @@ function compile(pattern: Pattern, depth: number): Test {
     case "order":
     case "is":
     case "notExists":
-      return compileCondition(pattern);
+      return conditionMatcher(pattern);
   }
 }
 
-function compileCondition(condition: Condition): Test {
+function conditionMatcher(condition: Condition): EventTest {
   const { steps } = condition.selector;
   switch (condition.kind) {
     case "compare": {
-      const equals = compileValue(condition.value);
+      const equals = valueMatcher(condition.value);
       if (condition.operator === "=") {
         return (event) => find(event, steps).some((found) => isText(found) && equals(found));
       }
@@ -78,7 +78,7 @@ function compileCondition(condition: Condition): Test {
       };
     }
     case "order": {
-      const holds = compileOrdering(condition);
+      const holds = orderingMatcher(condition);
       return (event) =>
         find(event, steps).some((found) => typeof found === "number" && holds(found));
     }
@@ -98,14 +98,14 @@ function isText(value: Json): value is Text {
   return typeof value === "string" || typeof value === "number";
 }
 
-function compileValue(value: Value): (found: Text) => boolean {
+function valueMatcher(value: Value): (found: Text) => boolean {
   switch (value.kind) {
     case "number": {
       const number = Number(value.text);
       return (found) => (typeof found === "number" ? found === number : found === value.text);
     }
     case "regex": {
-      const search = compileRegex(value.source);
+      const search = regexMatcher(value.source);
       return (found) => search(String(found));
     }
     case "text": {
@@ -119,7 +119,7 @@ function compileValue(value: Value): (found: Text) => boolean {
   }
 }
 
-function compileOrdering({ operator, number }: Ordering): (found: number) => boolean {
+function orderingMatcher({ operator, number }: Ordering): (found: number) => boolean {
   const bound = Number(number);
   switch (operator) {
     case "<":

@@ -1,7 +1,7 @@
 import type { Json } from "../../core/json";
 import { fieldFound, group, test, type Explanation } from "../explanation";
 import type { Condition, Pattern } from "./ast";
-import { compilePattern, valuesAt } from "./evaluate";
+import { patternMatcher, valuesAt } from "./evaluate";
 import { printPattern, printSelector } from "./print";
 
 /** Explains what metric filters make of an event; one that matches is enough. */
@@ -25,7 +25,7 @@ function explainPattern(pattern: Pattern, event: Json): Explanation {
     case "notExists": {
       const printed = printPattern(pattern);
       const condition = printed.kind === "written" ? printed.text.slice(2, -2) : pattern.kind;
-      return test(condition, compilePattern(pattern)(event), [foundBy(pattern, event)]);
+      return test(condition, patternMatcher(pattern)(event), [foundBy(pattern, event)]);
     }
   }
 }

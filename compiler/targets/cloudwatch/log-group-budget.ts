@@ -1,7 +1,7 @@
 import type { Diagnostics } from "../../core/diagnostic";
 import { error } from "../../core/message";
 import type { Span } from "../../core/source";
-import type { Detection } from "../../ir/detection";
+import type { ResolvedRule } from "../../ir/rule";
 import { entryOf } from "../../load/node";
 import { placeOf } from "../refusal";
 import type { Compiled, Reason } from "../verdict";
@@ -10,7 +10,7 @@ import { logGroupRefusals, logGroupUsage } from "./log-group";
 
 /** A rule and what it puts on the log group. */
 export interface OnLogGroup {
-  readonly detection: Detection;
+  readonly detection: ResolvedRule;
   readonly compiled: Compiled<CloudWatchOutput>;
 }
 
@@ -35,13 +35,13 @@ export function reportLogGroup(rules: readonly OnLogGroup[], diagnostics: Diagno
 }
 
 /** The first test that needs a regex: what would be dropped if the rule had none. */
-function regexPlace(detection: Detection, usual: readonly Reason[]): Span {
+function regexPlace(detection: ResolvedRule, usual: readonly Reason[]): Span {
   const { reasons } = compileCloudWatch(detection, true, { regex: false });
   const reason = reasons.find(({ path }) => usual.every((each) => each.path !== path));
   return reason === undefined ? detectionPlace(detection) : placeOf(detection, reason);
 }
 
-function detectionPlace({ root }: Detection): Span {
+function detectionPlace({ root }: ResolvedRule): Span {
   const entry =
     entryOf(root, "detection") ?? entryOf(root, "correlation") ?? entryOf(root, "query");
   return entry?.keySpan ?? root.span;

@@ -26,7 +26,11 @@ import { reasons } from "./reasons";
  * Lowers a test, or its negation. A condition on a missing or null field is false, also `!=`
  * (recorded answers of the service), so a negated test asks for the missing and the null field too.
  */
-export function lowerTest(test: Predicate, model: FieldModel, negated: boolean): Lowered<Pattern> {
+export function lowerPredicate(
+  test: Predicate,
+  model: FieldModel,
+  negated: boolean,
+): Lowered<Pattern> {
   if (test.kind === "fieldref") return dropped(reasons.fieldComparison(test));
   if (test.kind === "keyword") return dropped(reasons.keyword(test));
   const field = model.field(test.field);

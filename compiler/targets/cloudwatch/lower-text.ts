@@ -4,9 +4,9 @@ import type {
   RegexPredicate,
   StringPredicate,
 } from "../../ir/expression";
-import { compileStringPattern, shapeOf } from "../../ir/pattern";
+import { stringMatcher, shapeOf } from "../../ir/pattern";
 import type { Field } from "../../log-sources/field";
-import { compileRegex } from "../../reference/regex";
+import { regexMatcher } from "../../reference/regex";
 import { dropped, type Lowered } from "../lower";
 import { allOf, ANY, anyOf, textValue, type Pattern, type Value } from "./ast";
 import { lowerCidr } from "./lower-address";
@@ -114,9 +114,9 @@ function booleansMatching(test: TextTest, matching: boolean): readonly ("TRUE" |
 function textTest(test: TextTest): (text: string) => boolean {
   switch (test.kind) {
     case "string":
-      return compileStringPattern(test.pattern, test.cased);
+      return stringMatcher(test.pattern, test.cased);
     case "regex":
-      return compileRegex(test.source, test.flags);
+      return regexMatcher(test.source, test.flags);
     case "cidr":
     case "date":
       // No boolean is an address or a time.

@@ -2,7 +2,7 @@ import type { Expression } from "../../ir/expression";
 import type { FieldModel } from "../../log-sources/field";
 import { dropped, lowerExpression, type Lowered, type LoweredExpression } from "../lower";
 import { allOf, anyOf, conditionsOf, type Pattern } from "./ast";
-import { lowerTest } from "./lower-predicate";
+import { lowerPredicate } from "./lower-predicate";
 import { reasons } from "./reasons";
 
 interface LowerOptions {
@@ -18,7 +18,7 @@ export function lowerPattern(
 ): LoweredExpression<Pattern> {
   return lowerExpression<Pattern>(expression, {
     predicate: (test, negated) => {
-      const lowered = lowerTest(test, model, negated);
+      const lowered = lowerPredicate(test, model, negated);
       return !regex && needsRegex(lowered) ? dropped(reasons.withoutRegex(test)) : lowered;
     },
     and: (patterns) => allOf(shareAlternatives(unique(patterns))),

@@ -1,7 +1,7 @@
 import type { ReadBack } from "../read-back";
 import { conditionsOf, type Pattern } from "./ast";
 import type { CloudWatchOutput } from "./compile";
-import { compilePattern } from "./evaluate";
+import { patternMatcher } from "./evaluate";
 import { explainPatterns } from "./explain";
 import { parsePattern } from "./parse";
 import { textsAt } from "./texts-at";
@@ -14,7 +14,7 @@ export function readBackPatterns({ filters }: CloudWatchOutput): ReadBack {
     if (parsed.kind === "error") return { kind: "unreadable", message: parsed.error.message };
     patterns.push(parsed.pattern);
   }
-  const tests = patterns.map(compilePattern);
+  const tests = patterns.map(patternMatcher);
   return {
     kind: "ready",
     matches: (event) => tests.some((test) => test(event)),

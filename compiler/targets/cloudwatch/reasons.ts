@@ -3,7 +3,7 @@ import { beside, correlation, count, item, kql, selections, values } from "../..
 import { few, quote } from "../../core/message";
 import type { Span } from "../../core/source";
 import type { Bound } from "../../ir/count";
-import type { Correlation } from "../../ir/detection";
+import type { Correlation } from "../../ir/rule";
 import type { Predicate } from "../../ir/expression";
 import { durationInWords, type Seconds } from "../../rule/duration";
 import { about, because, FIXES, onTarget } from "../reason";

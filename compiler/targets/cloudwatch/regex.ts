@@ -76,7 +76,7 @@ export function regexProblem(source: string): RegexProblem | undefined {
  * but a line feed; `^` and `$` are the ends of the value.
  * @throws RE2JSSyntaxException where `regexProblem` finds a problem that RE2 has too
  */
-export function compileRegex(source: string): (text: string) => boolean {
+export function regexMatcher(source: string): (text: string) => boolean {
   // RE2 takes `{,n}` for literal text; a backslash or a class before it is not a brace.
   const expression = source.replace(
     /\\.|\[(?:\\.|[^\]])*\]|\{,([0-9]+)\}/g,

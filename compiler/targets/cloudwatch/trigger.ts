@@ -1,6 +1,6 @@
 import { isBounded } from "../../ir/bounded";
 import type { Bound } from "../../ir/count";
-import { boundOf, countedExpression, type Correlation, type Detection } from "../../ir/detection";
+import { boundOf, countedExpression, type Correlation, type ResolvedRule } from "../../ir/rule";
 import type { Expression } from "../../ir/expression";
 import { lazyKql } from "../../kql/lazy";
 import { entryOf } from "../../load/node";
@@ -26,7 +26,7 @@ export interface Trigger {
 }
 
 /** The trigger of a rule, or of a correlation over rules; a reason where an alarm cannot be on it. */
-export function triggerOf(detection: Detection): Trigger | Reason {
+export function triggerOf(detection: ResolvedRule): Trigger | Reason {
   const { matches, schedule } = detection;
   switch (matches.kind) {
     case "query":
@@ -84,7 +84,7 @@ const TABLES_IN_LOGS = LOG_SOURCES.filter(({ cloudwatch }) => cloudwatch !== und
 );
 
 /** Why no log group holds what a rule looks for; undefined where one can. */
-export function otherLogs({ matches }: Detection): Reason | undefined {
+export function otherLogs({ matches }: ResolvedRule): Reason | undefined {
   if (matches.kind === "query") {
     const { query } = matches;
     const names = TABLES_IN_LOGS.some((name) => new RegExp(`\\b${name}\\b`).test(query));
@@ -95,7 +95,7 @@ export function otherLogs({ matches }: Detection): Reason | undefined {
 }
 
 /** The trigger of a rule that has KQL alone: what of its `where` clauses can be proven. */
-function queryTrigger(detection: Detection, query: string): Trigger | Reason {
+function queryTrigger(detection: ResolvedRule, query: string): Trigger | Reason {
   const { root, schedule, source } = detection;
   const { triggerOperator, triggerThreshold, queryPeriod } = schedule;
   const scalar = entryOf(root, "query")?.value.span ?? root.span;

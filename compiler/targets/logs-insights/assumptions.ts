@@ -4,9 +4,9 @@ import {
   type RegexPredicate,
   type StringPredicate,
 } from "../../ir/expression";
-import { compileStringPattern, findsDoubtfulNumbers } from "../../ir/pattern";
+import { stringMatcher, findsDoubtfulNumbers } from "../../ir/pattern";
 import { mayHoldNumber, type Field, type FieldModel } from "../../log-sources/field";
-import { compileRegex } from "../../reference/regex";
+import { regexMatcher } from "../../reference/regex";
 
 /** What has to hold for the query to show every event that the rule matches. */
 export const assumptions = {
@@ -72,6 +72,6 @@ function mayHoldBoolean({ type }: Field): boolean {
 /** What a test makes of a text. */
 export function textTest(test: StringPredicate | RegexPredicate): (text: string) => boolean {
   return test.kind === "string"
-    ? compileStringPattern(test.pattern, test.cased)
-    : compileRegex(test.source, test.flags);
+    ? stringMatcher(test.pattern, test.cased)
+    : regexMatcher(test.source, test.flags);
 }

@@ -1,4 +1,4 @@
-import { countedExpression, type Detection } from "../../ir/detection";
+import { countedExpression, type ResolvedRule } from "../../ir/rule";
 import { fieldsOf as fieldsOfTest, predicatesOf } from "../../ir/expression";
 import { nameOf } from "../names";
 import type { Compiled, Reason } from "../verdict";
@@ -19,7 +19,7 @@ const FOLDER = "detections";
 const ROWS = 100;
 
 /** Compiles a detection's saved query. It claims no verdict. */
-export function compileLogsInsights(detection: Detection): Compiled<LogsInsightsOutput> {
+export function compileLogsInsights(detection: ResolvedRule): Compiled<LogsInsightsOutput> {
   const result = (
     why: readonly Reason[],
     output: LogsInsightsOutput | null,

@@ -1,5 +1,5 @@
 import { isBounded } from "../../ir/bounded";
-import type { Detection, Matches } from "../../ir/detection";
+import type { ResolvedRule, Matches } from "../../ir/rule";
 import type { Expression as Ir } from "../../ir/expression";
 import { lazyKql } from "../../kql/lazy";
 import { KqlError } from "../../kql/values/error";
@@ -36,7 +36,10 @@ interface Lowered {
 }
 
 /** Compiles a detection for Sentinel. `accepted`: whether a `wider` version may be deployed. */
-export function compileSentinel(detection: Detection, accepted: boolean): Compiled<SentinelOutput> {
+export function compileSentinel(
+  detection: ResolvedRule,
+  accepted: boolean,
+): Compiled<SentinelOutput> {
   const { document, matches } = detection;
   if (document.query !== undefined) return compileOwnQuery(detection, document.query);
   if (matches.kind === "query") return compileOwnQuery(detection, matches.query);
@@ -66,7 +69,7 @@ export function compileSentinel(detection: Detection, accepted: boolean): Compil
   return { ...result(detection, rule, verdict, lowered.reasons, assumptions, deployed), promised };
 }
 
-function compileOwnQuery(detection: Detection, written: string): Compiled<SentinelOutput> {
+function compileOwnQuery(detection: ResolvedRule, written: string): Compiled<SentinelOutput> {
   const rule = ruleObjectOf(detection, undefined);
   const query = written.trimEnd();
   const refusals = [
@@ -79,7 +82,7 @@ function compileOwnQuery(detection: Detection, written: string): Compiled<Sentin
 }
 
 function result(
-  detection: Detection,
+  detection: ResolvedRule,
   rule: RuleObject,
   verdict: Verdict,
   why: readonly Reason[],
@@ -97,7 +100,7 @@ function result(
 
 type Lowerable = Exclude<Matches, { readonly kind: "query" }>;
 
-function lowerMatches(detection: Detection, matches: Lowerable): Lowered {
+function lowerMatches(detection: ResolvedRule, matches: Lowerable): Lowered {
   const { logSource } = matches;
   const guard = delayGuard(detection);
   if (matches.kind === "expression") {
@@ -151,7 +154,7 @@ function lowerExpression(
  * own period counts, so that each event counts in the same number of runs as one that is in time
  * (azure-docs, ingestion-delay: period and `ingestion_time()`).
  */
-function delayGuard(detection: Detection): readonly KqlStage[] {
+function delayGuard(detection: ResolvedRule): readonly KqlStage[] {
   const { delay, period } = windowOf(detection);
   if (delay === 0) return [];
   const seconds = { kind: "timespan", amount: period, unit: "s" } as const;

@@ -7,7 +7,7 @@ import type {
   StringPredicate,
 } from "../../ir/expression";
 import {
-  compileStringPattern,
+  stringMatcher,
   findsDoubtfulNumbers,
   hasLetters,
   shapeOf,
@@ -26,7 +26,7 @@ import {
   lowerRegex,
   textAssumptions,
 } from "./lower-text";
-import { nullable, predicate, type LoweredTest } from "./lowered-predicate";
+import { nullable, predicate, type LoweredPredicate } from "./lowered-predicate";
 import { elementRegex, patternRegex } from "./pattern-regex";
 import { call, column, compare, string } from "./query/build";
 import {
@@ -41,7 +41,7 @@ import {
 import { reasons } from "./reasons";
 
 /** Lowers a test to a predicate over the columns of the table. */
-export function lowerTest(test: Predicate, logSource: LogSource): LoweredTest {
+export function lowerPredicate(test: Predicate, logSource: LogSource): LoweredPredicate {
   switch (test.kind) {
     case "fieldref":
       return lowerFieldref(test, logSource);
@@ -62,7 +62,7 @@ export function lowerTest(test: Predicate, logSource: LogSource): LoweredTest {
 
 type LocatedPredicate = Exclude<Predicate, { readonly kind: "fieldref" | "keyword" }>;
 
-function lowerLocated(test: LocatedPredicate, at: Location): LoweredTest {
+function lowerLocated(test: LocatedPredicate, at: Location): LoweredPredicate {
   switch (test.kind) {
     case "null":
       return lowerNull(test, at);
@@ -81,7 +81,7 @@ function lowerLocated(test: LocatedPredicate, at: Location): LoweredTest {
   }
 }
 
-function lowerNull(test: NullPredicate, { field, place, value }: Location): LoweredTest {
+function lowerNull(test: NullPredicate, { field, place, value }: Location): LoweredPredicate {
   if (place.rest.length > 0) return predicate(call("isnull", value));
   const whole = column(place.column);
   if (place.type !== "string") return predicate(call("isnull", whole));
@@ -90,7 +90,7 @@ function lowerNull(test: NullPredicate, { field, place, value }: Location): Lowe
 }
 
 /** A key that holds null is there too: only inside JSON text does a row still tell. */
-function lowerExists(test: ExistsPredicate, { field, place, value }: Location): LoweredTest {
+function lowerExists(test: ExistsPredicate, { field, place, value }: Location): LoweredPredicate {
   if (value.kind === "member") {
     if (!field.nullable)
       return predicate(call("isnotnull", value), [assumptions.neverNull(field.path)]);
@@ -108,10 +108,10 @@ function lowerExists(test: ExistsPredicate, { field, place, value }: Location): 
   return predicate(call("isnotempty", whole), [neverNull, assumptions.neverEmpty(field.path)]);
 }
 
-function lowerString(test: StringPredicate, at: Location): LoweredTest {
+function lowerString(test: StringPredicate, at: Location): LoweredPredicate {
   const { field, place, value } = at;
   if (place.type === "bool") {
-    return lowerBoolean(value, compileStringPattern(test.pattern, test.cased));
+    return lowerBoolean(value, stringMatcher(test.pattern, test.cased));
   }
   if (place.type !== "string") return dropped(reasons.columnType(test, field.path, place.type));
   if (field.type === "strings") return lowerElements(test, at);
@@ -176,7 +176,7 @@ const FOLDED = {
   endswith: "endswith",
 } as const;
 
-function lowerElements(test: StringPredicate, at: Location): LoweredTest {
+function lowerElements(test: StringPredicate, at: Location): LoweredPredicate {
   const text = textOf(at);
   const assumes = [assumptions.arrayText(at.field.path)];
   if (shapeOf(test.pattern).kind === "anything") {
@@ -187,7 +187,7 @@ function lowerElements(test: StringPredicate, at: Location): LoweredTest {
   return predicate(compare("matches regex", text, source), assumes);
 }
 
-function lowerFieldref(test: FieldrefPredicate, logSource: LogSource): LoweredTest {
+function lowerFieldref(test: FieldrefPredicate, logSource: LogSource): LoweredPredicate {
   const left = fieldrefSide(test, test.field, logSource);
   const right = fieldrefSide(test, test.other, logSource);
   if ("kind" in left) return left;
@@ -208,7 +208,7 @@ function fieldrefSide(
   test: FieldrefPredicate,
   path: string,
   logSource: LogSource,
-): Location | LoweredTest {
+): Location | LoweredPredicate {
   const side = locate(path, test, logSource);
   if ("code" in side) return dropped(side);
   if (side.place.type !== "string") {

@@ -7,10 +7,10 @@ import type {
 } from "../../ir/expression";
 import { assumptions } from "../../kql/assumptions";
 import { mayHoldNumber, type Field } from "../../log-sources/field";
-import { compileRegex } from "../../reference/regex";
+import { regexMatcher } from "../../reference/regex";
 import { dropped } from "../lower";
 import { allOf, type CompareOperator, type KqlExpression } from "./ast";
-import { nullable, predicate, type LoweredTest } from "./lowered-predicate";
+import { nullable, predicate, type LoweredPredicate } from "./lowered-predicate";
 import { call, column, compare, number, string } from "./query/build";
 import {
   isContainer,
@@ -23,9 +23,9 @@ import { reasons } from "./reasons";
 import { portableRegex } from "./regex-dialect";
 
 /** A search for a regular expression in the field's text. */
-export function lowerRegex(test: RegexPredicate, at: Location): LoweredTest {
+export function lowerRegex(test: RegexPredicate, at: Location): LoweredPredicate {
   const { field, place, value } = at;
-  const matches = compileRegex(test.source, test.flags);
+  const matches = regexMatcher(test.source, test.flags);
   if (place.type === "bool") return lowerBoolean(value, matches);
   if (place.type !== "string") return dropped(reasons.columnType(test, field.path, place.type));
   if (field.type === "strings") return dropped(reasons.elements(test));
@@ -59,7 +59,10 @@ function presence({ field, place, value }: Location): readonly KqlExpression[] |
 }
 
 /** A test of a bool column, decided from what its two texts would give. */
-export function lowerBoolean(value: KqlExpression, fits: (text: string) => boolean): LoweredTest {
+export function lowerBoolean(
+  value: KqlExpression,
+  fits: (text: string) => boolean,
+): LoweredPredicate {
   const [yes, no] = [fits("true"), fits("false")];
   if (yes && no) return predicate(call("isnotnull", value));
   if (!yes && !no) return predicate(false);
@@ -69,7 +72,7 @@ export function lowerBoolean(value: KqlExpression, fits: (text: string) => boole
 /** A number in JSON's notation, as the reference reads it. */
 const NUMBER = String.raw`^-?(?:0|[1-9][0-9]*)(?:[.][0-9]+)?(?:[Ee][+-]?[0-9]+)?$`;
 
-export function lowerNumber(test: NumberPredicate, at: Location): LoweredTest {
+export function lowerNumber(test: NumberPredicate, at: Location): LoweredPredicate {
   const { field, place } = at;
   if (place.type === "bool" || isContainer(field)) return predicate(false);
   if (place.type !== "string") return dropped(reasons.columnType(test, field.path, place.type));
@@ -97,7 +100,7 @@ const IPV4 = "^(?:(?:0|[1-9][0-9]{0,2})[.]){3}(?:0|[1-9][0-9]{0,2})$";
 /** Neither a prefix nor an IPv4 address, which `ipv6_is_in_range` would take for its mapping. */
 const IPV6 = "^[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*$";
 
-export function lowerCidr(test: CidrPredicate, at: Location): LoweredTest {
+export function lowerCidr(test: CidrPredicate, at: Location): LoweredPredicate {
   const { field, place } = at;
   if (place.type === "bool" || isContainer(field)) return predicate(false);
   if (place.type !== "string") return dropped(reasons.columnType(test, field.path, place.type));
@@ -115,7 +118,7 @@ export function lowerCidr(test: CidrPredicate, at: Location): LoweredTest {
 /** CloudTrail's times, as the reference reads them. */
 const TIME = "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:[.][0-9]+)?Z$";
 
-export function lowerDate(test: DatePredicate, at: Location): LoweredTest {
+export function lowerDate(test: DatePredicate, at: Location): LoweredPredicate {
   const { field, place, value } = at;
   if (place.type === "bool" || isContainer(field)) return predicate(false);
   if (field.type === "strings") return dropped(reasons.elements(test));

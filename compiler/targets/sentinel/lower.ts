@@ -2,7 +2,7 @@ import type { Expression as Ir } from "../../ir/expression";
 import { tableOf, type LogSource } from "../../log-sources/log-source";
 import { lowerExpression, type LoweredExpression } from "../lower";
 import { allOf, anyOf, type KqlExpression, type KqlStage } from "./ast";
-import { lowerTest } from "./lower-predicate";
+import { lowerPredicate } from "./lower-predicate";
 import { call, not } from "./query/build";
 import { stagesOf } from "./query/stages";
 
@@ -19,7 +19,7 @@ export interface LoweredQuery extends Omit<LoweredExpression<KqlExpression>, "no
 export function lowerQuery(expression: Ir, logSource: LogSource): LoweredQuery {
   const { node, ...lowered } = lowerExpression<KqlExpression>(expression, {
     predicate: (test, _negated, insideNot) => {
-      const lowered = lowerTest(test, logSource);
+      const lowered = lowerPredicate(test, logSource);
       if (lowered.kind === "dropped" || typeof lowered.node === "boolean") return lowered;
       if (!lowered.nullable || !insideNot) return lowered;
       // `not(null)` is null, and `where` would lose the row.

@@ -2,7 +2,7 @@ import type { Dropped } from "../lower";
 import type { KqlExpression } from "./ast";
 
 /** What one test becomes: a predicate, a constant, or nothing, for a reason. */
-export type LoweredTest =
+export type LoweredPredicate =
   | {
       readonly kind: "lowered";
       readonly node: KqlExpression | boolean;
@@ -16,11 +16,14 @@ export type LoweredTest =
 export function predicate(
   lowered: KqlExpression | boolean,
   assumes: readonly string[] = [],
-): LoweredTest {
+): LoweredPredicate {
   return { kind: "lowered", node: lowered, assumes, nullable: false };
 }
 
 /** A predicate that can be null. */
-export function nullable(lowered: KqlExpression, assumes: readonly string[] = []): LoweredTest {
+export function nullable(
+  lowered: KqlExpression,
+  assumes: readonly string[] = [],
+): LoweredPredicate {
   return { kind: "lowered", node: lowered, assumes, nullable: true };
 }

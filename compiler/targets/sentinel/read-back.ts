@@ -1,5 +1,5 @@
 import { isObject, readerOf, type Json, type JsonObject } from "../../core/json";
-import { logSourceOf, type Detection } from "../../ir/detection";
+import { logSourceOf, type ResolvedRule } from "../../ir/rule";
 import { lazyKql } from "../../kql/lazy";
 import { KqlError } from "../../kql/values/error";
 import { connectorRow, tableOfName, type Row } from "../../kql/values/row";
@@ -15,7 +15,7 @@ import { parseQuery } from "./parse";
 const IN_TIME: Clock = { now: 0, ingested: () => 0 };
 
 /** The query of a rule, read back; of one that counts, what of it keeps the rows that are counted. */
-export function readBackQuery({ query: text }: SentinelOutput, detection: Detection): ReadBack {
+export function readBackQuery({ query: text }: SentinelOutput, detection: ResolvedRule): ReadBack {
   const isOurs = detection.document.query === undefined;
   const parsed = parseQuery(text);
   if ("error" in parsed) return readBackWritten(text, detection);
@@ -37,7 +37,7 @@ export function readBackQuery({ query: text }: SentinelOutput, detection: Detect
 }
 
 /** A hand-written query: an event matches if it alone gives a result. */
-function readBackWritten(query: string, detection: Detection): ReadBack {
+function readBackWritten(query: string, detection: ResolvedRule): ReadBack {
   const run = attempt(() => lazyKql.run().handWrittenQuery(query));
   if (run instanceof KqlError) {
     return { kind: "unreadable", message: run.message, installable: run.code === "service" };

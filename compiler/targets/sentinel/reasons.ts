@@ -9,7 +9,7 @@ import {
   selections,
   values,
 } from "../../core/example";
-import { list, quote } from "../../core/message";
+import { quotedList, quote } from "../../core/message";
 import { nearest } from "../../core/suggest";
 import type { Predicate } from "../../ir/expression";
 import { durationInWords, type Seconds } from "../../rule/duration";
@@ -62,7 +62,7 @@ export const reasons = {
   correlationAlias: (alias: string, fields: readonly string[]) =>
     because(
       "DET619",
-      `a query cannot count by ${quote(alias)}, which is another field in each rule: ${list(fields)}`,
+      `a query cannot count by ${quote(alias)}, which is another field in each rule: ${quotedList(fields)}`,
       "correlation.group-by",
     ),
   correlationWider: () =>
@@ -92,13 +92,13 @@ export const reasons = {
       "ingestionDelay",
     ),
   tactic: (path: string, found: string, allowed: readonly string[]) =>
-    because("DET811", `unknown tactic ${quote(found)}; allowed: ${list(allowed)}`, path),
+    because("DET811", `unknown tactic ${quote(found)}; allowed: ${quotedList(allowed)}`, path),
   entity: (path: string, message: string) => because("DET812", message, path),
   limit: (path: string, found: string, allowed: string) =>
     because("DET813", `${found}; allowed: ${allowed}`, path),
   columnUnknown: (path: string, found: string, known: readonly string[]) => {
     const near = nearest(found, known);
-    const help = near === undefined ? `it has ${list(known)}` : `write \`${near}\``;
+    const help = near === undefined ? `it has ${quotedList(known)}` : `write \`${near}\``;
     return because("DET814", `the query's result has no column ${quote(found)}; ${help}`, path);
   },
   nrtTrigger: () =>

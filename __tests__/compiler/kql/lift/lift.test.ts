@@ -8,9 +8,9 @@ import { isObject, type JsonObject } from "../../../../compiler/core/json";
 import { liftQuery, type Lift } from "../../../../compiler/kql/lift/lift";
 import { handWrittenQuery } from "../../../../compiler/kql/run";
 import { CLOUDTRAIL } from "../../../../compiler/log-sources/aws-cloudtrail/fields";
-import { compileExpression } from "../../../../compiler/reference/evaluate";
+import { expressionMatcher } from "../../../../compiler/reference/evaluate";
 import { loadRule } from "../../../../compiler/rule-set/load-rule";
-import { compilePattern } from "../../../../compiler/targets/cloudwatch/evaluate";
+import { patternMatcher } from "../../../../compiler/targets/cloudwatch/evaluate";
 import { parsePattern } from "../../../../compiler/targets/cloudwatch/parse";
 import { describeWithShared, shared } from "../../../support/optional";
 import { recordedEvents } from "../events";
@@ -27,7 +27,7 @@ function lifted(query: string, context = ANY_ROW): Extract<Lift, { kind: "lifted
 
 /** Whether the lift and the query itself hold of an event. */
 function verdicts(query: string, event: JsonObject): readonly [lift: boolean, query: boolean] {
-  const matches = compileExpression(lifted(query).expression, CLOUDTRAIL);
+  const matches = expressionMatcher(lifted(query).expression, CLOUDTRAIL);
   return [matches(event), handWrittenQuery(query)([event], CLOCK).rows.length > 0];
 }
 
@@ -128,7 +128,7 @@ describe("a query's conditions as an expression", () => {
   ])("%s leaves a condition out, and says so", (query, condition) => {
     const { expression, remarks } = lifted(query);
     expect(remarks).toEqual([expect.stringContaining(`\`${condition}\``)]);
-    const matches = compileExpression(expression, CLOUDTRAIL);
+    const matches = expressionMatcher(expression, CLOUDTRAIL);
     expect([matches({ eventName: "A" }), matches({ eventName: "B" })]).toEqual([true, false]);
   });
 
@@ -234,7 +234,7 @@ test("what is lifted without remarks matches exactly the events that give rows; 
     fc.property(predicate, fc.array(event, { minLength: 5, maxLength: 5 }), (where, events) => {
       const query = `AWSCloudTrail | where ${where}`;
       const { expression, remarks } = lifted(query);
-      const matches = compileExpression(expression, CLOUDTRAIL);
+      const matches = expressionMatcher(expression, CLOUDTRAIL);
       const run = handWrittenQuery(query);
       if (remarks.length === 0) exact += 1;
       for (const each of events) {
@@ -284,7 +284,7 @@ describeWithShared("Microsoft's rules on CloudWatch", () => {
       const patterns = output.filters.map(({ pattern }) => {
         const parsed = parsePattern(pattern);
         if (parsed.kind !== "parsed") throw new Error(pattern);
-        return compilePattern(parsed.pattern);
+        return patternMatcher(parsed.pattern);
       });
       const run = handWrittenQuery(
         parse(readFileSync(shared(`sentinel/rules/${name}.yaml`), "utf8")).query,

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 
-import { DEFAULT_SCHEDULE, type Schedule } from "../../../../compiler/ir/detection";
+import { DEFAULT_SCHEDULE, type Schedule } from "../../../../compiler/ir/rule";
 import { alarmTimeOf } from "../../../../compiler/run/backtest/alarm-time";
 import { addTo, bucketOf, increase, type Counts } from "../../../../compiler/run/backtest/alerts";
 import { busyOf } from "../../../../compiler/run/backtest/busy";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 
-import { DEFAULT_SCHEDULE, type Schedule } from "../../../../compiler/ir/detection";
+import { DEFAULT_SCHEDULE, type Schedule } from "../../../../compiler/ir/rule";
 import { addTo, alertsOf, bucketOf, type Counts } from "../../../../compiler/run/backtest/alerts";
 import {
   countEvents,

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { compile, compiledRule } from "../../../../compiler/compile";
 import { Diagnostics, formatDiagnostic } from "../../../../compiler/core/diagnostic";
 import type { JsonObject } from "../../../../compiler/core/json";
-import type { Detection } from "../../../../compiler/ir/detection";
+import type { ResolvedRule } from "../../../../compiler/ir/rule";
 import { handWrittenQuery } from "../../../../compiler/kql/run";
 import { loadRules } from "../../../../compiler/rule-set/load-rules";
 import { backtest } from "../../../../compiler/run/backtest/backtest";
@@ -16,7 +16,7 @@ const MINUTE = 60;
 const NOON = Date.UTC(2026, 2, 1, 12) / 1000;
 
 /** A correlation over two rules, `StopLogging` and `DeleteTrail`. */
-function many(keys: Readonly<Record<string, unknown>>): Detection {
+function many(keys: Readonly<Record<string, unknown>>): ResolvedRule {
   const correlation = {
     title: "Many",
     id: "0e4dd6f4-4b6f-4a53-8a52-6a2f0b8a7c11",
@@ -39,7 +39,7 @@ function many(keys: Readonly<Record<string, unknown>>): Detection {
   return loaded.detection;
 }
 
-function ruleOfQuery(query: string): Detection {
+function ruleOfQuery(query: string): ResolvedRule {
   const diagnostics = new Diagnostics();
   const text = JSON.stringify({ name: "By hand", severity: "Low", query });
   const [loaded] = loadRules([text], diagnostics);
@@ -57,7 +57,7 @@ function event(second: number, keys: JsonObject = {}): JsonObject {
   };
 }
 
-function run(detection: Detection, engine: EngineName, events: readonly JsonObject[]) {
+function run(detection: ResolvedRule, engine: EngineName, events: readonly JsonObject[]) {
   const history = backtest([compiledRule(detection)], engine);
   for (const each of events) history.add(each);
   return history.results()[0]!;

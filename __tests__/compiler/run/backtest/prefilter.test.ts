@@ -3,7 +3,7 @@ import fc from "fast-check";
 import type { Json } from "../../../../compiler/core/json";
 import { byText } from "../../../../compiler/run/backtest/prefilter";
 import type { Pattern } from "../../../../compiler/targets/cloudwatch/ast";
-import { compilePattern } from "../../../../compiler/targets/cloudwatch/evaluate";
+import { patternMatcher } from "../../../../compiler/targets/cloudwatch/evaluate";
 import { parsePattern } from "../../../../compiler/targets/cloudwatch/parse";
 import { textsAt } from "../../../../compiler/targets/cloudwatch/texts-at";
 
@@ -59,7 +59,7 @@ test("what is kept from a pattern's sight, the pattern does not match", () => {
       const patterns = texts.map((each) => patternOf(`{ ${each} }`));
       const index = byText(patterns, asked);
       for (const event of events) {
-        const matching = patterns.filter((pattern) => compilePattern(pattern)(event));
+        const matching = patterns.filter((pattern) => patternMatcher(pattern)(event));
         expect(index.for(event)).toEqual(expect.arrayContaining(matching));
       }
     }),

@@ -2,7 +2,7 @@ import fc from "fast-check";
 
 import { compiledRule } from "../../../../compiler/compile";
 import type { Json } from "../../../../compiler/core/json";
-import type { Detection } from "../../../../compiler/ir/detection";
+import type { ResolvedRule } from "../../../../compiler/ir/rule";
 import { KqlError } from "../../../../compiler/kql/values/error";
 import { ENGINES, engineOf, type EngineName } from "../../../../compiler/run/engine";
 import { explain, formatExplanation, type Explanation } from "../../../../compiler/run/explain";
@@ -13,7 +13,7 @@ import { runs } from "../../../support/long";
 import { ruleObject } from "../../../support/rules";
 import { detectionOf } from "../../detections";
 
-function explained(detection: Detection, name: EngineName, event: Json): Explanation {
+function explained(detection: ResolvedRule, name: EngineName, event: Json): Explanation {
   const explanation = explain(engineOf(compiledRule(detection), name), event);
   if (explanation === undefined) throw new Error(`${name} explains nothing`);
   return explanation;

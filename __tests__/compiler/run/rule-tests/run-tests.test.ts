@@ -1,6 +1,6 @@
 import { compiledRule } from "../../../../compiler/compile";
 import { Diagnostics } from "../../../../compiler/core/diagnostic";
-import type { Detection } from "../../../../compiler/ir/detection";
+import type { ResolvedRule } from "../../../../compiler/ir/rule";
 import type { RuleTests } from "../../../../compiler/run/rule-tests/load-tests";
 import { parseTests } from "../../../../compiler/run/rule-tests/load-tests";
 import {
@@ -33,12 +33,12 @@ function testsOf(...tests: readonly (readonly [event: object, match: boolean])[]
 }
 
 /** `engine kind` of every outcome, test by test. */
-const outcomes = (detection: Detection, tests: RuleTests) =>
+const outcomes = (detection: ResolvedRule, tests: RuleTests) =>
   runTests(compiledRule(detection), tests).results.map((result) =>
     result.outcomes.map(({ engine, kind }) => `${engine} ${kind}`),
   );
 
-function reported(detection: Detection, tests: RuleTests) {
+function reported(detection: ResolvedRule, tests: RuleTests) {
   const diagnostics = new Diagnostics();
   reportTests(runTests(compiledRule(detection), tests), tests, diagnostics);
   return diagnostics.all.map(({ code, line, message }) => `${line} ${code} ${message}`);

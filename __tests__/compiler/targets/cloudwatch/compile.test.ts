@@ -1,10 +1,10 @@
 import fc from "fast-check";
 
 import { compile } from "../../../../compiler/compile";
-import type { Correlation } from "../../../../compiler/ir/detection";
+import type { Correlation } from "../../../../compiler/ir/rule";
 import { and, not, or, type Expression } from "../../../../compiler/ir/expression";
 import { ANY, concat, text } from "../../../../compiler/ir/pattern";
-import { compileExpression } from "../../../../compiler/reference/evaluate";
+import { expressionMatcher } from "../../../../compiler/reference/evaluate";
 import { conditionsOf } from "../../../../compiler/targets/cloudwatch/ast";
 import { compileCloudWatch } from "../../../../compiler/targets/cloudwatch/compile";
 import { counter, correlationOf, detectionOf, loaded, MODEL, ORIGIN, outputOf } from "./detections";
@@ -305,7 +305,7 @@ describe("values never become syntax", () => {
           const conditions = conditionsOf(read(filters[0]?.pattern ?? ""));
           const fields = conditions.map(({ selector }) => JSON.stringify(selector.steps));
           expect(new Set(fields).size).toBe(2);
-          const reference = compileExpression(expression, MODEL);
+          const reference = expressionMatcher(expression, MODEL);
           for (const userAgent of [value, value.toUpperCase(), `x${value}`, "", "x"]) {
             const event = { eventName: "CreateUser", userAgent };
             if (reference(event)) matched += 1;

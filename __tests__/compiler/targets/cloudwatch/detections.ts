@@ -1,6 +1,6 @@
 import { Diagnostics } from "../../../../compiler/core/diagnostic";
 import type { Json } from "../../../../compiler/core/json";
-import type { Correlation, Detection, Schedule } from "../../../../compiler/ir/detection";
+import type { Correlation, ResolvedRule, Schedule } from "../../../../compiler/ir/rule";
 import type { Expression, Origin } from "../../../../compiler/ir/expression";
 import { CLOUDTRAIL } from "../../../../compiler/log-sources/aws-cloudtrail/fields";
 import { LOG_SOURCES } from "../../../../compiler/log-sources/registry";
@@ -9,7 +9,7 @@ import {
   compileCloudWatch,
   type CloudWatchOutput,
 } from "../../../../compiler/targets/cloudwatch/compile";
-import { compilePattern } from "../../../../compiler/targets/cloudwatch/evaluate";
+import { patternMatcher } from "../../../../compiler/targets/cloudwatch/evaluate";
 import { read } from "./read";
 
 export const MODEL = CLOUDTRAIL;
@@ -29,7 +29,7 @@ detection:
 `;
 
 /** The detection of a rule's text. */
-export function loaded(text: string): Detection {
+export function loaded(text: string): ResolvedRule {
   const diagnostics = new Diagnostics();
   const detection = loadRule(text, diagnostics);
   if (detection === undefined) throw new Error(JSON.stringify(diagnostics.all));
@@ -42,7 +42,7 @@ const base = loaded(RULE);
 export function detectionOf(
   expression: Expression,
   schedule: Partial<Schedule> = {},
-): Detection & { readonly matches: { readonly kind: "expression" } } {
+): ResolvedRule & { readonly matches: { readonly kind: "expression" } } {
   return {
     ...base,
     schedule: { ...base.schedule, ...schedule },
@@ -54,7 +54,7 @@ export function detectionOf(
 export function correlationOf(
   rules: readonly Expression[],
   correlation: Omit<Correlation, "rules">,
-): Detection {
+): ResolvedRule {
   const counted = { ...correlation, rules: rules.map((each) => detectionOf(each)) };
   return {
     ...base,
@@ -69,7 +69,7 @@ function logSource() {
 }
 
 /** What is deployed, where it must be something. */
-export function outputOf(detection: Detection): CloudWatchOutput {
+export function outputOf(detection: ResolvedRule): CloudWatchOutput {
   const compiled = compileCloudWatch(detection, true);
   if (compiled.output === null) throw new Error(JSON.stringify(compiled.reasons));
   return compiled.output;
@@ -77,6 +77,6 @@ export function outputOf(detection: Detection): CloudWatchOutput {
 
 /** How many of the filters, as printed and read back, count an event. */
 export function counter({ filters }: CloudWatchOutput): (event: Json) => number {
-  const tests = filters.map(({ pattern }) => compilePattern(read(pattern)));
+  const tests = filters.map(({ pattern }) => patternMatcher(read(pattern)));
   return (event) => tests.filter((test) => test(event)).length;
 }

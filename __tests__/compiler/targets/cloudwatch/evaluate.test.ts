@@ -3,7 +3,7 @@ import fc from "fast-check";
 import type { Json } from "../../../../compiler/core/json";
 import { NESTING_LIMIT, allOf, anyOf } from "../../../../compiler/targets/cloudwatch/ast";
 import type { Pattern } from "../../../../compiler/targets/cloudwatch/ast";
-import { compilePattern, evaluatePattern } from "../../../../compiler/targets/cloudwatch/evaluate";
+import { patternMatcher, evaluatePattern } from "../../../../compiler/targets/cloudwatch/evaluate";
 import { pattern } from "./arbitrary-patterns";
 import { read } from "./read";
 
@@ -263,7 +263,7 @@ test("a group is its operands' and, or; equal and different exclude each other",
 });
 
 test("a compiled pattern serves many events", () => {
-  const matches = compilePattern(read("{ $.n >= 2 && $.s = %x$% }"));
+  const matches = patternMatcher(read("{ $.n >= 2 && $.s = %x$% }"));
   const events = [1, 2, 3].map((n): Json => ({ n, s: n === 3 ? "xy" : "yx" }));
   expect(events.map(matches)).toEqual([false, true, false]);
 });
@@ -277,7 +277,7 @@ test("a parsed pattern evaluates at any nesting that parses; a deeper one is nam
   expect(holds(nested(30), { a: 1 })).toBe(true);
   let deep: Pattern = read("{ $.a = 1 }");
   for (let level = 0; level < 50_000; level += 1) deep = { kind: "and", operands: [deep] };
-  expect(() => compilePattern(deep)).toThrow("nests deeper");
+  expect(() => patternMatcher(deep)).toThrow("nests deeper");
 });
 
 test("a wildcard over a long text does not start over", () => {

@@ -11,7 +11,7 @@ import {
   type Predicate,
 } from "../../../../compiler/ir/expression";
 import { ANY, concat, ONE, text } from "../../../../compiler/ir/pattern";
-import { compileExpression } from "../../../../compiler/reference/evaluate";
+import { expressionMatcher } from "../../../../compiler/reference/evaluate";
 import { compileCloudWatch } from "../../../../compiler/targets/cloudwatch/compile";
 import { lowerPattern } from "../../../../compiler/targets/cloudwatch/lower";
 import { runs } from "../../../support/long";
@@ -193,8 +193,8 @@ test("the law of fidelity holds for every kind of test", () => {
       if (output === null) return void (tally.unsupported += 1);
       const { dropped } = lowerPattern(matched, MODEL);
       expect(verdict).toBe(dropped.size === 0 ? "exact" : "wider");
-      const promised = compileExpression(widen(matched, dropped), MODEL);
-      const reference = compileExpression(matched, MODEL);
+      const promised = expressionMatcher(widen(matched, dropped), MODEL);
+      const reference = expressionMatcher(matched, MODEL);
       const counted = counter(output);
       for (const { kind } of predicatesOf(matched)) {
         if (verdict === "exact") kinds.set(kind, (kinds.get(kind) ?? 0) + 1);

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import type { CidrPredicate } from "../../../../compiler/ir/expression";
 import { networkContains } from "../../../../compiler/reference/network";
 import { anyOf, type Pattern } from "../../../../compiler/targets/cloudwatch/ast";
-import { compilePattern } from "../../../../compiler/targets/cloudwatch/evaluate";
+import { patternMatcher } from "../../../../compiler/targets/cloudwatch/evaluate";
 import { lowerCidr } from "../../../../compiler/targets/cloudwatch/lower-address";
 import { printPattern } from "../../../../compiler/targets/cloudwatch/print";
 import { MODEL, ORIGIN } from "./detections";
@@ -129,7 +129,7 @@ describe("a network whose addresses do not begin alike is dropped", () => {
 
 describe("the values find what is in the network, to the last address on either side", () => {
   const finds = (patterns: readonly Pattern[]) => {
-    const matches = compilePattern(anyOf(patterns));
+    const matches = patternMatcher(anyOf(patterns));
     return (text: string) => matches({ f: text });
   };
 

@@ -4,9 +4,9 @@ import type { Json } from "../../../../compiler/core/json";
 import type { Predicate, RegexPredicate } from "../../../../compiler/ir/expression";
 import { parseStringPattern } from "../../../../compiler/ir/pattern";
 import type { Field, FieldModel } from "../../../../compiler/log-sources/field";
-import { compileExpression } from "../../../../compiler/reference/evaluate";
-import { compilePattern } from "../../../../compiler/targets/cloudwatch/evaluate";
-import { lowerTest } from "../../../../compiler/targets/cloudwatch/lower-predicate";
+import { expressionMatcher } from "../../../../compiler/reference/evaluate";
+import { patternMatcher } from "../../../../compiler/targets/cloudwatch/evaluate";
+import { lowerPredicate } from "../../../../compiler/targets/cloudwatch/lower-predicate";
 import { printPattern } from "../../../../compiler/targets/cloudwatch/print";
 import { ORIGIN } from "./detections";
 import { textOf } from "./read";
@@ -67,14 +67,14 @@ const there = (kind: "null" | "exists", field: string): Predicate => ({
 
 /** The pattern as it is printed, without its braces; the code of the reason where there is none. */
 function lowered(test: Predicate, negated = false): string | boolean | undefined {
-  const result = lowerTest(test, MODEL, negated);
+  const result = lowerPredicate(test, MODEL, negated);
   if (result.kind === "dropped") return result.reason.code;
   const { node: pattern } = result;
   return typeof pattern === "boolean" ? pattern : textOf(printPattern(pattern)).slice(2, -2);
 }
 
 function assumed(test: Predicate, negated = false): readonly string[] {
-  const result = lowerTest(test, MODEL, negated);
+  const result = lowerPredicate(test, MODEL, negated);
   if (result.kind === "dropped") throw new Error(result.reason.message);
   return result.assumes;
 }
@@ -312,11 +312,11 @@ test("what is lowered decides an event as the test does, negated or not", () => 
       fc.boolean(),
       fc.array(event, { minLength: 3, maxLength: 3 }),
       (each, negated, events) => {
-        const result = lowerTest(each, MODEL, negated);
+        const result = lowerPredicate(each, MODEL, negated);
         if (result.kind === "dropped") return void (seen.dropped += 1);
         const { node: pattern } = result;
-        const holds = compileExpression(each, MODEL);
-        const matches = typeof pattern === "boolean" ? () => pattern : compilePattern(pattern);
+        const holds = expressionMatcher(each, MODEL);
+        const matches = typeof pattern === "boolean" ? () => pattern : patternMatcher(pattern);
         for (const sample of events) {
           const wanted = holds(sample) !== negated;
           seen[`${wanted}`] += 1;

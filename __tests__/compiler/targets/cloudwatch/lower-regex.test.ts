@@ -2,9 +2,9 @@ import fc from "fast-check";
 
 import type { RegexPredicate } from "../../../../compiler/ir/expression";
 import type { Field } from "../../../../compiler/log-sources/field";
-import { compileRegex } from "../../../../compiler/reference/regex";
+import { regexMatcher } from "../../../../compiler/reference/regex";
 import type { Pattern, Value } from "../../../../compiler/targets/cloudwatch/ast";
-import { compilePattern } from "../../../../compiler/targets/cloudwatch/evaluate";
+import { patternMatcher } from "../../../../compiler/targets/cloudwatch/evaluate";
 import { lowerRegex } from "../../../../compiler/targets/cloudwatch/lower-regex";
 import { printPattern } from "../../../../compiler/targets/cloudwatch/print";
 import { ORIGIN } from "./detections";
@@ -84,7 +84,7 @@ describe("a regex costs no more than it must", () => {
     const finds = (field: Field, source: string, flags: string, text: string) => {
       const result = at(field, source, flags);
       if (result.kind === "dropped") throw new Error(result.reason.message);
-      return result.values.some((value) => compilePattern(conditionOf(value))({ f: text }));
+      return result.values.some((value) => patternMatcher(conditionOf(value))({ f: text }));
     };
     expect(finds(identifier, "^accessDenied$", "i", "AccessDenied")).toBe(true);
     expect(finds(identifier, "^accessDenied", "i", "AccessDeniedException")).toBe(true);
@@ -246,7 +246,7 @@ test("what is lowered finds what the regex finds", () => {
         const result = lowerRegex(predicate, FIELD, true);
         if (finds === undefined || result.kind === "dropped") return;
         const printed = result.values.map((value) => textOf(printPattern(conditionOf(value))));
-        const tests = printed.map((pattern) => compilePattern(read(pattern)));
+        const tests = printed.map((pattern) => patternMatcher(read(pattern)));
         exact += 1;
         for (const each of texts) {
           if (finds(each)) found += 1;
@@ -266,7 +266,7 @@ test("what is lowered finds what the regex finds", () => {
 /** RE2 refuses some of what is generated. */
 function tryRegex(predicate: RegexPredicate) {
   try {
-    return compileRegex(predicate.source, predicate.flags);
+    return regexMatcher(predicate.source, predicate.flags);
   } catch {
     return undefined;
   }

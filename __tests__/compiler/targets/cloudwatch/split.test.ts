@@ -3,7 +3,7 @@ import fc from "fast-check";
 import type { Json } from "../../../../compiler/core/json";
 import { and, not, or, type Expression } from "../../../../compiler/ir/expression";
 import { ANY, text as literal } from "../../../../compiler/ir/pattern";
-import { compileExpression } from "../../../../compiler/reference/evaluate";
+import { expressionMatcher } from "../../../../compiler/reference/evaluate";
 import { allOf, anyOf, conditionsOf } from "../../../../compiler/targets/cloudwatch/ast";
 import { compileCloudWatch } from "../../../../compiler/targets/cloudwatch/compile";
 import { areDisjoint } from "../../../../compiler/targets/cloudwatch/disjoint";
@@ -150,7 +150,7 @@ test("what is split loses no event and, where counts matter, counts none twice",
       }
       expect(verdict).toBe("exact");
       if (output.filters.length > 1) count(shape);
-      const wanted = compileExpression(expression, MODEL);
+      const wanted = expressionMatcher(expression, MODEL);
       const counted = counter(output);
       for (const sample of events) {
         const times = counted(sample);

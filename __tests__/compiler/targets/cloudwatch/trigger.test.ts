@@ -1,7 +1,7 @@
 import fc from "fast-check";
 
 import { countFacts, type Bound, type CountOperator } from "../../../../compiler/ir/count";
-import type { Correlation } from "../../../../compiler/ir/detection";
+import type { Correlation } from "../../../../compiler/ir/rule";
 import type { Expression } from "../../../../compiler/ir/expression";
 import { text } from "../../../../compiler/ir/pattern";
 import { triggerOf } from "../../../../compiler/targets/cloudwatch/trigger";

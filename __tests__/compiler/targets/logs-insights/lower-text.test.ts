@@ -4,7 +4,7 @@ import { compile } from "../../../../compiler/compile";
 import { and, not, or, type Expression } from "../../../../compiler/ir/expression";
 import { parseStringPattern } from "../../../../compiler/ir/pattern";
 import { CLOUDTRAIL } from "../../../../compiler/log-sources/aws-cloudtrail/fields";
-import { compileExpression } from "../../../../compiler/reference/evaluate";
+import { expressionMatcher } from "../../../../compiler/reference/evaluate";
 import { compileQuery } from "../../../support/logs-insights/evaluate";
 import { parseQuery } from "../../../support/logs-insights/parse";
 import { detectionOf, ORIGIN } from "../cloudwatch/detections";
@@ -71,7 +71,7 @@ test("the query shows an event exactly where its text matches", () => {
         const parsed = parseQuery(output.query);
         if (parsed.kind === "error") throw new Error(parsed.error.message);
         const shows = compileQuery(parsed.query);
-        const matches = compileExpression(expression, CLOUDTRAIL);
+        const matches = expressionMatcher(expression, CLOUDTRAIL);
         const near = written.replaceAll(/[*?]/g, "a");
         for (const event of [...texts, near, `x${near}`, ""].map((userAgent) => ({ userAgent }))) {
           const wanted = matches(event);

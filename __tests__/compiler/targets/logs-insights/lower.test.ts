@@ -1,15 +1,15 @@
 import { compile } from "../../../../compiler/compile";
 import type { Json } from "../../../../compiler/core/json";
-import type { Detection } from "../../../../compiler/ir/detection";
+import type { ResolvedRule } from "../../../../compiler/ir/rule";
 import { and, not, or, type Expression } from "../../../../compiler/ir/expression";
 import { ANY, text } from "../../../../compiler/ir/pattern";
 import { CLOUDTRAIL } from "../../../../compiler/log-sources/aws-cloudtrail/fields";
-import { compileExpression } from "../../../../compiler/reference/evaluate";
+import { expressionMatcher } from "../../../../compiler/reference/evaluate";
 import { compileQuery } from "../../../support/logs-insights/evaluate";
 import { parseQuery } from "../../../support/logs-insights/parse";
 import { correlationOf, detectionOf, ORIGIN } from "../cloudwatch/detections";
 
-function queryOf(detection: Detection): string {
+function queryOf(detection: ResolvedRule): string {
   const { output, reasons } = compile(detection, "logs-insights");
   if (output === null) throw new Error(JSON.stringify(reasons));
   return output.query;
@@ -20,7 +20,7 @@ function filterOf(expression: Expression): string {
 }
 
 /** What the printed query, read back, shows of these events. */
-function shown(detection: Detection, events: readonly Json[]): readonly boolean[] {
+function shown(detection: ResolvedRule, events: readonly Json[]): readonly boolean[] {
   const parsed = parseQuery(queryOf(detection));
   if (parsed.kind === "error") throw new Error(parsed.error.message);
   return events.map(compileQuery(parsed.query));
@@ -71,7 +71,7 @@ describe("every kind of test that has a form", () => {
     ["exists", { kind: "exists", field: "userAgent", origin: ORIGIN }, AGENTS],
     ["null", { kind: "null", field: "userAgent", origin: ORIGIN }, AGENTS],
   ] as const)("%s", (_, expression, events) => {
-    const reference = compileExpression(expression, CLOUDTRAIL);
+    const reference = expressionMatcher(expression, CLOUDTRAIL);
     const wanted = events.map((event) => reference(event));
     // Some of the events match and some do not.
     expect(new Set(wanted).size).toBe(2);

@@ -9,7 +9,7 @@ import {
 } from "../../../../compiler/ir/expression";
 import { parseStringPattern } from "../../../../compiler/ir/pattern";
 import type { Field, FieldModel } from "../../../../compiler/log-sources/field";
-import { compileExpression } from "../../../../compiler/reference/evaluate";
+import { expressionMatcher } from "../../../../compiler/reference/evaluate";
 import { rowMatcher } from "../../../../compiler/targets/sentinel/evaluate/evaluate";
 import { lowerQuery } from "../../../../compiler/targets/sentinel/lower";
 import { printQuery } from "../../../../compiler/targets/sentinel/print";
@@ -379,7 +379,7 @@ test("what is asked decides a row as the test decides its event, negated or not"
           typeof stages === "boolean"
             ? () => stages
             : rowMatcher({ table: "AWSCloudTrail", stages });
-        const holds = compileExpression(expression, MODEL);
+        const holds = expressionMatcher(expression, MODEL);
         for (const sample of events) {
           const wanted = holds(sample);
           seen[`${wanted}`] += 1;

@@ -14,7 +14,7 @@ import {
 import { parseStringPattern } from "../../../../compiler/ir/pattern";
 import { AWS_CLOUDTRAIL } from "../../../../compiler/log-sources/aws-cloudtrail";
 import { CLOUDTRAIL } from "../../../../compiler/log-sources/aws-cloudtrail/fields";
-import { compileExpression } from "../../../../compiler/reference/evaluate";
+import { expressionMatcher } from "../../../../compiler/reference/evaluate";
 import type { KqlQuery } from "../../../../compiler/targets/sentinel/ast";
 import { rowMatcher } from "../../../../compiler/targets/sentinel/evaluate/evaluate";
 import { lowerQuery } from "../../../../compiler/targets/sentinel/lower";
@@ -372,7 +372,7 @@ describe("the law", () => {
       fc.property(expression, event, (rule, found) => {
         const { dropped } = lowerQuery(rule, AWS_CLOUDTRAIL);
         const kept = keeps(rule)(found as JsonObject);
-        const expected = compileExpression(widen(rule, dropped), CLOUDTRAIL)(found as JsonObject);
+        const expected = expressionMatcher(widen(rule, dropped), CLOUDTRAIL)(found as JsonObject);
         if (kept) matched += 1;
         expect(kept).toBe(expected);
       }),

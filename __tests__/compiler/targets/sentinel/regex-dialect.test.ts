@@ -2,7 +2,7 @@ import fc from "fast-check";
 
 import type { RegexFlags } from "../../../../compiler/ir/expression";
 import { regexOf as compileKusto } from "../../../../compiler/kql/values/regex";
-import { compileRegex as compileReference } from "../../../../compiler/reference/regex";
+import { regexMatcher as compileReference } from "../../../../compiler/reference/regex";
 import { portableRegex } from "../../../../compiler/targets/sentinel/regex-dialect";
 import { runs } from "../../../support/long";
 

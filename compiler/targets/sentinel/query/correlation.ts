@@ -1,5 +1,5 @@
 import type { CountOperator } from "../../../ir/count";
-import { countedExpression, type Correlation } from "../../../ir/detection";
+import { countedExpression, type Correlation } from "../../../ir/rule";
 import { FALSE, type Expression as Ir } from "../../../ir/expression";
 import { assumptions } from "../../../kql/assumptions";
 import { tableOf, type LogSource } from "../../../log-sources/log-source";

@@ -1,4 +1,4 @@
-import type { Detection } from "../../../ir/detection";
+import type { ResolvedRule } from "../../../ir/rule";
 import { API_OPERATORS } from "../../../rule/sentinel-limits";
 import { analyticRuleName } from "../../names";
 import type { SentinelOutput } from "../compile";
@@ -14,7 +14,7 @@ type ArmValue =
 
 /** A compiled rule that is deployed under its id. */
 export interface ArmRule {
-  readonly detection: Detection & { readonly id: string };
+  readonly detection: ResolvedRule & { readonly id: string };
   readonly output: SentinelOutput;
 }
 

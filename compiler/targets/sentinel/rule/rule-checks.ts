@@ -1,8 +1,8 @@
 import { SENTINEL_TACTICS } from "../../../attack/sentinel-tactics";
 import { tacticNamed } from "../../../attack/sentinel-tactics";
 import type { Limit } from "../../../core/limit";
-import { list, quote } from "../../../core/message";
-import type { Detection } from "../../../ir/detection";
+import { quotedList, quote } from "../../../core/message";
+import type { ResolvedRule } from "../../../ir/rule";
 import { durationInWords, type Seconds } from "../../../rule/duration";
 import { ENTITY_TYPES, entityType } from "../../../rule/entities";
 import type { RuleDocument } from "../../../rule/schema";
@@ -59,7 +59,7 @@ function placeholders(format: string | undefined): readonly string[] {
 
 /** What the service would refuse of a rule, all of it. `columns`: see `ruleObjectOf`. */
 export function checkRule(
-  detection: Detection,
+  detection: ResolvedRule,
   rule: RuleObject,
   columns: readonly string[] | undefined,
 ): readonly Reason[] {
@@ -85,7 +85,7 @@ export function checkRule(
   ];
 }
 
-function scheduleProblems(detection: Detection, rule: RuleObject): readonly Reason[] {
+function scheduleProblems(detection: ResolvedRule, rule: RuleObject): readonly Reason[] {
   const { document, matches } = detection;
   const { frequency, period, delay } = windowOf(detection);
   if (rule.kind === "NRT") {
@@ -146,7 +146,7 @@ function mappingProblems(mapping: EntityMapping, index: number): readonly Reason
   const { entityType: named, fieldMappings } = mapping;
   const type = entityType(named);
   if (type === undefined) {
-    const message = `unknown entity type ${quote(named)}; allowed: ${list(ENTITY_TYPES)}`;
+    const message = `unknown entity type ${quote(named)}; allowed: ${quotedList(ENTITY_TYPES)}`;
     return [reasons.entity(`${path}.entityType`, message)];
   }
   const names = fieldMappings.map(({ identifier }) => identifier);
@@ -154,7 +154,7 @@ function mappingProblems(mapping: EntityMapping, index: number): readonly Reason
   return [
     ...names.flatMap((name, field) => {
       if (!type.identifiers.includes(name)) {
-        const allowed = list(type.identifiers);
+        const allowed = quotedList(type.identifiers);
         const message = `${named} has no identifier ${quote(name)}; allowed: ${allowed}`;
         return [reasons.entity(at(field), message)];
       }

@@ -6,7 +6,7 @@ import {
   techniqueTags,
   type Techniques,
 } from "../../../attack/sentinel-tactics";
-import { logSourceOf, type Detection } from "../../../ir/detection";
+import { logSourceOf, type ResolvedRule } from "../../../ir/rule";
 import { entryOf } from "../../../load/node";
 import { tableOf } from "../../../log-sources/log-source";
 import { isoDuration, parseDuration, type Seconds } from "../../../rule/duration";
@@ -91,7 +91,7 @@ export interface Window {
 }
 
 /** A rule's window; a correlation counts over its own timespan, and runs at least that often. */
-export function windowOf({ document, schedule, matches }: Detection): Window {
+export function windowOf({ document, schedule, matches }: ResolvedRule): Window {
   const delay = document.kind === "NRT" ? 0 : seconds(document.ingestionDelay, 0);
   const { queryFrequency: frequency, queryPeriod: period } = schedule;
   if (matches.kind !== "correlation") return { frequency, period, delay };
@@ -104,7 +104,7 @@ export function windowOf({ document, schedule, matches }: Detection): Window {
  * from; undefined for a hand-written query, whose author chooses them.
  */
 export function ruleObjectOf(
-  detection: Detection,
+  detection: ResolvedRule,
   columns: readonly string[] | undefined,
 ): RuleObject {
   const { document, matches, schedule } = detection;
@@ -140,7 +140,7 @@ export function ruleObjectOf(
 
 /** A version as the rule writes it: `1.10` is another than `1.1`. Null where it has none. */
 export function versionText(
-  { root }: Detection,
+  { root }: ResolvedRule,
   key: "version" | "templateVersion",
 ): string | null {
   const found = entryOf(root, key)?.value;
@@ -181,7 +181,7 @@ function seconds(written: string | undefined, usual: Seconds): Seconds {
 
 /** Of the entities of the table, those whose columns are there. */
 function defaultMappings(
-  detection: Detection,
+  detection: ResolvedRule,
   columns: readonly string[],
 ): readonly EntityMapping[] {
   const logSource = logSourceOf(detection);

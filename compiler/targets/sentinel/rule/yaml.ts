@@ -1,6 +1,6 @@
 import { stringify } from "yaml";
 
-import { logSourceOf, type Detection } from "../../../ir/detection";
+import { logSourceOf, type ResolvedRule } from "../../../ir/rule";
 import { tableOf } from "../../../log-sources/log-source";
 import { parseDuration, shortDuration } from "../../../rule/duration";
 import type { RuleDocument } from "../../../rule/schema";
@@ -12,7 +12,7 @@ import { techniquesOfRule, versionText } from "./rule-object";
  * its keys; of any other, what was compiled takes the place of `detection`, in the order of
  * Microsoft's rules, which end in `version` and `kind`.
  */
-export function sentinelYaml(detection: Detection, output: SentinelOutput): string {
+export function sentinelYaml(detection: ResolvedRule, output: SentinelOutput): string {
   const { matches, document } = detection;
   const written =
     matches.kind === "query"
@@ -25,7 +25,7 @@ export function sentinelYaml(detection: Detection, output: SentinelOutput): stri
 const DURATIONS = ["queryFrequency", "queryPeriod", "suppressionDuration"] as const;
 
 /** The rule as it was read: ISO 8601 in the form of rule files, and versions as they are written. */
-function asRead(detection: Detection): RuleDocument {
+function asRead(detection: ResolvedRule): RuleDocument {
   const { document } = detection;
   const durations = DURATIONS.flatMap((key) => {
     const value = document[key];
@@ -39,7 +39,7 @@ function asRead(detection: Detection): RuleDocument {
   return { ...document, ...Object.fromEntries([...durations, ...versions]) };
 }
 
-function generated(detection: Detection, rule: SentinelOutput) {
+function generated(detection: ResolvedRule, rule: SentinelOutput) {
   const { id, document } = detection;
   const { techniques, subTechniques } = techniquesOfRule(document);
   const withSub = [
@@ -102,7 +102,7 @@ function incident({
 }
 
 /** The connectors that fill the table which a rule reads. */
-function connectorsOf(detection: Detection) {
+function connectorsOf(detection: ResolvedRule) {
   const logSource = logSourceOf(detection);
   if (logSource === undefined) return [];
   const { name, connectors } = tableOf(logSource);

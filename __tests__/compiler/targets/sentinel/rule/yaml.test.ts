@@ -4,7 +4,7 @@ import { parse, stringify } from "yaml";
 
 import { compile } from "../../../../../compiler/compile";
 import { Diagnostics } from "../../../../../compiler/core/diagnostic";
-import type { Detection } from "../../../../../compiler/ir/detection";
+import type { ResolvedRule } from "../../../../../compiler/ir/rule";
 import { ruleFiles } from "../../../../../compiler/load/rule-files";
 import { loadRule, type RuleInput } from "../../../../../compiler/rule-set/load-rule";
 import type { SentinelOutput } from "../../../../../compiler/targets/sentinel/compile";
@@ -15,7 +15,7 @@ import { ruleText } from "../../../../support/rules";
 
 const RUNS = runs(100, 2_000);
 
-function load(input: RuleInput): { detection: Detection; output: SentinelOutput } {
+function load(input: RuleInput): { detection: ResolvedRule; output: SentinelOutput } {
   const diagnostics = new Diagnostics();
   const detection = loadRule(input, diagnostics);
   if (detection === undefined) throw new Error(JSON.stringify(diagnostics.all));

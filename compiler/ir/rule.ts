@@ -8,7 +8,7 @@ import type { Bound } from "./count";
 import { or, type Expression } from "./expression";
 
 /** A rule after every name in it is resolved: all that the targets are lowered from. */
-export interface Detection {
+export interface ResolvedRule {
   /** The rule's id in lower case; a rule without one is compiled, but not deployed. */
   readonly id?: string;
   readonly title: string;
@@ -43,7 +43,7 @@ export type Matches =
 export interface Correlation {
   readonly type: "event_count" | "value_count";
   /** The rules whose matches are counted together. */
-  readonly rules: readonly Detection[];
+  readonly rules: readonly ResolvedRule[];
   /** Fields whose values are counted apart; empty for one count over everything. */
   readonly groupBy: readonly string[];
   /**
@@ -75,7 +75,7 @@ export const DEFAULT_SCHEDULE: Schedule = {
 };
 
 /** The log source that a rule reads; undefined of KQL alone over tables that are not known here. */
-export function logSourceOf({ matches }: Pick<Detection, "matches">): LogSource | undefined {
+export function logSourceOf({ matches }: Pick<ResolvedRule, "matches">): LogSource | undefined {
   return matches.kind === "query" ? logSourceReadBy(matches.query) : matches.logSource;
 }
 
