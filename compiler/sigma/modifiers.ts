@@ -29,17 +29,18 @@ export type ItemKind =
   | { readonly kind: "exists" };
 
 const COMPARISONS = ["contains", "startswith", "endswith"] as const;
-const CHARSETS = ["wide", "utf16le", "utf16be", "utf16"] as const;
-const BASE64 = ["base64", "base64offset"] as const;
+export const CHARSETS = ["wide", "utf16le", "utf16be", "utf16"] as const;
+export const BASE64 = ["base64", "base64offset"] as const;
 const FLAGS = ["i", "m", "s"] as const;
 const ORDERS = ["lt", "lte", "gt", "gte"] as const;
 const DATE_PARTS = ["minute", "hour", "day", "week", "month", "year"] as const;
 const GENERIC = ["all", "neq"] as const;
 
+const TRANSFORMS = ["expand", "windash", ...CHARSETS, ...BASE64] as const;
+
 export type Charset = (typeof CHARSETS)[number];
 export type Base64 = (typeof BASE64)[number];
-export type Transform = "expand" | "windash" | Charset | Base64;
-const TRANSFORMS: readonly Transform[] = ["expand", "windash", ...CHARSETS, ...BASE64];
+export type Transform = (typeof TRANSFORMS)[number];
 
 type Modifier =
   | Transform
@@ -51,8 +52,8 @@ type Modifier =
   | "fieldref";
 
 const TEXT: readonly Modifier[] = ["expand", "windash", "cased"];
-const rows = (names: readonly Modifier[], after: readonly Modifier[]) =>
-  Object.fromEntries(names.map((name) => [name, after]));
+const rows = <Name extends Modifier>(names: readonly Name[], after: readonly Modifier[]) =>
+  Object.fromEntries(names.map((name) => [name, after])) as Record<Name, readonly Modifier[]>;
 
 /**
  * Every modifier of the specification's appendix (2.1.0), with the ones that may stand before it; the
@@ -75,7 +76,7 @@ const AFTER: Readonly<Record<string, readonly Modifier[]>> = {
     ...[...TRANSFORMS, ...COMPARISONS, ...FLAGS, ...ORDERS, ...DATE_PARTS, ...GENERIC],
     ...(["cased", "re", "cidr", "fieldref"] as const),
   ]),
-};
+} satisfies Readonly<Record<Modifier, readonly Modifier[]>>;
 
 export const MODIFIERS: readonly string[] = Object.keys(AFTER);
 

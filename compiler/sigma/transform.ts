@@ -1,7 +1,7 @@
 import type { Message } from "../core/diagnostic";
 import { concat, parseStringPattern, text, type StringPattern } from "../ir/pattern";
 import { sigmaMessages } from "./messages";
-import type { Base64, Charset, Transform } from "./modifiers";
+import { BASE64, CHARSETS, type Base64, type Charset, type Transform } from "./modifiers";
 import { fillIn, parseTemplate, type Placeholders, type Template } from "./placeholders";
 
 /** Patterns that one value may become. Our own bound; four flags under `windash` are 625. */
@@ -19,38 +19,19 @@ export function transform(
   let templates: readonly Template[] = [
     expands ? parseTemplate(written, parseStringPattern) : parseStringPattern(written),
   ];
-  let charset: Charset | undefined;
-  let base64: Base64 | undefined;
+  const most = Math.min(MAX_VARIANTS, Math.ceil(MAX_CHARS / (written.length + 1)));
   for (const name of transforms) {
-    switch (name) {
-      case "expand":
-      case "windash": {
-        const next: Template[] = [];
-        for (const template of templates) {
-          const variants =
-            name === "expand"
-              ? fillIn(template, placeholders, parseStringPattern)
-              : dashes(template);
-          if ("message" in variants) return variants;
-          next.push(...variants);
-          const most = Math.min(MAX_VARIANTS, Math.ceil(MAX_CHARS / (written.length + 1)));
-          if (next.length > most) return sigmaMessages.tooManyVariants(name, most);
-        }
-        templates = next;
-        break;
-      }
-      case "wide":
-      case "utf16le":
-      case "utf16be":
-      case "utf16":
-        charset = name;
-        break;
-      case "base64":
-      case "base64offset":
-        base64 = name;
-        break;
+    const next: Template[] = [];
+    for (const template of templates) {
+      const variants = variantsOf(template, name, placeholders);
+      if ("message" in variants) return variants;
+      next.push(...variants);
+      if (next.length > most) return sigmaMessages.tooManyVariants(name, most);
     }
+    templates = next;
   }
+  const charset = CHARSETS.find((each) => transforms.includes(each));
+  const base64 = BASE64.find((each) => transforms.includes(each));
   const patterns: StringPattern[] = [];
   for (const template of templates) {
     const encoded = encode(patternOf(template), charset, base64);
@@ -58,6 +39,27 @@ export function transform(
     patterns.push(...encoded);
   }
   return patterns;
+}
+
+/** What one modifier makes of a template. Encodings come last, when its placeholders are filled in. */
+function variantsOf(
+  template: Template,
+  name: Transform,
+  placeholders: Placeholders,
+): readonly Template[] | Message {
+  switch (name) {
+    case "expand":
+      return fillIn(template, placeholders, parseStringPattern);
+    case "windash":
+      return dashes(template);
+    case "wide":
+    case "utf16le":
+    case "utf16be":
+    case "utf16":
+    case "base64":
+    case "base64offset":
+      return [template];
+  }
 }
 
 /** A template whose placeholders are filled in is a pattern. */
