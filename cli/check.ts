@@ -1,5 +1,10 @@
 import { compile } from "../compiler/compile";
-import { Diagnostics, type Diagnostic, type Severity } from "../compiler/core/diagnostic";
+import {
+  Diagnostics,
+  type AllowedDiagnostic,
+  type Diagnostic,
+  type Severity,
+} from "../compiler/core/diagnostic";
 import type { ResolvedRule } from "../compiler/ir/rule";
 import { isJsonPath } from "../compiler/load/load-json";
 import type { Acceptance } from "../compiler/rule/acceptance";
@@ -63,7 +68,8 @@ export async function check(paths: readonly string[], options: CheckOptions): Pr
   }
   const found = diagnostics.all;
   tell(found);
-  await write(checked, found, { files: files.length, fixed }, options);
+  const allowed = diagnostics.allowed;
+  await write(checked, found, allowed, { files: files.length, fixed }, options);
   const fails = found.some(({ severity }) => severity === "error" || severity === options.failOn);
   return fails ? 1 : 0;
 }
@@ -91,14 +97,15 @@ function checkRule(
 async function write(
   checked: readonly Checked[],
   found: readonly Diagnostic[],
+  allowed: readonly AllowedDiagnostic[],
   counts: Counts,
   { format }: CheckOptions,
 ): Promise<void> {
   switch (format) {
     case "text":
-      return printText(summary(checked, found, counts));
+      return printText(summary(checked, found, allowed.length, counts));
     case "json":
-      return printJson({ rules: checked.map(verdictsOf), diagnostics: found });
+      return printJson({ rules: checked.map(verdictsOf), diagnostics: found, allowed });
     case "sarif": {
       const { RESULTS_MAX, sarifLog } = await import("./formats/sarif");
       const more = found.length - RESULTS_MAX;
@@ -120,6 +127,7 @@ interface Counts {
 function summary(
   checked: readonly Checked[],
   found: readonly Diagnostic[],
+  allowed: number,
   { files, fixed }: Counts,
 ): string {
   const count = (severity: Severity) => found.filter((each) => each.severity === severity).length;
@@ -128,6 +136,7 @@ function summary(
     plural(checked.length, "rule"),
     plural(count("error"), "error"),
     plural(count("warning"), "warning"),
+    ...(allowed === 0 ? [] : [`${allowed} allowed`]),
   ];
   const fixable = found.filter(({ edit }) => edit !== undefined).length;
   return [

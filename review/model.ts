@@ -27,6 +27,14 @@ export interface TestOutcome {
   readonly failed: boolean;
 }
 
+/** A warning that is not reported, and why. */
+export interface Allowance {
+  readonly code: string;
+  /** What is reported under the code. */
+  readonly meaning: string;
+  readonly reason: string;
+}
+
 /** What a rule is written as. */
 export type RuleFormat = "Sigma" | "Sigma correlation" | "Sentinel";
 
@@ -111,6 +119,8 @@ export interface RuleReview {
   readonly tests: readonly TestOutcome[];
   /** What was found in reading the rule. */
   readonly findings: readonly Diagnostic[];
+  /** What the rule says not to report. */
+  readonly allowances: readonly Allowance[];
   readonly cost: MonthlyCost;
   /** What the rule takes of the limits that hold for one rule. */
   readonly budgets: readonly Budget[];

@@ -7,6 +7,7 @@ import type { Origin } from "../compiler/ir/expression";
 import { tableOf } from "../compiler/log-sources/log-source";
 import { isoDuration } from "../compiler/rule/duration";
 import type { RuleDocument } from "../compiler/rule/schema";
+import { ALLOWABLE } from "../compiler/rule-set/allowances";
 import { alertWords } from "../compiler/targets/alert-words";
 import { armTemplate } from "../compiler/targets/sentinel/rule/arm";
 import { type Cloud, CLOUDS, type Compiled, listed } from "../compiler/targets/verdict";
@@ -104,6 +105,11 @@ export function reviewRule(input: ReviewInput, context: SetContext): RuleReview 
     ...(deployments === undefined ? {} : { deployments }),
     otherVersions,
     tests,
+    allowances: (document.allow ?? []).map(({ code, reason }) => ({
+      code,
+      meaning: ALLOWABLE.get(code) ?? "",
+      reason,
+    })),
     cost: monthlyCost(billed, prices),
     budgets: ruleBudgets(cloudwatch.output, sentinel.output),
     ...(template === undefined ? {} : { armTemplate: template }),

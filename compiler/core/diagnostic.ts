@@ -22,6 +22,12 @@ export interface Diagnostic extends Position {
   readonly excerpt: string;
 }
 
+/** A warning that the rule allows. */
+export interface AllowedDiagnostic extends Diagnostic {
+  /** Why it is right, in the words of the rule's author. */
+  readonly reason: string;
+}
+
 /** `text` in place of what stands between two offsets of the file's text (behind a BOM). */
 export interface Edit extends Span {
   readonly text: string;
@@ -105,7 +111,8 @@ function excerptOf(line: string, column: number): string {
 
 /** Collects findings; every phase of one run shares one. */
 export class Diagnostics {
-  private readonly list: Diagnostic[] = [];
+  private list: Diagnostic[] = [];
+  private readonly allowances: AllowedDiagnostic[] = [];
 
   report(source: Source, span: Span, message: Message): void {
     const line = lineAt(source, span.start);
@@ -130,6 +137,16 @@ export class Diagnostics {
   addAll(others: Diagnostics): void {
     // Not spread into `push`: there may be more than a call takes arguments.
     for (const found of others.list) this.list.push(found);
+    for (const found of others.allowances) this.allowances.push(found);
+  }
+
+  /** Sets the warnings under a code aside; whether there are any. */
+  allow(code: string, reason: string): boolean {
+    const isAllowed = (found: Diagnostic) => found.severity === "warning" && found.code === code;
+    const allowed = this.list.filter(isAllowed);
+    this.list = this.list.filter((found) => !isAllowed(found));
+    for (const found of allowed) this.allowances.push({ ...found, reason });
+    return allowed.length > 0;
   }
 
   /**
@@ -139,18 +156,31 @@ export class Diagnostics {
   get all(): readonly Diagnostic[] {
     const key = ({ path, line, column, code }: Diagnostic) => `${line}:${column} ${code} ${path}`;
     const errors = new Set(this.list.filter(({ severity }) => severity === "error").map(key));
-    return [...this.list].sort(byPlace).filter((found, index, all) => {
-      if (found.severity === "warning" && errors.has(key(found))) return false;
-      const before = all[index - 1];
-      return (
-        before === undefined || byPlace(before, found) !== 0 || before.message !== found.message
-      );
-    });
+    return inOrder(this.list).filter(
+      (found) => found.severity !== "warning" || !errors.has(key(found)),
+    );
+  }
+
+  /** What rules allow, in the same order. */
+  get allowed(): readonly AllowedDiagnostic[] {
+    return inOrder(this.allowances);
+  }
+
+  has(code: string): boolean {
+    return this.list.some((found) => found.code === code);
   }
 
   get hasErrors(): boolean {
     return this.list.some((found) => found.severity === "error");
   }
+}
+
+/** In the order of path and position, the same one once. */
+function inOrder<T extends Diagnostic>(list: readonly T[]): readonly T[] {
+  return [...list].sort(byPlace).filter((found, index, all) => {
+    const before = all[index - 1];
+    return before === undefined || byPlace(before, found) !== 0 || before.message !== found.message;
+  });
 }
 
 function byPlace(a: Diagnostic, b: Diagnostic): number {

@@ -15,6 +15,7 @@ import {
 } from "../sigma/filter";
 import { referenceMessages } from "../sigma/reference-messages";
 import type { Placeholders } from "../sigma/placeholders";
+import { applyAllowances } from "./allowances";
 import { resolveCorrelationRule, resolveRule } from "./resolve-rule";
 import type { RuleInput } from "./rule-input";
 import {
@@ -108,7 +109,10 @@ export function resolveSet<Input extends RuleInput | Source>(
   }
   const used = documents.filter((document) => !ignored.has(document));
   reportDuplicateIds(used);
-  for (const { own } of used) diagnostics.addAll(own);
+  for (const { rule, source, own } of used) {
+    if (rule !== undefined) applyAllowances(rule, source, own);
+    diagnostics.addAll(own);
+  }
   return used.flatMap((document) => {
     const alerts = !counted.has(document) && !excluded.has(document);
     const detection = alerts ? detections.get(document) : undefined;

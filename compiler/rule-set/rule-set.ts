@@ -8,6 +8,7 @@ import { readDocuments } from "../rule/read-documents";
 import { replaceKeys, type ReplacedKeys } from "../rule/replaced-keys";
 import { sigmaMessages } from "../sigma/messages";
 import { referenceMessages } from "../sigma/reference-messages";
+import { checkAllowances } from "./allowances";
 import { sourceOf, type RuleInput } from "./rule-input";
 
 /** A document of a set of rules, with what it was read from. */
@@ -61,7 +62,7 @@ export function parseSet<Input extends RuleInput | Source>(
     if (source === undefined || parts.length > 0) return [];
     return read.map(({ root, own }) => {
       // What could not be read of a template, nobody misses in its rule.
-      const rule = own.hasErrors ? undefined : parseRule(root, source, own);
+      const rule = own.hasErrors ? undefined : parse(root, source, own);
       return { input, source, root, rule, own };
     });
   });
@@ -85,7 +86,13 @@ export function withKeys<Input>(
 ): SetDocument<Input> {
   const own = new Diagnostics();
   const root = replaceKeys(document.root, keys);
-  return { ...document, root, rule: parseRule(root, document.source, own), own };
+  return { ...document, root, rule: parse(root, document.source, own), own };
+}
+
+function parse(root: Node, source: Source, own: Diagnostics): ParsedRule | undefined {
+  const rule = parseRule(root, source, own);
+  if (rule !== undefined) checkAllowances(rule, source, own);
+  return rule;
 }
 
 /** What rules are chosen by; of a document whose keys are wrong, what can be read of it. */

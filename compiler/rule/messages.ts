@@ -1,6 +1,7 @@
 import type { CodeTable } from "../core/code";
 import { count, ONE, OTHER } from "../core/example";
 import { didYouMean, error, quotedList, quote, warning } from "../core/message";
+import { LOSING_TARGETS, LOSSES } from "./acceptance";
 
 /** What is wrong with the keys of a rule: `DET3xx`. */
 export const ruleMessages = {
@@ -51,6 +52,23 @@ export const ruleMessages = {
       "DET312",
       `${cloud}: the rule accepts ${code} and does not lose it`,
       `leave ${code} out: a loss that comes later is then asked about`,
+    ),
+  allowanceUnused: (code: string) =>
+    warning(
+      "DET314",
+      `the rule allows ${code}, and nothing is reported under it`,
+      "remove it: a finding that comes later is then reported",
+    ),
+  notAllowable: (code: string, known: readonly string[], others: readonly string[]) =>
+    error(
+      "DET315",
+      `${quote(code)} cannot be allowed; allowed: warnings of loading the rule (DET4xx, ${others.join(", ")}), never an error`,
+      LOSING_TARGETS.some((target) => LOSSES[target].includes(code))
+        ? "what a cloud leaves out is accepted with `accept`"
+        : // Of a code, another that is near means another thing.
+          /^DET\d{3}$/.test(code)
+          ? undefined
+          : didYouMean(code, known),
     ),
   creditTooLong: (found: number, limit: number) =>
     error(
@@ -112,7 +130,8 @@ export const ruleCodes: CodeTable<typeof ruleMessages> = {
     example: "logsource: {product: okta, service: okta}",
   },
   DET241: {
-    meaning: "An unknown key of a correlation, or a target under `accept` that there is not.",
+    meaning:
+      "An unknown key of a correlation or under `allow`, or a target under `accept` that there is not.",
     example: count("condition: {gte: 3}, groupby: [a]"),
   },
   DET258: {
@@ -164,5 +183,14 @@ export const ruleCodes: CodeTable<typeof ruleMessages> = {
   DET313: {
     meaning: "A rule without an id, which `check` compiles and nothing deploys.",
     example: ruleMessages.idAdvised(),
+  },
+  DET314: {
+    meaning: "An allowance of a warning that the rule does not give.",
+    example: "allow: [{code: DET402, reason: the level is set where it is deployed}]",
+  },
+  DET315: {
+    meaning: "An allowance of what is no warning of loading the rule: no error can be allowed.",
+    example: "allow: [{code: DET203, reason: Okta comes later}]",
+    fix: "Mend what the error says, and take the allowance out.",
   },
 };

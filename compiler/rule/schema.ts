@@ -128,8 +128,22 @@ const sentinelKeys = {
   metadata: v.optional(mapping({})),
 };
 
+const allow = optional(
+  v.array(
+    strict({
+      code: v.pipe(v.string(), v.description("Code of the warning, such as `DET428`.")),
+      reason: v.pipe(
+        form(/\S/, "why the warning does not apply, in words"),
+        v.description("Why it does not apply; the review shows it."),
+      ),
+    }),
+  ),
+  "Warnings that are not to be reported, each with the reason. An error cannot be allowed.",
+);
+
 /** Our own keys. */
 const ownKeys = {
+  allow,
   accept: optional(
     acceptance,
     "Deploy the rule also where a target's version matches more than the rule says: `wider`, or by target `wider` or the codes of what may be left out. Each condition that is left out is named.",
@@ -297,6 +311,7 @@ const filterRule = v.looseObject({
     }),
     v.description("Selections as in `detection`, the rules they apply to, and a `condition`."),
   ),
+  allow,
 });
 export type FilterRule = v.InferOutput<typeof filterRule>;
 

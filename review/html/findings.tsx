@@ -1,6 +1,7 @@
 import { bySeverity, type Diagnostic } from "../../compiler/core/diagnostic";
 import { count } from "../count";
-import { Message, Section } from "./parts";
+import type { Allowance } from "../model";
+import { Message, Section, Table } from "./parts";
 
 /** What was found in reading rules, errors first, each with its place and the way out. */
 export function Findings({ found }: { readonly found: readonly Diagnostic[] }) {
@@ -38,6 +39,28 @@ export function Findings({ found }: { readonly found: readonly Diagnostic[] }) {
           </li>
         ))}
       </ul>
+    </Section>
+  );
+}
+
+/** What the rule's file says not to report, and why. */
+export function Allowances({ of }: { readonly of: readonly Allowance[] }) {
+  if (of.length === 0) return null;
+  return (
+    <Section
+      id="allowed"
+      title="Allowed findings"
+      note="Warnings that the rule's file says not to report."
+    >
+      <Table
+        caption="Allowed findings"
+        head={["Code", "Meaning", "Reason"]}
+        rows={of.map(({ code, meaning, reason }) => [
+          <code>{code}</code>,
+          <Message text={meaning} />,
+          reason,
+        ])}
+      />
     </Section>
   );
 }

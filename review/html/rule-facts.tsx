@@ -110,6 +110,7 @@ const SECTIONS: readonly {
   readonly of?: (rule: RuleReview, clouds: readonly Cloud[]) => boolean;
 }[] = [
   { id: "findings", title: "Findings", of: ({ findings }) => findings.length > 0 },
+  { id: "allowed", title: "Allowed findings", of: ({ allowances }) => allowances.length > 0 },
   { id: "condition", title: "What fires it" },
   { id: "deployments", title: "Where it goes", of: ({ deployments }) => deployments !== undefined },
   { id: "cloudwatch", title: "CloudWatch", of: (_, clouds) => clouds.includes("cloudwatch") },

@@ -9,7 +9,7 @@ import { AttackParts } from "./attack-parts";
 import { Budgets } from "./budgets";
 import { ExclusionTable, IndicatorTable, StageList } from "./condition-parts";
 import { RuleDeployments } from "./deployments";
-import { Findings } from "./findings";
+import { Allowances, Findings } from "./findings";
 import { renderPage } from "./page";
 import { Folded, LevelBadge, Link, Message, Section, Table, VerdictBadge } from "./parts";
 import { RuleContents, RuleFacts } from "./rule-facts";
@@ -30,6 +30,7 @@ export function rulePage(rule: RuleReview, set: SetReview, options: PublishOptio
       </aside>
       <div class="body">
         <Findings found={rule.findings} />
+        <Allowances of={rule.allowances} />
         <WhatFires rule={rule} />
         <RuleDeployments rule={rule} />
         <TargetParts rule={rule} clouds={set.clouds} />

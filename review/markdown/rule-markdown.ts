@@ -3,7 +3,7 @@ import { ALARM_NOTIFIES } from "../../compiler/targets/alert-words";
 import { CLOUDS, type Reason, TARGET_NAMES } from "../../compiler/targets/verdict";
 import { dollars } from "../budgets/cost";
 import { levelOf } from "../level";
-import type { RuleReview } from "../model";
+import type { Allowance, RuleReview } from "../model";
 import { accountWords, namesOf, settingWords, toldBy } from "../places";
 import { whatFires } from "./condition-markdown";
 import { code, codeBlock, escaped, message, table } from "./markdown";
@@ -32,6 +32,7 @@ export function ruleMarkdown(rule: RuleReview): string {
     ...differences("CloudWatch", cloudwatch),
     ...differences("Sentinel", sentinel),
     listed("Findings:", rule.findings.map(findingLine)),
+    listed("Allowed, and so not reported:", rule.allowances.map(allowanceLine)),
     listed("The verdict on CloudWatch assumes:", cloudwatch.assumptions.map(message)),
     listed("The verdict on Sentinel assumes:", sentinel.assumptions.map(message)),
     whatFires(rule),
@@ -79,6 +80,10 @@ function reasonLine(reason: Reason): string {
 function findingLine({ code: number, message: said, fix, line }: Diagnostic): string {
   const wayOut = fix === undefined ? "" : `. Fix: ${message(fix)}`;
   return `${message(said)}${wayOut} (${number}, line ${line})`;
+}
+
+function allowanceLine({ code: number, meaning, reason }: Allowance): string {
+  return `${number}: ${message(meaning)} Reason: ${escaped(reason)}`;
 }
 
 /** A heading, or the beginning of a sentence, with a list below; nothing where that is empty. */

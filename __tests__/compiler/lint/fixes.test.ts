@@ -141,6 +141,13 @@ const FIXES: readonly (readonly [string, string, string, Json, boolean | "refuse
     true,
   ],
   [
+    "DET314",
+    `allow: [{code: DET440, reason: none}]\n${item("eventName: A")}`,
+    item("eventName: A"),
+    { eventName: "A" },
+    true,
+  ],
+  [
     "DET440",
     item("userAgent|re: '(?i)^curl'"),
     item("userAgent|re|i: '^curl'"),
