@@ -56,7 +56,7 @@ describe("the list of errors", () => {
     ["sentinel", /^DET[68]/],
     ["kql", /^DET6/],
     ["logs-insights", /^DET7/],
-    ["tests", /^DET9(0|10)/],
+    ["tests", /^DET9(0|1[03])/],
     ["gates", /^DET91/],
     ["history", /^DET91/],
     ["constructs", /^DET9[235]/],

@@ -64,6 +64,12 @@ export const testMessages = {
     ),
   notRun: (engine: string, name: string, why: string) =>
     warning("DET908", `${engine}: ${quote(name, Infinity)} was not run: ${why}`),
+  misspeltField: (found: string, read: string) =>
+    warning(
+      "DET913",
+      `the event has ${quote(found)}, and not ${quote(read)}, which the rule reads`,
+      `write ${quote(read)}`,
+    ),
 } as const;
 
 const MATCH = "- {name: it happens, match: true, event: {eventName: CreateUser}}";
@@ -106,5 +112,9 @@ export const testCodes: CodeTable<typeof testMessages> = {
       tests:
         "base: {eventName: CreateUser}\ntests:\n  - {name: it happens, match: true, unset: [errorCode]}",
     },
+  },
+  DET913: {
+    meaning: "An event whose field differs by a letter from one that the rule reads.",
+    example: { tests: `${MATCH}\n${NEAR.replace("eventName", "eventname")}` },
   },
 };

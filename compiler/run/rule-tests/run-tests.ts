@@ -10,6 +10,7 @@ import { ENGINES, engineOf, type Engine, type EngineName } from "../engine";
 import { explain, type Explanation } from "../explain";
 import type { RuleTest, RuleTests } from "./load-tests";
 import { testMessages } from "./messages";
+import { reportMisspeltFields } from "./misspelt-fields";
 
 /** What one engine makes of one test. */
 export type Outcome = {
@@ -196,12 +197,13 @@ export function reportGate(
   if (!has(false)) diagnostics.report(source, start, testMessages.noNearMiss());
 }
 
-/** Reports failed tests, each at its place. */
+/** Reports failed tests, each at its place, and fields of events that are misspelt. */
 export function reportTests(
-  { results }: RuleTestResult,
+  { detection, results }: RuleTestResult,
   tests: RuleTests,
   diagnostics: Diagnostics,
 ): void {
+  reportMisspeltFields(detection, tests, diagnostics);
   for (const { test, outcomes } of results) {
     for (const outcome of outcomes) {
       const { engine, kind } = outcome;
