@@ -1,12 +1,13 @@
 import { spawn } from "node:child_process";
 
 /**
- * `npm run check`: `npm test` and the system tests, with many cases of each property and the recorded
- * corpora. What reads the sources runs side by side, and prints in order; the tests take both cores
+ * `npm test` (`--unit`), and `npm run check`: that and the system tests, with many cases of each property
+ * and the recorded corpora. What reads the sources runs side by side, and prints in order; the tests take both cores
  * after it. A step that fails does not stop the others; the exit is 1 if any did.
  */
 const READERS: readonly string[] = ["types", "lint", "format:check"];
-const TESTS = "test:all";
+const isUnit = process.argv.includes("--unit");
+const TESTS = isUnit ? "test:unit" : "test:all";
 
 interface Ended {
   readonly ok: boolean;
@@ -17,7 +18,7 @@ interface Ended {
 function run(script: string, stdio: "inherit" | "pipe"): Promise<Ended> {
   const child = spawn("npm", ["run", "--silent", script], {
     stdio: ["inherit", stdio, stdio],
-    env: { ...process.env, DETECTIONS_LONG: "1" },
+    env: isUnit ? process.env : { ...process.env, DETECTIONS_LONG: "1" },
     shell: process.platform === "win32",
   });
   let printed = "";

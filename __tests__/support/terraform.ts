@@ -33,7 +33,7 @@ export function terraformTools(): TerraformTools {
   return { kind: "found", motoServer, mirror: resolve(mirror), awsVersion };
 }
 
-function onPath(name: string): string | undefined {
+export function onPath(name: string): string | undefined {
   const folders = (process.env["PATH"] ?? "").split(delimiter).filter((folder) => folder !== "");
   return folders.map((folder) => join(folder, name)).find(isExecutable);
 }
