@@ -28,7 +28,7 @@ export interface CompiledRule {
 export function compiledRule(detection: ResolvedRule): CompiledRule {
   const once = <T extends Target>(target: T, options: CompileOptions = {}) => {
     let made: Compiled<Outputs[T]> | undefined;
-    return () => (made ??= TARGET_MODULES[target].compile(detection, true, options));
+    return () => (made ??= TARGET_MODULES[target].compile(detection, options));
   };
   const usual: { readonly [T in Target]: () => Compiled<Outputs[T]> } = {
     cloudwatch: once("cloudwatch"),

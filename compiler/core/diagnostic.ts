@@ -39,7 +39,7 @@ export interface PlacedEdit extends Edit {
   readonly to: Position;
 }
 
-/** What a phase reports: a message without its place. `messages.ts` makes them. */
+/** What a phase reports: a message without its place. The room's `messages.ts` makes them. */
 export interface Message<Code extends string = string> {
   readonly code: Code;
   readonly severity: Severity;

@@ -21,12 +21,8 @@ export interface Outputs {
 
 /** All that the rest of the compiler and the command line ask of a target. */
 export interface TargetModule<T extends Target> {
-  /** Lowers and prints a rule. `accepted`: whether a `wider` version may be deployed. */
-  readonly compile: (
-    detection: ResolvedRule,
-    accepted: boolean,
-    options: CloudWatchOptions,
-  ) => Compiled<Outputs[T]>;
+  /** Lowers and prints a rule, whether or not what it loses is accepted: `compile` asks that. */
+  readonly compile: (detection: ResolvedRule, options: CloudWatchOptions) => Compiled<Outputs[T]>;
   /** What a compiled rule is as a file of text. */
   readonly file: { readonly extension: string; readonly text: (output: Outputs[T]) => string };
 }

@@ -38,10 +38,9 @@ export interface CloudWatchOptions {
   readonly regex?: boolean | undefined;
 }
 
-/** Compiles a detection for CloudWatch. `accepted`: whether a `wider` version may be deployed. */
+/** Compiles a rule for CloudWatch, whether or not what it loses is accepted. */
 export function compileCloudWatch(
   detection: ResolvedRule,
-  accepted: boolean,
   options: CloudWatchOptions = {},
 ): Compiled<CloudWatchOutput> {
   const result = (
@@ -101,7 +100,7 @@ export function compileCloudWatch(
     verdict,
     why,
     filters.merged ? [...assumed, assumptions.alternatives()].sort() : assumed,
-    verdict === "exact" || accepted ? output : null,
+    output,
     promised,
   );
 }

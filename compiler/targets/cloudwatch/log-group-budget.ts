@@ -36,7 +36,7 @@ export function reportLogGroup(rules: readonly OnLogGroup[], diagnostics: Diagno
 
 /** The first test that needs a regex: what would be dropped if the rule had none. */
 function regexPlace(detection: ResolvedRule, usual: readonly Reason[]): Span {
-  const { reasons } = compileCloudWatch(detection, true, { regex: false });
+  const { reasons } = compileCloudWatch(detection, { regex: false });
   const reason = reasons.find(({ path }) => usual.every((each) => each.path !== path));
   return reason === undefined ? detectionPlace(detection) : placeOf(detection, reason);
 }

@@ -35,11 +35,8 @@ interface Lowered {
   readonly assumptions: readonly string[];
 }
 
-/** Compiles a detection for Sentinel. `accepted`: whether a `wider` version may be deployed. */
-export function compileSentinel(
-  detection: ResolvedRule,
-  accepted: boolean,
-): Compiled<SentinelOutput> {
+/** Compiles a rule for Sentinel, whether or not what it loses is accepted. */
+export function compileSentinel(detection: ResolvedRule): Compiled<SentinelOutput> {
   const { document, matches } = detection;
   if (document.query !== undefined) return compileOwnQuery(detection, document.query);
   if (matches.kind === "query") return compileOwnQuery(detection, matches.query);
@@ -64,9 +61,8 @@ export function compileSentinel(
     return result(detection, rule, "unsupported", why, assumptions, null);
   }
   const verdict = lowered.dropped ? "wider" : "exact";
-  const deployed = verdict === "exact" || accepted ? text : null;
   const { promised } = lowered;
-  return { ...result(detection, rule, verdict, lowered.reasons, assumptions, deployed), promised };
+  return { ...result(detection, rule, verdict, lowered.reasons, assumptions, text), promised };
 }
 
 function compileOwnQuery(detection: ResolvedRule, written: string): Compiled<SentinelOutput> {

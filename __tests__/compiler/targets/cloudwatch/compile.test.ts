@@ -7,7 +7,8 @@ import { ANY, concat, text } from "../../../../compiler/ir/pattern";
 import { expressionMatcher } from "../../../../compiler/reference/evaluate";
 import { conditionsOf } from "../../../../compiler/targets/cloudwatch/ast";
 import { compileCloudWatch } from "../../../../compiler/targets/cloudwatch/compile";
-import { counter, correlationOf, detectionOf, loaded, MODEL, ORIGIN, outputOf } from "./detections";
+import { ORIGIN } from "../../../support/predicates";
+import { counter, correlationOf, detectionOf, loaded, MODEL, outputOf } from "./detections";
 import { read } from "./read";
 
 function matching(field: string, value: string, shape = "equals", cased = false): Expression {
@@ -118,7 +119,7 @@ detection:
   condition: names and not tools and not mine
 `;
     expect(rule.length).toBeGreaterThan(3000);
-    const compiled = compileCloudWatch(loaded(rule), false);
+    const compiled = compileCloudWatch(loaded(rule));
     expect(compiled.verdict).toBe("exact");
     expect(compiled.assumptions.join()).toContain("`|`");
     for (const { pattern } of compiled.output?.filters ?? []) {
@@ -131,7 +132,6 @@ detection:
     const agents = (words: readonly string[]) =>
       compileCloudWatch(
         detectionOf(or(words.map((word) => matching("userAgent", word, "contains")))),
-        false,
       );
     expect(agents(["pacu", "nmap"]).output?.uses.regexes).toBe(2);
     expect(agents(["pacu", "nmap"]).assumptions).toEqual([]);
@@ -145,7 +145,7 @@ detection:
   test("what joined regexes rest on is listed with the rest, in order", () => {
     const words = ["pacu", "nmap", "hydra"].map((word) => matching("userAgent", word, "contains"));
     const rule = and([CREATE, matching("errorMessage", `"1"`, "contains"), or(words)]);
-    const { assumptions } = compileCloudWatch(detectionOf(rule), false);
+    const { assumptions } = compileCloudWatch(detectionOf(rule));
     expect(assumptions).toHaveLength(3);
     expect(assumptions).toEqual([...assumptions].sort());
     expect(assumptions.join()).toContain("`|`");
@@ -154,11 +154,11 @@ detection:
 
   test("what has no room and no alternatives is refused with what it needs", () => {
     const excluded = not(or(names.map((name) => matching("eventName", name))));
-    const { verdict, reasons, output } = compileCloudWatch(detectionOf(excluded), true);
+    const { verdict, reasons, output } = compileCloudWatch(detectionOf(excluded));
     expect([verdict, output]).toEqual(["unsupported", null]);
     expect(reasons.map(({ code }) => code)).toEqual(["DET513"]);
     expect(reasons[0]?.message).toMatch(/needs \d{4} UTF-8 bytes; at most 1024/);
-    const counted = compileCloudWatch(detectionOf(excluded, { triggerThreshold: 5 }), true);
+    const counted = compileCloudWatch(detectionOf(excluded, { triggerThreshold: 5 }));
     expect(counted.reasons.map(({ code }) => code)).toEqual(["DET513"]);
   });
 
@@ -169,7 +169,7 @@ detection:
       );
     const expression = or([...long("userAgent"), ...long("errorMessage")]);
     const verdictOf = (triggerThreshold: number) =>
-      compileCloudWatch(detectionOf(expression, { triggerThreshold }), false);
+      compileCloudWatch(detectionOf(expression, { triggerThreshold }));
     expect(verdictOf(0).verdict).toBe("exact");
     expect(verdictOf(5).reasons.map(({ code }) => code)).toEqual(["DET522"]);
   });
@@ -189,35 +189,36 @@ describe("what is wider", () => {
   const expression = and([CREATE, not(fieldref)]);
 
   test("is deployed only where it is accepted", () => {
-    expect(compileCloudWatch(detectionOf(expression), false)).toMatchObject({
+    expect(compile(detectionOf(expression), "cloudwatch")).toMatchObject({
       verdict: "wider",
       output: null,
       reasons: [{ code: "DET501" }],
     });
-    expect(compileCloudWatch(detectionOf(expression), true).output).not.toBeNull();
+    const accepted = compile(detectionOf(expression), "cloudwatch", { accept: "wider" });
+    expect(accepted.output).not.toBeNull();
   });
 
   test("says on which counts more matches could silence the alarm", () => {
     const detection = detectionOf(expression, { triggerOperator: "lt", triggerThreshold: 3 });
-    const { reasons } = compileCloudWatch(detection, true);
+    const { reasons } = compileCloudWatch(detection);
     expect(reasons.map(({ code }) => code)).toEqual(["DET501", "DET511"]);
     expect(reasons[1]?.message).toContain("on counts lt 3;");
   });
 
   test("is not what no event can match: that is refused", () => {
-    const { reasons } = compileCloudWatch(detectionOf(matching("readOnly", "perhaps")), true);
+    const { reasons } = compileCloudWatch(detectionOf(matching("readOnly", "perhaps")));
     expect(reasons.map(({ code }) => code)).toEqual(["DET512"]);
   });
 
   test("is refused where more matches could silence the alarm, or nothing bounded remains", () => {
     for (const triggerOperator of ["lt", "eq", "ne"] as const) {
       const detection = detectionOf(expression, { triggerOperator, triggerThreshold: 3 });
-      expect(compileCloudWatch(detection, true)).toMatchObject({ verdict: "unsupported" });
+      expect(compileCloudWatch(detection)).toMatchObject({ verdict: "unsupported" });
     }
-    const unbounded = compileCloudWatch(detectionOf(not(fieldref)), true);
+    const unbounded = compileCloudWatch(detectionOf(not(fieldref)));
     expect(unbounded.reasons.map(({ code }) => code)).toContain("DET510");
     const agent = matching("userAgent", "1.2", "contains");
-    const remaining = compileCloudWatch(detectionOf(and([agent, not(fieldref)])), true);
+    const remaining = compileCloudWatch(detectionOf(and([agent, not(fieldref)])));
     expect(remaining.reasons.map(({ code }) => code)).toEqual(["DET501", "DET510"]);
   });
 });
@@ -231,7 +232,7 @@ describe("correlations", () => {
   };
   const other = matching("eventName", "DeleteUser");
   const compiled = (change: Partial<Omit<Correlation, "rules">>) =>
-    compileCloudWatch(correlationOf([CREATE, other], { ...count, ...change }), true);
+    compileCloudWatch(correlationOf([CREATE, other], { ...count, ...change }));
 
   test("a count of events is exact, over the timespan, of all rules together", () => {
     const { verdict, output } = compiled({});
@@ -299,7 +300,7 @@ describe("values never become syntax", () => {
         fc.boolean(),
         (value, shape, cased) => {
           const expression = and([CREATE, matching("userAgent", value, shape, cased)]);
-          const compiled = compileCloudWatch(detectionOf(expression), true);
+          const compiled = compileCloudWatch(detectionOf(expression));
           if (compiled.verdict !== "exact" || compiled.output === null) return;
           const { filters } = compiled.output;
           const conditions = conditionsOf(read(filters[0]?.pattern ?? ""));

@@ -1,7 +1,7 @@
 import { Diagnostics } from "../../../../compiler/core/diagnostic";
 import type { Json } from "../../../../compiler/core/json";
 import type { Correlation, ResolvedRule, Schedule } from "../../../../compiler/ir/rule";
-import type { Expression, Origin } from "../../../../compiler/ir/expression";
+import type { Expression } from "../../../../compiler/ir/expression";
 import { CLOUDTRAIL } from "../../../../compiler/log-sources/aws-cloudtrail/fields";
 import { LOG_SOURCES } from "../../../../compiler/log-sources/registry";
 import { loadRule } from "../../../../compiler/rule-set/load-rule";
@@ -13,12 +13,6 @@ import { patternMatcher } from "../../../../compiler/targets/cloudwatch/evaluate
 import { read } from "./read";
 
 export const MODEL = CLOUDTRAIL;
-
-export const ORIGIN: Origin = {
-  path: "detection.selection.field",
-  written: "field: value",
-  span: { start: 0, end: 0 },
-};
 
 const RULE = `title: A rule
 id: 6f9d1c52-7f0e-4a5b-9a43-0c8f6f6f0f10
@@ -70,7 +64,7 @@ function logSource() {
 
 /** What is deployed, where it must be something. */
 export function outputOf(detection: ResolvedRule): CloudWatchOutput {
-  const compiled = compileCloudWatch(detection, true);
+  const compiled = compileCloudWatch(detection);
   if (compiled.output === null) throw new Error(JSON.stringify(compiled.reasons));
   return compiled.output;
 }

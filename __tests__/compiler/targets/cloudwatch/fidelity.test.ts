@@ -15,7 +15,8 @@ import { expressionMatcher } from "../../../../compiler/reference/evaluate";
 import { compileCloudWatch } from "../../../../compiler/targets/cloudwatch/compile";
 import { lowerPattern } from "../../../../compiler/targets/cloudwatch/lower";
 import { runs } from "../../../support/long";
-import { counter, detectionOf, MODEL, ORIGIN } from "./detections";
+import { ORIGIN } from "../../../support/predicates";
+import { counter, detectionOf, MODEL } from "./detections";
 
 /*
  * The law of docs/decisions/0003 on every kind of test: what is printed matches exactly what the
@@ -188,7 +189,7 @@ test("the law of fidelity holds for every kind of test", () => {
   const kinds = new Map<string, number>();
   fc.assert(
     fc.property(rule, fc.array(event, { minLength: 4, maxLength: 6 }), (matched, events) => {
-      const { verdict, output } = compileCloudWatch(detectionOf(matched), true);
+      const { verdict, output } = compileCloudWatch(detectionOf(matched));
       if (verdict === "exact" || verdict === "wider") tally[verdict] += 1;
       if (output === null) return void (tally.unsupported += 1);
       const { dropped } = lowerPattern(matched, MODEL);

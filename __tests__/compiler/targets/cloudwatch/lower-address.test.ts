@@ -6,7 +6,8 @@ import { anyOf, type Pattern } from "../../../../compiler/targets/cloudwatch/ast
 import { patternMatcher } from "../../../../compiler/targets/cloudwatch/evaluate";
 import { lowerCidr } from "../../../../compiler/targets/cloudwatch/lower-address";
 import { printPattern } from "../../../../compiler/targets/cloudwatch/print";
-import { MODEL, ORIGIN } from "./detections";
+import { ORIGIN } from "../../../support/predicates";
+import { MODEL } from "./detections";
 import { read, textOf } from "./read";
 
 /** Holds an address or a name; anything at all. */

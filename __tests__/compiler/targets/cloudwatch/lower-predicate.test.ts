@@ -1,14 +1,13 @@
 import fc from "fast-check";
 
 import type { Json } from "../../../../compiler/core/json";
-import type { Predicate, RegexPredicate } from "../../../../compiler/ir/expression";
-import { parseStringPattern } from "../../../../compiler/ir/pattern";
+import type { Predicate } from "../../../../compiler/ir/expression";
 import type { Field, FieldModel } from "../../../../compiler/log-sources/field";
 import { expressionMatcher } from "../../../../compiler/reference/evaluate";
 import { patternMatcher } from "../../../../compiler/targets/cloudwatch/evaluate";
 import { lowerPredicate } from "../../../../compiler/targets/cloudwatch/lower-predicate";
 import { printPattern } from "../../../../compiler/targets/cloudwatch/print";
-import { ORIGIN } from "./detections";
+import { ORIGIN, regex, string, there } from "../../../support/predicates";
 import { textOf } from "./read";
 
 const FREE: Field = {
@@ -51,19 +50,6 @@ const MODEL: FieldModel = {
   paths: LISTED.map(({ path }) => path),
   bounding: [],
 };
-
-function string(field: string, written: string, cased = false): Predicate {
-  return { kind: "string", field, pattern: parseStringPattern(written), cased, origin: ORIGIN };
-}
-function regex(field: string, source: string, ignoreCase = false): RegexPredicate {
-  const flags = { ignoreCase, multiLine: false, dotAll: false };
-  return { kind: "regex", field, source, flags, origin: ORIGIN };
-}
-const there = (kind: "null" | "exists", field: string): Predicate => ({
-  kind,
-  field,
-  origin: ORIGIN,
-});
 
 /** The pattern as it is printed, without its braces; the code of the reason where there is none. */
 function lowered(test: Predicate, negated = false): string | boolean | undefined {

@@ -7,7 +7,7 @@ import type { Pattern, Value } from "../../../../compiler/targets/cloudwatch/ast
 import { patternMatcher } from "../../../../compiler/targets/cloudwatch/evaluate";
 import { lowerRegex } from "../../../../compiler/targets/cloudwatch/lower-regex";
 import { printPattern } from "../../../../compiler/targets/cloudwatch/print";
-import { ORIGIN } from "./detections";
+import { ORIGIN } from "../../../support/predicates";
 import { read, textOf } from "./read";
 
 const FIELD: Field = {

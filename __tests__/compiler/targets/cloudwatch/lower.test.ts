@@ -10,7 +10,8 @@ import {
 import { parseStringPattern, text } from "../../../../compiler/ir/pattern";
 import { lowerPattern } from "../../../../compiler/targets/cloudwatch/lower";
 import { printPattern } from "../../../../compiler/targets/cloudwatch/print";
-import { MODEL, ORIGIN } from "./detections";
+import { ORIGIN } from "../../../support/predicates";
+import { MODEL } from "./detections";
 import { textOf } from "./read";
 
 function string(field: string, written: string, path = field): Predicate {

@@ -10,7 +10,8 @@ import { areDisjoint } from "../../../../compiler/targets/cloudwatch/disjoint";
 import { fitsPattern, splitPattern } from "../../../../compiler/targets/cloudwatch/split";
 import { SEED } from "../../../support/fast-check-seed";
 import { runs } from "../../../support/long";
-import { counter, detectionOf, MODEL, ORIGIN } from "./detections";
+import { ORIGIN } from "../../../support/predicates";
+import { counter, detectionOf, MODEL } from "./detections";
 import { read } from "./read";
 
 /** Rules that one pattern cannot hold, in the ways in which they can exceed it. */
@@ -141,7 +142,7 @@ test("what is split loses no event and, where counts matter, counts none twice",
   fc.assert(
     fc.property(cases, ({ shape, expression, events, counts }) => {
       const detection = detectionOf(expression, { triggerThreshold: counts ? 5 : 0 });
-      const { output, verdict, reasons } = compileCloudWatch(detection, false);
+      const { output, verdict, reasons } = compileCloudWatch(detection);
       if (output === null) {
         // Nothing but events that two filters could count is a reason to refuse these.
         expect(reasons.map(({ code }) => code)).toEqual(["DET522"]);

@@ -5,7 +5,8 @@ import type { Correlation } from "../../../../compiler/ir/rule";
 import type { Expression } from "../../../../compiler/ir/expression";
 import { text } from "../../../../compiler/ir/pattern";
 import { triggerOf } from "../../../../compiler/targets/cloudwatch/trigger";
-import { correlationOf, detectionOf, ORIGIN } from "./detections";
+import { ORIGIN } from "../../../support/predicates";
+import { correlationOf, detectionOf } from "./detections";
 
 const holds: Readonly<Record<CountOperator, (found: number, count: number) => boolean>> = {
   gt: (found, count) => found > count,

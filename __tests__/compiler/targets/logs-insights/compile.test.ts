@@ -1,7 +1,8 @@
 import { or, type Expression } from "../../../../compiler/ir/expression";
 import { text } from "../../../../compiler/ir/pattern";
 import { compileLogsInsights } from "../../../../compiler/targets/logs-insights/compile";
-import { correlationOf, detectionOf, loaded, ORIGIN } from "../cloudwatch/detections";
+import { ORIGIN } from "../../../support/predicates";
+import { correlationOf, detectionOf, loaded } from "../cloudwatch/detections";
 
 const CREATE: Expression = {
   kind: "string",

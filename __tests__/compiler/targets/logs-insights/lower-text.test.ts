@@ -7,7 +7,8 @@ import { CLOUDTRAIL } from "../../../../compiler/log-sources/aws-cloudtrail/fiel
 import { expressionMatcher } from "../../../../compiler/reference/evaluate";
 import { compileQuery } from "../../../support/logs-insights/evaluate";
 import { parseQuery } from "../../../support/logs-insights/parse";
-import { detectionOf, ORIGIN } from "../cloudwatch/detections";
+import { ORIGIN } from "../../../support/predicates";
+import { detectionOf } from "../cloudwatch/detections";
 
 function string(written: string, cased = false, field = "userAgent"): Expression {
   return { kind: "string", field, pattern: parseStringPattern(written), cased, origin: ORIGIN };

@@ -7,7 +7,8 @@ import { CLOUDTRAIL } from "../../../../compiler/log-sources/aws-cloudtrail/fiel
 import { expressionMatcher } from "../../../../compiler/reference/evaluate";
 import { compileQuery } from "../../../support/logs-insights/evaluate";
 import { parseQuery } from "../../../support/logs-insights/parse";
-import { correlationOf, detectionOf, ORIGIN } from "../cloudwatch/detections";
+import { ORIGIN } from "../../../support/predicates";
+import { correlationOf, detectionOf } from "../cloudwatch/detections";
 
 function queryOf(detection: ResolvedRule): string {
   const { output, reasons } = compile(detection, "logs-insights");

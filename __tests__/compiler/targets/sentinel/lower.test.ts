@@ -20,61 +20,21 @@ import { rowMatcher } from "../../../../compiler/targets/sentinel/evaluate/evalu
 import { lowerQuery } from "../../../../compiler/targets/sentinel/lower";
 import { parseQuery } from "../../../../compiler/targets/sentinel/parse";
 import { printQuery } from "../../../../compiler/targets/sentinel/print";
+import {
+  ORIGIN,
+  cidr,
+  date,
+  fieldref,
+  number,
+  regex,
+  string,
+  there,
+} from "../../../support/predicates";
 import { cloudtrailRow } from "../../../support/cloudtrail";
 import { diagnose } from "../../../support/kusto";
 import { runs } from "../../../support/long";
 
 const RUNS = runs(900, 4_000);
-
-const origin = { path: "detection.s", written: "a test", span: { start: 0, end: 0 } };
-const PLAIN = { ignoreCase: false, multiLine: false, dotAll: false };
-
-const exists = (field: string): Predicate => ({ kind: "exists", field, origin });
-const isNull = (field: string): Predicate => ({ kind: "null", field, origin });
-const text = (field: string, pattern: string, cased = false): Predicate => ({
-  kind: "string",
-  field,
-  pattern: parseStringPattern(pattern),
-  cased,
-  origin,
-});
-const regex = (field: string, source: string, ignoreCase = false): Predicate => ({
-  kind: "regex",
-  field,
-  source,
-  flags: { ...PLAIN, ignoreCase },
-  origin,
-});
-const size = (field: string, operator: Order, value: number): Predicate => ({
-  kind: "number",
-  field,
-  operator,
-  value,
-  origin,
-});
-const cidr = (field: string, network: string): Predicate => ({
-  kind: "cidr",
-  field,
-  family: network.includes(":") ? 6 : 4,
-  network,
-  origin,
-});
-const date = (field: string, part: DatePart, operator: Order | "eq", value: number): Predicate => ({
-  kind: "date",
-  field,
-  part,
-  operator,
-  value,
-  origin,
-});
-const fieldref = (field: string, other: string): Predicate => ({
-  kind: "fieldref",
-  field,
-  other,
-  comparison: "equals",
-  cased: false,
-  origin,
-});
 
 function queryOf(expression: Expression): KqlQuery | boolean {
   const { stages } = lowerQuery(expression, AWS_CLOUDTRAIL);
@@ -104,7 +64,7 @@ const COUNT = "requestParameters.maxResults";
 const NAME = "requestParameters.name";
 
 describe("a number", () => {
-  const over9 = size(COUNT, "gt", 9);
+  const over9 = number(COUNT, "gt", 9);
   const withCount = (maxResults: Json): JsonObject => ({ requestParameters: { maxResults } });
 
   test.each<[Json, boolean]>([
@@ -187,17 +147,17 @@ describe("a part of a time", () => {
 
 describe("presence", () => {
   test("of a null inside JSON text is told from absence", () => {
-    const there = exists(NAME);
-    expect(keeps(there)({ requestParameters: { name: null } })).toBe(true);
-    expect(keeps(there)({ requestParameters: {} })).toBe(false);
-    expect(keeps(not(there))({ requestParameters: null })).toBe(true);
-    expect(lowerQuery(there, AWS_CLOUDTRAIL).assumptions).not.toEqual([]);
+    const named = there("exists", NAME);
+    expect(keeps(named)({ requestParameters: { name: null } })).toBe(true);
+    expect(keeps(named)({ requestParameters: {} })).toBe(false);
+    expect(keeps(not(named))({ requestParameters: null })).toBe(true);
+    expect(lowerQuery(named, AWS_CLOUDTRAIL).assumptions).not.toEqual([]);
   });
 
   test("of a column that may be null is not told", () => {
-    expect(reasonsOf(exists("requestParameters"))).toEqual(["DET608"]);
-    expect(keeps(exists("errorCode"))({ errorCode: "AccessDenied" })).toBe(true);
-    expect(keeps(not(exists("errorCode")))({})).toBe(true);
+    expect(reasonsOf(there("exists", "requestParameters"))).toEqual(["DET608"]);
+    expect(keeps(there("exists", "errorCode"))({ errorCode: "AccessDenied" })).toBe(true);
+    expect(keeps(not(there("exists", "errorCode")))({})).toBe(true);
   });
 });
 
@@ -227,9 +187,9 @@ describe("keywords", () => {
       kind: "keyword",
       pattern: parseStringPattern("mimikatz"),
       cased: false,
-      origin,
+      origin: ORIGIN,
     };
-    expect(reasonsOf(and([text("eventName", "RunInstances"), keyword]))).toEqual(["DET606"]);
+    expect(reasonsOf(and([string("eventName", "RunInstances"), keyword]))).toEqual(["DET606"]);
   });
 });
 
@@ -237,10 +197,10 @@ describe("the form of a query", () => {
   test("asks for the event's name first, and for what excludes last", () => {
     const query = printed(
       and([
-        not(text("userAgent", "*console*")),
+        not(string("userAgent", "*console*")),
         regex("userIdentity.arn", "x"),
-        text("eventSource", "iam.amazonaws.com"),
-        or([text("eventName", "CreateUser"), text("eventName", "DeleteUser")]),
+        string("eventSource", "iam.amazonaws.com"),
+        or([string("eventName", "CreateUser"), string("eventName", "DeleteUser")]),
       ]),
     );
     expect(query.split("\n").slice(1)).toEqual([
@@ -252,14 +212,14 @@ describe("the form of a query", () => {
   });
 
   test("says the same thing once, and only equalities as a list", () => {
-    const console = text("userAgent", "*console*");
+    const console = string("userAgent", "*console*");
     expect(
       printed(or([console, console]))
         .split("\n")
         .at(-1),
     ).toBe('| where UserAgent contains "console"');
-    const named = text("eventName", "CreateUser");
-    expect(printed(or([named, console, named, text("eventName", "DeleteUser")]))).toContain(
+    const named = string("eventName", "CreateUser");
+    expect(printed(or([named, console, named, string("eventName", "DeleteUser")]))).toContain(
       '| where EventName in~ ("CreateUser", "DeleteUser") or UserAgent contains "console"',
     );
   });
@@ -267,7 +227,7 @@ describe("the form of a query", () => {
   test("reads a text that is compared more than once from a column with a name", () => {
     const query = printed(
       and([
-        text("eventName", "CreateAccessKey"),
+        string("eventName", "CreateAccessKey"),
         not(fieldref("userIdentity.userName", "responseElements.accessKey.userName")),
       ]),
     );
@@ -284,19 +244,19 @@ describe("the form of a query", () => {
 
   test("binds in Kusto's language service, whatever the predicates", () => {
     const all = [
-      exists(NAME),
-      exists("errorCode"),
-      size(COUNT, "lte", -1.5),
-      size("recipientAccountId", "gt", 1e21),
+      there("exists", NAME),
+      there("exists", "errorCode"),
+      number(COUNT, "lte", -1.5),
+      number("recipientAccountId", "gt", 1e21),
       cidr("sourceIPAddress", "2001:db8::/32"),
       date("eventTime", "week", "gte", 50),
       date(NAME, "hour", "lt", 6),
       regex("userIdentity.arn", String.raw`^arn:[\w-]+:"\\`, true),
-      text("requestParameters.x-amz-acl", "*'\"\\${x}%{y}\n[z]*"),
+      string("requestParameters.x-amz-acl", "*'\"\\${x}%{y}\n[z]*"),
       fieldref("requestParameters.a.b", "requestParameters.a-b"),
       fieldref("requestParameters.a-b", "requestParameters.a.b"),
-      isNull("readOnly"),
-      text("requestParameters.roleArns", "arn:aws:iam::1:role/*"),
+      there("null", "readOnly"),
+      string("requestParameters.roleArns", "arn:aws:iam::1:role/*"),
     ];
     const expressions: readonly Expression[] = [and(all), or(all), not(and(all.map(not)))];
     for (const expression of expressions) {
@@ -307,7 +267,7 @@ describe("the form of a query", () => {
 
 describe("elements of an array", () => {
   test("may hold slashes, which JSON may escape", () => {
-    const admin = text("requestParameters.roleArns", "*role/admin");
+    const admin = string("requestParameters.roleArns", "*role/admin");
     const withArns = (roleArns: Json): JsonObject => ({ requestParameters: { roleArns } });
     expect(keeps(admin)(withArns(["a", "arn:aws:iam::1:role/admin"]))).toBe(true);
     expect(keeps(admin)(withArns(["arn:aws:iam::1:role/admin2"]))).toBe(false);
@@ -324,15 +284,15 @@ describe("the law", () => {
   const value = fc.constantFrom(...values);
   const predicate: fc.Arbitrary<Predicate> = field.chain((name) =>
     fc.oneof(
-      fc.constantFrom("a", "*", "*1*", "1?", "A*", "*0", "true").map((p) => text(name, p)),
-      fc.constantFrom("a", "A*").map((p) => text(name, p, true)),
-      fc.constant(isNull(name)),
-      fc.constant(exists(name)),
+      fc.constantFrom("a", "*", "*1*", "1?", "A*", "*0", "true").map((p) => string(name, p)),
+      fc.constantFrom("a", "A*").map((p) => string(name, p, true)),
+      fc.constant(there("null", name)),
+      fc.constant(there("exists", name)),
       fc.constantFrom("a", "^$", String.raw`\d+`, "1.?0", "[^a]").map((s) => regex(name, s)),
       fc.constantFrom("k", "a").map((s) => regex(name, s, true)),
       fc
         .tuple(fc.constantFrom<Order>("lt", "lte", "gt", "gte"), fc.constantFrom(-3.5, 0, 10))
-        .map(([operator, bound]) => size(name, operator, bound)),
+        .map(([operator, bound]) => number(name, operator, bound)),
       fc.constantFrom("10.0.0.0/8", "::/64").map((network) => cidr(name, network)),
       fc.constantFrom<DatePart>("hour", "week").map((part) => date(name, part, "lt", 11)),
       fc.constantFrom(...fields).map((other) => fieldref(name, other)),
