@@ -209,6 +209,7 @@ describeIf(tools.kind === "found", missing, "the life of a pack of sixty rules",
     expect(await inAws(at.aws)).toEqual({});
     expect(inState(at.state())).toEqual({});
     expect(await at.aws.topics()).toEqual([]);
-    expect(await at.aws.keyStates()).toEqual(["PendingDeletion"]);
+    // Two keys where Ctrl-C met the making of the first: Terraform replaces what it could not finish.
+    expect(new Set(await at.aws.keyStates())).toEqual(new Set(["PendingDeletion"]));
   });
 });
