@@ -69,7 +69,7 @@ function put(
 ): Json {
   const step = steps[at];
   if (step === undefined) return value;
-  const inArray = at > 0 && model.field(steps.slice(0, at).join(".")).type === "array";
+  const inArray = at > 0 && model.field(steps.slice(0, at).join(".")).many === "many";
   const target = Array.isArray(into) ? (into[0] as Json) : into;
   const object = isObject(target) ? target : {};
   const changed = { ...object, [step]: put(object[step] ?? {}, steps, at + 1, value, model) };

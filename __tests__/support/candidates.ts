@@ -63,7 +63,19 @@ function isWhole(test: Predicate): boolean {
 /** Of each kind of field, a value that no rule is about. */
 const ORDINARY = ["Other", "other.amazonaws.com", "192.0.2.77", "2024-05-15T12:30:00Z"];
 
-function valuesOf({ type }: Field, texts: readonly string[]): readonly Json[] {
+function valuesOf(field: Field, texts: readonly string[]): readonly Json[] {
+  const values = elementsOf(field, texts);
+  switch (field.many) {
+    case "one":
+      return values;
+    case "many":
+      return [...values.flatMap((value) => [[value], [values[0] ?? value, value]]), []];
+    case "either":
+      return [...values, ...values.slice(0, 2).map((value) => [value])];
+  }
+}
+
+function elementsOf({ type }: Field, texts: readonly string[]): readonly Json[] {
   const numbers = texts.filter((text) => text !== "" && text === text.trim()).map(Number);
   const scalars = [...texts, true, false, ...new Set(numbers.filter(Number.isFinite)), 7];
   switch (type) {
@@ -74,14 +86,13 @@ function valuesOf({ type }: Field, texts: readonly string[]): readonly Json[] {
     case "number":
       return scalars.filter((value) => typeof value === "number");
     case "scalar":
+      return scalars;
     case "mixed":
-      return [...scalars, ...texts.slice(0, 2).flatMap((text) => [[text], { note: text }])];
-    case "strings":
-      return [...texts.flatMap((text) => [[text], ["Other", text]]), []];
+    case "various":
+    case "unknown":
+      return [...scalars, ...texts.slice(0, 2).map((text) => ({ note: text }))];
     case "object":
       return [...texts.map((text) => ({ note: text })), {}];
-    case "array":
-      return [...texts.map((text) => [{ note: text }]), []];
   }
 }
 

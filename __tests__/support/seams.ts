@@ -115,7 +115,7 @@ const SEAMS: Readonly<Record<string, Seam>> = {
     (value) => Array.isArray(value) && value.some((each: Json) => !isObject(each)),
   ),
   "an array of objects": ({ test, model }) =>
-    pathsOf(test).some((path) => model.field(path).type === "array") ||
+    pathsOf(test).some((path) => model.field(path).many === "many") ||
     pathsOf(test).some((path) => path.startsWith("requestParameters.filters.")),
   "an object": holdsInOne(isObject),
   "a line break": isInOne(/\n/, "whenTrue"),

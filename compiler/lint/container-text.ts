@@ -14,7 +14,7 @@ export const containerText = lint({
   }),
   run(linted, warn) {
     for (const { predicate, field } of plainTexts(linted)) {
-      const isContainer = field.type === "object" || field.type === "array";
+      const isContainer = field.type === "object";
       if (isContainer) warn(predicate.origin.span, [field.path]);
     }
   },

@@ -79,7 +79,7 @@ interface Trials {
 }
 
 /** Types at which one event has one value, so that two different ones exclude each other. */
-const ONE_VALUE: readonly FieldType[] = ["string", "boolean", "number", "scalar", "mixed"];
+const ONE_VALUE: readonly FieldType[] = ["string", "boolean", "number", "scalar"];
 
 /**
  * Contradictions and tautologies: what can never hold beside the rest of the condition, and
@@ -170,7 +170,9 @@ function factOf(node: Expression, model: FieldModel): { field: string; fact: Fac
   const [first] = tests;
   if (first?.kind !== "string" || tests.length > MOST_TEXTS) return undefined;
   const { field, cased } = first;
-  if (!ONE_VALUE.includes(model.field(field).type) || throughArray(field, model)) return undefined;
+  const { type, many } = model.field(field);
+  if (many !== "one" || !ONE_VALUE.includes(type)) return undefined;
+  if (mayLeadThroughArray(field, model)) return undefined;
   const texts: string[] = [];
   for (const test of tests) {
     if (test.kind !== "string" || test.field !== field || test.cased !== cased) return undefined;
@@ -181,12 +183,9 @@ function factOf(node: Expression, model: FieldModel): { field: string; fact: Fac
   return { field, fact: { kind: "texts", texts, cased } };
 }
 
-function throughArray(path: string, model: FieldModel): boolean {
+function mayLeadThroughArray(path: string, model: FieldModel): boolean {
   const steps = path.split(".");
-  return steps.some((_, at) => {
-    const { type } = model.field(steps.slice(0, at).join("."));
-    return at > 0 && (type === "array" || type === "strings" || type === "mixed");
-  });
+  return steps.some((_, at) => at > 0 && model.field(steps.slice(0, at).join(".")).many !== "one");
 }
 
 /** Whether an expression holds for every event of which the facts are true, for none, or for some. */

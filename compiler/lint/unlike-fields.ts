@@ -95,7 +95,7 @@ const unlikeComparisons = perRule(({ matches, predicates }): readonly UnlikeComp
 function nameForArn({ predicate, model, value, field: { type } }: TextValue): string | undefined {
   const { field, pattern, cased } = predicate;
   const [first] = pattern;
-  if (type === "object" || type === "array" || !isArn(shapesOf(field, model))) return undefined;
+  if (type === "object" || !isArn(shapesOf(field, model))) return undefined;
   if (first?.kind !== "text") return undefined;
   const prefix = "arn:";
   const begins = foldCase(first.text).slice(0, prefix.length);

@@ -1,4 +1,5 @@
 import { foldCase } from "../core/fold-case";
+import type { Calls } from "./calls";
 import type { Shape } from "./shape";
 
 /**
@@ -9,6 +10,8 @@ export interface Field {
   /** Dotted JSON path in the event. */
   readonly path: string;
   readonly type: FieldType;
+  /** Whether it is one value of the type, an array of such, or either: one in place of an array of one. */
+  readonly many: "one" | "many" | "either";
   /** Whether every event has the path. A path that is not `always` there may be missing. */
   readonly presence: "always" | "optional";
   /** Whether JSON null occurs at the path. */
@@ -24,6 +27,8 @@ export interface Field {
   readonly holds?: "address" | "time";
   /** Whether only ASCII occurs, so that every way of folding case agrees. */
   readonly ascii: boolean;
+  /** What the facts rest on: a document of the vendor's, recorded events, our reading of either. */
+  readonly ground: "documented" | "recorded" | "asserted" | "none";
   /** Where the facts come from. */
   readonly source: string;
 }
@@ -32,16 +37,16 @@ export type FieldType =
   | "string"
   | "boolean"
   | "number"
-  /** Compares as its compact JSON text. */
-  | "object"
-  /** An array of objects; compares as its compact JSON text. */
-  | "array"
-  /** An array of scalars: a test holds if it holds for any element. */
-  | "strings"
-  /** A string, number or boolean: what an unlisted path is taken for. */
+  /** A string, number or boolean. */
   | "scalar"
-  /** A scalar on some calls, an object or array on others; only the scalar compares. */
-  | "mixed";
+  /** An object, or a map, whose names are free; compares as its compact JSON text. */
+  | "object"
+  /** A scalar on some calls, an object on others; only the scalar compares. */
+  | "mixed"
+  /** A scalar on some calls, on others an object, which compares as its compact JSON text. */
+  | "various"
+  /** Nothing is known; only a scalar compares. */
+  | "unknown";
 
 export type Spelling =
   /** Anything, by anyone: a name that a user chose, a message. */
@@ -57,6 +62,8 @@ export type Spelling =
 export interface FieldModel {
   /** The facts about `path`; of a path that is not listed, what is assumed of all those. */
   field(path: string): Field;
+  /** What depends on the call that an event records. @default - nothing */
+  readonly byCall?: ModelByCall;
   /** Whether the facts are known, not assumed. */
   lists(path: string): boolean;
   readonly paths: readonly string[];
@@ -71,10 +78,19 @@ export interface FieldModel {
   readonly bounding: readonly string[];
 }
 
+/** What is known of some calls and not of all. */
+export interface ModelByCall {
+  /** The field of the service that was called, and that of the operation. */
+  readonly service: string;
+  readonly name: string;
+  /** What is known of these calls. */
+  given(calls: Calls): FieldModel;
+}
+
 /** What the texts at a path can be: by its type and its vocabulary, else by its name. None: not known. */
 export function shapesOf(path: string, model: FieldModel): readonly Shape[] {
   const { type, spelling, holds } = model.field(path);
-  if (type === "object" || type === "array") return [{ kind: "container" }];
+  if (type === "object") return [{ kind: "container" }];
   if (type === "boolean") return [{ kind: "boolean" }, { kind: "word" }];
   if (type === "number") return [{ kind: "number" }];
   const named = model.shapes?.(path) ?? [];
@@ -85,7 +101,34 @@ export function shapesOf(path: string, model: FieldModel): readonly Shape[] {
 
 /** Whether a number may stand at the field, also beside text. */
 export function mayHoldNumber({ type }: Field): boolean {
-  return type === "number" || type === "scalar" || type === "mixed";
+  return type === "number" || mayHoldBoolean({ type });
+}
+
+/** Whether a boolean may stand at the field among other things. */
+export function mayHoldBoolean({ type }: Pick<Field, "type">): boolean {
+  return type === "scalar" || type === "mixed" || type === "various" || type === "unknown";
+}
+
+/** The first array on the way to a path, itself not counted; undefined where the model knows of none. */
+export function arrayOnTheWay(path: string, model: FieldModel): string | undefined {
+  const steps = path.split(".");
+  return steps
+    .slice(0, -1)
+    .map((_, index) => steps.slice(0, index + 1).join("."))
+    .find((prefix) => isArray(model.field(prefix)));
+}
+
+/** Whether it is an array of scalars. */
+export function isList({ type, many }: Field): boolean {
+  return (
+    many !== "one" &&
+    (type === "string" || type === "number" || type === "boolean" || type === "scalar")
+  );
+}
+
+/** Whether an array is known to stand there, if not always. */
+export function isArray({ type, many }: Field): boolean {
+  return many === "many" || (many === "either" && type !== "unknown" && type !== "mixed");
 }
 
 /** The value as the field spells it: AWS's own spelling, where the field has one. */

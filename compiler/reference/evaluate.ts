@@ -1,6 +1,14 @@
 import { foldCase } from "../core/fold-case";
 import type { Json } from "../core/json";
-import type { Comparison, Expression, FieldrefPredicate, Order } from "../ir/expression";
+import { modelsAt } from "../ir/calls";
+import {
+  isPredicate,
+  type Comparison,
+  type Expression,
+  type FieldrefPredicate,
+  type Order,
+  type Predicate,
+} from "../ir/expression";
 import { ANY, stringMatcher, concat } from "../ir/pattern";
 import type { FieldModel } from "../log-sources/field";
 import { datePart } from "./date-part";
@@ -15,22 +23,33 @@ export type Matcher = (event: Json) => boolean;
  * The reference: what an expression means, over raw CloudTrail JSON. Every target is held against
  * it. Two-valued; the decisions are docs/decisions/0001.
  */
-export function expressionMatcher(node: Expression, model: FieldModel): Matcher {
+export function expressionMatcher(expression: Expression, model: FieldModel): Matcher {
+  const models = modelsAt(expression, model);
+  return matcherOf(expression, (test) => predicateMatcher(test, models(test)));
+}
+
+function matcherOf(node: Expression, of: (test: Predicate) => Matcher): Matcher {
+  if (isPredicate(node)) return of(node);
   switch (node.kind) {
     case "and": {
-      const operands = node.operands.map((each) => expressionMatcher(each, model));
+      const operands = node.operands.map((each) => matcherOf(each, of));
       return (event) => operands.every((matches) => matches(event));
     }
     case "or": {
-      const operands = node.operands.map((each) => expressionMatcher(each, model));
+      const operands = node.operands.map((each) => matcherOf(each, of));
       return (event) => operands.some((matches) => matches(event));
     }
     case "not": {
-      const matches = expressionMatcher(node.operand, model);
+      const matches = matcherOf(node.operand, of);
       return (event) => !matches(event);
     }
     case "constant":
       return () => node.value;
+  }
+}
+
+function predicateMatcher(node: Predicate, model: FieldModel): Matcher {
+  switch (node.kind) {
     case "string":
       return anyText(node.field, model, stringMatcher(node.pattern, node.cased));
     case "null":

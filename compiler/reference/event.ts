@@ -1,5 +1,5 @@
 import { isObject, member, type Json } from "../core/json";
-import type { FieldModel } from "../log-sources/field";
+import { isArray, isList, type FieldModel } from "../log-sources/field";
 
 /** What a test of a field reads from an event. */
 export interface FieldReader {
@@ -17,8 +17,8 @@ export interface FieldReader {
 
 export function fieldReader(model: FieldModel, path: string): FieldReader {
   const steps = path.split(".");
-  const { type } = model.field(path);
-  const arrays = steps.map((_, index) => isArray(model, steps.slice(0, index).join(".")));
+  const field = model.field(path);
+  const arrays = steps.map((_, index) => leadsOn(model, steps.slice(0, index).join(".")));
   const throughArrays = arrays.includes(true);
 
   /** The values at the path, null among them. */
@@ -41,8 +41,8 @@ export function fieldReader(model: FieldModel, path: string): FieldReader {
   const textsOf = (value: Json): readonly string[] => {
     if (value === null) return [];
     if (typeof value !== "object") return [scalarText(value)];
-    if (type === "object" || type === "array") return [JSON.stringify(value)];
-    if (type !== "strings" || isObject(value)) return [];
+    if (field.type === "object") return [JSON.stringify(value)];
+    if (!isList(field) || isObject(value)) return [];
     return value.flatMap((each: Json) =>
       each === null || typeof each === "object" ? [] : [scalarText(each)],
     );
@@ -59,8 +59,8 @@ export function fieldReader(model: FieldModel, path: string): FieldReader {
   };
 }
 
-function isArray(model: FieldModel, path: string): boolean {
-  return path !== "" && model.field(path).type === "array";
+function leadsOn(model: FieldModel, path: string): boolean {
+  return path !== "" && isArray(model.field(path));
 }
 
 /** The texts of all scalars of an event, however deep. */

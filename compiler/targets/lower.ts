@@ -1,4 +1,13 @@
-import { isPredicate, widen, type Expression, type Origin, type Predicate } from "../ir/expression";
+import { modelsAt, type Models } from "../ir/calls";
+import {
+  fieldsOf,
+  isPredicate,
+  widen,
+  type Expression,
+  type Origin,
+  type Predicate,
+} from "../ir/expression";
+import type { FieldModel } from "../log-sources/field";
 import type { Reason } from "./verdict";
 
 /** What a target makes of a predicate: a node of its language, a constant, or nothing, for a reason. */
@@ -20,10 +29,18 @@ export type OneOrMore<Node> = readonly [Node, ...Node[]];
 /** How a target's language writes an expression. Constants never reach its connectives. */
 export interface Language<Node> {
   /**
-   * The predicate, or its negation where the language has no `not`. `negated`: whether it stands under
+   * The predicate, or its negation where the language has no `not`. `model`: what is known where it
+   * stands; `negated`: whether it stands under
    * an odd number of nots; `insideNot`: whether it stands under any.
    */
-  readonly predicate: (test: Predicate, negated: boolean, insideNot: boolean) => Lowered<Node>;
+  readonly predicate: (
+    test: Predicate,
+    model: FieldModel,
+    negated: boolean,
+    insideNot: boolean,
+  ) => Lowered<Node>;
+  /** Why a predicate goes too where what tells the type of its field is left out. */
+  readonly typeless: (test: Predicate) => Reason;
   readonly and: (nodes: OneOrMore<Node>) => Node;
   readonly or: (nodes: OneOrMore<Node>) => Node;
   /** @default - the language negates no group: nots are pushed to the predicates */
@@ -50,8 +67,12 @@ export interface LoweredExpression<Node> {
  */
 export function lowerExpression<Node extends object>(
   expression: Expression,
+  model: FieldModel,
   language: Language<Node>,
 ): LoweredExpression<Node> {
+  const written = modelsAt(expression, model);
+  /** What is known beside what is left: where a name of a call is dropped, other calls count too. */
+  let models = written;
   const left = new Set<Predicate>();
   const reasons = new Map<Origin, Map<string, Reason>>();
   const assumed = new Set<string>();
@@ -60,7 +81,9 @@ export function lowerExpression<Node extends object>(
     language.not === undefined ? value !== negated : value;
 
   function lowerPredicate(test: Predicate, negated: boolean, insideNot: boolean): Node | boolean {
-    const lowered = language.predicate(test, negated, insideNot);
+    const lowered = comparesAlike(test, written, models)
+      ? language.predicate(test, models(test), negated, insideNot)
+      : dropped(language.typeless(test));
     if (lowered.kind === "dropped") {
       const { origin } = test;
       const { reason } = lowered;
@@ -99,6 +122,7 @@ export function lowerExpression<Node extends object>(
   do {
     before = left.size;
     assumed.clear();
+    if (before > 0) models = modelsAt(widen(expression, left), model);
     node = lower(expression, false, false);
   } while (left.size > before);
   return {
@@ -108,4 +132,13 @@ export function lowerExpression<Node extends object>(
     reasons: [...reasons.values()].flatMap((told) => [...told.values()]),
     assumptions: [...assumed].sort(),
   };
+}
+
+/** Whether objects at a predicate's fields compare in both models, or in neither. */
+function comparesAlike(test: Predicate, one: Models, other: Models): boolean {
+  if (one === other) return true;
+  return fieldsOf(test).every((path) => {
+    const [before, after] = [one(test).field(path).type, other(test).field(path).type];
+    return before === after || (before !== "object" && after !== "object");
+  });
 }

@@ -11,12 +11,14 @@ import { resolveDetection } from "../../../compiler/sigma/resolve";
 export const FREE_MODEL: FieldModel = {
   field: (path) => ({
     path,
-    type: "strings",
+    type: "string",
+    many: "many",
     presence: "optional",
     nullable: true,
     empty: true,
     spelling: { kind: "free" },
     ascii: false,
+    ground: "asserted",
     source: "nothing is known",
   }),
   lists: () => false,

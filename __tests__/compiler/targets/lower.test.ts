@@ -11,6 +11,7 @@ import {
   type Expression,
   type Predicate,
 } from "../../../compiler/ir/expression";
+import { FREE_MODEL } from "../sigma/free-model";
 import { dropped, lowerExpression, type Language } from "../../../compiler/targets/lower";
 
 /** Predicates by name, and languages whose nodes are texts; what begins with `x` has no form. */
@@ -39,7 +40,8 @@ function reason(test: Predicate, code = "DET000") {
 /** `b` has no negation in the language without groups. */
 function language(hasNot: boolean): Language<Node> {
   return {
-    predicate: (test, negated) => {
+    typeless: (test) => reason(test, "DET002"),
+    predicate: (test, _model, negated) => {
       const name = fieldOf(test);
       if (name.startsWith("x") || (!hasNot && negated && name === "b")) {
         return dropped(reason(test, negated ? "DET001" : "DET000"));
@@ -86,7 +88,7 @@ function holds(node: Expression, names: ReadonlySet<string>): boolean {
 }
 
 function textOf(expression: Expression, hasNot: boolean): string | boolean {
-  const { node } = lowerExpression(expression, language(hasNot));
+  const { node } = lowerExpression(expression, FREE_MODEL, language(hasNot));
   return typeof node === "boolean" ? node : node.text;
 }
 
@@ -111,7 +113,7 @@ describe("an expression in a language", () => {
   });
 
   test("drops a predicate in all its places, and assumes nothing of it", () => {
-    const lowered = lowerExpression(or([and([a, b]), not(b)]), language(false));
+    const lowered = lowerExpression(or([and([a, b]), not(b)]), FREE_MODEL, language(false));
     expect(lowered.node).toBe(true);
     expect([...lowered.dropped]).toEqual([b]);
     expect(lowered.assumptions).toEqual(["a"]);
@@ -119,7 +121,11 @@ describe("an expression in a language", () => {
 
   test("has a reason for each place and code, however often it stands there", () => {
     const other = { ...x, origin: { ...x.origin } };
-    const { reasons } = lowerExpression(or([x, not(x), and([x, xy]), other]), language(true));
+    const { reasons } = lowerExpression(
+      or([x, not(x), and([x, xy]), other]),
+      FREE_MODEL,
+      language(true),
+    );
     expect(reasons.map(({ code, origin }) => [code, origin])).toEqual([
       ["DET000", x.origin],
       ["DET001", x.origin],
@@ -145,7 +151,11 @@ test.each([true, false])("equals what it promises, and never less (not: %s)", (h
   const names = fc.subarray(["a", "b", "c", "x", "xy"]).map((held) => new Set(held));
   fc.assert(
     fc.property(anyExpression, names, (expression, held) => {
-      const { node, promised, dropped: left } = lowerExpression(expression, language(hasNot));
+      const {
+        node,
+        promised,
+        dropped: left,
+      } = lowerExpression(expression, FREE_MODEL, language(hasNot));
       const found = typeof node === "boolean" ? node : node.holds(held);
       expect(found).toBe(holds(promised, held));
       expect(found || !holds(expression, held)).toBe(true);

@@ -11,7 +11,7 @@ import {
   type Origin,
 } from "../../ir/expression";
 import { ANY, concat, hasLetters, text, type StringPattern } from "../../ir/pattern";
-import type { FieldModel } from "../../log-sources/field";
+import { isArray, type FieldModel } from "../../log-sources/field";
 import { assumptions } from "../assumptions";
 import type { BoundExpression } from "../ast";
 import { regexOf } from "../values/regex";
@@ -153,19 +153,20 @@ const PATTERNS: Readonly<Record<Comparison, (value: string) => StringPattern>> =
  * stand there, which Kusto gives as JSON, and not for numbers that are not whole.
  */
 function isTextSafe(path: string, operator: string, value: string, notes: LiftNotes): boolean {
-  const { type } = notes.model.field(path);
-  switch (type) {
+  const field = notes.model.field(path);
+  if (isArray(field)) return false;
+  switch (field.type) {
     case "string":
     case "boolean":
       return true;
     case "number":
       return !/[.eE]/.test(value);
     case "object":
-    case "array":
-    case "strings":
     case "mixed":
+    case "various":
       return false;
     case "scalar":
+    case "unknown":
       if (/^[-\d]*[.eE][-+\d]*$/.test(value)) return false;
       if (!/^(==|=~|startswith|startswith_cs)$/.test(operator) || /^[[{]/.test(value)) {
         notes.assume(`${path}, which is not listed, holds a string, number or boolean`);
@@ -184,7 +185,7 @@ function liftBoolean(
 ): Lifted | undefined {
   if (operator !== "==" || as === "text") return undefined;
   if (as === "dynamic" && notes.model.field(path).type !== "boolean") {
-    if (notes.model.field(path).type !== "scalar") return undefined;
+    if (notes.model.field(path).type !== "unknown") return undefined;
     notes.assume(`${path} is a boolean where its text is \`${value}\``);
   }
   return twoValued(equals(path, String(value), true, expression, notes));

@@ -1,4 +1,4 @@
-import type { FieldModel } from "../../log-sources/field";
+import { arrayOnTheWay, type FieldModel } from "../../log-sources/field";
 import { columnNamed, type SentinelTable } from "../../log-sources/sentinel-table";
 import type { BoundExpression } from "../ast";
 import { unwrap, type Value } from "../values/value";
@@ -161,9 +161,5 @@ function memberTerm(of: Term, name: string): Term {
 
 /** Whether a path leads through an array that the model lists: the clouds read those differently. */
 export function isThroughArray(path: string, model: FieldModel): boolean {
-  const steps = path.split(".");
-  return steps.some((_, index) => {
-    const type = index === 0 ? undefined : model.field(steps.slice(0, index).join(".")).type;
-    return type === "array" || type === "strings";
-  });
+  return arrayOnTheWay(path, model) !== undefined;
 }

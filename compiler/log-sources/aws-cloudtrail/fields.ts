@@ -1,4 +1,4 @@
-import type { Field, FieldModel, FieldType, Spelling } from "../field";
+import type { Field, FieldModel, Spelling } from "../field";
 import { CONTAINERS, RECORDED } from "./containers";
 import { cloudtrailShapes } from "./shapes";
 
@@ -21,6 +21,8 @@ type Facts = Partial<Omit<Field, "path">> & { readonly source: string };
 /** What a row does not say: an optional string that anyone may have written. */
 const USUAL: Omit<Field, "path" | "source"> = {
   type: "string",
+  many: "one",
+  ground: "asserted",
   presence: "optional",
   nullable: false,
   empty: false,
@@ -85,7 +87,7 @@ const ROWS: Readonly<Record<string, Facts>> = {
   responseElements: { type: "object", nullable: true, source: RECORD },
   additionalEventData: { type: "object", nullable: true, source: RECORD },
   serviceEventDetails: { type: "object", nullable: true, source: RECORD },
-  resources: { type: "array", nullable: true, source: RECORD },
+  resources: { type: "object", many: "many", nullable: true, source: RECORD },
   tlsDetails: { type: "object", source: RECORD },
   "tlsDetails.tlsVersion": { ascii: true, source: RECORD },
   "tlsDetails.cipherSuite": { ascii: true, source: RECORD },
@@ -196,10 +198,16 @@ const ROWS: Readonly<Record<string, Facts>> = {
 function tabulate(): ReadonlyMap<string, Field> {
   const fields = new Map<string, Field>();
   for (const [path, facts] of Object.entries(ROWS)) fields.set(path, { ...USUAL, path, ...facts });
-  for (const [type, paths] of Object.entries(CONTAINERS) as [FieldType, readonly string[]][]) {
+  for (const { paths, ...facts } of CONTAINERS) {
     for (const path of paths) {
-      const empty = type !== "strings";
-      fields.set(path, { ...USUAL, path, type, nullable: true, empty, source: RECORDED });
+      fields.set(path, {
+        ...USUAL,
+        path,
+        nullable: true,
+        ...facts,
+        ground: "recorded",
+        source: RECORDED,
+      });
     }
   }
   return fields;
@@ -240,9 +248,11 @@ export const CLOUDTRAIL: FieldModel = {
     FIELDS.get(path) ?? {
       ...USUAL,
       path,
-      type: "scalar",
+      type: "unknown",
+      many: "either",
       nullable: true,
       empty: true,
+      ground: "none",
       source: "assumed: the path is not listed",
     },
   lists: (path) => FIELDS.has(path),

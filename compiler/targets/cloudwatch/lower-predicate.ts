@@ -4,7 +4,7 @@ import type {
   NumberPredicate,
   Predicate,
 } from "../../ir/expression";
-import type { FieldModel } from "../../log-sources/field";
+import { isArray, isList, type FieldModel } from "../../log-sources/field";
 import { dropped, type Lowered } from "../lower";
 import { ANY, anyOf, textValue, type Pattern, type Step } from "./ast";
 import { isQuotedKey, keyProblem, NUMBER } from "./escape";
@@ -36,7 +36,7 @@ export function lowerPredicate(
   const field = model.field(test.field);
   const presence = test.kind === "null" || test.kind === "exists";
   const toField = stepsTo(test.field, model);
-  const steps = field.type === "strings" && !presence ? [...toField, ANY_ELEMENT] : toField;
+  const steps = isList(field) && !presence ? [...toField, ANY_ELEMENT] : toField;
   for (const step of steps) {
     const problem = step.kind === "key" ? keyProblem(step.name) : undefined;
     if (problem !== undefined) return dropped(reasons.notWritable(test, problem));
@@ -91,8 +91,8 @@ function stepsTo(path: string, model: FieldModel): readonly Step[] {
   return names.flatMap((name, index): readonly Step[] => {
     const key: Step = { kind: "key", name };
     const inside = index < names.length - 1;
-    const isArray = model.field(names.slice(0, index + 1).join(".")).type === "array";
-    return inside && isArray ? [key, ANY_ELEMENT] : [key];
+    const through = inside && isArray(model.field(names.slice(0, index + 1).join(".")));
+    return through ? [key, ANY_ELEMENT] : [key];
   });
 }
 
@@ -104,13 +104,12 @@ function lowerPresence(
 ): Lowered<Pattern> {
   const text = compare(selector, "=", textValue([ANY]));
   const states = [is(selector, "TRUE"), is(selector, "FALSE")];
+  if (isArray(field)) return dropped(reasons.container(test, "array"));
   switch (field.type) {
     case "object":
-    case "array":
-      return dropped(reasons.container(test, field.type));
-    case "strings":
-      return dropped(reasons.container(test, "array"));
+      return dropped(reasons.container(test, "object"));
     case "mixed":
+    case "various":
       return dropped(reasons.mixedType(test));
     case "boolean":
       return pattern(anyOf([...states, ...others]), []);
@@ -118,6 +117,8 @@ function lowerPresence(
     case "number":
       return pattern(anyOf([text, ...others]), []);
     case "scalar":
+      return pattern(anyOf([text, ...states, ...others]), []);
+    case "unknown":
       return pattern(anyOf([text, ...states, ...others]), [assumptions.scalar(field.path)]);
   }
 }

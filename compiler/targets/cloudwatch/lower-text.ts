@@ -5,7 +5,7 @@ import type {
   StringPredicate,
 } from "../../ir/expression";
 import { stringMatcher, shapeOf } from "../../ir/pattern";
-import type { Field } from "../../log-sources/field";
+import { isArray, mayHoldBoolean, type Field } from "../../log-sources/field";
 import { regexMatcher } from "../../reference/regex";
 import { dropped, type Lowered } from "../lower";
 import { allOf, ANY, anyOf, textValue, type Pattern, type Value } from "./ast";
@@ -33,8 +33,9 @@ export function lowerText(test: TextTest, at: Place, negated: boolean): Lowered<
   const { field } = at;
   switch (field.type) {
     case "object":
-    case "array":
-      return dropped(reasons.container(test, field.type));
+      return dropped(reasons.container(test, isArray(field) ? "array" : "object"));
+    case "various":
+      return dropped(reasons.mixedType(test));
     case "mixed":
       return negated ? dropped(reasons.mixedType(test)) : lowerScalar(test, at, false);
     case "boolean": {
@@ -42,9 +43,9 @@ export function lowerText(test: TextTest, at: Place, negated: boolean): Lowered<
       return pattern(anyOrNever(negated ? [...absences(at), ...states] : states), []);
     }
     case "string":
-    case "strings":
     case "number":
     case "scalar":
+    case "unknown":
       return lowerScalar(test, at, negated);
   }
 }
@@ -55,10 +56,10 @@ const SOMETHING: Value = { kind: "regex", source: "[\\s\\S]" };
 /** A test of text, number or boolean, of which only an unlisted or mixed field holds the last. */
 function lowerScalar(test: TextTest, at: Place, negated: boolean): Lowered<Pattern> {
   const { field, selector } = at;
-  const mayBeBoolean = field.type !== "string" && field.type !== "number";
+  const mayBeBoolean = mayHoldBoolean(field);
   const states = (matching: boolean) =>
     mayBeBoolean ? booleansMatching(test, matching).map((state) => is(selector, state)) : [];
-  const unlisted = negated && field.type === "scalar" ? [assumptions.scalar(field.path)] : [];
+  const unlisted = negated && field.type === "unknown" ? [assumptions.scalar(field.path)] : [];
   if (test.kind === "string" && shapeOf(test.pattern).kind === "anything") {
     const empty = textValue([]);
     if (selector.steps.includes(ANY_ELEMENT)) {

@@ -16,9 +16,10 @@ export function lowerPattern(
   model: FieldModel,
   { regex = true }: LowerOptions = {},
 ): LoweredExpression<Pattern> {
-  return lowerExpression<Pattern>(expression, {
-    predicate: (test, negated) => {
-      const lowered = lowerPredicate(test, model, negated);
+  return lowerExpression<Pattern>(expression, model, {
+    typeless: reasons.mixedType,
+    predicate: (test, known, negated) => {
+      const lowered = lowerPredicate(test, known, negated);
       return !regex && needsRegex(lowered) ? dropped(reasons.withoutRegex(test)) : lowered;
     },
     and: (patterns) => allOf(shareAlternatives(unique(patterns))),

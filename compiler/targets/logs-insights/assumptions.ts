@@ -5,7 +5,7 @@ import {
   type StringPredicate,
 } from "../../ir/expression";
 import { stringMatcher, findsDoubtfulNumbers } from "../../ir/pattern";
-import { mayHoldNumber, type Field, type FieldModel } from "../../log-sources/field";
+import { mayHoldBoolean, mayHoldNumber, type FieldModel } from "../../log-sources/field";
 import { regexMatcher } from "../../reference/regex";
 
 /** What has to hold for the query to show every event that the rule matches. */
@@ -62,11 +62,6 @@ export function assumptionsOf(
     case "keyword":
       return [];
   }
-}
-
-/** Whether a boolean may stand at a field among other things. */
-function mayHoldBoolean({ type }: Field): boolean {
-  return type === "scalar" || type === "mixed";
 }
 
 /** What a test makes of a text. */

@@ -10,7 +10,7 @@ import {
   type StringPredicate,
 } from "../../ir/expression";
 import { foldSearch, hasLetters, shapeOf, type StringPattern } from "../../ir/pattern";
-import type { Field, FieldModel } from "../../log-sources/field";
+import { isArray, type Field, type FieldModel } from "../../log-sources/field";
 import { dateRange } from "../../reference/date-part";
 import { digitPrefixes } from "../digits";
 import { dropped, lowerExpression, type LoweredExpression } from "../lower";
@@ -30,11 +30,12 @@ export function lowerFilter(
   expression: Expression,
   model: FieldModel,
 ): LoweredExpression<Condition> {
-  return lowerExpression<Condition>(expression, {
-    predicate: (test, negated) => {
-      const node = lowerTest(test, model);
+  return lowerExpression<Condition>(expression, model, {
+    typeless: (test) => reasons.container(test, fieldsOf(test)[0] ?? ""),
+    predicate: (test, known, negated) => {
+      const node = lowerTest(test, known);
       if (typeof node !== "boolean" && "code" in node) return dropped(node);
-      return { kind: "lowered", node, assumes: assumptionsOf(test, model, negated) };
+      return { kind: "lowered", node, assumes: assumptionsOf(test, known, negated) };
     },
     and: allOf,
     or: anyOf,
@@ -52,8 +53,8 @@ function containerOf(test: Predicate, model: FieldModel): string | undefined {
     }));
   });
   return steps.find(({ path, isWhole }) => {
-    const { type } = model.field(path);
-    return type === "array" || type === "strings" || (isWhole && type === "object");
+    const field = model.field(path);
+    return isArray(field) || (isWhole && field.type === "object");
   })?.path;
 }
 

@@ -14,7 +14,7 @@ import {
   type PatternShape,
 } from "../../ir/pattern";
 import { assumptions } from "../../kql/assumptions";
-import type { Field } from "../../log-sources/field";
+import { isList, type Field } from "../../log-sources/field";
 import type { LogSource } from "../../log-sources/log-source";
 import { dropped } from "../lower";
 import { allOf, type KqlExpression } from "./ast";
@@ -114,7 +114,7 @@ function lowerString(test: StringPredicate, at: Location): LoweredPredicate {
     return lowerBoolean(value, stringMatcher(test.pattern, test.cased));
   }
   if (place.type !== "string") return dropped(reasons.columnType(test, field.path, place.type));
-  if (field.type === "strings") return lowerElements(test, at);
+  if (isList(field)) return lowerElements(test, at);
   const shape = shapeOf(test.pattern);
   if (shape.kind === "equals" && shape.text === "") {
     if (place.rest.length === 0) return dropped(reasons.emptyOrMissing(test, field.path));
@@ -214,7 +214,7 @@ function fieldrefSide(
   if (side.place.type !== "string") {
     return dropped(reasons.columnType(test, side.field.path, side.place.type));
   }
-  return side.field.type === "strings" ? dropped(reasons.elements(test)) : side;
+  return isList(side.field) ? dropped(reasons.elements(test)) : side;
 }
 
 const UPPER = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";

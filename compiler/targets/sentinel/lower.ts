@@ -4,6 +4,7 @@ import { lowerExpression, type LoweredExpression } from "../lower";
 import { allOf, anyOf, type KqlExpression, type KqlStage } from "./ast";
 import { lowerPredicate } from "./lower-predicate";
 import { call, not } from "./query/build";
+import { reasons } from "./reasons";
 import { stagesOf } from "./query/stages";
 
 /** The stages that keep an expression's events, and what they leave out. */
@@ -17,9 +18,10 @@ export interface LoweredQuery extends Omit<LoweredExpression<KqlExpression>, "no
  * rule's period itself.
  */
 export function lowerQuery(expression: Ir, logSource: LogSource): LoweredQuery {
-  const { node, ...lowered } = lowerExpression<KqlExpression>(expression, {
-    predicate: (test, _negated, insideNot) => {
-      const lowered = lowerPredicate(test, logSource);
+  const { node, ...lowered } = lowerExpression<KqlExpression>(expression, logSource.fields, {
+    typeless: reasons.elements,
+    predicate: (test, fields, _negated, insideNot) => {
+      const lowered = lowerPredicate(test, { ...logSource, fields });
       if (lowered.kind === "dropped" || typeof lowered.node === "boolean") return lowered;
       if (!lowered.nullable || !insideNot) return lowered;
       // `not(null)` is null, and `where` would lose the row.

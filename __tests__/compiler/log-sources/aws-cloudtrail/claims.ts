@@ -33,7 +33,10 @@ function valuesAt(value: Json, [step, ...rest]: readonly string[]): readonly Jso
 /** What the facts of a field say against a value at its path. */
 export function contradicted(field: Field, value: Json): readonly string[] {
   if (value === null) return field.nullable ? [] : ["not nullable (null)"];
-  if (!hasType(field, value)) return [`${field.type} (${JSON.stringify(value).slice(0, 24)})`];
+  if (!hasType(field, value)) {
+    const kind = field.many === "many" ? `${field.type}s` : field.type;
+    return [`${kind} (${JSON.stringify(value).slice(0, 24)})`];
+  }
   const texts = (Array.isArray(value) ? value : [value]).filter((each) => typeof each === "string");
   return texts.flatMap((text) => [
     ...(text === "" && !field.empty ? ["not empty (empty)"] : []),
@@ -44,7 +47,14 @@ export function contradicted(field: Field, value: Json): readonly string[] {
   ]);
 }
 
-function hasType({ type }: Field, value: Json): boolean {
+function hasType(field: Field, value: Json): boolean {
+  if (Array.isArray(value)) {
+    return field.many !== "one" && value.every((each: Json) => isOfType(field, each));
+  }
+  return field.many !== "many" && isOfType(field, value);
+}
+
+function isOfType({ type }: Field, value: Json): boolean {
   switch (type) {
     case "string":
     case "boolean":
@@ -52,13 +62,11 @@ function hasType({ type }: Field, value: Json): boolean {
       return typeof value === type;
     case "object":
       return isObject(value);
-    case "array":
-      return Array.isArray(value) && value.every((each: Json) => isObject(each));
-    case "strings":
-      return Array.isArray(value) && value.every((each: Json) => typeof each === "string");
     case "scalar":
       return typeof value !== "object";
     case "mixed":
+    case "various":
+    case "unknown":
       return true;
   }
 }

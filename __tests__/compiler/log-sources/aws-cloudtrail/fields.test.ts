@@ -17,10 +17,10 @@ describe("rows", () => {
   });
 
   test("are unique: none that lists a container is listed twice, or by a row of its own as well", () => {
-    const containers = Object.values(CONTAINERS).flat();
+    const containers = CONTAINERS.flatMap(({ paths }) => paths);
     expect([...new Set(containers)]).toEqual(containers);
-    for (const [type, paths] of Object.entries(CONTAINERS)) {
-      for (const path of paths) expect([path, CLOUDTRAIL.field(path).type]).toEqual([path, type]);
+    for (const { paths, ...facts } of CONTAINERS) {
+      for (const path of paths) expect(CLOUDTRAIL.field(path)).toMatchObject({ path, ...facts });
     }
     expect([...new Set(CLOUDTRAIL.paths)]).toEqual(CLOUDTRAIL.paths);
   });
@@ -31,7 +31,7 @@ describe("rows", () => {
       const above = steps.slice(1).map((_, index) => steps.slice(0, index + 1).join("."));
       return above
         .filter((each) => CLOUDTRAIL.lists(each))
-        .filter((each) => !["object", "array", "mixed"].includes(CLOUDTRAIL.field(each).type));
+        .filter((each) => !["object", "mixed"].includes(CLOUDTRAIL.field(each).type));
     });
     expect(scalars).toEqual([]);
   });
@@ -52,10 +52,11 @@ describe("rows", () => {
     }
   });
 
-  test("what is not listed is taken as a scalar of which nothing is claimed", () => {
+  test("what is not listed is taken for anything, of which nothing is claimed", () => {
     expect(CLOUDTRAIL.lists("requestParameters.nobodyKnows")).toBe(false);
     expect(CLOUDTRAIL.field("requestParameters.nobodyKnows")).toMatchObject({
-      type: "scalar",
+      type: "unknown",
+      many: "either",
       presence: "optional",
       nullable: true,
       empty: true,
@@ -64,7 +65,7 @@ describe("rows", () => {
     });
     // Names that every object inherits are paths like any other.
     expect(CLOUDTRAIL.lists("constructor")).toBe(false);
-    expect(CLOUDTRAIL.field("__proto__").type).toBe("scalar");
+    expect(CLOUDTRAIL.field("__proto__").type).toBe("unknown");
   });
 });
 
@@ -77,7 +78,7 @@ describe("an event that contradicts a row", () => {
     ["empty", { ...SOUND, errorCode: "" }, "errorCode: not empty (empty)"],
     ["type", { ...SOUND, readOnly: "true" }, 'readOnly: boolean ("true")'],
     ["object", { ...SOUND, userIdentity: "root" }, 'userIdentity: object ("root")'],
-    ["array", { ...SOUND, resources: ["arn"] }, 'resources: array (["arn"])'],
+    ["array", { ...SOUND, resources: ["arn"] }, 'resources: objects (["arn"])'],
     [
       "strings",
       { ...SOUND, requestParameters: { instanceIds: "i-1" } },
@@ -124,7 +125,7 @@ const EXPECTED: Readonly<Record<string, readonly string[]>> = {
   "a Python literal pasted as JSON": [
     'panther-analysis:96 readOnly: boolean ("True")',
     'panther-analysis:96 managementEvent: boolean ("True")',
-    "panther-analysis:96 resources: array ([\"{'accountId': '1111222)",
+    "panther-analysis:96 resources: objects ([\"{'accountId': '1111222)",
   ],
   "a missing field that a pipeline filled in": [
     "panther-analysis:100 userIdentity.invokedBy: not nullable (null)",

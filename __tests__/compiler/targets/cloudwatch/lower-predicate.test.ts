@@ -13,11 +13,13 @@ import { textOf } from "./read";
 const FREE: Field = {
   path: "text",
   type: "string",
+  many: "one",
   presence: "optional",
   nullable: true,
   empty: true,
   spelling: { kind: "free" },
   ascii: false,
+  ground: "asserted",
   source: "test",
 };
 
@@ -37,15 +39,16 @@ const LISTED: readonly Field[] = [
   { ...FREE, path: "number", type: "number" },
   { ...FREE, path: "flag", type: "boolean" },
   { ...FREE, path: "sure", type: "boolean", presence: "always", nullable: false },
-  { ...FREE, path: "list", type: "strings" },
-  { ...FREE, path: "filled", type: "strings", empty: false },
-  { ...FREE, path: "items", type: "array" },
-  { ...FREE, path: "items.list", type: "strings" },
+  { ...FREE, path: "list", type: "scalar", many: "many" },
+  { ...FREE, path: "filled", type: "scalar", many: "many", empty: false },
+  { ...FREE, path: "items", type: "object", many: "many" },
+  { ...FREE, path: "items.list", type: "scalar", many: "many" },
   { ...FREE, path: "object", type: "object" },
   { ...FREE, path: "mixed", type: "mixed" },
 ];
 const MODEL: FieldModel = {
-  field: (path) => LISTED.find((each) => each.path === path) ?? { ...FREE, path, type: "scalar" },
+  field: (path) =>
+    LISTED.find((each) => each.path === path) ?? { ...FREE, path, type: "unknown", many: "either" },
   lists: (path) => LISTED.some((each) => each.path === path),
   paths: LISTED.map(({ path }) => path),
   bounding: [],

@@ -13,11 +13,13 @@ import { read, textOf } from "./read";
 const FIELD: Field = {
   path: "f",
   type: "string",
+  many: "one",
   presence: "optional",
   nullable: false,
   empty: true,
   spelling: { kind: "free" },
   ascii: false,
+  ground: "asserted",
   source: "test",
 };
 

@@ -18,11 +18,13 @@ import { cidr, date, fieldref, number, regex, string, there } from "../../../sup
 const FREE: Field = {
   path: "userAgent",
   type: "string",
+  many: "one",
   presence: "optional",
   nullable: false,
   empty: true,
   spelling: { kind: "free" },
   ascii: false,
+  ground: "asserted",
   source: "test",
 };
 const IN = "requestParameters.";
@@ -36,16 +38,22 @@ const LISTED: readonly Field[] = [
   { ...FREE, path: "readOnly", type: "boolean" },
   { ...FREE, path: "eventTime", holds: "time" },
   { ...FREE, path: "requestParameters", type: "object", nullable: true },
-  { ...FREE, path: "resources", type: "array" },
+  { ...FREE, path: "resources", type: "object", many: "many" },
   { ...FREE, path: `${IN}text` },
-  { ...FREE, path: `${IN}list`, type: "strings" },
-  { ...FREE, path: `${IN}items`, type: "array" },
+  { ...FREE, path: `${IN}list`, type: "string", many: "many" },
+  { ...FREE, path: `${IN}items`, type: "object", many: "many" },
   { ...FREE, path: `${IN}mixed`, type: "mixed" },
   { ...FREE, path: `${IN}null`, nullable: true },
 ];
 const MODEL: FieldModel = {
   field: (path) =>
-    LISTED.find((each) => each.path === path) ?? { ...FREE, path, type: "scalar", nullable: true },
+    LISTED.find((each) => each.path === path) ?? {
+      ...FREE,
+      path,
+      type: "unknown",
+      many: "either",
+      nullable: true,
+    },
   lists: (path) => LISTED.some((each) => each.path === path),
   paths: LISTED.map(({ path }) => path),
   bounding: [],

@@ -2,6 +2,7 @@ import type { CountOperator } from "../../../ir/count";
 import { countedExpression, type Correlation } from "../../../ir/rule";
 import { FALSE, type Expression as Ir } from "../../../ir/expression";
 import { assumptions } from "../../../kql/assumptions";
+import { isList } from "../../../log-sources/field";
 import { tableOf, type LogSource } from "../../../log-sources/log-source";
 import { columnOf } from "../../../log-sources/sentinel-table";
 import type { Reason } from "../../verdict";
@@ -77,7 +78,7 @@ export function growsOnly({ condition }: Correlation): boolean {
 function textColumn(path: string, logSource: LogSource): NamedExpression | undefined {
   const place = columnOf(tableOf(logSource), path);
   const field = logSource.fields.field(path);
-  if (place === undefined || field.type === "strings" || isContainer(field)) return undefined;
+  if (place === undefined || isList(field) || isContainer(field)) return undefined;
   if (place.as === "value") return { name: place.column, value: column(place.column) };
   const value = place.rest.reduce<KqlExpression>(
     (of, name) => ({ kind: "member", of, name }),

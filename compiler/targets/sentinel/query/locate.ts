@@ -1,5 +1,5 @@
 import type { Predicate } from "../../../ir/expression";
-import type { Field } from "../../../log-sources/field";
+import { arrayOnTheWay, type Field } from "../../../log-sources/field";
 import { tableOf, type LogSource } from "../../../log-sources/log-source";
 import { columnOf, type Place } from "../../../log-sources/sentinel-table";
 import type { Reason } from "../../verdict";
@@ -28,8 +28,7 @@ export function locate(path: string, test: Predicate, logSource: LogSource): Loc
   const table = tableOf(logSource);
   const place = columnOf(table, path);
   if (place === undefined) return reasons.noColumn(test, path, table.name);
-  const prefixes = path.split(".").map((_, index, all) => all.slice(0, index).join("."));
-  if (prefixes.some((prefix) => prefix !== "" && fields.field(prefix).type === "array")) {
+  if (arrayOnTheWay(path, fields) !== undefined) {
     return reasons.throughArray(test);
   }
   const root = column(place.as === "json" ? parsedColumn(place.column) : place.column);
@@ -53,12 +52,12 @@ export function scalarTextOf(at: Location): KqlExpression {
 
 /** Whether an object or array may stand where only a scalar compares. */
 export function mayHoldContainer(field: Field): boolean {
-  return field.type === "scalar" || field.type === "mixed";
+  return field.type === "unknown" || field.type === "mixed";
 }
 
 /** Whether the field compares as the JSON text of an object or array. */
 export function isContainer(field: Field): boolean {
-  return field.type === "object" || field.type === "array";
+  return field.type === "object";
 }
 
 export function isNotContainer(value: KqlExpression): KqlExpression {

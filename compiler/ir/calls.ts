@@ -1,0 +1,113 @@
+import { foldCase } from "../core/fold-case";
+import {
+  ANY_CALL,
+  bothCalls,
+  eitherCalls,
+  listed,
+  type CallChoice,
+  type Calls,
+} from "../log-sources/calls";
+import type { FieldModel, ModelByCall } from "../log-sources/field";
+import { isPredicate, type Expression, type Predicate } from "./expression";
+import { shapeOf, stringMatcher } from "./pattern";
+
+/** What is known where a predicate stands. */
+export type Models = (test: Predicate) => FieldModel;
+
+/**
+ * The model at each predicate: that of the calls which its branch leaves possible. A predicate decides
+ * nothing where what it is and-ed with does not hold, so only those calls matter, whatever nots stand
+ * above. One that stands in several places has the model of all of them.
+ */
+export function modelsAt(expression: Expression, model: FieldModel): Models {
+  if (model.byCall === undefined) return () => model;
+  const { byCall } = model;
+  const places = new Map<Predicate, Calls[]>();
+
+  function walk(node: Expression, calls: Calls): void {
+    if (isPredicate(node)) {
+      const known = places.get(node);
+      if (known === undefined) places.set(node, [calls]);
+      else known.push(calls);
+      return;
+    }
+    switch (node.kind) {
+      case "and": {
+        const own = node.operands.map((operand) => callsOf(operand, byCall));
+        node.operands.forEach((operand, index) => {
+          const others = own.filter((_, other) => other !== index);
+          walk(operand, others.reduce(bothCalls, calls));
+        });
+        return;
+      }
+      case "or":
+        for (const operand of node.operands) walk(operand, calls);
+        return;
+      case "not":
+        return walk(node.operand, calls);
+      case "constant":
+        return;
+    }
+  }
+
+  walk(expression, ANY_CALL);
+  const models = new Map<Predicate, FieldModel>();
+  return (test) => {
+    let found = models.get(test);
+    if (found === undefined) {
+      found = modelOf(eitherCalls(places.get(test) ?? [ANY_CALL]), model);
+      models.set(test, found);
+    }
+    return found;
+  };
+}
+
+/** What is known of all that an expression matches. */
+export function modelOfMatches(expression: Expression, model: FieldModel): FieldModel {
+  return model.byCall === undefined ? model : modelOf(callsOf(expression, model.byCall), model);
+}
+
+function modelOf(calls: Calls, model: FieldModel): FieldModel {
+  // Where no call is left nothing is decided.
+  return calls === ANY_CALL || calls.length === 0 ? model : (model.byCall?.given(calls) ?? model);
+}
+
+/** The calls that the events of an expression can record. */
+export function callsOf(node: Expression, byCall: ModelByCall): Calls {
+  switch (node.kind) {
+    case "and":
+      return node.operands.map((operand) => callsOf(operand, byCall)).reduce(bothCalls, ANY_CALL);
+    case "or":
+      return eitherCalls(node.operands.map((operand) => callsOf(operand, byCall)));
+    case "string": {
+      const { field, pattern } = node;
+      const key = field === byCall.service ? "service" : field === byCall.name ? "name" : undefined;
+      if (key === undefined) return ANY_CALL;
+      const shape = shapeOf(pattern);
+      const choice: CallChoice =
+        shape.kind === "equals"
+          ? { [key]: listed([foldCase(shape.text)]) }
+          : // The texts that are asked about are folded, so a cased pattern is widened to any case.
+            {
+              [key]: {
+                kind: "fitting",
+                key: JSON.stringify(pattern),
+                fits: stringMatcher(pattern, false),
+              },
+            };
+      return [choice];
+    }
+    case "constant":
+      return node.value ? ANY_CALL : [];
+    case "not":
+    case "null":
+    case "exists":
+    case "fieldref":
+    case "regex":
+    case "number":
+    case "cidr":
+    case "date":
+    case "keyword":
+      return ANY_CALL;
+  }
+}
