@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 
 const ROOT = resolve(__dirname, "..");
@@ -20,6 +20,8 @@ export function build(folder: string): string {
   const tsc = require.resolve("typescript/bin/tsc");
   const args = [tsc, "-p", "tsconfig.build.json", "--outDir", built];
   execFileSync(process.execPath, args, { cwd: ROOT, stdio: "inherit" });
+  const data = "compiler/log-sources/aws-cloudtrail/api/data";
+  cpSync(join(ROOT, data), join(built, data), { recursive: true });
   symlinkSync(join(ROOT, "node_modules"), join(built, "node_modules"));
   return built;
 }

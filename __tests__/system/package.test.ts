@@ -39,7 +39,10 @@ describe("the packed package", () => {
           [".js", ".d.ts"].map((end) => room + "/" + file.replace(/\.tsx?$/, end)),
         ),
     );
-    expect(filesUnder(join(unpacked, "dist"))).toEqual([...outputs, "docs/codes.json"].sort());
+    const api = "compiler/log-sources/aws-cloudtrail/api/data";
+    const data = filesUnder(join(ROOT, api)).map((file) => `${api}/${file}`);
+    const expected = [...outputs, ...data, "docs/codes.json"].sort();
+    expect(filesUnder(join(unpacked, "dist"))).toEqual(expected);
   });
 
   test("has the rules with their tests, its docs and papers, and neither sources nor tests of its own", () => {

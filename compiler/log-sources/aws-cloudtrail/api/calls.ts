@@ -1,0 +1,142 @@
+import { foldCase } from "../../../core/fold-case";
+import { includesText, type CallChoice, type Calls, type Texts } from "../../calls";
+import { otherEvents, OTHER_SOURCES } from "./events";
+import { modelledNames, modelledSources, sourceOf, type CallForm, type Source } from "./source";
+
+/** A call, or another event, that may be recorded. */
+export interface PossibleCall {
+  /** `kms.amazonaws.com` */
+  readonly source: string;
+  readonly name: string;
+  /** What it holds; undefined where no model tells. */
+  readonly known?: { readonly source: Source; readonly forms: readonly CallForm[] };
+}
+
+/** More sources than these are not looked into: their models take longer to read than they tell. */
+const MOST_SOURCES = 60;
+
+const EVERY_SOURCE: () => readonly string[] = once(() => [
+  ...new Set([...modelledSources(), ...OTHER_SOURCES]),
+]);
+
+/**
+ * The calls that can be recorded, those that nobody knows of among them; undefined where they are any,
+ * or too many to tell apart.
+ */
+export function possibleCalls(calls: Calls): readonly PossibleCall[] | undefined {
+  const found = new Map<string, PossibleCall>();
+  for (const choice of calls) {
+    const chosen = callsOfChoice(choice);
+    if (chosen === undefined) return undefined;
+    for (const call of chosen) found.set(`${call.source} ${call.name}`, call);
+  }
+  return [...found.values()];
+}
+
+function callsOfChoice({ service, name }: CallChoice): readonly PossibleCall[] | undefined {
+  if (service === undefined && name === undefined) return undefined;
+  const sources = sourcesIn(service).filter(
+    (source) => service !== undefined || name === undefined || namesIn(source, name).length > 0,
+  );
+  if (sources.length > MOST_SOURCES) return undefined;
+  if (sources.length === 0) return [nobodyKnows(service, name)];
+  return sources.flatMap((source) =>
+    name?.kind === "listed"
+      ? [...namesIn(source, name).map(callIn(source)), ...strange(source, service, name.texts)]
+      : callsOfSource(source, name),
+  );
+}
+
+/** What the models have of `source`; events that have none hold nothing of what calls hold. */
+function callsOfSource(source: string, name: Texts | undefined): readonly PossibleCall[] {
+  const names = name === undefined ? eventNames(source) : namesIn(source, name);
+  const modelled = names.map(callIn(source)).filter(({ known }) => known !== undefined);
+  return modelled.length > 0 ? modelled : [{ source, name: oneOf(name) }];
+}
+
+const nobodyKnows = (service: Texts | undefined, name: Texts | undefined): PossibleCall => ({
+  source: oneOf(service),
+  name: oneOf(name),
+});
+
+const oneOf = (texts: Texts | undefined): string =>
+  texts?.kind === "listed" ? texts.texts.join(" ") : (texts?.key ?? "");
+
+/** Names that are not known of the source, but for operations whose events bear another. */
+const strange = (
+  source: string,
+  service: Texts | undefined,
+  folded: readonly string[],
+): readonly PossibleCall[] =>
+  (service === undefined ? [] : folded)
+    .filter((name) => !hasEvent(source, name) && trueName(source, name) === undefined)
+    .map((name) => ({ source, name }));
+
+function sourcesIn(service: Texts | undefined): readonly string[] {
+  if (service === undefined) return EVERY_SOURCE();
+  if (service.kind === "listed") return service.texts.filter((text) => text !== "");
+  return EVERY_SOURCE().filter((source) => service.fits(source));
+}
+
+const namesIn = (source: string, name: Texts): readonly string[] => {
+  const all = foldedNames(source);
+  if (name.kind === "listed") {
+    return name.texts.flatMap((text) => (all.has(text) ? [all.get(text)!] : []));
+  }
+  return [...all].flatMap(([folded, each]) => (includesText(name, folded) ? [each] : []));
+};
+
+function callIn(source: string): (name: string) => PossibleCall {
+  const model = sourceOf(source);
+  return (name) => {
+    const forms = model?.forms(name);
+    return { source, name, ...(model && forms && { known: { source: model, forms } }) };
+  };
+}
+
+/** Every event name that is known of `source`, in AWS's spelling. */
+export function eventNames(source: string): readonly string[] {
+  return [...foldedNames(source).values()];
+}
+
+const folded = new Map<string, ReadonlyMap<string, string>>();
+
+function foldedNames(source: string): ReadonlyMap<string, string> {
+  let found = folded.get(source);
+  if (found === undefined) {
+    const names = [...modelledNames(source), ...otherEvents(source).keys()];
+    folded.set(source, (found = new Map(names.map((name) => [foldCase(name), name]))));
+  }
+  return found;
+}
+
+/** Whether CloudTrail records events of `source`, as far as is known. */
+export function isSource(source: string): boolean {
+  return foldedNames(foldCase(source)).size > 0;
+}
+
+/** Whether `source` is known to write events of this name. */
+export function hasEvent(source: string, name: string): boolean {
+  return foldedNames(foldCase(source)).has(foldCase(name));
+}
+
+/** The name of the events of an operation that is written under another; undefined where there is none. */
+export function trueName(source: string, operation: string): string | undefined {
+  const renamed = Object.entries(sourceOf(source)?.renamed ?? {});
+  const wanted = foldCase(operation);
+  return renamed.find(([name]) => foldCase(name) === wanted)?.[1];
+}
+
+/** The sources that are known to write events of this name. */
+export function sourcesWith(name: string): readonly string[] {
+  const wanted = foldCase(name);
+  return EVERY_SOURCE().filter((source) => foldedNames(source).has(wanted));
+}
+
+/** Every event source that is known. */
+export const eventSources = (): readonly string[] => EVERY_SOURCE();
+
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
+}

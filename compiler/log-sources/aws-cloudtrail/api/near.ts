@@ -1,0 +1,45 @@
+import { foldCase } from "../../../core/fold-case";
+import { nearest } from "../../../core/suggest";
+import { membersOf } from "./by-call";
+import { eventNames, eventSources, sourcesWith, trueName, type PossibleCall } from "./calls";
+
+/** Edits that make one name of another at most. */
+const EDITS = 3;
+
+const near = (found: string, names: readonly string[]): string | undefined => {
+  const first = foldCase(found.charAt(0));
+  const alike = names.filter(
+    (name) => Math.abs(name.length - found.length) <= EDITS && foldCase(name.charAt(0)) === first,
+  );
+  return nearest(found, alike, EDITS);
+};
+
+/**
+ * The event that was meant by a name that `source` does not write: the true name of an operation, else the
+ * name that is spelled most like it, of any source where none is given.
+ */
+export function nearestEvent(name: string, source?: string): string | undefined {
+  if (source !== undefined) return trueName(source, name) ?? near(name, eventNames(source));
+  return near(name, [...new Set(eventSources().flatMap(eventNames))]);
+}
+
+/** The event source that was meant: one that writes the event, else the one that is spelled most like it. */
+export function nearestSource(source: string, name?: string): string | undefined {
+  const writing = name === undefined ? [] : sourcesWith(name);
+  const only = writing.length === 1 ? writing[0] : undefined;
+  return near(source, writing) ?? only ?? near(source, eventSources());
+}
+
+/** The path that was meant by one that none of `calls` has: the first wrong step in its true spelling. */
+export function nearestPath(path: string, calls: readonly PossibleCall[]): string | undefined {
+  const steps = path.split(".");
+  for (const [index, step] of steps.entries()) {
+    if (index === 0) continue;
+    const names = membersOf(calls, steps.slice(0, index).join("."));
+    if (names.includes(step)) continue;
+    const meant = names.find((name) => foldCase(name) === foldCase(step)) ?? near(step, names);
+    if (meant === undefined) return undefined;
+    return [...steps.slice(0, index), meant, ...steps.slice(index + 1)].join(".");
+  }
+  return undefined;
+}
