@@ -26,6 +26,13 @@ export const HELP = {
     ],
     "1 where a test failed or the gate is not met",
   ),
+  example: after(
+    [
+      ["example rules/new.yml > rules/new.tests.yml", "then cdktf-detections test rules/new.yml"],
+      ["example rules --write", "for every rule without tests"],
+    ],
+    "1 with errors in rules, or for a rule that no events can be made from",
+  ),
   backtest: after(
     [
       ["backtest rules --events AWSLogs", "a folder as CloudTrail lays it out"],

@@ -4,6 +4,7 @@ import { CLOUDS, GATE_VERDICTS, TARGETS } from "../compiler/targets/verdict";
 import type { BacktestOptions } from "./backtest";
 import type { CheckOptions } from "./check";
 import type { CompileOptions } from "./compile";
+import type { ExampleOptions } from "./example";
 import type { ExplainOptions } from "./explain";
 import { UsageError, type ExitCode } from "./exit";
 import { HELP } from "./help";
@@ -87,6 +88,13 @@ export async function runProgram(args: readonly string[]): Promise<ExitCode> {
     .option("--no-gate", "do not ask for a match and a near miss of every rule")
     .action(async (paths: string[], options: TestOptions) => {
       exit = await (await import("./test")).test(paths, options);
+    });
+
+  command("example", "make test events from rules: matches and near misses")
+    .addOption(format("text", "json"))
+    .option("--write", "write <rule>.tests.yml beside each rule that has none")
+    .action(async (paths: string[], options: ExampleOptions) => {
+      exit = await (await import("./example")).example(paths, options);
     });
 
   command("backtest", "run rules over recorded CloudTrail events")
@@ -180,7 +188,7 @@ export async function runProgram(args: readonly string[]): Promise<ExitCode> {
   }
 }
 
-const USAGE = `usage: ${NAME} <check|compile|test|backtest|review|explain> <path...|code> [options]; see ${NAME} help`;
+const USAGE = `usage: ${NAME} <check|compile|test|example|backtest|review|explain> <path...|code> [options]; see ${NAME} help`;
 
 /** How a command is called, with the options that it needs: behind the paths, some of which take many. */
 function usageOf(command: Command): string {

@@ -13,6 +13,7 @@ import { loadRule } from "../compiler/rule-set/load-rule";
 import { loadRules } from "../compiler/rule-set/load-rules";
 import { historyCodes } from "../compiler/run/backtest/busy";
 import { parseTests } from "../compiler/run/rule-tests/load-tests";
+import { exampleCodes } from "../compiler/run/example/messages";
 import { testCodes } from "../compiler/run/rule-tests/messages";
 import { reportGate, reportTests, runTests } from "../compiler/run/rule-tests/run-tests";
 import { sigmaCodes } from "../compiler/sigma/messages";
@@ -38,6 +39,7 @@ export const TABLES: Readonly<Record<string, Readonly<Record<string, CodeFacts>>
   kql: queryCodes,
   "logs-insights": insightsCodes,
   tests: testCodes,
+  examples: exampleCodes,
   gates: gateCodes,
   history: historyCodes,
   constructs: constructCodes,

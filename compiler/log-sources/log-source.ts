@@ -1,3 +1,4 @@
+import type { JsonObject } from "../core/json";
 import type { FieldModel } from "./field";
 import type { SentinelTable } from "./sentinel-table";
 
@@ -52,6 +53,8 @@ interface EventFacts {
   readonly exampleLine: readonly string[];
   /** Fields whose most frequent values tell why a rule is noisy. */
   readonly noisy: readonly string[];
+  /** An ordinary event with invented values, which examples of what a rule matches are made from. */
+  readonly sample: JsonObject;
 }
 
 export interface CallFields {

@@ -48,7 +48,8 @@ function matcherOf(node: Expression, of: (test: Predicate) => Matcher): Matcher 
   }
 }
 
-function predicateMatcher(node: Predicate, model: FieldModel): Matcher {
+/** What one predicate means, where the model says what is known at its place. */
+export function predicateMatcher(node: Predicate, model: FieldModel): Matcher {
   switch (node.kind) {
     case "string":
       return anyText(node.field, model, stringMatcher(node.pattern, node.cased));

@@ -90,6 +90,7 @@ const ACME: LogSource = {
     name: "action",
     example: { id: "id" },
     exampleLine: ["id"],
+    sample: {},
     noisy: ["actor.mail"],
   },
 };

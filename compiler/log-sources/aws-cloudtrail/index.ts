@@ -1,5 +1,6 @@
 import type { LogSource } from "../log-source";
 import { CLOUDTRAIL } from "./fields";
+import { SAMPLE } from "./sample";
 import { AWS_CLOUDTRAIL_TABLE } from "./sentinel-table";
 
 export const AWS_CLOUDTRAIL: LogSource = {
@@ -44,6 +45,7 @@ export const AWS_CLOUDTRAIL: LogSource = {
       "awsRegion",
       "errorCode",
     ],
+    sample: SAMPLE,
   },
   calls: { service: "eventSource", name: "eventName", serviceSuffix: ".amazonaws.com" },
 };

@@ -1,7 +1,8 @@
 import type { Json } from "../../core/json";
+import { modelsAt } from "../../ir/calls";
 import { fieldsOf, isPredicate, type Expression, type Predicate } from "../../ir/expression";
 import type { FieldModel } from "../../log-sources/field";
-import { expressionMatcher } from "../../reference/evaluate";
+import { predicateMatcher } from "../../reference/evaluate";
 import { fieldReader } from "../../reference/event";
 import { fieldFound, group, named, test, type Explanation } from "../../targets/explanation";
 
@@ -14,7 +15,8 @@ export interface NamedExpression {
 
 /** Explains what a rule makes of an event, selection by selection. */
 export function explainExpression(rule: NamedExpression, event: Json): Explanation {
-  const { expression, model, names } = rule;
+  const { expression, names } = rule;
+  const models = modelsAt(expression, rule.model);
   return visit(expression);
 
   function visit(node: Expression): Explanation {
@@ -24,7 +26,8 @@ export function explainExpression(rule: NamedExpression, event: Json): Explanati
 
   function unnamed(node: Expression): Explanation {
     if (isPredicate(node)) {
-      const holds = expressionMatcher(node, model)(event);
+      const model = models(node);
+      const holds = predicateMatcher(node, model)(event);
       return test(node.origin.written, holds, foundBy(node, model, event));
     }
     switch (node.kind) {
