@@ -108,9 +108,9 @@ async function write(
       return printJson({ rules: checked.map(verdictsOf), diagnostics: found, allowed });
     case "sarif": {
       const { RESULTS_MAX, sarifLog } = await import("./formats/sarif");
-      const more = found.length - RESULTS_MAX;
+      const more = found.length + allowed.length - RESULTS_MAX;
       if (more > 0) note(`SARIF takes ${RESULTS_MAX} findings; ${more} are left out`);
-      return printJson(sarifLog(found));
+      return printJson(sarifLog(found, allowed));
     }
     case "github":
       if (found.length > 0) print((await import("./formats/github")).githubCommands(found));

@@ -1,6 +1,11 @@
 import { createHash } from "node:crypto";
 
-import { bySeverity, type Diagnostic, type PlacedEdit } from "../../compiler/core/diagnostic";
+import {
+  bySeverity,
+  type AllowedDiagnostic,
+  type Diagnostic,
+  type PlacedEdit,
+} from "../../compiler/core/diagnostic";
 import type { Position } from "../../compiler/core/source";
 import { CODES } from "../codes";
 import { version } from "../version";
@@ -9,9 +14,15 @@ import { nearPath } from "./near-path";
 /** Results of a run that code scanning takes (GitHub's SARIF limits). */
 export const RESULTS_MAX = 25_000;
 
-/** Findings as a SARIF 2.1.0 log with all that GitHub code scanning asks for, the most severe first. */
-export function sarifLog(all: readonly Diagnostic[]) {
-  const found = bySeverity(all).slice(0, RESULTS_MAX);
+/**
+ * Findings as a SARIF 2.1.0 log with all that GitHub code scanning asks for, the most severe first. Those
+ * that rules allow are last, suppressed with their reason.
+ */
+export function sarifLog(all: readonly Diagnostic[], allowed: readonly AllowedDiagnostic[] = []) {
+  const found: readonly (Diagnostic | AllowedDiagnostic)[] = [...bySeverity(all), ...allowed].slice(
+    0,
+    RESULTS_MAX,
+  );
   const codes = [...new Set(found.map(({ code }) => code))].sort();
   const seen = new Map<string, number>();
   return {
@@ -53,7 +64,11 @@ function ruleOf(code: string, found: readonly Diagnostic[]) {
   };
 }
 
-function resultOf(found: Diagnostic, codes: readonly string[], seen: Map<string, number>) {
+function resultOf(
+  found: Diagnostic | AllowedDiagnostic,
+  codes: readonly string[],
+  seen: Map<string, number>,
+) {
   const { code, severity, message, fix, edit, path, line, column, end } = found;
   const isRange = end.line > line || (end.line === line && end.column > column);
   const artifactLocation = { uri: uriOf(path) };
@@ -67,6 +82,9 @@ function resultOf(found: Diagnostic, codes: readonly string[], seen: Map<string,
     locations: [{ physicalLocation: { artifactLocation, region: regionOf({ line, column }, to) } }],
     partialFingerprints: { primaryLocationLineHash: fingerprint(found, seen) },
     ...(edit === undefined ? {} : { fixes: [fixOf(edit, artifactLocation, fix ?? message)] }),
+    ...("reason" in found
+      ? { suppressions: [{ kind: "inSource", justification: found.reason }] }
+      : {}),
   };
 }
 

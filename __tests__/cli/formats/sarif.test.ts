@@ -63,6 +63,35 @@ describe("a finding", () => {
   });
 });
 
+describe("a finding that the rule allows", () => {
+  const REASON = "The proxy writes it so.";
+  const diagnostics = new Diagnostics();
+  const allow = `allow: [{ code: DET422, reason: ${REASON} }]\ndetection:`;
+  const text = RULE.replace("detection:", allow);
+  loadRules([{ path: "rules/a.yml", text }], diagnostics);
+  const { all, allowed } = diagnostics;
+
+  test("is suppressed in its source with the reason, behind the others", () => {
+    const [run] = sarifLog(all, allowed).runs;
+    const last = run!.results.at(-1)!;
+    expect(last).toMatchObject({
+      ruleId: "DET422",
+      level: "warning",
+      suppressions: [{ kind: "inSource", justification: REASON }],
+    });
+    expect(run!.tool.driver.rules[last.ruleIndex]?.id).toBe("DET422");
+    const others = run!.results.slice(0, -1);
+    expect(others.map(({ ruleId }) => ruleId)).toEqual(all.map(({ code }) => code));
+    for (const other of others) expect(other).not.toHaveProperty("suppressions");
+  });
+
+  test("has the fingerprint that it has where it is not allowed", () => {
+    const of = (log: ReturnType<typeof sarifLog>) =>
+      log.runs[0]!.results.find(({ ruleId }) => ruleId === "DET422")?.partialFingerprints;
+    expect(of(sarifLog(all, allowed))).toEqual(of(sarifLog(found(RULE))));
+  });
+});
+
 describe("a fingerprint", () => {
   const of = (text: string, path?: string) =>
     results(text, path).map(
@@ -140,6 +169,11 @@ describeWithShared("SARIF", () => {
       const { startLine, startColumn, endLine, endColumn } = region;
       expect(startLine * 1e6 + startColumn).toBeLessThan(endLine * 1e6 + endColumn);
     }
+  });
+
+  test("is valid with findings that rules allow", () => {
+    const allowed = found(RULE).map((each) => ({ ...each, reason: "A proxy writes it so." }));
+    expect(problems(sarifLog(found(BROKEN), allowed))).toEqual([]);
   });
 
   test("keeps within its limits, the gravest first", () => {
