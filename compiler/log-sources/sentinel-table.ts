@@ -92,22 +92,27 @@ export interface Place {
  * none: a path that the connector drops, or an object that is spread over columns.
  */
 export function columnOf({ columns }: SentinelTable, path: string): Place | undefined {
-  for (const { name, type, holds } of columns) {
-    switch (holds.kind) {
-      case "value":
-        if (holds.path === path) return { column: name, type, as: "value", rest: [] };
-        break;
-      case "json":
-        if (holds.path === path) return { column: name, type, as: "json", rest: [] };
-        if (path.startsWith(`${holds.path}.`)) {
-          const rest = path.slice(holds.path.length + 1).split(".");
-          return { column: name, type, as: "json", rest };
-        }
-        break;
-      case "constant":
-      case "unknown":
-        break;
-    }
+  for (const column of columns) {
+    const rest = restIn(column, path);
+    if (rest === undefined) continue;
+    const { name, type, holds } = column;
+    return { column: name, type, as: holds.kind === "json" ? "json" : "value", rest };
   }
   return undefined;
+}
+
+/** The keys to take inside what a column holds to come to a path; undefined where it is not there. */
+function restIn({ holds }: Column, path: string): readonly string[] | undefined {
+  switch (holds.kind) {
+    case "value":
+      return holds.path === path ? [] : undefined;
+    case "json":
+      if (holds.path === path) return [];
+      return path.startsWith(`${holds.path}.`)
+        ? path.slice(holds.path.length + 1).split(".")
+        : undefined;
+    case "constant":
+    case "unknown":
+      return undefined;
+  }
 }

@@ -78,7 +78,16 @@ function isSerialized(table: Table): boolean {
     case "join":
     case "union":
       return false;
-    default:
+    case "print":
+    case "range":
+    case "variable":
+    case "make-series":
+    case "top-nested":
+    case "scan":
+    case "mv-apply":
+    case "elements":
+    case "sort":
+    case "count":
       return true;
   }
 }

@@ -158,30 +158,20 @@ export function valuesAt({ steps }: Selector, event: Json): readonly Json[] {
 const NOTHING: readonly Json[] = [];
 
 /** The values a selector finds: one at most, but for a wildcard. */
-function find(value: Json, steps: readonly Step[], from = 0): readonly Json[] {
-  let found = value;
-  for (let at = from; at < steps.length; at += 1) {
-    const step = steps[at];
-    if (step === undefined) break;
-    switch (step.kind) {
-      case "key":
-      case "index": {
-        const child = step.kind === "key" ? member(found, step.name) : element(found, step.index);
-        if (child === undefined) return NOTHING;
-        found = child;
-        break;
-      }
-      case "anyElement":
-        return elements(found).flatMap((child) => find(child, steps, at + 1));
-      case "anyField":
-        return fields(found).flatMap((child) => find(child, steps, at + 1));
-    }
+function find(value: Json | undefined, steps: readonly Step[], at = 0): readonly Json[] {
+  if (value === undefined) return NOTHING;
+  const step = steps[at];
+  if (step === undefined) return [value];
+  switch (step.kind) {
+    case "key":
+      return find(member(value, step.name), steps, at + 1);
+    case "index":
+      return find(elements(value)[step.index], steps, at + 1);
+    case "anyElement":
+      return elements(value).flatMap((child) => find(child, steps, at + 1));
+    case "anyField":
+      return fields(value).flatMap((child) => find(child, steps, at + 1));
   }
-  return [found];
-}
-
-function element(value: Json, index: number): Json | undefined {
-  return elements(value)[index];
 }
 
 function elements(value: Json): readonly Json[] {
