@@ -26,24 +26,21 @@ export interface CompiledRule {
 
 /** The rule for every target; nothing is compiled yet. */
 export function compiledRule(detection: ResolvedRule): CompiledRule {
-  const once = <T extends Target>(target: T, options: CompileOptions = {}) => {
-    let made: Compiled<Outputs[T]> | undefined;
-    return () => (made ??= TARGET_MODULES[target].compile(detection, options));
-  };
-  const usual: { readonly [T in Target]: () => Compiled<Outputs[T]> } = {
-    cloudwatch: once("cloudwatch"),
-    sentinel: once("sentinel"),
-    "logs-insights": once("logs-insights"),
-  };
-  const withoutRegex = { ...usual, cloudwatch: once("cloudwatch", { regex: false }) };
+  const usual: Made = {};
+  const withoutRegex: Made = {};
   return {
     detection,
     compiled: (target, options = {}) => {
-      const { [target]: made } = options.regex === false ? withoutRegex : usual;
-      return accepted(detection, made(), options);
+      const made = options.regex === false ? withoutRegex : usual;
+      const compiled = made[target] ?? TARGET_MODULES[target].compile(detection, options);
+      Object.assign(made, { [target]: compiled });
+      return accepted(detection, compiled, options);
     },
   };
 }
+
+/** What targets made of a rule so far. */
+type Made = { readonly [T in Target]?: Compiled<Outputs[T]> };
 
 /** lower → print, for one target: the text to deploy, and how faithful it is. Never throws for a rule. */
 export function compile<T extends Target>(
