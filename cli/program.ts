@@ -97,7 +97,7 @@ export async function runProgram(args: readonly string[]): Promise<ExitCode> {
       exit = await (await import("./example")).example(paths, options);
     });
 
-  command("backtest", "run rules over recorded CloudTrail events")
+  command("backtest", "run rules over recorded events")
     .addOption(
       new Option(
         "--events <path...>",

@@ -1,7 +1,7 @@
 import { compiledRule } from "../compiler/compile";
 import { Diagnostics } from "../compiler/core/diagnostic";
 import { quote } from "../compiler/core/message";
-import type { ResolvedRule } from "../compiler/ir/rule";
+import { logSourceOf, type ResolvedRule } from "../compiler/ir/rule";
 import type { Engine } from "../compiler/run/engine";
 import { loadTests, testsPath } from "../compiler/run/rule-tests/load-tests";
 import {
@@ -47,17 +47,12 @@ export async function test(
     tested.push(await testRule(detection, gate, diagnostics));
   }
   tell(diagnostics.all);
-  switch (format) {
-    case "text":
-      printText(textOf(tested));
-      break;
-    case "json":
-      printJson(tested.map(jsonOf));
-      break;
-    case "junit":
-      print(junitXml(tested, unread));
-      break;
-  }
+  const write: Readonly<Record<typeof format, () => void>> = {
+    text: () => printText(textOf(tested)),
+    json: () => printJson(tested.map(jsonOf)),
+    junit: () => print(junitXml(tested, unread)),
+  };
+  write[format]();
   return diagnostics.hasErrors ? 1 : 0;
 }
 
@@ -80,7 +75,7 @@ async function testRule(
 ): Promise<Tested> {
   const own = new Diagnostics();
   const path = testsPath(detection.source.path);
-  const tests = loadTests(path, own);
+  const tests = loadTests(path, own, logSourceOf(detection));
   const result =
     tests === undefined
       ? { detection, engines: [], results: [], coverage: [] }

@@ -1,7 +1,6 @@
-import { existsSync } from "node:fs";
-
 import type { CompiledRule } from "../compiler/compile";
 import type { Diagnostics } from "../compiler/core/diagnostic";
+import { logSourceOf } from "../compiler/ir/rule";
 import type { EngineName } from "../compiler/run/engine";
 import { loadTests, testsPath } from "../compiler/run/rule-tests/load-tests";
 import {
@@ -29,7 +28,7 @@ function outcomesOf(
   diagnostics: Diagnostics,
 ): readonly TestOutcome[] | undefined {
   const path = testsPath(rule.detection.source.path);
-  const tests = existsSync(path) ? loadTests(path, diagnostics) : undefined;
+  const tests = loadTests(path, diagnostics, logSourceOf(rule.detection));
   return tests && runTests(rule, tests).results.map(outcomeOf);
 }
 

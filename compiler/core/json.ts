@@ -1,4 +1,4 @@
-/** A JSON value, as CloudTrail writes it and as `JSON.parse` reads it. */
+/** A JSON value, as `JSON.parse` reads it. */
 export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
 export interface JsonObject {
   readonly [key: string]: Json;

@@ -119,14 +119,23 @@ function isFolded(expression: BoundExpression): boolean {
       return isFolded(expression.left) && isFolded(expression.right);
     case "call":
       return expression.arguments.length > 0 && expression.arguments.every(isFolded);
-    default:
+    case "column":
+    case "variable":
+    case "member":
+    case "element":
+    case "set":
+    case "between":
+    case "aggregate":
+    case "state":
+    case "window":
+    case "toscalar":
       return false;
   }
 }
 
-/** A column that the table has and no CloudTrail record tells: a row does not hold it. */
+/** A column that the table has and no event tells: a row does not hold it. */
 function unknown(name: string): KqlError {
-  const what = `what ${name} holds is not known from a CloudTrail record`;
+  const what = `what ${name} holds is not known from an event alone`;
   return new KqlError("unsupported", what);
 }
 

@@ -195,7 +195,7 @@ function withCells(row: Row, columns: Columns, found: ReadonlyMap<string, Value>
   ]);
 }
 
-/** Whether an expression only hands on a column that no CloudTrail record tells: so it stays. */
+/** Whether an expression only hands on a column that no event tells: so it stays. */
 function copiesUnknown(value: BoundExpression, row: Row | undefined): boolean {
   return value.kind === "column" && row?.has(value.name) === false;
 }

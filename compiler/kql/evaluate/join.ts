@@ -14,7 +14,7 @@ export function joinRows(join: Join, left: readonly Row[], right: readonly Row[]
     new Map(
       join.columns.flatMap(({ name, type, side, from }): [string, Value][] => {
         const row = side === "left" ? one : other;
-        // A column that no CloudTrail record tells stays so.
+        // A column that no event tells stays so.
         if (row?.has(from) === false) return [];
         return [[name, conform(type, row?.get(from) ?? null)]];
       }),

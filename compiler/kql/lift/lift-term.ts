@@ -3,7 +3,7 @@ import { columnNamed, type SentinelTable } from "../../log-sources/sentinel-tabl
 import type { BoundExpression } from "../ast";
 import { unwrap, type Value } from "../values/value";
 
-/** What an expression says about a CloudTrail record, as far as a lift needs to know. */
+/** What an expression says about an event, as far as a lift needs to know. */
 export type Term =
   /** The value at a path: `text` as text, `""` without one; `dynamic` as JSON has it. */
   | { readonly kind: "path"; readonly path: string; readonly as: "text" | "dynamic" | "bool" }
@@ -32,7 +32,7 @@ export function columnTerm(table: SentinelTable, name: string): Term {
   const { holds, type } = column;
   switch (holds.kind) {
     case "unknown":
-      return unknown(`a CloudTrail record does not tell what \`${name}\` holds`);
+      return unknown(`an event alone does not tell what \`${name}\` holds`);
     case "constant":
       return { kind: "constant", value: holds.value };
     case "json":

@@ -4,7 +4,7 @@ import { LOG_SOURCES } from "../../log-sources/registry";
 /** Text that is no run of JSON objects. */
 export class MalformedJson extends Error {}
 
-/** The longest single record that is held in memory, in bytes; CloudTrail's own are below 1 MB. */
+/** The longest single record that is held in memory, in bytes. */
 const RECORD_BYTES = 64 * 1024 * 1024;
 
 /** Takes files' bytes as they come; hands on each record as soon as it is complete. */
@@ -201,7 +201,7 @@ export function jsonValues(each: (record: JsonObject) => void): JsonValues {
         if (!isEnd && bytes.length - at < HEAD_CHARS && !head.includes("\n")) return false;
       }
     }
-    if (byte !== BRACE) return fail("found no JSON object; a CloudTrail event is one");
+    if (byte !== BRACE) return fail("found no JSON object; an event is one");
     if (takeGuess()) return true;
     const end = endOfRecord();
     if (end === -1) return false;

@@ -8,13 +8,14 @@ import { loadYaml } from "../../load/load-yaml";
 import { describeNode, describeValue, entryOf, type MappingNode, type Node } from "../../load/node";
 import { readSource } from "../../load/read-source";
 import { withoutExtension } from "../../load/rule-files";
+import type { LogSource } from "../../log-sources/log-source";
 import { withoutValue, withValue } from "./change-event";
 import { testMessages } from "./messages";
 
 /** An event and whether the rule matches it, as `<rule>.tests.yml` lists them. */
 export interface RuleTest {
   readonly name: string;
-  /** Raw CloudTrail. */
+  /** As the log source writes it. */
   readonly event: JsonObject;
   readonly match: boolean;
   /** The place of `match`. */
@@ -33,19 +34,31 @@ export function testsPath(rulePath: string): string {
   return paths.find((path) => existsSync(path)) ?? `${stem}.tests.yml`;
 }
 
-/** The tests at a path; undefined where there are none, or where `diagnostics` says what is wrong. */
-export function loadTests(path: string, diagnostics: Diagnostics): RuleTests | undefined {
+/**
+ * The tests at a path, of a rule that reads `logSource`; undefined where there are none, or where
+ * `diagnostics` says what is wrong.
+ */
+export function loadTests(
+  path: string,
+  diagnostics: Diagnostics,
+  logSource?: LogSource,
+): RuleTests | undefined {
   if (!existsSync(path)) return undefined;
   const source = readSource(path, diagnostics);
-  return source && parseTests(source, diagnostics);
+  return source && parseTests(source, diagnostics, logSource);
 }
 
 /** The same for a source that is already read. */
-export function parseTests(source: Source, diagnostics: Diagnostics): RuleTests | undefined {
+export function parseTests(
+  source: Source,
+  diagnostics: Diagnostics,
+  logSource?: LogSource,
+): RuleTests | undefined {
   const own = new Diagnostics();
   const [root, second] = loadYaml(source, own);
   if (second !== undefined) own.report(source, second.span, testMessages.listForm("a second one"));
-  const tests = own.hasErrors ? [] : testsOf(root, source, own);
+  const called = logSource?.events.called ?? "an event";
+  const tests = own.hasErrors ? [] : testsOf(root, called, source, own);
   diagnostics.addAll(own);
   return own.hasErrors ? undefined : { source, tests };
 }
@@ -56,6 +69,7 @@ export function parseTests(source: Source, diagnostics: Diagnostics): RuleTests 
  */
 function testsOf(
   root: Node | undefined,
+  called: string,
   source: Source,
   diagnostics: Diagnostics,
 ): readonly RuleTest[] {
@@ -72,7 +86,7 @@ function testsOf(
   const base = written && jsonOf(written);
   const names = new Set<string>();
   return list.items.flatMap((item) => {
-    const test = testOf(item, isObject(base) ? base : undefined, source, diagnostics);
+    const test = testOf(item, isObject(base) ? base : undefined, called, source, diagnostics);
     if (test === undefined) return [];
     if (names.has(test.name)) {
       diagnostics.report(source, item.span, testMessages.duplicateName(test.name));
@@ -87,6 +101,7 @@ const TEST_KEYS: readonly string[] = ["name", "event", "match", "set", "unset"];
 function testOf(
   item: Node,
   base: JsonObject | undefined,
+  called: string,
   source: Source,
   diagnostics: Diagnostics,
 ): RuleTest | undefined {
@@ -113,7 +128,7 @@ function testOf(
   const match = entryOf(item, "match")?.value;
   const isName = name?.kind === "scalar" && typeof name.value === "string";
   const isMatch = match?.kind === "scalar" && typeof match.value === "boolean";
-  const event = eventOf(item, base, source, diagnostics, refuse);
+  const event = eventOf(item, base, called, source, diagnostics, refuse);
   if (!isName) refuse("name", "text");
   if (!isMatch) refuse("match", "`true` or `false`");
   if (!isName || !isMatch || event === undefined) return undefined;
@@ -124,6 +139,7 @@ function testOf(
 function eventOf(
   item: MappingNode,
   base: JsonObject | undefined,
+  called: string,
   source: Source,
   diagnostics: Diagnostics,
   refuse: (key: string, expected: string) => void,
@@ -133,7 +149,7 @@ function eventOf(
   const unset = entryOf(item, "unset")?.value;
   if (written !== undefined || base === undefined) {
     const event = written?.kind === "mapping" ? jsonOf(written) : undefined;
-    if (!isObject(event)) refuse("event", "a CloudTrail event");
+    if (!isObject(event)) refuse("event", called);
     for (const [key, node] of Object.entries({ set, unset })) {
       if (node !== undefined) refuse(key, "beside a `base`, in a test without an `event`");
     }

@@ -222,7 +222,7 @@ test.each([
   ["UserAgent =~ 'größe'", "it is not known to mean the same outside Kusto"],
   ["TimeGenerated > ago(1m)", "a time is translated only in `> ago(…)` over the whole period"],
   ["isempty(strcat(EventName, 'a'))", "the function `strcat` is not translated"],
-  ["CidrIp == 'x'", "a CloudTrail record does not tell what `CidrIp` holds"],
+  ["CidrIp == 'x'", "an event alone does not tell what `CidrIp` holds"],
 ])("the reason for leaving out %s can be read", (condition, why) => {
   const { remarks } = lifted(`AWSCloudTrail | where EventName == 'A' and ${condition}`);
   expect(remarks).toEqual([`\`${condition}\`: ${why}`]);

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 
 import { Diagnostics } from "../../../../compiler/core/diagnostic";
+import { LOG_SOURCES } from "../../../../compiler/log-sources/registry";
 import { loadTests, parseTests, testsPath } from "../../../../compiler/run/rule-tests/load-tests";
 
 function parse(text: string) {
@@ -72,7 +73,7 @@ describe("tests of a rule", () => {
     ],
     [
       "- name: x\n  match: true\n  evnt: {}\n",
-      "`event` of a test is a CloudTrail event; found `evnt`",
+      "`event` of a test is an event; found `evnt`",
       "write `event`",
     ],
     [
@@ -84,6 +85,13 @@ describe("tests of a rule", () => {
     const diagnostics = new Diagnostics();
     parseTests({ path: "a.tests.yml", text }, diagnostics);
     expect(diagnostics.all.map((each) => [each.message, each.fix])).toEqual([[message, fix]]);
+  });
+
+  test("are events of the rule's log source, by its name for them", () => {
+    const diagnostics = new Diagnostics();
+    const source = { path: "a.tests.yml", text: "- {name: x, match: true}\n" };
+    parseTests(source, diagnostics, LOG_SOURCES[0]);
+    expect(diagnostics.all[0]?.message).toContain("is a CloudTrail event; found nothing");
   });
 
   test("may be a base, and what each changes of it", () => {

@@ -18,7 +18,7 @@ import type { Clock } from "./functions";
 import { taking } from "./typed";
 import type { Typed } from "./typed";
 
-/** What may be named; `unknown` for a column whose content a CloudTrail record does not tell. */
+/** What may be named; `unknown` for a column whose content an event alone does not tell. */
 type Scope = ReadonlyMap<string, Typed | "unknown">;
 
 /**
@@ -27,7 +27,7 @@ type Scope = ReadonlyMap<string, Typed | "unknown">;
  *
  * Throws a `KqlError` at once, before any row: `nesting`; `unresolved` for a table other than
  * one of a log source or a column that is not in scope; `type`; `unsupported`, also for a column whose
- * content a CloudTrail record does not tell, and for `summarize`, whose rows are no events; `clock` for `ago` and `ingestion_time` without one. On a
+ * content an event alone does not tell, and for `summarize`, whose rows are no events; `clock` for `ago` and `ingestion_time` without one. On a
  * row, only `unsupported`: a position, length or group that is null there.
  */
 export function rowMatcher(query: KqlQuery, clock?: Clock): (row: Row) => boolean {
@@ -116,7 +116,7 @@ function lookUp(name: string, scope: Scope): Typed {
   const value = scope.get(name);
   if (value === undefined) throw unresolved(name);
   if (value === "unknown") {
-    const what = `what ${name} holds is not known from a CloudTrail record`;
+    const what = `what ${name} holds is not known from an event alone`;
     throw new KqlError("unsupported", what);
   }
   return value;
