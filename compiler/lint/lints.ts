@@ -10,6 +10,7 @@ import { alwaysHolds, emptyExclusion, neverHolds } from "./contradictions";
 import { dateOrder, dateSlashes, impossibleDate } from "./dates";
 import { unknownField } from "./field-names";
 import { fieldAsText } from "./field-as-text";
+import { quotesInJson } from "./json-quotes";
 import type { Lint, LintedRule, Report } from "./lint";
 import { missingKey, severityOfLevel } from "./metadata";
 import { networkAsText, placeholderAsText, regexAsText } from "./other-syntax";
@@ -54,6 +55,7 @@ export const LINTS: readonly Lint[] = [
   keptFilter,
   networkAsText,
   slashesAround,
+  quotesInJson,
 ];
 
 /** Warns of what is almost surely not meant in a rule. One place gets each warning once. */
