@@ -101,21 +101,20 @@ async function write(
   counts: Counts,
   { format }: CheckOptions,
 ): Promise<void> {
-  switch (format) {
-    case "text":
-      return printText(summary(checked, found, allowed.length, counts));
-    case "json":
-      return printJson({ rules: checked.map(verdictsOf), diagnostics: found, allowed });
-    case "sarif": {
+  const writers: Readonly<Record<typeof format, () => void | Promise<void>>> = {
+    text: () => printText(summary(checked, found, allowed.length, counts)),
+    json: () => printJson({ rules: checked.map(verdictsOf), diagnostics: found, allowed }),
+    sarif: async () => {
       const { RESULTS_MAX, sarifLog } = await import("./formats/sarif");
       const more = found.length + allowed.length - RESULTS_MAX;
       if (more > 0) note(`SARIF takes ${RESULTS_MAX} findings; ${more} are left out`);
-      return printJson(sarifLog(found, allowed));
-    }
-    case "github":
+      printJson(sarifLog(found, allowed));
+    },
+    github: async () => {
       if (found.length > 0) print((await import("./formats/github")).githubCommands(found));
-      return;
-  }
+    },
+  };
+  await writers[format]();
 }
 
 interface Counts {

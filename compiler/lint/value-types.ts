@@ -51,7 +51,12 @@ function fits({ predicate: { pattern, cased }, field, shape, value }: TextValue)
     }
     case "number":
       return shape.kind !== "equals" || (!Number.isNaN(Number(value)) && value.trim() !== "");
-    default:
+    case "string":
+    case "scalar":
+    case "object":
+    case "mixed":
+    case "various":
+    case "unknown":
       return true;
   }
 }

@@ -75,24 +75,21 @@ const BOXED_LINES = 150;
 
 /** Lines of the shown file with a test that some cloud does not apply. */
 function markedLines({ condition, correlation, source }: RuleReview): ReadonlySet<number> {
-  const marked = new Set<number>();
-  const collect = (tree: ConditionTree): void => {
-    switch (tree.kind) {
-      case "all":
-      case "any":
-        for (const each of tree.of) collect(each);
-        return;
-      case "not":
-        return collect(tree.of);
-      case "constant":
-        return;
-      case "test":
-        if (tree.notApplied !== undefined && tree.line !== undefined) marked.add(tree.line);
-    }
-  };
   const counted = (correlation?.rules ?? []).filter(({ path }) => path === source.path);
-  for (const tree of [condition, ...counted.map((each) => each.condition)]) {
-    if (tree !== undefined) collect(tree);
+  const trees = [condition, ...counted.map((each) => each.condition)];
+  return new Set(trees.flatMap((tree) => (tree === undefined ? [] : linesNotApplied(tree))));
+}
+
+function linesNotApplied(tree: ConditionTree): readonly number[] {
+  switch (tree.kind) {
+    case "all":
+    case "any":
+      return tree.of.flatMap(linesNotApplied);
+    case "not":
+      return linesNotApplied(tree.of);
+    case "constant":
+      return [];
+    case "test":
+      return tree.notApplied === undefined || tree.line === undefined ? [] : [tree.line];
   }
-  return marked;
 }
