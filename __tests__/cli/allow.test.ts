@@ -52,7 +52,10 @@ describe("a warning that the rule's file allows", () => {
   });
 
   test("is not allowed by the rule beside it", async () => {
-    const other = FIXABLE.replace(OTHER_ID, "0e4dd6f4-4b6f-4a53-8a52-6a2f0b8a7c12");
+    const other = FIXABLE.replace(OTHER_ID, "0e4dd6f4-4b6f-4a53-8a52-6a2f0b8a7c12").replace(
+      "ConsoleLogin",
+      "SwitchRole",
+    );
     const root = folder({ "a.yml": `${warned(ALLOW)}---\n${other}` });
     const { stderr } = await detections(root, "check", "a.yml");
     expect(stderr.match(/DET\d+/g)).toEqual(["DET422"]);

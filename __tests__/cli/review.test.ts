@@ -85,7 +85,9 @@ describe("review", () => {
   test("so does an exceeded quota, unless the rules share no log group", async () => {
     const more = Array.from({ length: 6 }, (_, at) => [
       `rules/${at}.yml`,
-      RULE.replace(/1(?=\n)/, String(at + 2)).replace(/Trail stopped/, `Rule ${at}`),
+      RULE.replace(/1(?=\n)/, String(at + 2))
+        .replace(/Trail stopped/, `Rule ${at}`)
+        .replace("curl", `curl/${at}`),
     ]);
     const root = files(Object.fromEntries(more));
     const args = ["review", "rules", "--out", "out"];

@@ -2,8 +2,8 @@ import type { Span } from "../core/source";
 import type { StringPattern } from "./pattern";
 
 /**
- * What a rule matches: a closed union of boolean nodes over tests of CloudTrail fields. Field names
- * are CloudTrail JSON paths. Plain data; targets are lowered from it and `evaluate` defines it.
+ * What a rule matches: a closed union of boolean nodes over tests of fields. Field names are JSON
+ * paths of the log source's raw event. Plain data; targets are lowered from it and `evaluate` defines it.
  */
 export type Expression = Connective | Predicate;
 
@@ -184,6 +184,22 @@ export function predicatesOf(node: Expression): readonly Predicate[] {
       return predicatesOf(node.operand);
     case "constant":
       return [];
+  }
+}
+
+/** The same text for expressions that say the same, wherever and in whatever order they are written. */
+export function keyOf(node: Expression): string {
+  if (isPredicate(node)) {
+    return JSON.stringify(node, (key, value: unknown) => (key === "origin" ? undefined : value));
+  }
+  switch (node.kind) {
+    case "and":
+    case "or":
+      return JSON.stringify([node.kind, ...new Set(node.operands.map(keyOf).sort())]);
+    case "not":
+      return JSON.stringify([node.kind, keyOf(node.operand)]);
+    case "constant":
+      return JSON.stringify(node);
   }
 }
 

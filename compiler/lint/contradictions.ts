@@ -4,6 +4,7 @@ import { quote } from "../core/message";
 import {
   fieldsOf,
   isPredicate,
+  keyOf,
   predicatesOf,
   type Expression,
   type Origin,
@@ -241,9 +242,4 @@ function sizeOf(test: Predicate): number {
 /** An event in which one path holds one text. */
 function eventWith(path: string, text: string): Json {
   return path.split(".").reduceRight<Json>((value, step) => ({ [step]: value }), text);
-}
-
-/** The same for expressions that say the same, wherever they are written. */
-function keyOf(node: Expression): string {
-  return JSON.stringify(node, (key, value: unknown) => (key === "origin" ? undefined : value));
 }

@@ -13,6 +13,7 @@ const OTHERS: Readonly<Record<string, string>> = {
   DET254: referenceCodes.DET254.meaning,
   DET255: referenceCodes.DET255.meaning,
   DET256: sigmaCodes.DET256.meaning,
+  DET259: referenceCodes.DET259.meaning,
   DET641: queryCodes.DET641.meaning,
   DET646: queryCodes.DET646.meaning,
   DET647: queryCodes.DET647.meaning,

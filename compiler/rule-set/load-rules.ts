@@ -28,6 +28,7 @@ import {
   type ReferenceIndex,
   type SetDocument,
 } from "./rule-set";
+import { reportSameQueries } from "./same-query";
 
 export interface LoadOptions {
   /**
@@ -108,16 +109,18 @@ export function resolveSet<Input extends RuleInput | Source>(
     if (detection !== undefined && !own.hasErrors) detections.set(document, detection);
   }
   const used = documents.filter((document) => !ignored.has(document));
+  const alerting = used.flatMap((document) => {
+    const alerts = !counted.has(document) && !excluded.has(document);
+    const detection = alerts ? detections.get(document) : undefined;
+    return detection === undefined ? [] : [{ document, detection }];
+  });
   reportDuplicateIds(used);
+  reportSameQueries(alerting);
   for (const { rule, source, own } of used) {
     if (rule !== undefined) applyAllowances(rule, source, own);
     diagnostics.addAll(own);
   }
-  return used.flatMap((document) => {
-    const alerts = !counted.has(document) && !excluded.has(document);
-    const detection = alerts ? detections.get(document) : undefined;
-    return detection === undefined ? [] : [{ source: document.input, detection }];
-  });
+  return alerting.map(({ document, detection }) => ({ source: document.input, detection }));
 }
 
 /** The rules of a set that are free of errors. */

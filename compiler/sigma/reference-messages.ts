@@ -1,8 +1,8 @@
 import type { CodeTable } from "../core/code";
-import { correlation, count, filter, ONE } from "../core/example";
+import { correlation, count, filter, ONE, OTHER } from "../core/example";
 import { didYouMean, error, quotedList, quote, warning } from "../core/message";
 
-/** What is wrong with a correlation or a filter, which refer to other rules: `DET24x`, `DET25x`. */
+/** What is wrong between rules: with a correlation or a filter, which refer to others, `DET24x`, `DET25x`. */
 export const referenceMessages = {
   correlationType: (type: string, supported: readonly string[]) =>
     error(
@@ -63,6 +63,12 @@ export const referenceMessages = {
       "DET255",
       `on Sentinel ${quote(rule)} runs its own \`query\`, which the filter does not change`,
       "exclude the events in the query too",
+    ),
+  sameQuery: (title: string, place: string) =>
+    warning(
+      "DET259",
+      `the rule looks for what ${quote(title)} (${place}) looks for, on the same schedule: both alert on the same events`,
+      "remove one of the two, or correct the one that should differ",
     ),
   periodUnderTimespan: (period: string, timespan: string) =>
     error(
@@ -137,5 +143,9 @@ export const referenceCodes: CodeTable<typeof referenceMessages> = {
   DET255: {
     meaning: "A filter for a rule whose query is written by hand.",
     example: `${filter("rules: [one], s: {a: b}, condition: not s")}\nquery: AWSCloudTrail`,
+  },
+  DET259: {
+    meaning: "Two rules with one query.",
+    example: `${ONE}\n---\n${OTHER}`,
   },
 };
