@@ -23,21 +23,11 @@ export function dataFiles(folder: string): ReadonlyMap<string, string> {
   }
   const names = [...files].map(([source, text]): [string, string] => {
     const { calls } = JSON.parse(text) as { readonly calls: object };
-    return [source, byVerb(Object.keys(calls))];
+    return [source, Object.keys(calls).join(" ")];
   });
   const calls = names.sort(([a], [b]) => (a < b ? -1 : 1));
   files.set("index", fileText({ calls, also: Object.entries(ALSO) }));
   return files;
-}
-
-/** Names of calls, by their first word: `Create:Key Grant;Delete:Alias`. */
-function byVerb(names: readonly string[]): string {
-  const verbs = new Map<string, string[]>();
-  for (const name of names) {
-    const [verb = ""] = /^[A-Z]?[a-z]*/.exec(name) ?? [];
-    verbs.set(verb, [...(verbs.get(verb) ?? []), name.slice(verb.length)]);
-  }
-  return [...verbs].map(([verb, rest]) => `${verb}:${rest.join(" ")}`).join(";");
 }
 
 /** Writes what CloudTrail writes of every call, from the models in the folder that is named. */

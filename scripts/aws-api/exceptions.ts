@@ -10,6 +10,9 @@ export const EXCEPTIONS: Readonly<Record<string, Readonly<Record<string, string>
     ...{ hasCancelCommandSignature: "b", hasSendCommandSignature: "b" },
   },
   "apigatewayv2 CreateStageResponse": { stageVariables: "~{s" },
+  // Samples of the developer guide.
+  "kms CreateCustomKeyStoreRequest": { clusterId: "s" },
+  "kms UpdateCustomKeyStoreRequest": { clusterId: "s" },
   "lambda UpdateFunctionCodeRequest": {
     fullyQualifiedArn:
       "(arnPrefix=(account partition region) functionQualifier=() relativeId=(functionName))",
@@ -30,6 +33,7 @@ export const EXCEPTIONS: Readonly<Record<string, Readonly<Record<string, string>
   "ec2 Volume": { size: "s", zone: "s" },
   "ec2 DeleteSnapshotRequest": { force: "b" },
   "ec2 DeleteVolumeRequest": { reportVolumeFailure: "b" },
+  "ec2 DescribeAccountAttributesRequest": { filterSet: "%!" },
   "ec2 DescribeAvailabilityZonesRequest": {
     availabilityZoneSet: "%!",
     availabilityZoneIdSet: "%!",

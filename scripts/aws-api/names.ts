@@ -61,6 +61,7 @@ const S3: Readonly<Record<string, readonly string[]>> = {
   PutPublicAccessBlock: ["PutBucketPublicAccessBlock"],
 };
 const S3_CONTROL: Readonly<Record<string, readonly string[]>> = {
+  ...S3,
   DeletePublicAccessBlock: ["DeleteAccountPublicAccessBlock"],
   GetPublicAccessBlock: ["GetAccountPublicAccessBlock"],
   PutPublicAccessBlock: ["PutAccountPublicAccessBlock"],

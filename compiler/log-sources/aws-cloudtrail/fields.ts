@@ -1,4 +1,5 @@
 import type { Field, FieldModel, Spelling } from "../field";
+import { givenCalls } from "./api/by-call";
 import { CONTAINERS, RECORDED } from "./containers";
 import { cloudtrailShapes } from "./shapes";
 
@@ -260,4 +261,9 @@ export const CLOUDTRAIL: FieldModel = {
   shapes: cloudtrailShapes,
   members: new Map(Object.keys(MORE_MEMBERS).map((parent) => [parent, membersOf(parent)])),
   bounding: ["eventName", "eventSource"],
+  byCall: {
+    service: "eventSource",
+    name: "eventName",
+    given: (calls) => givenCalls(CLOUDTRAIL, calls),
+  },
 };

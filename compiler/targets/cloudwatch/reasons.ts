@@ -226,7 +226,7 @@ export const cloudwatchCodes: CodeTable<typeof reasons> = {
     meaning: "A field that holds text on some calls and an object on others.",
     example: onCloudWatch(
       selections(
-        "s: {eventName: RunInstances}\nf: {requestParameters.imageId|contains: x}",
+        "s: {eventName: [RunInstances, DescribeImageScanFindings]}\nf: {requestParameters.imageId|contains: x}",
         "s and not f",
       ),
     ),

@@ -47,7 +47,8 @@ export function contradicted(field: Field, value: Json): readonly string[] {
   ]);
 }
 
-function hasType(field: Field, value: Json): boolean {
+/** Whether a value is of the type that the facts tell, one or many as they tell. */
+export function hasType(field: Field, value: Json): boolean {
   if (Array.isArray(value)) {
     return field.many !== "one" && value.every((each: Json) => isOfType(field, each));
   }

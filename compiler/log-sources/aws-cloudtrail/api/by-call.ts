@@ -86,8 +86,11 @@ function modelOf(base: FieldModel, calls: Calls): FieldModel {
     const row = base.field(path);
     if (isOurs(row)) return undefined;
     const answer = answerFor(possible, path);
-    if (answer === undefined || answer.type === "unknown") return undefined;
+    if (answer === undefined) return undefined;
     const { type, many } = answer;
+    if (type === "unknown" && many !== "many") return undefined;
+    // What was seen may say more: whether an empty text occurs.
+    if (type === row.type && many === row.many) return undefined;
     const scalar = type !== "object";
     return {
       ...row,

@@ -35,9 +35,7 @@ export function possibleCalls(calls: Calls): readonly PossibleCall[] | undefined
 
 function callsOfChoice({ service, name }: CallChoice): readonly PossibleCall[] | undefined {
   if (service === undefined && name === undefined) return undefined;
-  const sources = sourcesIn(service).filter(
-    (source) => service !== undefined || name === undefined || namesIn(source, name).length > 0,
-  );
+  const sources = service === undefined ? sourcesNaming(name!) : sourcesIn(service);
   if (sources.length > MOST_SOURCES) return undefined;
   if (sources.length === 0) return [nobodyKnows(service, name)];
   return sources.flatMap((source) =>
@@ -72,8 +70,13 @@ const strange = (
     .filter((name) => !hasEvent(source, name) && trueName(source, name) === undefined)
     .map((name) => ({ source, name }));
 
-function sourcesIn(service: Texts | undefined): readonly string[] {
-  if (service === undefined) return EVERY_SOURCE();
+function sourcesNaming(name: Texts): readonly string[] {
+  return name.kind === "listed"
+    ? [...new Set(name.texts.flatMap(sourcesWith))]
+    : EVERY_SOURCE().filter((source) => namesIn(source, name).length > 0);
+}
+
+function sourcesIn(service: Texts): readonly string[] {
   if (service.kind === "listed") return service.texts.filter((text) => text !== "");
   return EVERY_SOURCE().filter((source) => service.fits(source));
 }
@@ -99,16 +102,26 @@ export function eventNames(source: string): readonly string[] {
   return [...foldedNames(source).values()];
 }
 
-const folded = new Map<string, ReadonlyMap<string, string>>();
+const namesOf = new Map<string, ReadonlyMap<string, string>>();
 
+/** The names that are known of `source`, by what they are in small letters. */
 function foldedNames(source: string): ReadonlyMap<string, string> {
-  let found = folded.get(source);
+  let found = namesOf.get(source);
   if (found === undefined) {
-    const names = [...modelledNames(source), ...otherEvents(source).keys()];
-    folded.set(source, (found = new Map(names.map((name) => [foldCase(name), name]))));
+    const names = nameList(source).split(" ");
+    found = new Map(names.filter(Boolean).map((name) => [foldCase(name), name]));
+    namesOf.set(source, found);
   }
   return found;
 }
+
+const nameList = (source: string): string =>
+  [modelledNames(source), ...otherEvents(source).keys()].join(" ");
+
+/** The same in small letters, so that looking for a name in all sources is quick. */
+const LISTS: () => readonly (readonly [source: string, names: string])[] = once(() =>
+  EVERY_SOURCE().map((source) => [source, ` ${nameList(source).toLowerCase()} `]),
+);
 
 /** Whether CloudTrail records events of `source`, as far as is known. */
 export function isSource(source: string): boolean {
@@ -129,8 +142,8 @@ export function trueName(source: string, operation: string): string | undefined 
 
 /** The sources that are known to write events of this name. */
 export function sourcesWith(name: string): readonly string[] {
-  const wanted = foldCase(name);
-  return EVERY_SOURCE().filter((source) => foldedNames(source).has(wanted));
+  const wanted = ` ${foldCase(name)} `;
+  return LISTS().flatMap(([source, names]) => (names.includes(wanted) ? [source] : []));
 }
 
 /** Every event source that is known. */

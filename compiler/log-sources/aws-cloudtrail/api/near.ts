@@ -6,13 +6,24 @@ import { eventNames, eventSources, sourcesWith, trueName, type PossibleCall } fr
 /** Edits that make one name of another at most. */
 const EDITS = 3;
 
-const near = (found: string, names: readonly string[]): string | undefined => {
+/** How many names are compared at once. */
+const BATCH = 300;
+
+function near(found: string, names: readonly string[]): string | undefined {
   const first = foldCase(found.charAt(0));
   const alike = names.filter(
     (name) => Math.abs(name.length - found.length) <= EDITS && foldCase(name.charAt(0)) === first,
   );
-  return nearest(found, alike, EDITS);
-};
+  const batches = Math.ceil(alike.length / BATCH);
+  const best = Array.from({ length: batches }, (_, batch) =>
+    nearest(found, alike.slice(batch * BATCH, (batch + 1) * BATCH), EDITS),
+  );
+  return nearest(
+    found,
+    best.filter((name) => name !== undefined),
+    EDITS,
+  );
+}
 
 /**
  * The event that was meant by a name that `source` does not write: the true name of an operation, else the

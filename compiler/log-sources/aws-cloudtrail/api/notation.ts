@@ -24,6 +24,7 @@ export type Leaf = "s" | "b" | "n" | "t" | "a" | "d";
 const WRAPPERS: Readonly<Record<string, "map" | "list" | "either" | "set" | "textOr">> = {
   ...{ "[": "list", "{": "map", "*": "either", "%": "set", "~": "textOr" },
 };
+const WORD = /[^ )=]*/y;
 const TEXT: Node = { kind: "leaf", type: "s" };
 
 /** The members that are written without parentheses, as a call's are. */
@@ -76,8 +77,9 @@ class Reader {
   }
 
   private word(): string {
-    const start = this.at;
-    while (this.at < this.text.length && !" )=".includes(this.text[this.at]!)) this.at += 1;
-    return this.text.slice(start, this.at);
+    WORD.lastIndex = this.at;
+    const [word = ""] = WORD.exec(this.text) ?? [];
+    this.at += word.length;
+    return word;
   }
 }

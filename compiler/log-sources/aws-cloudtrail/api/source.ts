@@ -26,7 +26,7 @@ interface SourceFile {
 }
 
 interface IndexFile {
-  /** Names of calls by their first word: `Create:Key Grant;Delete:Alias`. */
+  /** Names of calls, parted by spaces. */
   readonly calls: Readonly<Record<string, string>>;
   /** Sources that write what another does. */
   readonly also: Readonly<Record<string, string>>;
@@ -40,7 +40,6 @@ const read = <T>(name: string): T =>
 let indexFile: IndexFile | undefined;
 const index = (): IndexFile => (indexFile ??= read<IndexFile>("index"));
 
-const names = new Map<string, readonly string[]>();
 const sources = new Map<string, Source>();
 
 const stem = (source: string): string => {
@@ -54,19 +53,10 @@ export function modelledSources(): readonly string[] {
   return [...Object.keys(calls), ...Object.keys(also)].map((name) => `${name}${SUFFIX}`);
 }
 
-/** The names of the events that the models have of `source`; empty where there is no model. */
-export function modelledNames(source: string): readonly string[] {
+/** The names of the events that the models have of `source`, parted by spaces; empty where there is no model. */
+export function modelledNames(source: string): string {
   const name = stem(source);
-  let found = names.get(name);
-  if (found === undefined) {
-    const verbs = Object.hasOwn(index().calls, name) ? index().calls[name]!.split(";") : [];
-    found = verbs.flatMap((verb) => {
-      const [first = "", rest = ""] = verb.split(":");
-      return rest.split(" ").map((each) => first + each);
-    });
-    names.set(name, found);
-  }
-  return found;
+  return Object.hasOwn(index().calls, name) ? index().calls[name]! : "";
 }
 
 /** The model of `source`, read when it is first asked for; undefined where there is none. */
