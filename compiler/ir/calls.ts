@@ -7,7 +7,7 @@ import {
   type CallChoice,
   type Calls,
 } from "../log-sources/calls";
-import type { FieldModel, ModelByCall } from "../log-sources/field";
+import type { CallPaths, FieldModel } from "../log-sources/field";
 import { isPredicate, type Expression, type Predicate } from "./expression";
 import { shapeOf, stringMatcher } from "./pattern";
 
@@ -21,7 +21,17 @@ export type Models = (test: Predicate) => FieldModel;
  */
 export function modelsAt(expression: Expression, model: FieldModel): Models {
   if (model.byCall === undefined) return () => model;
-  const { byCall } = model;
+  const calls = callsAt(expression, model.byCall);
+  const models = new Map<Predicate, FieldModel>();
+  return (test) => {
+    let found = models.get(test);
+    if (found === undefined) models.set(test, (found = modelOf(calls(test), model)));
+    return found;
+  };
+}
+
+/** The calls that the branch of each predicate leaves possible, itself not counted. */
+export function callsAt(expression: Expression, fields: CallPaths): (test: Predicate) => Calls {
   const places = new Map<Predicate, Calls[]>();
 
   function walk(node: Expression, calls: Calls): void {
@@ -33,10 +43,11 @@ export function modelsAt(expression: Expression, model: FieldModel): Models {
     }
     switch (node.kind) {
       case "and": {
-        const own = node.operands.map((operand) => callsOf(operand, byCall));
+        const own = node.operands.map((operand) => callsOf(operand, fields));
+        const before = scan(own, calls);
+        const behind = scan([...own].reverse(), ANY_CALL).reverse();
         node.operands.forEach((operand, index) => {
-          const others = own.filter((_, other) => other !== index);
-          walk(operand, others.reduce(bothCalls, calls));
+          walk(operand, bothCalls(before[index]!, behind[index + 1]!));
         });
         return;
       }
@@ -51,15 +62,7 @@ export function modelsAt(expression: Expression, model: FieldModel): Models {
   }
 
   walk(expression, ANY_CALL);
-  const models = new Map<Predicate, FieldModel>();
-  return (test) => {
-    let found = models.get(test);
-    if (found === undefined) {
-      found = modelOf(eitherCalls(places.get(test) ?? [ANY_CALL]), model);
-      models.set(test, found);
-    }
-    return found;
-  };
+  return (test) => eitherCalls(places.get(test) ?? [ANY_CALL]);
 }
 
 /** What is known of all that an expression matches. */
@@ -73,15 +76,15 @@ function modelOf(calls: Calls, model: FieldModel): FieldModel {
 }
 
 /** The calls that the events of an expression can record. */
-export function callsOf(node: Expression, byCall: ModelByCall): Calls {
+export function callsOf(node: Expression, fields: CallPaths): Calls {
   switch (node.kind) {
     case "and":
-      return node.operands.map((operand) => callsOf(operand, byCall)).reduce(bothCalls, ANY_CALL);
+      return node.operands.map((operand) => callsOf(operand, fields)).reduce(bothCalls, ANY_CALL);
     case "or":
-      return eitherCalls(node.operands.map((operand) => callsOf(operand, byCall)));
+      return eitherCalls(node.operands.map((operand) => callsOf(operand, fields)));
     case "string": {
       const { field, pattern } = node;
-      const key = field === byCall.service ? "service" : field === byCall.name ? "name" : undefined;
+      const key = field === fields.service ? "service" : field === fields.name ? "name" : undefined;
       if (key === undefined) return ANY_CALL;
       const shape = shapeOf(pattern);
       const choice: CallChoice =
@@ -110,4 +113,11 @@ export function callsOf(node: Expression, byCall: ModelByCall): Calls {
     case "keyword":
       return ANY_CALL;
   }
+}
+
+/** The start, and what is left of it after each of the calls that must hold too. */
+function scan(all: readonly Calls[], start: Calls): Calls[] {
+  const scanned = [start];
+  for (const calls of all) scanned.push(bothCalls(scanned.at(-1)!, calls));
+  return scanned;
 }

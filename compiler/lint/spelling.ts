@@ -97,6 +97,5 @@ const isSuccess = ({ field, shape }: TextValue): boolean =>
 /** The texts of fields that hold texts, but for what is no error code at all. */
 const spelledTexts = (linted: LintedRule): readonly TextValue[] =>
   plainTexts(linted).filter(
-    (text) =>
-      ["string", "strings", "scalar", "mixed"].includes(text.field.type) && !isSuccess(text),
+    (text) => !["object", "boolean", "number"].includes(text.field.type) && !isSuccess(text),
   );

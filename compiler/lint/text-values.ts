@@ -1,3 +1,4 @@
+import { modelsAt } from "../ir/calls";
 import type { StringPredicate } from "../ir/expression";
 import { printStringPattern, shapeOf, type PatternShape } from "../ir/pattern";
 import type { Field, FieldModel } from "../log-sources/field";
@@ -22,12 +23,13 @@ const REGEX = /^\^[^]*(\$|\.[*+])|^\.[*+]|\.[*+]\$$/;
 
 export const textValues = perRule(({ matches, predicates }): readonly TextValue[] => {
   if (matches?.kind !== "expression") return [];
-  const model = matches.logSource.fields;
+  const models = modelsAt(matches.expression, matches.logSource.fields);
   return predicates.flatMap((predicate) => {
     if (predicate.kind !== "string") return [];
     const shape = shapeOf(predicate.pattern);
     if (shape.kind === "anything") return [];
     const value = printStringPattern(predicate.pattern);
+    const model = models(predicate);
     const field = model.field(predicate.field);
     return [{ predicate, field, model, shape, value, looks: looksOf(value, predicate) }];
   });

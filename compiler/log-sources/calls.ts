@@ -58,20 +58,18 @@ function joinedBy(
   other: keyof CallChoice,
   choices: readonly CallChoice[],
 ): readonly CallChoice[] {
-  const groups = new Map<string, CallChoice>();
+  const groups = new Map<string, CallChoice & { readonly texts: string[] }>();
   for (const choice of choices) {
     const texts = choice[other];
     const isListed = texts?.kind === "listed";
     const key = JSON.stringify([keyOf(choice[same]), isListed ? null : keyOf(texts)]);
-    const before = groups.get(key)?.[other];
-    groups.set(
-      key,
-      isListed && before?.kind === "listed"
-        ? { ...choice, [other]: listed([...before.texts, ...texts.texts]) }
-        : choice,
-    );
+    const group = groups.get(key) ?? { ...choice, texts: [] };
+    groups.set(key, group);
+    if (isListed) group.texts.push(...texts.texts);
   }
-  return [...groups.values()];
+  return [...groups.values()].map(({ texts, ...choice }) =>
+    choice[other]?.kind === "listed" ? { ...choice, [other]: listed(texts) } : choice,
+  );
 }
 
 export function listed(texts: readonly string[]): Texts {

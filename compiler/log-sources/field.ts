@@ -78,11 +78,14 @@ export interface FieldModel {
   readonly bounding: readonly string[];
 }
 
-/** What is known of some calls and not of all. */
-export interface ModelByCall {
-  /** The field of the service that was called, and that of the operation. */
+/** The field of the service that was called, such as `iam.amazonaws.com`, and that of the operation. */
+export interface CallPaths {
   readonly service: string;
   readonly name: string;
+}
+
+/** What is known of some calls and not of all. */
+export interface ModelByCall extends CallPaths {
   /** What is known of these calls. */
   given(calls: Calls): FieldModel;
 }

@@ -1,5 +1,6 @@
 import type { JsonObject } from "../core/json";
-import type { FieldModel } from "./field";
+import type { Calls } from "./calls";
+import type { CallPaths, FieldModel } from "./field";
 import type { SentinelTable } from "./sentinel-table";
 
 /** All that is known of one log source: nothing outside its folder knows it by name. */
@@ -57,13 +58,30 @@ interface EventFacts {
   readonly sample: JsonObject;
 }
 
-export interface CallFields {
-  /** The field of the service, such as `iam.amazonaws.com`. */
-  readonly service: string;
-  /** The field of the operation. */
-  readonly name: string;
+export interface CallFields extends CallPaths {
   /** What people leave out of a service's name. */
   readonly serviceSuffix: string;
+  /** Which calls there are. @default - not known */
+  readonly catalog?: CallCatalog;
+}
+
+/** The calls that are known to be recorded; names compare in any case. Others may be recorded too. */
+export interface CallCatalog {
+  /** The names that a service's events bear; none where nothing is known of the service. */
+  names(service: string): readonly string[];
+  /** The services that record calls of that name. */
+  servicesWith(name: string): readonly string[];
+  /** The service that was meant by one that nothing is known of; `name`: a call of it. */
+  nearestService(service: string, name?: string): string | undefined;
+  /** The name that the events of an operation bear instead of its own. */
+  trueName(service: string, operation: string): string | undefined;
+  /** The name that was meant by one that the service, or no service, has. */
+  nearestName(name: string, service?: string): string | undefined;
+  /**
+   * The path that was meant by one that none of the calls has, if it is known; undefined where some may
+   * have it.
+   */
+  missingPath(path: string, calls: Calls): { readonly meant?: string } | undefined;
 }
 
 /** The table that a rule of a log source reads. */

@@ -76,7 +76,8 @@ describe("selections", () => {
   test("that both must hold, or that overlap only, are left alone", () => {
     const narrowed = "a: {eventName: CreateUser}\nb: {eventName: CreateUser, errorCode: null}";
     expect(lintsOf(narrowed, "a and b")).toEqual([]);
-    const overlap = "a: {eventName: [A1, A2]}\nb: {eventName: [A2, A3]}";
+    const overlap =
+      "a: {eventName: [CreateUser, DeleteUser]}\nb: {eventName: [DeleteUser, UpdateUser]}";
     expect(lintsOf(overlap, "a or b")).toEqual([]);
   });
 });

@@ -1,4 +1,5 @@
 import type { LogSource } from "../log-source";
+import { CATALOG } from "./api/catalog";
 import { CLOUDTRAIL } from "./fields";
 import { SAMPLE } from "./sample";
 import { AWS_CLOUDTRAIL_TABLE } from "./sentinel-table";
@@ -47,5 +48,10 @@ export const AWS_CLOUDTRAIL: LogSource = {
     ],
     sample: SAMPLE,
   },
-  calls: { service: "eventSource", name: "eventName", serviceSuffix: ".amazonaws.com" },
+  calls: {
+    service: "eventSource",
+    name: "eventName",
+    serviceSuffix: ".amazonaws.com",
+    catalog: CATALOG,
+  },
 };

@@ -25,13 +25,40 @@ function near(found: string, names: readonly string[]): string | undefined {
   );
 }
 
+let everyName: readonly string[] | undefined;
+
 /**
  * The event that was meant by a name that `source` does not write: the true name of an operation, else the
  * name that is spelled most like it, of any source where none is given.
  */
 export function nearestEvent(name: string, source?: string): string | undefined {
-  if (source !== undefined) return trueName(source, name) ?? near(name, eventNames(source));
-  return near(name, [...new Set(eventSources().flatMap(eventNames))]);
+  if (source !== undefined) {
+    const names = eventNames(source);
+    return trueName(source, name) ?? near(name, names) ?? likeInWords(name, names);
+  }
+  everyName ??= [...new Set(eventSources().flatMap(eventNames))];
+  return near(name, everyName);
+}
+
+/** The words of a name: `PutBucketReplication` has three. */
+const wordsOf = (name: string): ReadonlySet<string> =>
+  new Set((name.match(/[A-Z]+(?![a-z])|[A-Z][a-z]+/g) ?? []).map(foldCase));
+
+/** Of the names that share half of all words with `found`, the one whose shared words are rarest. */
+function likeInWords(found: string, names: readonly string[]): string | undefined {
+  const words = wordsOf(found);
+  const all = names.map((name) => ({ name, words: wordsOf(name) }));
+  const rarity = new Map(
+    [...words].map((word) => [word, 1 / all.filter((each) => each.words.has(word)).length]),
+  );
+  let best: { readonly name: string; readonly weight: number } | undefined;
+  for (const { name, words: others } of all) {
+    const common = [...words].filter((word) => others.has(word));
+    if (common.length * 3 < words.size + others.size) continue;
+    const weight = common.reduce((sum, word) => sum + (rarity.get(word) ?? 0), 0);
+    if (weight > (best?.weight ?? 0)) best = { name, weight };
+  }
+  return best?.name;
 }
 
 /** The event source that was meant: one that writes the event, else the one that is spelled most like it. */
