@@ -5,7 +5,7 @@ import type { Member, Model, Scalar } from "./model";
 import { s3Request, s3Response } from "./s3-forms";
 
 /** How CloudTrail writes a value of most services: JSON, with small first letters. */
-export function jsonType(forms: Forms, name: string): string {
+function jsonType(forms: Forms, name: string): string {
   const shape = forms.shape(name);
   switch (shape.kind) {
     case "scalar":
@@ -62,7 +62,7 @@ function memberType(forms: Forms, { of, where }: Member): string {
 const UNWRAPPED: readonly string[] = ["rds", "docdb", "neptune", "redshift", "elasticache"];
 
 /** Calls that only read answer nothing that is written, but for those that hand out credentials. */
-export const READS = /^(BatchGet|Describe|Get|Head|List|Lookup|Query|Scan|Search|Select)(?![a-z])/;
+const READS = /^(BatchGet|Describe|Get|Head|List|Lookup|Query|Scan|Search|Select)(?![a-z])/;
 const ANSWERS =
   /^Get(FederationToken|SessionToken|SigninToken|AuthorizationToken|RoleCredentials)$/;
 

@@ -5,7 +5,8 @@ export const RECORDED = "recorded events of 68 services";
 
 /**
  * CloudTrail paths that hold arrays, or different things on different calls. A path through an array
- * is written without `[]`, as rules write it; a key that holds a dot has no path.
+ * is written without `[]`, as rules write it; a key that holds a dot has no path. They answer where no
+ * call is named, or one that no model has; what AWS's models say of a call goes before.
  */
 export const CONTAINERS: readonly (Pick<Field, "type" | "many" | "empty"> & {
   readonly paths: readonly string[];
@@ -15,18 +16,12 @@ export const CONTAINERS: readonly (Pick<Field, "type" | "many" | "empty"> & {
     many: "many",
     empty: false,
     paths: [
-      "requestParameters.AccountIds",
       "requestParameters.Filter.Not.Or.Dimensions.Values",
       "requestParameters.Filters.ServiceCollection.ServiceNames",
-      "requestParameters.Filters.Statuses",
-      "requestParameters.Metrics",
-      "requestParameters.accountIds",
       "requestParameters.alarmNames",
       "requestParameters.alarmTypes",
       "requestParameters.containerDefinitions.command",
       "requestParameters.eventSelectors.dataResources.values",
-      "requestParameters.filter.eventStatusCodes",
-      "requestParameters.filter.eventTypeCategories",
       "requestParameters.filters.values",
       "requestParameters.findingIds",
       "requestParameters.instanceIds",
@@ -65,7 +60,6 @@ export const CONTAINERS: readonly (Pick<Field, "type" | "many" | "empty"> & {
       "requestParameters.dhcpOptionsSet.items",
       "requestParameters.eventSelectors",
       "requestParameters.eventSelectors.dataResources",
-      "requestParameters.filter.startTimes",
       "requestParameters.filterSet.items",
       "requestParameters.filterSet.items.valueSet.items",
       "requestParameters.filters",

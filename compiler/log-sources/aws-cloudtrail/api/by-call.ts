@@ -31,7 +31,7 @@ function answerOf({ known }: PossibleCall, path: string): Answer | "nothing" | u
 }
 
 /** What the models tell of `path` where any of `calls` may be recorded; undefined where not all is known. */
-export function answerFor(calls: readonly PossibleCall[], path: string): Answer | undefined {
+function answerFor(calls: readonly PossibleCall[], path: string): Answer | undefined {
   const answers = calls.map((call) => answerOf(call, path));
   const known = answers.filter((answer) => answer !== undefined);
   return known.length < answers.length
