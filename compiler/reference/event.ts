@@ -1,51 +1,43 @@
-import { isObject, member, type Json } from "../core/json";
-import { isArray, isList, type FieldModel } from "../log-sources/field";
+import { member, type Json } from "../core/json";
+import type { FieldModel } from "../log-sources/field";
 
-/** What a test of a field reads from an event. */
+/**
+ * What a test of a field reads from an event: all values that its path reaches. A path goes through
+ * every array, known or not, to each of its elements (Sigma's specification is silent; decision 0009).
+ */
 export interface FieldReader {
-  /** Whether the path is missing or holds null. */
+  /** Whether nothing but null is reached. */
   isNull(event: Json): boolean;
-  /** Whether the path is there, also where it holds null. */
+  /** Whether anything is reached, also null. */
   exists(event: Json): boolean;
   /**
-   * The texts that stand for the field, any of which may satisfy a test: none where it is missing or
-   * null, or holds a container that the model does not list; each element of a listed array of
-   * scalars; else one. A path leads through every element of a listed array of objects.
+   * The texts that stand for the field, any of which may satisfy a test: those of the scalars that
+   * are reached, and of objects where the model knows such.
    */
   texts(event: Json): readonly string[];
 }
 
 export function fieldReader(model: FieldModel, path: string): FieldReader {
   const steps = path.split(".");
-  const field = model.field(path);
-  const arrays = steps.map((_, index) => leadsOn(model, steps.slice(0, index).join(".")));
-  const throughArrays = arrays.includes(true);
+  const comparesWhole = model.field(path).type === "object";
 
-  /** The values at the path, null among them. */
+  /** The values that the path reaches, null among them; arrays are gone through, none is among them. */
   const valuesAt = (event: Json): readonly Json[] => {
-    if (!throughArrays) {
-      let value: Json | undefined = event;
-      for (const step of steps) value = member(value, step);
-      return value === undefined ? [] : [value];
-    }
-    let values: readonly Json[] = [event];
+    let found: Json | undefined = event;
+    // A list of events is none.
+    if (Array.isArray(event)) return NOTHING;
     for (const [index, step] of steps.entries()) {
-      values = values
-        .flatMap((value) => (arrays[index] && Array.isArray(value) ? (value as Json[]) : [value]))
-        .map((value) => member(value, step))
-        .filter((value) => value !== undefined);
+      if (Array.isArray(found)) return through(found, steps, index);
+      found = member(found, step);
+      if (found === undefined) return NOTHING;
     }
-    return values;
+    return Array.isArray(found) ? through(found, steps, steps.length) : [found];
   };
 
   const textsOf = (value: Json): readonly string[] => {
-    if (value === null) return [];
+    if (value === null) return NOTHING;
     if (typeof value !== "object") return [scalarText(value)];
-    if (field.type === "object") return [JSON.stringify(value)];
-    if (!isList(field) || isObject(value)) return [];
-    return value.flatMap((each: Json) =>
-      each === null || typeof each === "object" ? [] : [scalarText(each)],
-    );
+    return comparesWhole ? [JSON.stringify(value)] : NOTHING;
   };
 
   return {
@@ -53,14 +45,23 @@ export function fieldReader(model: FieldModel, path: string): FieldReader {
     exists: (event) => valuesAt(event).length > 0,
     texts: (event) => {
       const [only, ...others] = valuesAt(event);
-      if (only === undefined) return [];
+      if (only === undefined) return NOTHING;
       return others.length === 0 ? textsOf(only) : [only, ...others].flatMap(textsOf);
     },
   };
 }
 
-function leadsOn(model: FieldModel, path: string): boolean {
-  return path !== "" && isArray(model.field(path));
+const NOTHING: readonly never[] = [];
+
+/** What the steps from `at` on reach from each element, in an array within an array too. */
+function through(array: readonly Json[], steps: readonly string[], at: number): readonly Json[] {
+  return array.flatMap((element): readonly Json[] => {
+    if (Array.isArray(element)) return through(element, steps, at);
+    const step = steps[at];
+    if (step === undefined) return [element];
+    const child = member(element, step);
+    return child === undefined ? NOTHING : through([child], steps, at + 1);
+  });
 }
 
 /** The texts of all scalars of an event, however deep. */

@@ -67,13 +67,14 @@ describe("objects and arrays", () => {
     expect(textsOf("requestParameters", { requestParameters })).toEqual([
       '{"a":[1,{"b":"c d"}],"e":null}',
     ]);
-    expect(textsOf("resources", { resources: [{ type: "AWS::S3::Bucket" }] })).toEqual([
-      '[{"type":"AWS::S3::Bucket"}]',
+    expect(textsOf("resources", { resources: [{ type: "AWS::S3::Bucket" }, {}] })).toEqual([
+      '{"type":"AWS::S3::Bucket"}',
+      "{}",
     ]);
   });
 
-  test("that the model does not list have no text, yet are there", () => {
-    for (const found of [{ a: "x" }, ["x"]]) {
+  test("an object that the model does not list has no text, yet is there", () => {
+    for (const found of [{ a: "x" }, [{ a: "x" }]]) {
       const event = { requestParameters: { unlisted: found } };
       const { texts, isNull, exists } = reader("requestParameters.unlisted");
       expect(texts(event)).toEqual([]);
@@ -88,23 +89,32 @@ describe("objects and arrays", () => {
     expect(textsOf("requestParameters.imageId", of({ imageDigest: "x" }))).toEqual([]);
   });
 
-  test("an array of scalars: each of its elements, but null and what is nested", () => {
-    const of = (instanceIds: Json) => ({ requestParameters: { instanceIds } });
-    const path = "requestParameters.instanceIds";
-    expect(textsOf(path, of(["i-1", "i-2"]))).toEqual(["i-1", "i-2"]);
-    expect(textsOf(path, of(["i-1", null, 5, true, ["i-2"], { a: 1 }]))).toEqual([
-      "i-1",
-      "5",
-      "true",
-    ]);
-    expect(textsOf(path, of([]))).toEqual([]);
-    expect(reader(path).isNull(of([]))).toBe(false);
-    expect(textsOf(path, of({ items: ["i-1"] }))).toEqual([]);
-  });
+  test.each(["requestParameters.instanceIds", "requestParameters.unlisted"])(
+    "an array of scalars at %s: each of its elements, but null",
+    (path) => {
+      const name = path.slice("requestParameters.".length);
+      const of = (found: Json) => ({ requestParameters: { [name]: found } });
+      expect(textsOf(path, of(["i-1", "i-2"]))).toEqual(["i-1", "i-2"]);
+      expect(textsOf(path, of(["i-1", null, 5, true, ["i-2"], { a: 1 }]))).toEqual([
+        "i-1",
+        "5",
+        "true",
+        "i-2",
+      ]);
+      expect(textsOf(path, of([]))).toEqual([]);
+      // Nothing is reached, as where the field is missing.
+      expect(reader(path).isNull(of([]))).toBe(true);
+      expect(reader(path).exists(of([]))).toBe(false);
+      expect(reader(path).isNull(of([null]))).toBe(true);
+      expect(reader(path).exists(of([null]))).toBe(true);
+      expect(reader(path).isNull(of([null, ""]))).toBe(false);
+      expect(textsOf(path, of({ items: ["i-1"] }))).toEqual([]);
+    },
+  );
 
-  test("a path leads through every element of a listed array of objects", () => {
-    const of = (filters: Json) => ({ requestParameters: { filters } });
-    const path = "requestParameters.filters.name";
+  test.each(["filters", "unlisted"])("a path leads through every element of %s", (name) => {
+    const of = (found: Json) => ({ requestParameters: { [name]: found } });
+    const path = `requestParameters.${name}.name`;
     expect(textsOf(path, of([{ name: "a" }, {}, { name: "b" }, { name: null }]))).toEqual([
       "a",
       "b",
@@ -113,7 +123,7 @@ describe("objects and arrays", () => {
     expect(reader(path).isNull(of([{ name: null }, { name: "" }]))).toBe(false);
     expect(reader(path).exists(of([{}, { name: null }]))).toBe(true);
     expect(reader(path).exists(of([]))).toBe(false);
-    // One object where the array is expected is read as well.
+    // One object in place of an array of one is read as well.
     expect(textsOf(path, of({ name: "a" }))).toEqual(["a"]);
   });
 
@@ -131,10 +141,8 @@ describe("objects and arrays", () => {
     expect(textsOf(path, event)).toEqual(["a", "b", "c", "d"]);
   });
 
-  test("an array that the model does not list is no way", () => {
+  test("an index is a name like any other", () => {
     const event = { requestParameters: { unlisted: [{ name: "a" }] } };
-    expect(reader("requestParameters.unlisted.name").exists(event)).toBe(false);
-    // An index is a name like any other.
     expect(reader("requestParameters.unlisted.0").exists(event)).toBe(false);
   });
 });
