@@ -161,7 +161,7 @@ function assumable(path: string, model: FieldModel): readonly (readonly [string,
       !types.includes(typeof valueIn(event));
   return [
     [sentinel.plainNumbers(path), (event) => isPlain(valueIn(event))],
-    [cloudwatch.scalar(path), (event) => reader.isNull(event) || reader.texts(event).length > 0],
+    [cloudwatch.scalar(path), (event) => isOneScalar(steps, event)],
     [`${path} is a boolean where its text is \`true\``, isNot("string")],
     [`${path} is a boolean where its text is \`false\``, isNot("string")],
     [insights.notNull(path), (event) => valueIn(event) !== null],
@@ -174,6 +174,16 @@ function assumable(path: string, model: FieldModel): readonly (readonly [string,
     [insights.noBoolean(path), isNot("boolean")],
     [insights.noOneOrZero(path), (event) => valueIn(event) !== 0 && valueIn(event) !== 1],
   ];
+}
+
+/** Whether no array is met on the way, and neither an array nor an object at its end. */
+function isOneScalar(steps: readonly string[], event: Json): boolean {
+  let value: Json | undefined = event;
+  for (const step of steps) {
+    if (Array.isArray(value)) return false;
+    value = member(value, step);
+  }
+  return typeof value !== "object" || value === null;
 }
 
 function isPlain(value: Json | undefined): boolean {

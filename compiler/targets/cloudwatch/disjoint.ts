@@ -1,4 +1,4 @@
-import { isWildcard, type Condition, type Pattern, type Selector } from "./ast";
+import { isWildcard, type Condition, type Pattern, type Step } from "./ast";
 
 /** What a selector can find: one of some states and texts, or any text but some. */
 interface Possible {
@@ -36,16 +36,19 @@ export function areDisjoint(patterns: readonly Pattern[]): boolean {
   return true;
 }
 
-/** The selector at which the most patterns can find only what they name. */
+/** The selector at which the patterns that can find only what they name find the most different things. */
 function mostTelling(facts: readonly Facts[]): string | undefined {
-  const patterns = new Map<string, number>();
+  const named = new Map<string, Set<string>>();
   for (const one of facts) {
     for (const selector of one.keys()) {
-      if (findsOf(one, selector) === undefined) continue;
-      patterns.set(selector, (patterns.get(selector) ?? 0) + 1);
+      const finds = findsOf(one, selector);
+      if (finds === undefined) continue;
+      const all = named.get(selector);
+      if (all === undefined) named.set(selector, new Set(finds));
+      else for (const find of finds) all.add(find);
     }
   }
-  const [most] = [...patterns].sort(([, one], [, other]) => other - one);
+  const [most] = [...named].sort(([, one], [, other]) => other.size - one.size);
   return most?.[0];
 }
 
@@ -68,7 +71,8 @@ function factsOf(pattern: Pattern): Facts {
       const facts = new Map<string, readonly Possible[]>();
       for (const operand of pattern.operands) {
         for (const [selector, possibles] of factsOf(operand)) {
-          facts.set(selector, [...(facts.get(selector) ?? []), ...possibles]);
+          const known = facts.get(selector) ?? [];
+          facts.set(selector, [...known, ...possibles.filter((each) => !known.includes(each))]);
         }
       }
       return facts;
@@ -88,14 +92,30 @@ function factsOf(pattern: Pattern): Facts {
     case "order":
     case "is":
     case "notExists":
-      // Of several values each may be another.
-      if (pattern.selector.steps.some(isWildcard)) return new Map();
-      return new Map([[keyOf(pattern.selector), [possibleOf(pattern)]]]);
+      return conditionFacts(pattern);
   }
 }
 
-function keyOf(selector: Selector): string {
-  return JSON.stringify(selector.steps);
+/** What stands at a condition's field, and what on the way to it. */
+function conditionFacts(condition: Condition): Facts {
+  const { steps } = condition.selector;
+  const wildcard = steps.findIndex(isWildcard);
+  const facts = new Map<string, readonly Possible[]>();
+  // Of several values each may be another.
+  if (wildcard === -1) facts.set(keyOf(steps), [possibleOf(condition)]);
+  if (condition.kind === "notExists") return facts;
+  for (const [at, step] of steps.slice(0, wildcard === -1 ? undefined : wildcard + 1).entries()) {
+    const inArray = step.kind === "anyElement" || step.kind === "index";
+    if (at > 0) facts.set(keyOf(steps.slice(0, at)), [inArray ? ARRAY : OBJECT]);
+  }
+  return facts;
+}
+
+const ARRAY: Possible = { found: new Set(["array"]) };
+const OBJECT: Possible = { found: new Set(["object"]) };
+
+function keyOf(steps: readonly Step[]): string {
+  return JSON.stringify(steps);
 }
 
 /** Texts are marked, so that none is taken for a state. */

@@ -4,9 +4,10 @@ import type {
   NumberPredicate,
   Predicate,
 } from "../../ir/expression";
-import { isArray, isList, type FieldModel } from "../../log-sources/field";
+import type { Field, FieldModel } from "../../log-sources/field";
 import { dropped, type Lowered } from "../lower";
-import { ANY, anyOf, textValue, type Pattern, type Step } from "./ast";
+import { apart, someOf, together, type Alternatives } from "./alternatives";
+import { ANY, anyOf, textValue, type Pattern } from "./ast";
 import { isQuotedKey, keyProblem, NUMBER } from "./escape";
 import { PATTERN_LIMITS } from "./limits";
 import { lowerText } from "./lower-text";
@@ -21,6 +22,7 @@ import {
 } from "./lowered-predicate";
 import { assumptions } from "./assumptions";
 import { reasons } from "./reasons";
+import { waysTo, type Way } from "./ways";
 
 /**
  * Lowers a test, or its negation. A condition on a missing or null field is false, also `!=`
@@ -30,37 +32,71 @@ export function lowerPredicate(
   test: Predicate,
   model: FieldModel,
   negated: boolean,
-): Lowered<Pattern> {
+): Lowered<Alternatives> {
   if (test.kind === "fieldref") return dropped(reasons.fieldComparison(test));
   if (test.kind === "keyword") return dropped(reasons.keyword(test));
-  const field = model.field(test.field);
-  const presence = test.kind === "null" || test.kind === "exists";
-  const toField = stepsTo(test.field, model);
-  const steps = isList(field) && !presence ? [...toField, ANY_ELEMENT] : toField;
-  for (const step of steps) {
-    const problem = step.kind === "key" ? keyProblem(step.name) : undefined;
+  for (const name of test.field.split(".")) {
+    const problem = keyProblem(name);
     if (problem !== undefined) return dropped(reasons.notWritable(test, problem));
   }
-  const wildcards = steps.filter((step) => step.kind === "anyElement").length;
-  if (wildcards > PATTERN_LIMITS.wildcardsPerSelector.value) {
+  const ways = waysTo(test.field, model);
+  const inArrays = ways.some(({ arrays }) => arrays > 0);
+  const known = model.field(test.field);
+  // An array that is always there may be empty.
+  const field: Field = inArrays ? { ...known, presence: "optional" } : known;
+  const nodes: (Alternatives | boolean)[] = [];
+  const assumes: string[] = [];
+  for (const way of ways) {
+    const lowered = lowerAt(test, { field, selector: way.selector }, negated);
+    if (lowered.kind === "dropped") return lowered;
+    nodes.push(
+      typeof lowered.node === "boolean" ? lowered.node : alternativesOf(lowered.node, way, field),
+    );
+    assumes.push(...lowered.assumes);
+  }
+  if (ways.some(({ arrays }) => arrays > PATTERN_LIMITS.wildcardsPerSelector.value)) {
     return dropped(reasons.arrayInArray(test));
   }
-  // What a negated condition on several elements means, no source says.
-  if (wildcards > 0 && (negated || test.kind === "null")) {
-    return dropped(reasons.negatedElements(test));
+  // Only that some element is so can be said.
+  if (inArrays && negated !== (test.kind === "null")) return dropped(reasons.negatedElements(test));
+  if (test.kind === "exists" && known.many === "many" && known.nullable) {
+    nodes.push(...ways.map(arrayIsNull));
   }
-  const lowered = lowerAt(test, { field, selector: { steps } }, negated);
-  if (lowered.kind === "dropped" || typeof lowered.node === "boolean") return lowered;
-  return { ...lowered, assumes: [...lowered.assumes, ...selectorAssumptions(field.path, steps)] };
+  if (nodes.includes(true)) return { kind: "lowered", node: true, assumes: [] };
+  const lowered = nodes.filter((node) => typeof node !== "boolean");
+  if (lowered.length === 0) return { kind: "lowered", node: false, assumes: [] };
+  return {
+    kind: "lowered",
+    node: someOf(lowered),
+    assumes: [...assumes, ...pathAssumptions(field, ways)],
+  };
+}
+
+/** Beside what may be an array or object no alternative stands. */
+function alternativesOf(
+  lowered: Pattern,
+  { selector, single }: Way,
+  { type }: Field,
+): Alternatives {
+  const isContainer = type === "object" || type === "mixed" || type === "various";
+  return single || isContainer ? apart(lowered, selector) : together(lowered);
+}
+
+/** That null stands where else an array does. */
+function arrayIsNull({ selector }: Way): Alternatives {
+  const array = { steps: selector.steps.slice(0, -1) };
+  return apart(is(array, "NULL"), array);
 }
 
 /** AWS shows a quoted name with a dot alone, and no selector that goes on behind a wildcard. */
-function selectorAssumptions(path: string, steps: readonly Step[]): readonly string[] {
+function pathAssumptions({ path, type }: Field, ways: readonly Way[]): readonly string[] {
+  const steps = ways.flatMap(({ selector }) => selector.steps);
   const quoted = steps.some((step) => step.kind === "key" && isQuotedKey(step.name));
-  const inner = steps.slice(0, -1).some((step) => step.kind === "anyElement");
+  const inner = ways.some(({ selector }) => selector.steps.slice(0, -1).includes(ANY_ELEMENT));
   return [
-    ...(quoted ? [assumptions.quotedKey(path)] : []),
     ...(inner ? [assumptions.insideElements(path)] : []),
+    ...(type === "unknown" ? [assumptions.scalar(path)] : []),
+    ...(quoted ? [assumptions.quotedKey(path)] : []),
   ];
 }
 
@@ -85,17 +121,6 @@ function lowerAt(test: FieldTest, at: Place, negated: boolean): Lowered<Pattern>
   }
 }
 
-/** The way to a field: by its keys, and through every element of an array of objects. */
-function stepsTo(path: string, model: FieldModel): readonly Step[] {
-  const names = path.split(".");
-  return names.flatMap((name, index): readonly Step[] => {
-    const key: Step = { kind: "key", name };
-    const inside = index < names.length - 1;
-    const through = inside && isArray(model.field(names.slice(0, index + 1).join(".")));
-    return through ? [key, ANY_ELEMENT] : [key];
-  });
-}
-
 /** That a value is there, or one of `others` holds. */
 function lowerPresence(
   test: NullPredicate | ExistsPredicate,
@@ -104,10 +129,9 @@ function lowerPresence(
 ): Lowered<Pattern> {
   const text = compare(selector, "=", textValue([ANY]));
   const states = [is(selector, "TRUE"), is(selector, "FALSE")];
-  if (isArray(field)) return dropped(reasons.container(test, "array"));
   switch (field.type) {
     case "object":
-      return dropped(reasons.container(test, "object"));
+      return dropped(reasons.container(test, field.many === "one" ? "object" : "array"));
     case "mixed":
     case "various":
       return dropped(reasons.mixedType(test));
@@ -117,9 +141,8 @@ function lowerPresence(
     case "number":
       return pattern(anyOf([text, ...others]), []);
     case "scalar":
-      return pattern(anyOf([text, ...states, ...others]), []);
     case "unknown":
-      return pattern(anyOf([text, ...states, ...others]), [assumptions.scalar(field.path)]);
+      return pattern(anyOf([text, ...states, ...others]), []);
   }
 }
 

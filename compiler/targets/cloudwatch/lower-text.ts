@@ -5,7 +5,7 @@ import type {
   StringPredicate,
 } from "../../ir/expression";
 import { stringMatcher, shapeOf } from "../../ir/pattern";
-import { isArray, mayHoldBoolean, type Field } from "../../log-sources/field";
+import { mayHoldBoolean, type Field } from "../../log-sources/field";
 import { regexMatcher } from "../../reference/regex";
 import { dropped, type Lowered } from "../lower";
 import { allOf, ANY, anyOf, textValue, type Pattern, type Value } from "./ast";
@@ -33,7 +33,7 @@ export function lowerText(test: TextTest, at: Place, negated: boolean): Lowered<
   const { field } = at;
   switch (field.type) {
     case "object":
-      return dropped(reasons.container(test, isArray(field) ? "array" : "object"));
+      return dropped(reasons.container(test, field.many === "one" ? "object" : "array"));
     case "various":
       return dropped(reasons.mixedType(test));
     case "mixed":
@@ -53,30 +53,25 @@ export function lowerText(test: TextTest, at: Place, negated: boolean): Lowered<
 /** A value that is not empty, in one condition. */
 const SOMETHING: Value = { kind: "regex", source: "[\\s\\S]" };
 
-/** A test of text, number or boolean, of which only an unlisted or mixed field holds the last. */
+/** A test of text, number or boolean, of which a string or number is not the last. */
 function lowerScalar(test: TextTest, at: Place, negated: boolean): Lowered<Pattern> {
   const { field, selector } = at;
   const mayBeBoolean = mayHoldBoolean(field);
   const states = (matching: boolean) =>
     mayBeBoolean ? booleansMatching(test, matching).map((state) => is(selector, state)) : [];
-  const unlisted = negated && field.type === "unknown" ? [assumptions.scalar(field.path)] : [];
   if (test.kind === "string" && shapeOf(test.pattern).kind === "anything") {
     const empty = textValue([]);
+    const any = compare(selector, "=", textValue([ANY]));
+    if (field.type === "number") return pattern(anyOrNever(negated ? absences(at) : [any]), []);
     if (selector.steps.includes(ANY_ELEMENT)) {
       // Two conditions could be met by two elements.
-      const something = field.empty ? SOMETHING : textValue([ANY]);
+      const something = field.empty ? compare(selector, "=", SOMETHING) : any;
       const assumes = field.empty ? [] : [assumptions.neverEmpty(field.path)];
-      return pattern(anyOf([compare(selector, "=", something), ...states(true)]), assumes);
+      return pattern(anyOf([something, ...states(true)]), assumes);
     }
     return negated
-      ? pattern(anyOrNever([...absences(at), compare(selector, "=", empty)]), unlisted)
-      : pattern(
-          anyOrNever([
-            allOf([compare(selector, "=", textValue([ANY])), compare(selector, "!=", empty)]),
-            ...states(true),
-          ]),
-          [],
-        );
+      ? pattern(anyOrNever([...absences(at), compare(selector, "=", empty)]), [])
+      : pattern(anyOf([allOf([any, compare(selector, "!=", empty)]), ...states(true)]), []);
   }
   const lowered = lowerValues(test, field, !selector.steps.includes(ANY_ELEMENT));
   if (lowered.kind === "dropped") return lowered;
@@ -89,7 +84,7 @@ function lowerScalar(test: TextTest, at: Place, negated: boolean): Lowered<Patte
   const doubt = states(true).length > 0 ? [assumptions.negatedBoolean(field.path)] : [];
   return pattern(
     anyOf([...absences(at), ...(different.length > 0 ? [allOf(different)] : []), ...states(false)]),
-    [...lowered.assumes, ...unlisted, ...doubt],
+    [...lowered.assumes, ...doubt],
   );
 }
 

@@ -146,10 +146,11 @@ detection:
     const words = ["pacu", "nmap", "hydra"].map((word) => matching("userAgent", word, "contains"));
     const rule = and([CREATE, matching("errorMessage", `"1"`, "contains"), or(words)]);
     const { assumptions } = compileCloudWatch(detectionOf(rule));
-    expect(assumptions).toHaveLength(3);
-    expect(assumptions).toEqual([...assumptions].sort());
-    expect(assumptions.join()).toContain("`|`");
-    expect(assumptions.join()).toContain("spelled as AWS spells them");
+    expect(assumptions).toEqual([
+      expect.stringContaining("backslash"),
+      expect.stringContaining("`|`"),
+      expect.stringContaining("spelled as AWS spells them"),
+    ]);
   });
 
   test("what has no room and no alternatives is refused with what it needs", () => {

@@ -8,6 +8,7 @@ import {
   type Predicate,
 } from "../../../../compiler/ir/expression";
 import { parseStringPattern, text } from "../../../../compiler/ir/pattern";
+import { joined } from "../../../../compiler/targets/cloudwatch/alternatives";
 import { lowerPattern } from "../../../../compiler/targets/cloudwatch/lower";
 import { printPattern } from "../../../../compiler/targets/cloudwatch/print";
 import { ORIGIN } from "../../../support/predicates";
@@ -37,10 +38,10 @@ const ALWAYS: Predicate = { kind: "exists", field: "eventName", origin: ORIGIN }
 
 function lower(expression: Expression, options = {}) {
   const lowered = lowerPattern(expression, MODEL, options);
-  const { node: pattern } = lowered;
+  const { node } = lowered;
   return {
     ...lowered,
-    printed: typeof pattern === "boolean" ? pattern : textOf(printPattern(pattern)).slice(2, -2),
+    printed: typeof node === "boolean" ? node : textOf(printPattern(joined(node))).slice(2, -2),
   };
 }
 
