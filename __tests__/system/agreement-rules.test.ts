@@ -162,11 +162,9 @@ describeWithShared("the public Sigma rules", () => {
     expect(codes(results)).toEqual(["DET501", "DET502", "DET502", "DET507"]);
   });
 
-  test("are exact on Sentinel but for one, which reads through an array of objects", () => {
-    const results = compiled("sentinel");
-    expect(results.filter(({ verdict }) => verdict === "exact")).toHaveLength(37);
-    expect(results.filter(({ verdict }) => verdict === "wider")).toHaveLength(1);
-    expect(codes(results)).toEqual(["DET605"]);
+  test("are exact on Sentinel", () => {
+    const verdicts = compiled("sentinel").map(({ verdict }) => verdict);
+    expect(verdicts).toEqual(verdicts.map(() => "exact"));
   });
 
   test("bind in Kusto's language service without a remark, with the columns that they map", () => {

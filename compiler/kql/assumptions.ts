@@ -1,6 +1,6 @@
 export const assumptions = {
   correlationMissing: (field: string) => `events without ${field} are counted together`,
-  arrayText: (field: string) => `Kusto writes the array at ${field} as compact JSON`,
+  flatArray: (field: string) => `no array lies within an array at ${field}`,
   containerText: (field: string) =>
     `Kusto writes ${field} as compact JSON with the keys in the event's order`,
   nullKeys: (field: string) => `Kusto keeps the key of a null at ${field}`,

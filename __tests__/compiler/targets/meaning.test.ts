@@ -121,8 +121,7 @@ const CASES: readonly Case[] = [
   {
     item: ["requestParameters.maxItems|gt", 100],
     cloudwatch: "DET509",
-    sentinel:
-      'RequestParametersMaxItems matches regex "^-?(?:0|[1-9][0-9]*)(?:[.][0-9]+)?(?:[Ee][+-]?[0-9]+)?$" and toreal(RequestParametersMaxItems) > 100',
+    sentinel: "RequestParametersMaxItemsFound > 0",
     insights:
       "(ispresent(requestParameters.maxItems) and isNumeric(requestParameters.maxItems) and requestParameters.maxItems > 100)",
     match: { requestParameters: { maxItems: 101 } },

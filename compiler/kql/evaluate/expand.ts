@@ -1,15 +1,6 @@
 import type { Table } from "../ast";
 import { unsupported } from "../values/error";
-import {
-  arrayOf,
-  bagOf,
-  conform,
-  dynamic,
-  longOf,
-  unwrap,
-  type Row,
-  type Value,
-} from "../values/value";
+import { conform, itemsOf, longOf, unwrap, type Row, type Value } from "../values/value";
 import { evaluate, type Scope } from "./evaluate-expression";
 
 type Expansion = Extract<Table, { kind: "mv-expand" | "mv-apply" }>;
@@ -38,18 +29,6 @@ export function expand(row: Row, expansion: Expansion, scope: Scope): readonly R
         ),
       ]),
   );
-}
-
-function itemsOf(value: Value, bags: "bag" | "array"): readonly Value[] {
-  const array = arrayOf(value);
-  if (array !== null) return array.map(dynamic);
-  const bag = bagOf(value);
-  if (bag !== null) {
-    return [...bag].map(([key, item]) =>
-      dynamic(bags === "array" ? [key, item] : new Map([[key, item]])),
-    );
-  }
-  return [value];
 }
 
 /** `to typeof`: an element that is of another type is not guessed at. */

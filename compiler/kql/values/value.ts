@@ -130,6 +130,19 @@ export function bagOf(value: Value): ReadonlyMap<string, DynamicJson> | null {
   return isBag(json) ? json : null;
 }
 
+/** What a value is expanded to: a null or a scalar to itself (null-and-edge-0026#2). */
+export function itemsOf(value: Value, bags: "bag" | "array"): readonly Value[] {
+  const array = arrayOf(value);
+  if (array !== null) return array.map(dynamic);
+  const bag = bagOf(value);
+  if (bag !== null) {
+    return [...bag].map(([key, item]) =>
+      dynamic(bags === "array" ? [key, item] : new Map([[key, item]])),
+    );
+  }
+  return [value];
+}
+
 /** A property; null where there is none (t1-dynamic-json-0002, null-and-edge-0024#2). */
 export function memberOf(of: Value, name: string): Value {
   const json = jsonOf(of);

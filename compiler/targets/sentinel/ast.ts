@@ -16,7 +16,31 @@ export type KqlStage =
   | { readonly kind: "where"; readonly predicate: KqlExpression }
   | { readonly kind: "extend"; readonly columns: NonEmpty<NamedExpression> }
   | { readonly kind: "project-away"; readonly columns: NonEmpty<string> }
+  | ApplyStage
+  /** One row for each element of an array of texts; none where it is empty. */
+  | { readonly kind: "mv-expand"; readonly column: NamedExpression }
   | SummarizeStage;
+
+/**
+ * For each row what its arrays' elements come to, as columns of it. Where several are expanded, each
+ * reads the elements of those before it.
+ */
+export interface ApplyStage {
+  readonly kind: "mv-apply";
+  readonly of: NonEmpty<NamedExpression>;
+  readonly aggregates: NonEmpty<Aggregate>;
+}
+
+export type Aggregate =
+  /** How many elements fit. */
+  | { readonly kind: "countif"; readonly name: string; readonly predicate: KqlExpression }
+  /** The distinct values of those that fit. */
+  | {
+      readonly kind: "make_set_if";
+      readonly name: string;
+      readonly value: KqlExpression;
+      readonly predicate: KqlExpression;
+    };
 
 /** One count over all rows, or one for each group of equal values; its rows hold nothing else. */
 interface SummarizeStage {
@@ -55,6 +79,7 @@ export type CompareOperator = (typeof COMPARE_OPERATORS)[number];
 
 export const FUNCTION_NAMES = [
   "ago",
+  "array_concat",
   "array_length",
   "bag_has_key",
   "coalesce",
@@ -70,6 +95,7 @@ export const FUNCTION_NAMES = [
   "isnotempty",
   "isnotnull",
   "isnull",
+  "pack_array",
   "parse_json",
   "split",
   "strcat",
@@ -166,16 +192,26 @@ export function childrenOf(expression: KqlExpression): readonly KqlExpression[] 
   }
 }
 
-function expressionsOf(stage: KqlStage): readonly KqlExpression[] {
+/** The expressions that a stage asks. */
+export function expressionsOf(stage: KqlStage): readonly KqlExpression[] {
   switch (stage.kind) {
     case "where":
       return [stage.predicate];
     case "extend":
       return stage.columns.map((column) => column.value);
+    case "mv-apply":
+      return [...stage.of.map(({ value }) => value), ...stage.aggregates.flatMap(argumentsOf)];
+    case "mv-expand":
+      return [stage.column.value];
     case "project-away":
     case "summarize":
       return [];
   }
+}
+
+export function argumentsOf(aggregate: Aggregate): readonly KqlExpression[] {
+  const { kind, predicate } = aggregate;
+  return kind === "countif" ? [predicate] : [aggregate.value, predicate];
 }
 
 /** Whether the expressions of a query nest deeper than `LIMITS.nestingMax`. Does not recurse. */

@@ -14,9 +14,9 @@ import {
   type PatternShape,
 } from "../../ir/pattern";
 import { assumptions } from "../../kql/assumptions";
-import { isList, type Field } from "../../log-sources/field";
-import type { LogSource } from "../../log-sources/log-source";
-import { dropped } from "../lower";
+import type { Field } from "../../log-sources/field";
+import { tableOf, type LogSource } from "../../log-sources/log-source";
+import { dropped, type Dropped, type Lowered } from "../lower";
 import { allOf, type KqlExpression } from "./ast";
 import {
   lowerBoolean,
@@ -27,24 +27,31 @@ import {
   textAssumptions,
 } from "./lower-text";
 import { nullable, predicate, type LoweredPredicate } from "./lowered-predicate";
-import { elementRegex, patternRegex } from "./pattern-regex";
-import { call, column, compare, string } from "./query/build";
+import { patternRegex } from "./pattern-regex";
+import { call, column, compare, isFilled, number, string } from "./query/build";
+import type { Condition } from "./query/condition";
 import {
   isContainer,
   isNotContainer,
+  isWithin,
   locate,
   mayHoldContainer,
+  nameOfPath,
   scalarTextOf,
   textOf,
   type Location,
 } from "./query/locate";
 import { reasons } from "./reasons";
 
-/** Lowers a test to a predicate over the columns of the table. */
-export function lowerPredicate(test: Predicate, logSource: LogSource): LoweredPredicate {
+/** Lowers a test to what must hold of a row. `insideNot`: whether it stands under any not. */
+export function lowerPredicate(
+  test: Predicate,
+  logSource: LogSource,
+  insideNot: boolean,
+): Lowered<Condition> {
   switch (test.kind) {
     case "fieldref":
-      return lowerFieldref(test, logSource);
+      return lowerFieldref(test, logSource, insideNot);
     case "keyword":
       return dropped(reasons.keyword(test));
     case "null":
@@ -54,10 +61,48 @@ export function lowerPredicate(test: Predicate, logSource: LogSource): LoweredPr
     case "number":
     case "cidr":
     case "date": {
-      const at = locate(test.field, test, logSource);
-      return "code" in at ? dropped(at) : lowerLocated(test, at);
+      const at = locate(test.field, logSource, {
+        to: test.kind === "exists" ? "holder" : "element",
+      });
+      if (at === undefined) return noColumn(test, test.field, logSource);
+      const lowered = conditionOf(lowerLocated(test, at), [at], insideNot);
+      const isNone = test.kind === "null" && at.elements.length > 0;
+      return isNone ? negated(lowered) : lowered;
     }
   }
+}
+
+/** A predicate over a row, or over elements that are reached on the way to its fields. */
+function conditionOf(
+  lowered: LoweredPredicate,
+  fields: readonly Location[],
+  insideNot: boolean,
+): Lowered<Condition> {
+  if (lowered.kind === "dropped") return lowered;
+  const { node, nullable: canBeNull } = lowered;
+  if (typeof node === "boolean") return { kind: "lowered", node, assumes: lowered.assumes };
+  const assumes = [...lowered.assumes, ...fields.flatMap((each) => each.assumes)];
+  const of = fields.flatMap(({ elements }) => elements);
+  if (isFilled(of)) {
+    const [inArray] = fields.filter(({ elements }) => elements.length > 0);
+    const path = inArray === undefined ? [] : [inArray.place.column, ...inArray.place.rest];
+    const some = { kind: "some", of, predicate: node, name: `${nameOfPath(path)}Found` } as const;
+    return { kind: "lowered", node: some, assumes };
+  }
+  // `not(null)` is null, and `where` would lose the row.
+  const isNull = canBeNull && insideNot;
+  const safe = isNull ? call("coalesce", node, { kind: "bool", value: false }) : node;
+  return { kind: "lowered", node: { kind: "row", predicate: safe }, assumes };
+}
+
+function negated(lowered: Lowered<Condition>): Lowered<Condition> {
+  if (lowered.kind === "dropped") return lowered;
+  const { node } = lowered;
+  return { ...lowered, node: typeof node === "boolean" ? !node : { kind: "not", operand: node } };
+}
+
+function noColumn(test: Predicate, field: string, logSource: LogSource): Dropped {
+  return dropped(reasons.noColumn(test, field, tableOf(logSource).name));
 }
 
 type LocatedPredicate = Exclude<Predicate, { readonly kind: "fieldref" | "keyword" }>;
@@ -65,7 +110,8 @@ type LocatedPredicate = Exclude<Predicate, { readonly kind: "fieldref" | "keywor
 function lowerLocated(test: LocatedPredicate, at: Location): LoweredPredicate {
   switch (test.kind) {
     case "null":
-      return lowerNull(test, at);
+      // Of arrays: whether some element is not null, which is then negated.
+      return at.elements.length > 0 ? predicate(call("isnotnull", at.value)) : lowerNull(test, at);
     case "exists":
       return lowerExists(test, at);
     case "string":
@@ -89,23 +135,36 @@ function lowerNull(test: NullPredicate, { field, place, value }: Location): Lowe
   return predicate(call("isempty", whole), [assumptions.neverEmpty(field.path)]);
 }
 
-/** A key that holds null is there too: only inside JSON text does a row still tell. */
-function lowerExists(test: ExistsPredicate, { field, place, value }: Location): LoweredPredicate {
+/**
+ * A key that holds null is there too: only inside JSON text does a row still tell. Of an empty array
+ * nothing is there.
+ */
+function lowerExists(test: ExistsPredicate, at: Location): LoweredPredicate {
+  const { field, place, value } = at;
+  const isFilledArray = compare(
+    ">",
+    call("coalesce", call("array_length", value), number(1)),
+    number(0),
+  );
+  const filled = field.many === "one" ? [] : [isFilledArray];
+  const neverNull = assumptions.neverNull(field.path);
   if (value.kind === "member") {
     if (!field.nullable)
-      return predicate(call("isnotnull", value), [assumptions.neverNull(field.path)]);
+      return predicate(allOf([call("isnotnull", value), ...filled]), [neverNull]);
     // `bag_has_key` reads a key that begins with `$` as a path.
     if (value.name.startsWith("$")) return dropped(reasons.nullOrMissing(test, field.path));
-    return nullable(call("bag_has_key", value.of, string(value.name)), [
+    return nullable(allOf([call("bag_has_key", value.of, string(value.name)), ...filled]), [
       assumptions.nullKeys(field.path),
     ]);
   }
   if (field.nullable) return dropped(reasons.nullOrMissing(test, field.path));
   const whole = column(place.column);
-  const neverNull = assumptions.neverNull(field.path);
   if (place.type !== "string") return predicate(call("isnotnull", whole), [neverNull]);
   if (field.empty) return dropped(reasons.emptyOrMissing(test, field.path));
-  return predicate(call("isnotempty", whole), [neverNull, assumptions.neverEmpty(field.path)]);
+  return predicate(allOf([call("isnotempty", whole), ...filled]), [
+    neverNull,
+    assumptions.neverEmpty(field.path),
+  ]);
 }
 
 function lowerString(test: StringPredicate, at: Location): LoweredPredicate {
@@ -114,10 +173,9 @@ function lowerString(test: StringPredicate, at: Location): LoweredPredicate {
     return lowerBoolean(value, stringMatcher(test.pattern, test.cased));
   }
   if (place.type !== "string") return dropped(reasons.columnType(test, field.path, place.type));
-  if (isList(field)) return lowerElements(test, at);
   const shape = shapeOf(test.pattern);
   if (shape.kind === "equals" && shape.text === "") {
-    if (place.rest.length === 0) return dropped(reasons.emptyOrMissing(test, field.path));
+    if (!isWithin(at)) return dropped(reasons.emptyOrMissing(test, field.path));
     return predicate(allOf([call("isnotnull", value), compare("==", textOf(at), "")]));
   }
   const found = matches(textOf(at), test, shape);
@@ -176,45 +234,29 @@ const FOLDED = {
   endswith: "endswith",
 } as const;
 
-function lowerElements(test: StringPredicate, at: Location): LoweredPredicate {
-  const text = textOf(at);
-  const assumes = [assumptions.arrayText(at.field.path)];
-  if (shapeOf(test.pattern).kind === "anything") {
-    return predicate(compare("matches regex", text, String.raw`^\[(?:"",)*"[^"]`), assumes);
+function lowerFieldref(
+  test: FieldrefPredicate,
+  logSource: LogSource,
+  insideNot: boolean,
+): Lowered<Condition> {
+  const left = locate(test.field, logSource);
+  const right = locate(test.other, logSource, { beside: left?.elements ?? [] });
+  if (left === undefined) return noColumn(test, test.field, logSource);
+  if (right === undefined) return noColumn(test, test.other, logSource);
+  for (const { field, place } of [left, right]) {
+    if (place.type !== "string") return dropped(reasons.columnType(test, field.path, place.type));
   }
-  const source = elementRegex(test.pattern, test.cased);
-  if (source === undefined) return dropped(reasons.elements(test));
-  return predicate(compare("matches regex", text, source), assumes);
-}
-
-function lowerFieldref(test: FieldrefPredicate, logSource: LogSource): LoweredPredicate {
-  const left = fieldrefSide(test, test.field, logSource);
-  const right = fieldrefSide(test, test.other, logSource);
-  if ("kind" in left) return left;
-  if ("kind" in right) return right;
   // Folding beyond ASCII cannot matter where one side is ASCII: no other letter folds into it.
   const foldsAlike = right.field.ascii || (test.comparison === "equals" && left.field.ascii);
   const fold = (text: KqlExpression) => (test.cased || foldsAlike ? text : foldAscii(text));
   const operator = (test.cased || !foldsAlike ? CASED : FOLDED)[test.comparison];
   const other = scalarTextOf(right);
   // `contains ""` holds for every text, and two missing fields are equal texts.
-  return predicate(
+  const lowered = predicate(
     allOf([call("isnotempty", other), compare(operator, fold(scalarTextOf(left)), fold(other))]),
     [...textAssumptions(left.field), ...textAssumptions(right.field)],
   );
-}
-
-function fieldrefSide(
-  test: FieldrefPredicate,
-  path: string,
-  logSource: LogSource,
-): Location | LoweredPredicate {
-  const side = locate(path, test, logSource);
-  if ("code" in side) return dropped(side);
-  if (side.place.type !== "string") {
-    return dropped(reasons.columnType(test, side.field.path, side.place.type));
-  }
-  return isList(side.field) ? dropped(reasons.elements(test)) : side;
+  return conditionOf(lowered, [left, right], insideNot);
 }
 
 const UPPER = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";

@@ -6,7 +6,7 @@ import type {
   RegexPredicate,
 } from "../../ir/expression";
 import { assumptions } from "../../kql/assumptions";
-import { isList, mayHoldNumber, type Field } from "../../log-sources/field";
+import { mayHoldNumber, type Field } from "../../log-sources/field";
 import { regexMatcher } from "../../reference/regex";
 import { dropped } from "../lower";
 import { allOf, type CompareOperator, type KqlExpression } from "./ast";
@@ -15,6 +15,7 @@ import { call, column, compare, number, string } from "./query/build";
 import {
   isContainer,
   isNotContainer,
+  isWithin,
   mayHoldContainer,
   textOf,
   type Location,
@@ -28,7 +29,6 @@ export function lowerRegex(test: RegexPredicate, at: Location): LoweredPredicate
   const matches = regexMatcher(test.source, test.flags);
   if (place.type === "bool") return lowerBoolean(value, matches);
   if (place.type !== "string") return dropped(reasons.columnType(test, field.path, place.type));
-  if (isList(field)) return dropped(reasons.elements(test));
   const source = portableRegex(test.source, test.flags, field.ascii);
   if (source === undefined) return dropped(reasons.regex(test));
   const assumes = textAssumptions(field);
@@ -40,7 +40,7 @@ export function lowerRegex(test: RegexPredicate, at: Location): LoweredPredicate
       compare("matches regex", textOf(at), source),
       ...(mayHoldContainer(field) ? [isNotContainer(value)] : []),
     ]),
-    present.length > 0 && place.rest.length === 0
+    present.length > 0 && !isWithin(at)
       ? [...assumes, assumptions.neverEmpty(field.path)]
       : assumes,
   );
@@ -53,8 +53,9 @@ export function textAssumptions(field: Field): readonly string[] {
 }
 
 /** What keeps a missing field from passing for the empty text; undefined where nothing can. */
-function presence({ field, place, value }: Location): readonly KqlExpression[] | undefined {
-  if (place.rest.length > 0) return [call("isnotnull", value)];
+function presence(at: Location): readonly KqlExpression[] | undefined {
+  const { field, place, value } = at;
+  if (isWithin(at)) return [call("isnotnull", value)];
   return field.empty ? undefined : [call("isnotempty", column(place.column))];
 }
 
@@ -76,7 +77,6 @@ export function lowerNumber(test: NumberPredicate, at: Location): LoweredPredica
   const { field, place } = at;
   if (place.type === "bool" || isContainer(field)) return predicate(false);
   if (place.type !== "string") return dropped(reasons.columnType(test, field.path, place.type));
-  if (isList(field)) return dropped(reasons.elements(test));
   const text = textOf(at);
   // `toreal` also reads other notations, so the text is held against JSON's first.
   return nullable(
@@ -104,7 +104,6 @@ export function lowerCidr(test: CidrPredicate, at: Location): LoweredPredicate {
   const { field, place } = at;
   if (place.type === "bool" || isContainer(field)) return predicate(false);
   if (place.type !== "string") return dropped(reasons.columnType(test, field.path, place.type));
-  if (isList(field)) return dropped(reasons.elements(test));
   const text = textOf(at);
   const [form, inRange] =
     test.family === 4
@@ -121,7 +120,6 @@ const TIME = "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:[.][0-9]+
 export function lowerDate(test: DatePredicate, at: Location): LoweredPredicate {
   const { field, place, value } = at;
   if (place.type === "bool" || isContainer(field)) return predicate(false);
-  if (isList(field)) return dropped(reasons.elements(test));
   const compared = (time: KqlExpression) =>
     compare(OPERATORS[test.operator], datePart(test, time), number(test.value));
   if (place.type === "datetime") return nullable(compared(value), [assumptions.time(field.path)]);

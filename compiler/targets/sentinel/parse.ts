@@ -7,6 +7,8 @@ import type {
   NonEmpty,
   KqlQuery,
   KqlStage,
+  Aggregate,
+  NamedExpression,
 } from "./ast";
 import type { TimespanUnit } from "./ast";
 import { lex } from "./lex";
@@ -102,15 +104,49 @@ function parseTokens(tokens: readonly Token[]): KqlQuery {
     if (accept("where")) return { kind: "where", predicate: expression() };
     if (accept("project-away")) return { kind: "project-away", columns: listOf(name) };
     if (accept("summarize")) return summarize();
-    if (!accept("extend")) return fail("expected where, extend, project-away or summarize");
-    return {
-      kind: "extend",
-      columns: listOf(() => {
-        const column = name();
-        expect("=");
-        return { name: column, value: expression() };
-      }),
-    };
+    if (accept("mv-apply")) return apply();
+    if (accept("mv-expand")) {
+      const column = named();
+      for (const word of ["to", "typeof", "(", "string", ")"]) expect(word);
+      return { kind: "mv-expand", column };
+    }
+    if (accept("extend")) return { kind: "extend", columns: listOf(named) };
+    return fail("expected where, extend, project-away, mv-apply, mv-expand or summarize");
+  }
+
+  function named(): NamedExpression {
+    const column = name();
+    expect("=");
+    return { name: column, value: expression() };
+  }
+
+  function apply(): KqlStage {
+    const of: [NamedExpression, ...NamedExpression[]] = [named()];
+    expect("on");
+    expect("(");
+    while (accept("mv-expand")) {
+      of.push(named());
+      expect("|");
+    }
+    expect("summarize");
+    const aggregates = listOf(aggregate);
+    expect(")");
+    return { kind: "mv-apply", of, aggregates };
+  }
+
+  function aggregate(): Aggregate {
+    const column = name();
+    expect("=");
+    const counts = accept("countif");
+    if (!counts) expect("make_set_if");
+    expect("(");
+    const first = expression();
+    if (!counts) expect(",");
+    const result: Aggregate = counts
+      ? { kind: "countif", name: column, predicate: first }
+      : { kind: "make_set_if", name: column, value: first, predicate: expression() };
+    expect(")");
+    return result;
   }
 
   function summarize(): KqlStage {
@@ -210,7 +246,7 @@ function parseTokens(tokens: readonly Token[]): KqlQuery {
         return { kind: "timespan", amount: token.amount, unit };
       }
       case "name":
-        return named(token.text);
+        return wordOf(token.text);
       case "sign": {
         if (token.text === "[") return { kind: "column", name: name() };
         expect("(");
@@ -223,7 +259,7 @@ function parseTokens(tokens: readonly Token[]): KqlQuery {
     }
   }
 
-  function named(text: string): KqlExpression {
+  function wordOf(text: string): KqlExpression {
     position++;
     if (text === "true" || text === "false") return { kind: "bool", value: text === "true" };
     if (!accept("(")) {

@@ -1,6 +1,6 @@
 import { KqlError } from "../../kql/values/error";
-import { checkNesting } from "./ast";
-import type { KqlExpression, KqlQuery, KqlStage } from "./ast";
+import { argumentsOf, checkNesting } from "./ast";
+import type { ApplyStage, KqlExpression, KqlQuery, KqlStage, NamedExpression } from "./ast";
 import { columnName, memberAccess, stringLiteral } from "./escape";
 
 /**
@@ -20,11 +20,13 @@ function printStage(stage: KqlStage): string {
     case "where":
       return `| where ${printPredicate(stage.predicate)}`;
     case "extend":
-      return `| extend ${stage.columns
-        .map(({ name, value }) => `${columnName(name)} = ${print(value, Level.or)}`)
-        .join(", ")}`;
+      return `| extend ${stage.columns.map(printNamed).join(", ")}`;
     case "project-away":
       return `| project-away ${stage.columns.map(columnName).join(", ")}`;
+    case "mv-apply":
+      return printApply(stage);
+    case "mv-expand":
+      return `| mv-expand ${printNamed(stage.column)} to typeof(string)`;
     case "summarize": {
       const { name, distinct, by } = stage;
       const counted = distinct === undefined ? undefined : columnName(distinct);
@@ -34,6 +36,21 @@ function printStage(stage: KqlStage): string {
       return `| summarize ${columnName(name)} = ${count}${groups}`;
     }
   }
+}
+
+function printNamed({ name, value }: NamedExpression): string {
+  return `${columnName(name)} = ${print(value, Level.or)}`;
+}
+
+function printApply({ of: [first, ...others], aggregates }: ApplyStage): string {
+  const counted = aggregates.map(
+    (each) => `${columnName(each.name)} = ${each.kind}(${list(argumentsOf(each))})`,
+  );
+  const inner = [
+    ...others.map((each) => `mv-expand ${printNamed(each)}`),
+    `summarize ${counted.join(", ")}`,
+  ];
+  return `| mv-apply ${printNamed(first)} on (\n    ${inner.join("\n    | ")}\n  )`;
 }
 
 function printPredicate(predicate: KqlExpression): string {

@@ -25,16 +25,14 @@ export const reasons = {
     about(test, "DET602", `the table holds ${field} as ${type}, not as its text`),
   emptyOrMissing: (test: Predicate, field: string) =>
     about(test, "DET603", `the table does not tell an empty ${field} from a missing one`),
-  elements: (test: Predicate) =>
-    about(test, "DET604", "a query cannot test these values against the elements of an array"),
-  throughArray: (test: Predicate) =>
-    about(test, "DET605", "the path leads through the elements of an array"),
   keyword: (test: Predicate) =>
     about(test, "DET606", "the table does not hold all of an event, so a query cannot search it"),
   regex: (test: Predicate) =>
     about(test, "DET607", "Kusto may read this regular expression otherwise than the rule does"),
   nullOrMissing: (test: Predicate, field: string) =>
     about(test, "DET608", `the table does not tell a null ${field} from a missing one`),
+  typeless: (test: Predicate) =>
+    about(test, "DET609", "what stands there is not known without conditions that are left out"),
 
   unbounded: () =>
     because(
@@ -132,14 +130,6 @@ export const sentinelCodes: CodeTable<typeof reasons> = {
     meaning: "Empty or missing, which a text column does not tell apart.",
     example: onSentinel(beside("userIdentity.accessKeyId: ''")),
   },
-  DET604: {
-    meaning: "Values that cannot be compared with the elements of an array.",
-    example: onSentinel(beside("requestParameters.instanceIds|re: 'i-.*'")),
-  },
-  DET605: {
-    meaning: "A path through the elements of an array.",
-    example: onSentinel(beside("requestParameters.containerDefinitions.image: x")),
-  },
   DET606: {
     meaning: "A text looked for anywhere in the event, of which the table has only a part.",
     example: onSentinel(selections("s: {eventName: CreateUser}\nk: [mimikatz]", "s and k")),
@@ -151,6 +141,14 @@ export const sentinelCodes: CodeTable<typeof reasons> = {
   DET608: {
     meaning: "Null or missing, which the table does not tell apart.",
     example: onSentinel(beside("requestParameters|exists: true")),
+  },
+  DET609: {
+    meaning: "A field that holds an object on some calls, where the calls are left out.",
+    example: reasons.typeless({
+      kind: "null",
+      field: "requestParameters.x",
+      origin: { path: "detection.s.x", written: "x: {}", span: { start: 0, end: 0 } },
+    }),
   },
   DET610: {
     meaning: "Without what Sentinel cannot say, the rule would match nearly every call.",

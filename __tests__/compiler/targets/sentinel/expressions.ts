@@ -85,6 +85,29 @@ const anyStage: fc.Arbitrary<KqlStage> = fc.oneof(
     columns: nonEmpty(fc.record({ name: anyText, value: anyExpression })),
   }),
   fc.record({ kind: fc.constant("project-away" as const), columns: nonEmpty(anyText) }),
+  fc.record({
+    kind: fc.constant("mv-apply" as const),
+    of: nonEmpty(fc.record({ name: anyText, value: anyExpression })),
+    aggregates: nonEmpty(
+      fc.oneof(
+        fc.record({
+          kind: fc.constant("countif" as const),
+          name: anyText,
+          predicate: anyExpression,
+        }),
+        fc.record({
+          kind: fc.constant("make_set_if" as const),
+          name: anyText,
+          value: anyExpression,
+          predicate: anyExpression,
+        }),
+      ),
+    ),
+  }),
+  fc.record({
+    kind: fc.constant("mv-expand" as const),
+    column: fc.record({ name: anyText, value: anyExpression }),
+  }),
 );
 
 /** Any query at all. */

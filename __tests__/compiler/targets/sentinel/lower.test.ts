@@ -76,7 +76,9 @@ describe("a number", () => {
     [" 10", false],
     ["ten", false],
     [null, false],
-    [[10], false],
+    [[10], true],
+    [[9, "10"], true],
+    [[[]], false],
     [{ to: 10 }, false],
   ])("%j over 9: %p, and the opposite under not", (value, expected) => {
     expect(keeps(over9)(withCount(value))).toBe(expected);

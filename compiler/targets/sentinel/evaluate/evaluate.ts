@@ -5,12 +5,13 @@ import { parseDatetime, TICKS, timespan } from "../../../kql/values/time";
 import {
   boolOf,
   elementOf,
+  itemsOf,
   memberOf,
   type ScalarType,
   type Value,
 } from "../../../kql/values/value";
 import type { Column } from "../../../log-sources/sentinel-table";
-import type { KqlExpression, KqlQuery, KqlStage } from "../ast";
+import type { ApplyStage, KqlExpression, KqlQuery, KqlStage } from "../ast";
 import { checkNesting } from "../ast";
 import { comparison, membership } from "./compare";
 import { functionCall } from "./functions";
@@ -71,6 +72,17 @@ function stepOf(stage: KqlStage, scope: Scope, clock: Clock | undefined): Step {
       };
       return { step, scope: new Map([...scope, ...added]) };
     }
+    case "mv-apply":
+      return applyStep(stage, scope, clock);
+    case "mv-expand": {
+      const { name, value } = stage.column;
+      const list = taking("dynamic", valueOf(value, scope, clock), "mv-expand");
+      // Which of the rows that it becomes is not told apart here.
+      return {
+        step: (row) => itemsOf(list.run(row), "bag").length > 0,
+        scope: new Map([...scope, [name, "unknown"]]),
+      };
+    }
     case "summarize":
       throw new KqlError("unsupported", "summarize does not keep rows one by one");
     case "project-away": {
@@ -82,6 +94,49 @@ function stepOf(stage: KqlStage, scope: Scope, clock: Clock | undefined): Step {
       };
     }
   }
+}
+
+/** A row of which the first array is empty is dropped (null-and-edge-0026#2). */
+function applyStep(stage: ApplyStage, scope: Scope, clock: Clock | undefined): Step {
+  let inner = scope;
+  const expansions = stage.of.map(({ name, value }) => {
+    const list = taking("dynamic", valueOf(value, inner, clock), stage.kind);
+    const element: { value: Value } = { value: null };
+    inner = new Map([...inner, [name, { type: "dynamic", run: () => element.value }]]);
+    return { list, element };
+  });
+  const counts = stage.aggregates.map(({ kind, name, predicate }) => ({
+    kind,
+    name,
+    fits: taking("bool", valueOf(predicate, inner, clock), kind),
+    found: 0n,
+  }));
+  const visit = (row: Row, depth: number): boolean => {
+    const expansion = expansions[depth];
+    if (expansion === undefined) {
+      for (const count of counts) if (count.fits.run(row) === true) count.found += 1n;
+      return true;
+    }
+    const items = itemsOf(expansion.list.run(row), "bag");
+    for (const item of items) {
+      expansion.element.value = item;
+      visit(row, depth + 1);
+    }
+    return items.length > 0;
+  };
+  return {
+    step: (row) => {
+      for (const count of counts) count.found = 0n;
+      return visit(row, 0);
+    },
+    scope: new Map<string, Typed | "unknown">([
+      ...scope,
+      ...counts.map((count) => {
+        const counted: Typed = { type: "long", run: () => count.found };
+        return [count.name, count.kind === "countif" ? counted : "unknown"] as const;
+      }),
+    ]),
+  };
 }
 
 /** Remembers the value for the last row. */

@@ -44,6 +44,7 @@ const two = (first: Taken, second: Taken, gives: ScalarType): Signature => ({
 /** What each function takes and gives, as far as queries are printed with it. */
 const SIGNATURES: Readonly<Record<FunctionName, Signature>> = {
   ago: one("timespan", "datetime"),
+  array_concat: { takes: ["dynamic"], least: 1, most: 64, gives: "dynamic" },
   array_length: one("dynamic", "long"),
   bag_has_key: two("dynamic", "text", "bool"),
   coalesce: { takes: ["any"], least: 2, most: 64 },
@@ -59,6 +60,7 @@ const SIGNATURES: Readonly<Record<FunctionName, Signature>> = {
   isnotempty: one("any", "bool"),
   isnotnull: one("any", "bool"),
   isnull: one("any", "bool"),
+  pack_array: { takes: ["any"], least: 1, most: 64, gives: "dynamic" },
   parse_json: one("text", "dynamic"),
   split: two("text", "text", "dynamic"),
   strcat: { takes: ["any"], least: 1, most: 64, gives: "string" },

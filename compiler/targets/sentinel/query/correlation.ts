@@ -15,8 +15,8 @@ import {
 } from "../ast";
 import { reasons } from "../reasons";
 import { call, column, compare, number, string } from "./build";
-import { isContainer, isNotContainer, mayHoldContainer } from "./locate";
-import { extend, nameOfPath } from "./stages";
+import { isContainer, isNotContainer, mayHoldContainer, nameOfPath } from "./locate";
+import { extend } from "./stages";
 
 /** What a correlation counts, and the stages that count it. */
 export interface Count {

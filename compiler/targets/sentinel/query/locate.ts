@@ -1,18 +1,22 @@
-import type { Predicate } from "../../../ir/expression";
-import { arrayOnTheWay, type Field } from "../../../log-sources/field";
+import { assumptions } from "../../../kql/assumptions";
+import type { Field } from "../../../log-sources/field";
 import { tableOf, type LogSource } from "../../../log-sources/log-source";
 import { columnOf, type Place } from "../../../log-sources/sentinel-table";
-import type { Reason } from "../../verdict";
-import type { KqlExpression } from "../ast";
-import { reasons } from "../reasons";
-import { call, column, isIn, not, string } from "./build";
+import type { KqlExpression, NamedExpression } from "../ast";
+import { call, column, compare, isIn, not, string } from "./build";
 
 /** Where a test's field lies in a row. */
 export interface Location {
   readonly field: Field;
   readonly place: Place;
-  /** The column, or the dynamic value inside a column of JSON text. */
+  /**
+   * What the row is expanded by on the way: where an array may stand, the list of its elements, by
+   * the name of each.
+   */
+  readonly elements: readonly NamedExpression[];
+  /** The column, an element, or the dynamic value inside either. */
   readonly value: KqlExpression;
+  readonly assumes: readonly string[];
 }
 
 const PARSED = "Json";
@@ -22,21 +26,85 @@ export function parsedColumn(name: string): string {
   return `${name}${PARSED}`;
 }
 
-/** The place of a test's field, or why the table has none that the test could read. */
-export function locate(path: string, test: Predicate, logSource: LogSource): Location | Reason {
+/**
+ * Where the values of a path lie; undefined where the table has no place for it.
+ * `to: "holder"`: an array at the end is left as it is. `beside`: elements whose names are taken.
+ */
+export function locate(
+  path: string,
+  logSource: LogSource,
+  {
+    to = "element",
+    beside = [],
+  }: {
+    readonly to?: "element" | "holder";
+    readonly beside?: readonly NamedExpression[];
+  } = {},
+): Location | undefined {
   const { fields } = logSource;
-  const table = tableOf(logSource);
-  const place = columnOf(table, path);
-  if (place === undefined) return reasons.noColumn(test, path, table.name);
-  if (arrayOnTheWay(path, fields) !== undefined) {
-    return reasons.throughArray(test);
+  const place = columnOf(tableOf(logSource), path);
+  if (place === undefined) return undefined;
+  const field = fields.field(path);
+  const { column: name, rest } = place;
+  // A column that is not of JSON holds one value.
+  if (place.as === "value") return { field, place, elements: [], value: column(name), assumes: [] };
+  const root = path.split(".").slice(0, path.split(".").length - rest.length);
+  const elements: NamedExpression[] = [];
+  const assumes: string[] = [];
+  let value = column(parsedColumn(name));
+  let since: readonly string[] = [];
+  for (let depth = 0; depth <= rest.length; depth += 1) {
+    const here = fields.field([...root, ...rest.slice(0, depth)].join("."));
+    const isEnd = depth === rest.length;
+    if (here.many !== "one" && !(isEnd && to === "holder")) {
+      const own = freeName(`Each${nameOfPath(since.length > 0 ? since : [name])}`, (taken) =>
+        [...beside, ...elements].some((each) => each.name === taken),
+      );
+      elements.push({ name: own, value: listOf(value) });
+      if (here.type === "unknown") assumes.push(assumptions.flatArray(here.path));
+      value = column(own);
+      since = [];
+    }
+    const key = rest[depth];
+    if (key === undefined) break;
+    value = { kind: "member", of: value, name: key };
+    since = [...since, key];
   }
-  const root = column(place.as === "json" ? parsedColumn(place.column) : place.column);
-  const value = place.rest.reduce<KqlExpression>(
-    (of, name) => ({ kind: "member", of, name }),
-    root,
+  return { field, place, elements, value, assumes };
+}
+
+/**
+ * What stands at a place as a list: an array's elements, else the one value, and a null, since an
+ * empty list would leave no row (null-and-edge-0026#2; array_concat: t1-dynamic-json-0006).
+ */
+function listOf(value: KqlExpression): KqlExpression {
+  const isArray = compare("==", call("gettype", value), "array");
+  return call(
+    "array_concat",
+    call("iff", isArray, value, call("pack_array", value)),
+    call("parse_json", string("[null]")),
   );
-  return { field: fields.field(path), place, value };
+}
+
+/** Whether the value lies within JSON: a missing one is then told from an empty text. */
+export function isWithin({ place, elements }: Location): boolean {
+  return place.rest.length > 0 || elements.length > 0;
+}
+
+/** A column's name for what stands at a path: `ResponseElementsAccessKeyUserName`. */
+export function nameOfPath(path: readonly string[]): string {
+  return path
+    .flatMap((key) => key.split(/[^A-Za-z0-9_]+/))
+    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+    .join("");
+}
+
+/** The name, with the first number that makes it free. */
+export function freeName(name: string, isTaken: (name: string) => boolean): string {
+  if (!isTaken(name)) return name;
+  let number = 2;
+  while (isTaken(`${name}${number}`)) number += 1;
+  return `${name}${number}`;
 }
 
 /** The value's text. A column of JSON text is never compared as the connector wrote it. */

@@ -2,39 +2,85 @@ import type { SentinelTable } from "../../../log-sources/sentinel-table";
 import {
   allOf,
   childrenOf,
+  expressionsOf,
+  type ApplyStage,
   type KqlExpression,
   type FunctionName,
   type NamedExpression,
   type KqlStage,
 } from "../ast";
 import { call, column, isFilled } from "./build";
-import { parsedColumn } from "./locate";
+import type { Counted } from "./condition";
+import { freeName, nameOfPath, parsedColumn } from "./locate";
 
 /**
  * The stages that keep the rows of a predicate. What reads only columns comes first, the most
  * selective of it foremost; JSON text is parsed once, after it, and what is read more than once gets
- * a name.
+ * a name. Arrays come last, so that few rows are expanded.
  */
-export function stagesOf(predicate: KqlExpression, table: SentinelTable): readonly KqlStage[] {
+export function stagesOf(
+  { predicate, counts }: Counted,
+  table: SentinelTable,
+): readonly KqlStage[] {
   const conjuncts = predicate.kind === "and" ? predicate.operands : [predicate];
-  const parsed = parsedColumns(predicate, table);
-  const isLate = (conjunct: KqlExpression) =>
-    columnsRead(conjunct).some((read) => parsed.some(({ name }) => name === read));
+  const applied = applyStages(counts);
+  const parsed = parsedColumns([predicate, ...applied.flatMap(expressionsOf)], table);
+  const readsAny = (names: readonly string[]) => (conjunct: KqlExpression) =>
+    columnsRead(conjunct).some((read) => names.includes(read));
+  const isLast = readsAny([...counts.keys()]);
+  const isLate = readsAny([...counts.keys(), ...parsed.map(({ name }) => name)]);
   const early = bySelectivity(
     conjuncts.filter((conjunct) => !isLate(conjunct)),
     table,
   );
   const late = bySelectivity(conjuncts.filter(isLate), table);
-  const { named, rewritten } = nameRepeated(late, table);
-  return [...where(early), ...extend(parsed), ...extend(named), ...where(rewritten)];
+  const { named, rewritten } = nameRepeated(late, [...counts.keys()], table);
+  return [
+    ...where(early),
+    ...extend(parsed),
+    ...extend(named),
+    ...where(rewritten.filter((conjunct) => !isLast(conjunct))),
+    ...inTurn(applied, rewritten.filter(isLast)),
+  ];
 }
 
-/** The parsed columns that an expression reads, in the table's order. */
+/** Each stage, and after it what is then known. */
+function inTurn(
+  applied: readonly ApplyStage[],
+  conjuncts: readonly KqlExpression[],
+): readonly KqlStage[] {
+  const unknown = new Set(applied.flatMap(({ aggregates }) => aggregates.map(({ name }) => name)));
+  let waiting = conjuncts;
+  return applied.flatMap((stage) => {
+    for (const { name } of stage.aggregates) unknown.delete(name);
+    const waits = (conjunct: KqlExpression) =>
+      columnsRead(conjunct).some((name) => unknown.has(name));
+    const known = waiting.filter((conjunct) => !waits(conjunct));
+    waiting = waiting.filter(waits);
+    return [stage, ...where(known)];
+  });
+}
+
+/** One for all tests of the same arrays. */
+function applyStages(counts: Counted["counts"]): readonly ApplyStage[] {
+  const stages = new Map<string, ApplyStage>();
+  for (const [name, { of, predicate }] of counts) {
+    const key = JSON.stringify(of);
+    const count = { kind: "countif", name, predicate } as const;
+    const same = stages.get(key);
+    const aggregates =
+      same === undefined ? ([count] as const) : ([...same.aggregates, count] as const);
+    stages.set(key, { kind: "mv-apply", of, aggregates });
+  }
+  return [...stages.values()];
+}
+
+/** The parsed columns that expressions read, in the table's order. */
 function parsedColumns(
-  reader: KqlExpression,
+  readers: readonly KqlExpression[],
   { columns }: SentinelTable,
 ): readonly NamedExpression[] {
-  const read = new Set(columnsRead(reader));
+  const read = new Set(readers.flatMap(columnsRead));
   return columns
     .filter(({ name }) => read.has(parsedColumn(name)))
     .map(({ name }) => ({ name: parsedColumn(name), value: call("parse_json", column(name)) }));
@@ -116,6 +162,7 @@ function equality(of: KqlExpression, { indexed }: SentinelTable): number {
 /** Texts that are read from JSON more than once, as columns of their own. */
 function nameRepeated(
   conjuncts: readonly KqlExpression[],
+  reserved: readonly string[],
   table: SentinelTable,
 ): {
   readonly named: readonly NamedExpression[];
@@ -132,7 +179,11 @@ function nameRepeated(
         if (expression.function === wanted) {
           counts.set(key, (counts.get(key) ?? 0) + 1);
           if (counts.get(key) === 2) {
-            const name = nameFor(expression, [...named.values()], table);
+            const name = nameFor(
+              expression,
+              [...reserved, ...[...named.values()].map(({ name }) => name)],
+              table,
+            );
             if (name !== undefined) named.set(key, { name, value: expression });
           }
         }
@@ -152,7 +203,7 @@ function nameRepeated(
 /** A name that no other column has. */
 function nameFor(
   text: KqlExpression,
-  taken: readonly NamedExpression[],
+  taken: readonly string[],
   { columns }: SentinelTable,
 ): string | undefined {
   const path = pathIn(text);
@@ -160,20 +211,9 @@ function nameFor(
   const [root = "", ...keys] = path;
   const name = nameOfPath([root.replace(/Json$/, ""), ...keys]);
   const isTaken = (candidate: string) =>
-    taken.some((each) => each.name === candidate) ||
+    taken.includes(candidate) ||
     columns.some((each) => each.name === candidate || parsedColumn(each.name) === candidate);
-  if (!isTaken(name)) return name;
-  let number = 2;
-  while (isTaken(`${name}${number}`)) number += 1;
-  return `${name}${number}`;
-}
-
-/** A column's name for the text at a path: `ResponseElementsAccessKeyUserName`. */
-export function nameOfPath(path: readonly string[]): string {
-  return path
-    .flatMap((key) => key.split(/[^A-Za-z0-9_]+/))
-    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
-    .join("");
+  return freeName(name, isTaken);
 }
 
 /** The first path of properties inside an expression: its column and keys. */
