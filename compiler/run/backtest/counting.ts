@@ -36,7 +36,10 @@ export interface Counting {
   readonly counts: "values" | "events";
   /** Whether groups are counted apart: one without an event in sight is then not there. */
   readonly grouped: boolean;
-  /** Where a matching event is counted: several places only where rules group by several fields. */
+  /**
+   * Where a matching event is counted, once in each: in several where it has several values of a
+   * field that groups, or where rules group by several fields.
+   */
   readonly places: (event: Json) => readonly Place[];
 }
 
@@ -98,13 +101,16 @@ function placesOf(
   const textsOf = (reader: FieldReader, event: Json) => reader.texts(event).filter(isValue);
   const value = field === undefined ? undefined : fieldReader(fields, field);
   const readers = (names: readonly string[]) => names.map((name) => fieldReader(fields, name));
-  const placeOf = (by: readonly FieldReader[], event: Json): Place => ({
-    group: JSON.stringify(by.map((reader) => textsOf(reader, event))),
-    values: value === undefined ? [] : textsOf(value, event),
-  });
+  const placesIn = (by: readonly FieldReader[], event: Json): readonly Place[] => {
+    const values = value === undefined ? [] : textsOf(value, event);
+    return combinations(by.map((reader) => [...new Set(textsOf(reader, event))])).map((group) => ({
+      group: JSON.stringify(group),
+      values,
+    }));
+  };
   if (aliases === undefined) {
     const by = readers(groupBy);
-    return (event) => [placeOf(by, event)];
+    return (event) => placesIn(by, event);
   }
   // A name that stands for another field in each rule: an event counts where the rules it matches say.
   const named = rules.map((rule, index) => ({
@@ -114,9 +120,20 @@ function placesOf(
     ),
   }));
   return (event) => {
-    const places = named.flatMap(({ matches, by }) => (matches(event) ? [placeOf(by, event)] : []));
+    const places = named.flatMap(({ matches, by }) => (matches(event) ? placesIn(by, event) : []));
     return [...new Map(places.map((place) => [place.group, place])).values()];
   };
+}
+
+/** One of each list, in every way; null for a list that has none. */
+function combinations(
+  lists: readonly (readonly string[])[],
+): readonly (readonly (string | null)[])[] {
+  return lists.reduce<readonly (readonly (string | null)[])[]>(
+    (before, list) =>
+      before.flatMap((one) => (list.length === 0 ? [null] : list).map((text) => [...one, text])),
+    [[]],
+  );
 }
 
 function matcherOf({ matches }: ResolvedRule): Matcher {

@@ -29,7 +29,7 @@ export function countNoise({ fields: model, events }: LogSource): Noise {
   return {
     add: (event) => {
       for (const [, reader, counts] of fields) {
-        for (const value of reader.texts(event)) {
+        for (const value of new Set(reader.texts(event))) {
           const count = counts.get(value);
           if (count !== undefined || counts.size < DISTINCT) counts.set(value, (count ?? 0) + 1);
         }

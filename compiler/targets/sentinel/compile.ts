@@ -1,6 +1,6 @@
 import { isBounded } from "../../ir/bounded";
-import type { ResolvedRule, Matches } from "../../ir/rule";
-import type { Expression as Ir } from "../../ir/expression";
+import { FALSE, type Expression as Ir } from "../../ir/expression";
+import { countedExpression, type Matches, type ResolvedRule } from "../../ir/rule";
 import { lazyKql } from "../../kql/lazy";
 import { KqlError } from "../../kql/values/error";
 import { tableOf, type LogSource } from "../../log-sources/log-source";
@@ -107,8 +107,9 @@ function lowerMatches(detection: ResolvedRule, matches: Lowerable): Lowered {
       : lowered;
   }
   const { correlation } = matches;
-  const count = countOf(correlation, logSource);
-  const lowered = lowerExpression(count.expression, logSource, guard);
+  const expression = countedExpression(correlation) ?? FALSE;
+  const lowered = lowerExpression(expression, logSource, guard);
+  const count = countOf(correlation, logSource, lowered.stages);
   return {
     ...lowered,
     stages: [...lowered.stages, ...count.stages],
@@ -118,7 +119,7 @@ function lowerMatches(detection: ResolvedRule, matches: Lowerable): Lowered {
       ...count.refusals,
       ...(lowered.dropped && !growsOnly(correlation) ? [reasons.correlationWider()] : []),
     ],
-    assumptions: [...lowered.assumptions, ...count.assumptions].sort(),
+    assumptions: [...new Set([...lowered.assumptions, ...count.assumptions])].sort(),
   };
 }
 

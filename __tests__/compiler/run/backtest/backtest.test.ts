@@ -125,6 +125,39 @@ describe("a correlation", () => {
     expect(run(rule, engine, [event(60, here), event(180)])).toMatchObject({ alerts });
   });
 
+  test.each(["reference", "sentinel"] as const)(
+    "on %s groups by each element of an array, and counts an event once in each",
+    (engine) => {
+      const rule = many({ "group-by": ["requestParameters.names"], condition: two });
+      const named = (second: number, names?: readonly string[]) =>
+        event(second, names === undefined ? {} : { requestParameters: { names } });
+      const alerts = (...events: readonly JsonObject[]) => run(rule, engine, events).alerts;
+      expect(alerts(named(60, ["a", "b"]), named(120, ["c", "b"]))).toBe(1);
+      expect(alerts(named(60, ["a", "a"]), named(120, ["c"]))).toBe(0);
+      // Those without any are a group of their own.
+      expect(alerts(named(60, []), named(120))).toBe(1);
+      expect(alerts(named(60, ["a"]), named(120))).toBe(0);
+    },
+  );
+
+  test.each(["reference", "sentinel"] as const)(
+    "on %s counts the elements of an array",
+    (engine) => {
+      const rule = many({
+        type: "value_count",
+        condition: { field: "requestParameters.names", gte: 3 },
+      });
+      const alerts = (...names: readonly (readonly string[])[]) =>
+        run(
+          rule,
+          engine,
+          names.map((each, index) => event(60 + index, { requestParameters: { names: each } })),
+        ).alerts;
+      expect(alerts(["a", "b"], ["b", "c"])).toBe(1);
+      expect(alerts(["a", "b"], ["b", "a"], [])).toBe(0);
+    },
+  );
+
   test.each(ENGINES)("on %s looks back over its timespan", (engine) => {
     const rule = many({ timespan: "1h", condition: two });
     expect(run(rule, engine, [event(60), event(50 * MINUTE)]).alerts).toBeGreaterThan(0);

@@ -4,14 +4,16 @@ import { tableOfName, type Row } from "../../../kql/values/row";
 import { parseDatetime, TICKS, timespan } from "../../../kql/values/time";
 import {
   boolOf,
+  dynamic,
   elementOf,
   itemsOf,
   memberOf,
+  textOf,
   type ScalarType,
   type Value,
 } from "../../../kql/values/value";
 import type { Column } from "../../../log-sources/sentinel-table";
-import type { ApplyStage, KqlExpression, KqlQuery, KqlStage } from "../ast";
+import type { Aggregate, ApplyStage, KqlExpression, KqlQuery, KqlStage } from "../ast";
 import { checkNesting } from "../ast";
 import { comparison, membership } from "./compare";
 import { functionCall } from "./functions";
@@ -105,16 +107,11 @@ function applyStep(stage: ApplyStage, scope: Scope, clock: Clock | undefined): S
     inner = new Map([...inner, [name, { type: "dynamic", run: () => element.value }]]);
     return { list, element };
   });
-  const counts = stage.aggregates.map(({ kind, name, predicate }) => ({
-    kind,
-    name,
-    fits: taking("bool", valueOf(predicate, inner, clock), kind),
-    found: 0n,
-  }));
+  const totals = stage.aggregates.map((aggregate) => totalOf(aggregate, inner, clock));
   const visit = (row: Row, depth: number): boolean => {
     const expansion = expansions[depth];
     if (expansion === undefined) {
-      for (const count of counts) if (count.fits.run(row) === true) count.found += 1n;
+      for (const { add } of totals) add(row);
       return true;
     }
     const items = itemsOf(expansion.list.run(row), "bag");
@@ -126,17 +123,49 @@ function applyStep(stage: ApplyStage, scope: Scope, clock: Clock | undefined): S
   };
   return {
     step: (row) => {
-      for (const count of counts) count.found = 0n;
+      for (const { clear } of totals) clear();
       return visit(row, 0);
     },
-    scope: new Map<string, Typed | "unknown">([
-      ...scope,
-      ...counts.map((count) => {
-        const counted: Typed = { type: "long", run: () => count.found };
-        return [count.name, count.kind === "countif" ? counted : "unknown"] as const;
-      }),
-    ]),
+    scope: new Map([...scope, ...totals.map(({ name, total }) => [name, total] as const)]),
   };
+}
+
+/** What an aggregate makes of the elements of one row. */
+interface Total {
+  readonly name: string;
+  readonly clear: () => void;
+  readonly add: (row: Row) => void;
+  readonly total: Typed;
+}
+
+function totalOf(aggregate: Aggregate, scope: Scope, clock: Clock | undefined): Total {
+  const { kind, name } = aggregate;
+  const fits = taking("bool", valueOf(aggregate.predicate, scope, clock), kind);
+  switch (kind) {
+    case "countif": {
+      let count = 0n;
+      return {
+        name,
+        clear: () => (count = 0n),
+        add: (row) => {
+          if (fits.run(row) === true) count += 1n;
+        },
+        total: { type: "long", run: () => count },
+      };
+    }
+    case "make_set_if": {
+      const value = taking("string", valueOf(aggregate.value, scope, clock), kind);
+      const texts = new Set<string>();
+      return {
+        name,
+        clear: () => texts.clear(),
+        add: (row) => {
+          if (fits.run(row) === true) texts.add(textOf(value.run(row)));
+        },
+        total: { type: "dynamic", run: () => dynamic([...texts]) },
+      };
+    }
+  }
 }
 
 /** Remembers the value for the last row. */

@@ -1,10 +1,7 @@
 import type { CountOperator } from "../../../ir/count";
-import { countedExpression, type Correlation } from "../../../ir/rule";
-import { FALSE, type Expression as Ir } from "../../../ir/expression";
+import type { Correlation } from "../../../ir/rule";
 import { assumptions } from "../../../kql/assumptions";
-import { isList } from "../../../log-sources/field";
 import { tableOf, type LogSource } from "../../../log-sources/log-source";
-import { columnOf } from "../../../log-sources/sentinel-table";
 import type { Reason } from "../../verdict";
 import {
   allOf,
@@ -14,14 +11,12 @@ import {
   type KqlStage,
 } from "../ast";
 import { reasons } from "../reasons";
-import { call, column, compare, number, string } from "./build";
-import { isContainer, isNotContainer, mayHoldContainer, nameOfPath } from "./locate";
-import { extend } from "./stages";
+import { call, column, compare, isFilled, number, string } from "./build";
+import { isContainer, locate, nameOfPath, scalarTextOf } from "./locate";
+import { extend, parsedColumns } from "./stages";
 
-/** What a correlation counts, and the stages that count it. */
+/** The stages that count what a correlation counts. */
 export interface Count {
-  /** What its rules match, together. */
-  readonly expression: Ir;
   readonly stages: readonly KqlStage[];
   /** The columns that remain: the groups and the count. */
   readonly columns: readonly string[];
@@ -30,11 +25,16 @@ export interface Count {
 }
 
 /**
- * Counts the rows that any of a correlation's rules matches, a row once (Sigma correlation
+ * Counts the rows that any of a correlation's rules matches, a row once in a group (Sigma correlation
  * specification 2.1.0, event_count and value_count). What is missing is no value to count; rows
- * without a group's field are a group of their own.
+ * without a group's field are a group of their own, and each element of an array is a group.
+ * `matched`: the stages that leave the rows.
  */
-export function countOf(correlation: Correlation, logSource: LogSource): Count {
+export function countOf(
+  correlation: Correlation,
+  logSource: LogSource,
+  matched: readonly KqlStage[],
+): Count {
   const { groupBy, aliases = {}, condition, field, type } = correlation;
   const groups = groupBy.map((path) => textColumn(path, logSource));
   const counted = field === undefined ? undefined : textColumn(field, logSource);
@@ -42,13 +42,19 @@ export function countOf(correlation: Correlation, logSource: LogSource): Count {
   const by = [...new Set(groups.flatMap((group) => group?.name ?? []))];
   const added = new Map(
     [...groups, counted].flatMap((each) =>
-      each === undefined || each.value.kind === "column" ? [] : [[each.name, each] as const],
+      each === undefined ? [] : [[each.name, each] as const],
     ),
   );
+  const columns = [...added.values()];
   return {
-    expression: countedExpression(correlation) ?? FALSE,
     stages: [
-      ...extend([...added.values()]),
+      ...extend(parsedFor(columns, logSource).filter((each) => !isAdded(each, matched))),
+      ...extend(
+        columns
+          .filter(({ elements, value }) => elements.length === 0 && value.kind !== "column")
+          .map(({ name, value }) => ({ name, value })),
+      ),
+      ...columns.flatMap(elementStages),
       { kind: "summarize", name, ...(counted ? { distinct: counted.name } : {}), by },
       { kind: "where", predicate: bounds(name, condition) },
     ],
@@ -63,9 +69,12 @@ export function countOf(correlation: Correlation, logSource: LogSource): Count {
         ? [reasons.correlationField("correlation.condition", field)]
         : []),
     ],
-    assumptions: groupBy
-      .filter((path) => logSource.fields.field(path).presence !== "always")
-      .map((path) => assumptions.correlationMissing(path)),
+    assumptions: [
+      ...groupBy
+        .filter((path) => logSource.fields.field(path).presence !== "always")
+        .map((path) => assumptions.correlationMissing(path)),
+      ...columns.flatMap(({ assumes }) => assumes),
+    ],
   };
 }
 
@@ -74,21 +83,54 @@ export function growsOnly({ condition }: Correlation): boolean {
   return condition.every(({ operator }) => operator === "gt" || operator === "gte");
 }
 
+/** A column for a field's text. */
+interface TextColumn extends NamedExpression {
+  /** Where the field is reached through arrays: a row has a text for each element. */
+  readonly elements: readonly NamedExpression[];
+  readonly assumes: readonly string[];
+}
+
 /** A field's text as a column, or the column that holds the field; undefined where there is neither. */
-function textColumn(path: string, logSource: LogSource): NamedExpression | undefined {
-  const place = columnOf(tableOf(logSource), path);
-  const field = logSource.fields.field(path);
-  if (place === undefined || isList(field) || isContainer(field)) return undefined;
-  if (place.as === "value") return { name: place.column, value: column(place.column) };
-  const value = place.rest.reduce<KqlExpression>(
-    (of, name) => ({ kind: "member", of, name }),
-    call("parse_json", column(place.column)),
+function textColumn(path: string, logSource: LogSource): TextColumn | undefined {
+  const at = locate(path, logSource);
+  if (at === undefined || isContainer(at.field)) return undefined;
+  const { place, elements, assumes } = at;
+  if (place.as === "value") return { name: place.column, value: at.value, elements, assumes };
+  const name = nameOfPath([place.column, ...place.rest]);
+  return { name, value: scalarTextOf(at), elements, assumes };
+}
+
+/** A row for each distinct text that is not empty, and one with the empty text where there is none. */
+function elementStages({ name, elements, value }: TextColumn): readonly KqlStage[] {
+  if (!isFilled(elements)) return [];
+  const set = `${name}Set`;
+  const isNone = compare("==", call("array_length", column(set)), number(0));
+  const texts = call("iff", isNone, call("parse_json", string('[""]')), column(set));
+  return [
+    {
+      kind: "mv-apply",
+      of: elements,
+      aggregates: [{ kind: "make_set_if", name: set, value, predicate: call("isnotempty", value) }],
+    },
+    { kind: "mv-expand", column: { name, value: texts } },
+  ];
+}
+
+function parsedFor(
+  columns: readonly TextColumn[],
+  logSource: LogSource,
+): readonly NamedExpression[] {
+  const read = columns.flatMap(({ value, elements }) => [
+    value,
+    ...elements.map((each) => each.value),
+  ]);
+  return parsedColumns(read, tableOf(logSource));
+}
+
+function isAdded({ name }: NamedExpression, stages: readonly KqlStage[]): boolean {
+  return stages.some(
+    (stage) => stage.kind === "extend" && stage.columns.some((each) => each.name === name),
   );
-  const text = call("tostring", value);
-  return {
-    name: nameOfPath([place.column, ...place.rest]),
-    value: mayHoldContainer(field) ? call("iff", isNotContainer(value), text, string("")) : text,
-  };
 }
 
 const OPERATORS: Readonly<Record<CountOperator, CompareOperator>> = {

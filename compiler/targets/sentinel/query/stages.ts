@@ -76,7 +76,7 @@ function applyStages(counts: Counted["counts"]): readonly ApplyStage[] {
 }
 
 /** The parsed columns that expressions read, in the table's order. */
-function parsedColumns(
+export function parsedColumns(
   readers: readonly KqlExpression[],
   { columns }: SentinelTable,
 ): readonly NamedExpression[] {

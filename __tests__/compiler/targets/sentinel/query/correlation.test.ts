@@ -1,6 +1,6 @@
 import { compile } from "../../../../../compiler/compile";
 import { Diagnostics } from "../../../../../compiler/core/diagnostic";
-import type { JsonObject } from "../../../../../compiler/core/json";
+import type { Json, JsonObject } from "../../../../../compiler/core/json";
 import { handWrittenQuery } from "../../../../../compiler/kql/run";
 import { loadRules } from "../../../../../compiler/rule-set/load-rules";
 import { parseQuery } from "../../../../../compiler/targets/sentinel/parse";
@@ -132,7 +132,54 @@ detection:
     expect(diagnose(output!.query)).toEqual([]);
   });
 
-  test("by an array is refused by name", () => {
+  describe("over an array", () => {
+    const groupsOf = (query: string, ...names: readonly Json[]) => {
+      const event = { eventName: "ConsoleLogin", responseElements: { ConsoleLogin: "Failure" } };
+      const events = names.map((each) => ({ ...event, requestParameters: { names: each } }));
+      const { rows } = handWrittenQuery(query)(events);
+      return Object.fromEntries(
+        rows.map((row) => [row.get("RequestParametersNames"), Number(row.get("EventCount"))]),
+      );
+    };
+
+    test("has a group for each element, and an event counts once in it", () => {
+      const { verdict, output } = correlated(
+        "  type: event_count\n  group-by: [requestParameters.names]\n  condition: { gte: 1 }\n",
+      );
+      expect(verdict).toBe("exact");
+      const { query } = output!;
+      expect(diagnose(query)).toEqual([]);
+      expect("query" in parseQuery(query)).toBe(true);
+      expect(groupsOf(query, ["a", "b", "a"], ["b"], "c", [], null)).toEqual({
+        a: 1,
+        b: 2,
+        c: 1,
+        "": 2,
+      });
+    });
+
+    test("counts its distinct elements, of all events of a group", () => {
+      const { output } = correlated(
+        "  type: value_count\n  group-by: [requestParameters.groups]\n  condition: { gte: 2, field: requestParameters.names }\n",
+      );
+      const { query } = output!;
+      expect(diagnose(query)).toEqual([]);
+      const event = { eventName: "ConsoleLogin", responseElements: { ConsoleLogin: "Failure" } };
+      const events = [
+        { groups: ["x", "y"], names: ["a", "b"] },
+        { groups: ["y"], names: ["b", "c"] },
+        { groups: [], names: ["a"] },
+      ].map((requestParameters) => ({ ...event, requestParameters }));
+      const { rows } = handWrittenQuery(query)(events);
+      const counts = rows.map((row) => [row.get("RequestParametersGroups"), row.get("ValueCount")]);
+      expect(counts).toEqual([
+        ["x", 2n],
+        ["y", 3n],
+      ]);
+    });
+  });
+
+  test("by an array of objects is refused by name", () => {
     const { verdict, reasons } = correlated(
       "  type: event_count\n  group-by: [resources]\n  condition: { gte: 10 }\n",
     );
