@@ -2,7 +2,7 @@ import type { CompiledRule } from "../compile";
 import type { ResolvedRule, Matches } from "../ir/rule";
 import { or } from "../ir/expression";
 import { expressionMatcher, type Matcher } from "../reference/evaluate";
-import { NOT_READ } from "../targets/cloudwatch/reasons";
+import { NOT_READ } from "../targets/cloudwatch/rule-reasons";
 import type { ReadBack } from "../targets/read-back";
 import { CLOUD_MODULES } from "../targets/registry";
 import { CLOUDS, type Cloud, type Promised, type Reason, type Verdict } from "../targets/verdict";

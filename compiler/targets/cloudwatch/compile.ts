@@ -5,9 +5,8 @@ import { nameOf } from "../names";
 import type { Compiled, Promised, Reason, Verdict } from "../verdict";
 import { lowerAlarm, type Alarm } from "./alarm";
 import { inOrder } from "./assumptions";
-import { filtersOf } from "./filters";
+import { fit } from "./fit";
 import type { LogGroupUse } from "./log-group";
-import { lowerPattern } from "./lower";
 import { reasons } from "./reasons";
 import { otherLogs, triggerOf } from "./trigger";
 
@@ -58,7 +57,13 @@ export function compileCloudWatch(
   const trigger = triggerOf(detection);
   if ("code" in trigger) return result("unsupported", [trigger], [], null);
   const { expression, model, bounds } = trigger;
-  const lowered = lowerPattern(expression, model, options);
+  const counts = countFacts(bounds);
+  const mayWiden = counts.upward;
+  const { lowered, filters } = fit(expression, model, {
+    regex: options.regex,
+    once: !counts.zeroOnly,
+    mayWiden,
+  });
   const { node, dropped } = lowered;
   const promised = { expression: lowered.promised, model };
   const assumed = inOrder([...lowered.assumptions, ...(trigger.assumptions ?? [])]);
@@ -66,8 +71,6 @@ export function compileCloudWatch(
   const filterName = detection.document.resourceNames?.metricFilter ?? name;
   const metric = { name, namespace: DEFAULT_METRIC_NAMESPACE };
   const alarm = lowerAlarm(trigger, metric);
-  const counts = countFacts(bounds);
-  const filters = filtersOf(node, !counts.zeroOnly);
   const why = [...lowered.reasons, ...trigger.wider];
   const refusals = [
     ...("code" in alarm ? [alarm] : []),
@@ -75,7 +78,7 @@ export function compileCloudWatch(
     ...(node !== true && dropped.size > 0 && !isBounded(lowered.promised, model.bounding)
       ? [reasons.unbounded()]
       : []),
-    ...(why.length > 0 && !counts.upward ? [reasons.silences(bounds, trigger.path)] : []),
+    ...(why.length > 0 && !mayWiden ? [reasons.silences(bounds, trigger.path)] : []),
     ...("refusals" in filters ? filters.refusals : []),
   ];
   if (refusals.length > 0 || "code" in alarm || "refusals" in filters) {

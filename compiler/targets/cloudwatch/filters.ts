@@ -1,3 +1,4 @@
+import type { Limit } from "../../core/limit";
 import type { Reason } from "../verdict";
 import { joined, patternsOf, type Alternatives } from "./alternatives";
 import { assumptions } from "./assumptions";
@@ -18,11 +19,15 @@ export interface Filters {
   readonly assumes: readonly string[];
 }
 
+/** Why there are none. */
+export interface NoFilters {
+  readonly refusals: readonly Reason[];
+  /** What the limits do not allow. @default - something else is wrong */
+  readonly tooMuch?: string;
+}
+
 /** The filters of a rule. `once`: whether no event may match two of them. */
-export function filtersOf(
-  node: Alternatives | boolean,
-  once: boolean,
-): Filters | { readonly refusals: readonly Reason[] } {
+export function filtersOf(node: Alternatives | boolean, once: boolean): Filters | NoFilters {
   if (typeof node === "boolean" || patternsOf(node).length === 0) {
     return { refusals: [node === true ? reasons.unbounded() : reasons.neverMatches()] };
   }
@@ -31,7 +36,12 @@ export function filtersOf(
   const chosen = divide(node, once);
   if (chosen === undefined) {
     const divisible = once && divide(node, false) !== undefined;
-    return { refusals: divisible ? [reasons.countedTwice()] : overBudget(needs) };
+    if (divisible) return { refusals: [reasons.countedTwice()], tooMuch: COUNTED_TWICE };
+    const over = overLimits(needs);
+    return {
+      refusals: over.map(reasons.overBudget),
+      tooMuch: `the rule would need ${over.map(({ used, limit }) => `${used} ${limit.unit}, of which ${limit.value} are allowed`).join(", and ")}`,
+    };
   }
   const { parts, assumes } = chosen;
   const printed = parts.map(printPattern);
@@ -98,13 +108,19 @@ function regexesOf(pattern: Pattern): number {
   return needs.kind === "measure" ? needs.regexes : 0;
 }
 
-function overBudget(needs: Measure): readonly Reason[] {
+const COUNTED_TWICE =
+  "the rule would need several filters, an event could match two of them, and its count matters";
+
+export interface OverLimit {
+  readonly used: number;
+  readonly limit: Limit;
+}
+
+function overLimits(needs: Measure): readonly OverLimit[] {
   const { length, regexes, wildcardSelectors } = PATTERN_LIMITS;
   return [
-    { needs: needs.chars, limit: length },
-    { needs: needs.regexes, limit: regexes },
-    { needs: needs.wildcardSelectors, limit: wildcardSelectors },
-  ]
-    .filter((budget) => budget.needs > budget.limit.value)
-    .map((budget) => reasons.overBudget(budget.needs, budget.limit.unit, budget.limit.value));
+    { used: needs.chars, limit: length },
+    { used: needs.regexes, limit: regexes },
+    { used: needs.wildcardSelectors, limit: wildcardSelectors },
+  ].filter(({ used, limit }) => used > limit.value);
 }

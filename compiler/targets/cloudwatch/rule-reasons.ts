@@ -1,0 +1,285 @@
+import type { CodeTable } from "../../core/code";
+import { beside, correlation, count, item, kql, values } from "../../core/example";
+import type { Limit } from "../../core/limit";
+import { few, quote } from "../../core/message";
+import type { Span } from "../../core/source";
+import type { Bound } from "../../ir/count";
+import type { Correlation } from "../../ir/rule";
+import { durationInWords, type Seconds } from "../../rule/duration";
+import { because, FIXES, onTarget } from "../reason";
+import type { SharedBudget } from "./limits";
+
+/** The code of a refusal that ends where the language service is installed. */
+export const NOT_READ = "DET529";
+
+/** Why an alarm says less than a rule, or cannot be; one function each, codes never change meaning. */
+export const ruleReasons = {
+  unbounded: () =>
+    because(
+      "DET510",
+      "without the dropped conditions some alternative names neither an event name nor an event source",
+      "detection",
+    ),
+  silences: (bounds: readonly Bound[], path: TriggerPath) =>
+    because(
+      "DET511",
+      `more matches could silence an alert on counts ${inWords(bounds)}; only a lower bound may be wider`,
+      path === "queryPeriod" ? "triggerOperator" : path,
+    ),
+  neverMatches: () => because("DET512", "no event can match the rule", "detection.condition"),
+  overBudget: ({ used, limit }: { readonly used: number; readonly limit: Limit }) =>
+    because(
+      "DET513",
+      `the filter pattern needs ${used} ${limit.unit}; at most ${limit.value} are allowed, and its parts cannot be divided: shorten its lists, use \`cased\`, or do without regexes`,
+      "detection",
+    ),
+  notPrintable: (why: string) =>
+    because("DET514", `the filter pattern cannot be written: ${why}`, "detection"),
+  queryNotLifted: (why: string, at?: Span) =>
+    because(
+      "DET515",
+      `the rule has only a KQL \`query\`, and a metric filter cannot take its place: ${why}; add a \`detection\`, or deploy it to Sentinel alone`,
+      at === undefined ? "query" : `query[${at.start}]`,
+    ),
+  queryNotRead: (why: string) =>
+    because(
+      NOT_READ,
+      `whether a metric filter can take the place of the KQL \`query\` is not known: ${why}`,
+      "query",
+    ),
+  otherTables: (tables: readonly string[]) =>
+    because(
+      "DET528",
+      `the KQL \`query\` does not read ${tables.join(" or ")}, so no log group has what it looks for`,
+      "query",
+    ),
+  otherLogs: (logSource: string) =>
+    because(
+      "DET528",
+      `events of ${logSource} cannot lie in CloudWatch Logs, so no log group has what it looks for`,
+      "logsource",
+    ),
+  queryCondition: (condition: string) => because("DET527", `KQL ${condition}`, "query"),
+  countedTwice: () =>
+    because(
+      "DET522",
+      "the rule needs several filters, an event could match two of them, and its count matters; use `triggerOperator: gt` with 0, or shorten the rule",
+      "detection",
+    ),
+  correlatedRule: () =>
+    because(
+      "DET516",
+      "a metric counts the events of rules with a `detection`, not of other documents",
+      "correlation",
+    ),
+  noLowerBound: (type: Correlation["type"]) =>
+    because(
+      "DET523",
+      `a metric counts all events, not ${type === "value_count" ? "distinct values" : "groups"}; only \`gt\` and \`gte\` say something of the total`,
+      "correlation",
+    ),
+  totalOfGroups: (groupBy: readonly string[]) =>
+    because(
+      "DET524",
+      `${quote(`group-by: ${groupBy.join(", ")}`, Infinity)}: the alarm counts the events of all groups together, so a few in each of many groups raise it too`,
+      "correlation",
+    ),
+  totalOfValues: (field: string) =>
+    because(
+      "DET525",
+      `${quote(`field: ${field}`)}: the alarm counts events, not distinct values, so one value that comes often raises it too`,
+      "correlation",
+    ),
+  upperBound: () =>
+    because(
+      "DET526",
+      "the upper bound: the total may exceed it where no group does, so the alarm has a lower bound alone",
+      "correlation",
+    ),
+  sharedRegexes: (budget: SharedBudget) =>
+    because(
+      "DET530",
+      `${shares(budget)}. Ways out: compile one of them without regexes and accept \`wider\`, write \`|cased\` where the spelling is known, move rules to another log group, or exclude some`,
+      "detection",
+    ),
+  sharedFilters: (budget: SharedBudget) =>
+    because(
+      "DET531",
+      `${shares(budget)}. Ways out: shorten long rules, move rules to another log group, or exclude some`,
+      "detection",
+    ),
+  twoTriggers: () =>
+    because(
+      "DET801",
+      "a correlation alerts on its own condition; leave triggerOperator and triggerThreshold out",
+      "triggerOperator",
+    ),
+  constantTrigger: (always: boolean, path: TriggerPath) =>
+    because(
+      "DET803",
+      always ? "every count satisfies the trigger" : "no count satisfies the trigger",
+      path === "queryPeriod" ? "triggerThreshold" : path,
+    ),
+  period: (period: Seconds, allowed: string, path: TriggerPath) =>
+    because(
+      "DET802",
+      `an alarm cannot look at ${durationInWords(period)}; allowed: ${allowed}`,
+      path,
+    ),
+} as const;
+
+type TriggerPath = "queryPeriod" | "correlation";
+
+function inWords(bounds: readonly Bound[]): string {
+  return bounds.map(({ operator, count }) => `${operator} ${count}`).join(" and ");
+}
+
+/** Each rule that competes for a regex has a finding of its own, so the message names the largest. */
+const MOST_COMPETING = 10;
+
+function shares({ limit, needs, existing, rules }: SharedBudget): string {
+  const competing = few(
+    rules.map((rule) => `${quote(rule.name)} (${rule.needs})`),
+    MOST_COMPETING,
+  );
+  const these = rules.length === 1 ? "this rule needs" : `these ${rules.length} rules need`;
+  const all = existing === 0 ? these : `with what is there already (${existing}) ${these}`;
+  return `${limit.value} ${limit.unit}, but ${all} ${needs}: ${competing}`;
+}
+
+const onCloudWatch = onTarget("cloudwatch");
+const budget = (unit: string, max: number) => ({
+  limit: { value: max, unit, source: "" },
+  needs: max + 2,
+  existing: 0,
+  rules: [
+    { name: "one", needs: 2 },
+    { name: "other", needs: max },
+  ],
+});
+
+export const ruleCodes: CodeTable<typeof ruleReasons> = {
+  DET510: {
+    meaning: "Without what CloudWatch cannot say, the rule would match nearly every call.",
+    example: onCloudWatch(item("userIdentity.userName|fieldref: requestParameters.userName")),
+    fix: FIXES.bound,
+  },
+  DET511: {
+    meaning: "A rule that could only be wider, with a trigger that more matches could silence.",
+    example: onCloudWatch(
+      `${beside("userIdentity.userName|fieldref: requestParameters.userName")}\ntriggerOperator: lt\ntriggerThreshold: 3`,
+    ),
+    fix: FIXES.countUp,
+  },
+  DET512: {
+    meaning: "A rule that no event can match, on CloudWatch.",
+    example: onCloudWatch(beside("readOnly: maybe")),
+    fix: FIXES.contradiction,
+  },
+  DET513: {
+    meaning:
+      "A filter pattern over its limits, which cannot be divided, and has nothing that it may leave out.",
+    example: onCloudWatch(
+      item(`userAgent|all: [${values(9, (nth) => `"*${"z".repeat(90)}${nth}*"`)}]`),
+    ),
+    fix: FIXES.shorten,
+  },
+  DET514: {
+    meaning: "A filter pattern that cannot be written.",
+    example: ruleReasons.notPrintable("conditions nest deeper than 100 parentheses"),
+    fix: FIXES.shorten,
+  },
+  DET515: {
+    meaning: "A rule with KQL alone, of which a metric filter can prove nothing.",
+    example: onCloudWatch(kql("AWSCloudTrail\n| join kind=inner (AWSCloudTrail) on EventName")),
+    fix: "Add a `detection`, or deploy the rule to Sentinel alone.",
+  },
+  DET516: {
+    meaning: "A correlation over what is no rule with a detection, on CloudWatch.",
+    example: ruleReasons.correlatedRule(),
+    fix: FIXES.detection,
+  },
+  DET522: {
+    meaning: "A rule divided into several filters, whose count would be wrong.",
+    example: onCloudWatch(
+      `${item(`eventName: A, userAgent|contains: [${values(60, (nth) => `agent-of-${nth}`)}]`)}\ntriggerOperator: eq\ntriggerThreshold: 5`,
+    ),
+    fix: "Use `triggerOperator: gt` with 0, or shorten the lists.",
+  },
+  DET523: {
+    meaning:
+      "An upper bound on a count by group or of distinct values; a metric has the total alone.",
+    example: onCloudWatch(
+      correlation(
+        "type: event_count, rules: [one], group-by: [awsRegion], timespan: 5m, condition: {lt: 3}",
+      ),
+    ),
+    fix: "Leave `group-by` out, or ask for more than a number.",
+  },
+  DET524: {
+    meaning: "A count by group; a metric counts all groups together.",
+    example: onCloudWatch(
+      correlation(
+        "type: event_count, rules: [one], group-by: [awsRegion], timespan: 5m, condition: {gte: 3}",
+      ),
+    ),
+  },
+  DET525: {
+    meaning: "A count of distinct values; a metric counts events.",
+    example: onCloudWatch(
+      correlation(
+        "type: value_count, rules: [one], timespan: 5m, condition: {field: awsRegion, gte: 3}",
+      ),
+    ),
+  },
+  DET526: {
+    meaning: "An upper bound beside a lower one, on a count that is only a total.",
+    example: onCloudWatch(
+      correlation(
+        "type: event_count, rules: [one], group-by: [awsRegion], timespan: 5m, condition: {gte: 3, lt: 9}",
+      ),
+    ),
+  },
+  DET527: {
+    meaning: "A part of a KQL query that a metric filter leaves out.",
+    example: onCloudWatch(
+      kql('AWSCloudTrail\n| where EventName == "CreateUser"\n| where strlen(UserAgent) > 9'),
+    ),
+  },
+  DET528: {
+    meaning: "A rule with KQL over another table than CloudTrail's, which no log group has.",
+    example: onCloudWatch(kql("SigninLogs\n| where ResultType == 50126")),
+    fix: "Nothing has to be done: the rule is deployed to Sentinel alone.",
+  },
+  DET529: {
+    meaning:
+      "A rule with KQL alone, which nothing reads because the language service is not installed.",
+    example: ruleReasons.queryNotRead("Kusto's language service is not installed"),
+    fix: "Install @kusto/language-service-next.",
+  },
+  DET530: {
+    meaning: "Rules that together need more regexes than their log group has.",
+    example: ruleReasons.sharedRegexes(budget("regexes a log group", 5)),
+    fix: FIXES.chooseWay,
+  },
+  DET531: {
+    meaning: "Rules that together need more metric filters than their log group has.",
+    example: ruleReasons.sharedFilters(budget("metric filters a log group", 100)),
+    fix: FIXES.chooseWay,
+  },
+  DET801: {
+    meaning: "A correlation that has a trigger besides its own condition.",
+    example: onCloudWatch(count("condition: {gte: 3}", "triggerThreshold: 3\n")),
+    fix: "Leave triggerOperator and triggerThreshold out.",
+  },
+  DET802: {
+    meaning: "A period that an alarm cannot look at.",
+    example: onCloudWatch("queryPeriod: 30d\nqueryFrequency: 1d"),
+    fix: "Shorten queryPeriod.",
+  },
+  DET803: {
+    meaning: "An alarm on every count, or on none.",
+    example: onCloudWatch("triggerOperator: lt\ntriggerThreshold: 0"),
+    fix: "Correct triggerOperator or triggerThreshold.",
+  },
+};
