@@ -3,7 +3,13 @@ import { KqlError } from "../../kql/values/error";
 import { connectorRow, tableOfName, type Row } from "../../kql/values/row";
 import { columnNamed, type Column, type SentinelTable } from "../../log-sources/sentinel-table";
 import { fieldFound, group, test, type Explanation } from "../explanation";
-import { childrenOf, type KqlExpression, type KqlQuery, type KqlStage } from "./ast";
+import {
+  childrenOf,
+  type ApplyStage,
+  type KqlExpression,
+  type KqlQuery,
+  type KqlStage,
+} from "./ast";
 import { rowMatcher } from "./evaluate/evaluate";
 import type { Clock } from "./evaluate/functions";
 import { printQuery } from "./print";
@@ -46,7 +52,7 @@ export function explainQuery({ table, stages }: KqlQuery, event: Json, clock: Cl
       case "in":
       case "call":
         return test(
-          written(node),
+          written(node, before),
           holds(node, before),
           foundBy(node, before, { table: known, row, event }),
         );
@@ -64,10 +70,19 @@ export function explainQuery({ table, stages }: KqlQuery, event: Json, clock: Cl
     }
   }
 
-  function written(node: KqlExpression): string {
+  /** A count of elements as what it counts. */
+  function written(node: KqlExpression, before: readonly KqlStage[]): string {
+    const counted = node.kind === "compare" ? countIn(node.left, before) : undefined;
+    if (counted !== undefined) return `countif(${written(counted, [])}) > 0`;
     const text = printQuery({ table, stages: [{ kind: "where", predicate: node }] });
     return text.slice(text.indexOf(WHERE) + WHERE.length);
   }
+}
+
+/** What the column of a stage before counts; undefined for anything else. */
+function countIn(node: KqlExpression, before: readonly KqlStage[]): KqlExpression | undefined {
+  const counts = before.flatMap((stage) => (stage.kind === "mv-apply" ? stage.aggregates : []));
+  return counts.find(({ name }) => node.kind === "column" && name === node.name)?.predicate;
 }
 
 const WHERE = "| where ";
@@ -80,6 +95,7 @@ function foundBy(
 ): readonly string[] {
   const added = new Map<string, Reads>();
   for (const stage of before) {
+    if (stage.kind === "mv-apply") addElements(stage, added, table);
     // Columns of one `extend` do not see each other.
     const columns = stage.kind === "extend" ? stage.columns : [];
     const read = columns.map(({ name, value }) => [name, readsOf(value, added, table)] as const);
@@ -90,12 +106,29 @@ function foundBy(
       const value = row[column.name] ?? "";
       return value === "" ? `${column.name} is empty` : fieldFound(column.name, [String(value)]);
     }
-    const value = [...pathOf(column), ...steps].reduce(valueAt, event);
+    const values = [...pathOf(column), ...steps].reduce<readonly Json[]>(valuesAt, [event]);
     const field = [column.name, ...steps].join(".");
-    if (value === undefined || value === null) return `${field} is missing`;
-    return fieldFound(field, [typeof value === "string" ? value : JSON.stringify(value)]);
+    const texts = elementsOf(values)
+      .filter((value) => value !== null)
+      .map((value) => (typeof value === "string" ? value : JSON.stringify(value)));
+    return texts.length === 0 ? `${field} is missing` : fieldFound(field, texts);
   });
   return [...new Set(found)];
+}
+
+/** An element is its array's place; a count reads what its test reads. */
+function addElements(
+  { of, aggregates }: ApplyStage,
+  added: Map<string, Reads>,
+  table: SentinelTable,
+): void {
+  for (const { name, value } of of) {
+    const [place] = readsOf(value, added, table).places;
+    added.set(name, { places: place === undefined ? [] : [place], plain: true });
+  }
+  for (const { name, predicate } of aggregates) {
+    added.set(name, { ...readsOf(predicate, added, table), plain: false });
+  }
 }
 
 /** A place of an event as a query reaches it: a column, and keys and indices within its JSON. */
@@ -161,8 +194,15 @@ function pathOf({ holds }: Column): readonly string[] {
   return holds.kind === "value" || holds.kind === "json" ? holds.path.split(".") : [];
 }
 
-function valueAt(value: Json | undefined, step: string | number): Json | undefined {
-  if (typeof step === "string") return member(value, step);
-  const elements: readonly Json[] = Array.isArray(value) ? value : [];
-  return elements.at(step);
+/** What a step leads to from each value, through arrays. */
+function valuesAt(values: readonly Json[], step: string | number): readonly Json[] {
+  const reached =
+    typeof step === "string"
+      ? elementsOf(values).map((value) => member(value, step))
+      : values.map((value) => (Array.isArray(value) ? (value as readonly Json[]).at(step) : null));
+  return reached.filter((value) => value !== undefined);
+}
+
+function elementsOf(values: readonly Json[]): readonly Json[] {
+  return values.flatMap((value) => (Array.isArray(value) ? elementsOf(value) : [value]));
 }

@@ -168,6 +168,17 @@ describe("what the event has", () => {
   });
 });
 
+test("on Sentinel: what an array is asked for, and all that it holds", () => {
+  const rule = { s: { eventName: "A", "requestParameters.rules.cidr": "::/0" }, condition: "s" };
+  const rules = [{ cidr: "10.0.0.0/8" }, { cidr: ["::1/128", "fe80::/10"] }, {}];
+  expect(decisive(rule, "sentinel", { eventName: "A", requestParameters: { rules } })).toEqual([
+    'countif(tostring(EachCidr) =~ "::/0") > 0 [RequestParameters.rules.cidr = "10.0.0.0/8" | "::1/128" | "fe80::/10"]',
+  ]);
+  expect(decisive(rule, "sentinel", { eventName: "A", requestParameters: {} })).toEqual([
+    'countif(tostring(EachCidr) =~ "::/0") > 0 [RequestParameters.rules.cidr is missing]',
+  ]);
+});
+
 describe("long lists", () => {
   test("of values that all fail show three, and say the value at the field once", () => {
     const names = Array.from({ length: 40 }, (_, nth) => `Call${nth}`);

@@ -101,11 +101,14 @@ describe("a test of an array", () => {
   test("shares its stage with others, and alternatives are one", () => {
     const operation = (written: string) => string(`${IN}operations`, written);
     const lines = asked(
-      and([or([operation("a"), operation("b"), operation("*c*")]), not(operation("d"))]),
+      and([
+        or([operation("a"), operation("b"), operation("*c*"), operation("e")]),
+        not(operation("d")),
+      ]),
     );
     expect(lines).toEqual([
       expect.stringMatching(/^\| mv-apply/),
-      '    summarize RequestParametersOperationsFound = countif(tostring(EachOperations) in~ ("a", "b") or tostring(EachOperations) contains "c"), RequestParametersOperationsFound2 = countif(tostring(EachOperations) =~ "d")',
+      '    summarize RequestParametersOperationsFound = countif(tostring(EachOperations) in~ ("a", "b", "e") or tostring(EachOperations) contains "c"), RequestParametersOperationsFound2 = countif(tostring(EachOperations) =~ "d")',
       "  )",
       "| where RequestParametersOperationsFound > 0",
       "  and not(RequestParametersOperationsFound2 > 0)",
@@ -129,6 +132,20 @@ describe("a test of an array", () => {
     const [first, second] = asked(and([string(`${IN}operations`, "a"), string(`${IN}name`, "b")]));
     expect(first).toBe(`| where tostring(${JSON_IN}.name) =~ "b"`);
     expect(second).toMatch(/^\| mv-apply/);
+  });
+
+  test("of some calls among others expands the rows of these calls alone", () => {
+    const one = and([string("eventName", "A"), string(`${IN}operations`, "a")]);
+    const two = and([string("eventName", "B"), string(`${IN}name`, "b")]);
+    expect(asked(or([one, two]))).toEqual([
+      '| where EventName in~ ("A", "B")',
+      expect.stringMatching(/^\| mv-apply/),
+      expect.stringMatching(/countif/),
+      "  )",
+      `| where EventName =~ "A" and RequestParametersOperationsFound > 0 or EventName =~ "B" and tostring(${JSON_IN}.name) =~ "b"`,
+    ]);
+    // An alternative that names no call leaves nothing to ask.
+    expect(asked(or([one, string(`${IN}name`, "b")]))[0]).toMatch(/^\| mv-apply/);
   });
 
   test("has a column that no text of the row has", () => {

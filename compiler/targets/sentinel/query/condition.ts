@@ -47,7 +47,7 @@ export function countElements(condition: Condition): Counted {
       case "and":
         return allOf(flat("and", node.operands.map(predicateOf)));
       case "or":
-        return anyOf(joinEqualities(flat("or", alternativesOf(node.operands).map(predicateOf))));
+        return alternatives(alternativesOf(node.operands).map(predicateOf));
       case "not":
         return not(predicateOf(node.operand));
     }
@@ -56,27 +56,30 @@ export function countElements(condition: Condition): Counted {
   return { predicate: predicateOf(condition), counts };
 }
 
-/** Alternatives, of which those that test elements of the same arrays are one test. */
+/** Alternatives, of which those that test the same elements are one test. */
 function alternativesOf(operands: readonly Condition[]): readonly Condition[] {
   const flattened = operands.flatMap((each) =>
     each.kind === "or" ? alternativesOf(each.operands) : [each],
   );
-  const tests = new Map<string, SomeElement>();
-  const others: Condition[] = [];
+  const tests = new Map<string, SomeElement[]>();
   for (const each of flattened) {
-    if (each.kind !== "some") {
-      others.push(each);
-      continue;
-    }
-    const key = JSON.stringify(each.of);
-    const same = tests.get(key);
-    const predicates = flat(
-      "or",
-      same === undefined ? [each.predicate] : [same.predicate, each.predicate],
-    );
-    tests.set(key, { ...(same ?? each), predicate: anyOf(joinEqualities(predicates)) });
+    if (each.kind !== "some") continue;
+    const key = JSON.stringify([each.of, each.name]);
+    tests.set(key, [...(tests.get(key) ?? []), each]);
   }
-  return [...others, ...tests.values()];
+  return [
+    ...flattened.filter(({ kind }) => kind !== "some"),
+    ...[...tests.values()].flatMap(([first, ...others]): readonly Condition[] => {
+      if (first === undefined) return [];
+      const predicates = [first, ...others].map(({ predicate }) => predicate);
+      return [{ ...first, predicate: alternatives(predicates) }];
+    }),
+  ];
+}
+
+/** That one of them holds, as short as it can be said. */
+export function alternatives(predicates: readonly KqlExpression[]): KqlExpression {
+  return anyOf(joinEqualities(flat("or", predicates)));
 }
 
 function flat(kind: "and" | "or", operands: readonly KqlExpression[]): readonly KqlExpression[] {

@@ -10,7 +10,7 @@ import {
   type KqlStage,
 } from "../ast";
 import { call, column, isFilled } from "./build";
-import type { Counted } from "./condition";
+import { alternatives, type Counted } from "./condition";
 import { freeName, nameOfPath, parsedColumn } from "./locate";
 
 /**
@@ -36,12 +36,32 @@ export function stagesOf(
   const late = bySelectivity(conjuncts.filter(isLate), table);
   const { named, rewritten } = nameRepeated(late, [...counts.keys()], table);
   return [
-    ...where(early),
+    ...where([...early, ...boundsOf(conjuncts.filter(isLast), isLate)]),
     ...extend(parsed),
     ...extend(named),
     ...where(rewritten.filter((conjunct) => !isLast(conjunct))),
     ...inTurn(applied, rewritten.filter(isLast)),
   ];
+}
+
+/**
+ * What alternatives that ask for elements imply of columns alone, such as the calls that they name:
+ * only rows that can match are expanded.
+ */
+function boundsOf(
+  conjuncts: readonly KqlExpression[],
+  isLate: (each: KqlExpression) => boolean,
+): readonly KqlExpression[] {
+  /** What the predicate implies; undefined where that is nothing. */
+  const implied = (predicate: KqlExpression): KqlExpression | undefined => {
+    if (!isLate(predicate)) return predicate;
+    if (predicate.kind !== "and" && predicate.kind !== "or") return undefined;
+    const parts = predicate.operands.map(implied);
+    const known = parts.filter((part) => part !== undefined);
+    if (predicate.kind === "and") return known.length === 0 ? undefined : allOf(known);
+    return known.length < parts.length ? undefined : alternatives(known);
+  };
+  return conjuncts.flatMap((conjunct) => implied(conjunct) ?? []);
 }
 
 /** Each stage, and after it what is then known. */
