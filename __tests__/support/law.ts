@@ -162,6 +162,7 @@ function assumable(path: string, model: FieldModel): readonly (readonly [string,
   return [
     [sentinel.plainNumbers(path), (event) => isPlain(valueIn(event))],
     [cloudwatch.scalar(path), (event) => isOneScalar(steps, event)],
+    [insights.scalar(path), (event) => isOneScalar(steps, event)],
     [`${path} is a boolean where its text is \`true\``, isNot("string")],
     [`${path} is a boolean where its text is \`false\``, isNot("string")],
     [insights.notNull(path), (event) => valueIn(event) !== null],

@@ -76,10 +76,13 @@ export function decisiveTests(explanation: Explanation): readonly TestExplanatio
 }
 
 const VALUE_CHARS = 120;
+const MOST_VALUES = 10;
 
-/** A field with what the event has there. */
+/** A field with what the event has there, of many values the first. */
 export function fieldFound(field: string, values: readonly string[]): string {
   const cut = (text: string) =>
     JSON.stringify(text.length > VALUE_CHARS ? `${text.slice(0, VALUE_CHARS)}…` : text);
-  return `${field} = ${values.map(cut).join(" | ")}`;
+  const shown = values.slice(0, MOST_VALUES).map(cut).join(" | ");
+  const more = values.length - MOST_VALUES;
+  return `${field} = ${shown}${more > 0 ? ` and ${more} more` : ""}`;
 }

@@ -1,6 +1,6 @@
 import type { Json } from "../../core/json";
 import { fieldFound, group, test, type Explanation } from "../explanation";
-import type { Condition, Pattern } from "./ast";
+import type { Condition, Pattern, Selector } from "./ast";
 import { patternMatcher, valuesAt } from "./evaluate";
 import { printPattern, printSelector } from "./print";
 
@@ -31,16 +31,38 @@ function explainPattern(pattern: Pattern, event: Json): Explanation {
 }
 
 function foundBy({ selector }: Condition, event: Json): string {
-  const printed = printSelector(selector);
-  const field = printed.kind === "written" ? printed.text : "the field";
   const values = valuesAt(selector, event);
   const [value] = values;
-  if (value === undefined) return `${field} is missing`;
+  if (value === undefined) return notFound(selector, event);
   if (values.length === 1 && (value === null || typeof value === "object")) {
-    return `${field} is ${value === null ? "null" : Array.isArray(value) ? "an array" : "an object"}`;
+    return `${nameOf(selector)} is ${value === null ? "null" : Array.isArray(value) ? "an array" : "an object"}`;
   }
   return fieldFound(
-    field,
+    nameOf(selector),
     values.map((each) => (typeof each === "string" ? each : JSON.stringify(each))),
   );
+}
+
+/** Why a selector finds nothing: what is on its way, up to its wildcard. */
+function notFound(selector: Selector, event: Json): string {
+  const { steps } = selector;
+  const wildcard = steps.findIndex((step) => step.kind === "anyElement");
+  for (const [index, step] of steps.entries()) {
+    if (index === 0) continue;
+    const way = { steps: steps.slice(0, index) };
+    const [value] = valuesAt(way, event);
+    if (step.kind === "anyElement") {
+      if (value === undefined) return `${nameOf(way)} is missing`;
+      if (!Array.isArray(value)) return `${nameOf(way)} is no array`;
+      if (value.length === 0) return `${nameOf(way)} is an empty array`;
+    } else if (step.kind === "key" && Array.isArray(value) && wildcard === -1) {
+      return `${nameOf(way)} is an array`;
+    }
+  }
+  return `${nameOf(selector)} is missing`;
+}
+
+function nameOf(selector: Selector): string {
+  const printed = printSelector(selector);
+  return printed.kind === "written" ? printed.text : "the field";
 }

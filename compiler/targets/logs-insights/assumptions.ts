@@ -10,6 +10,8 @@ import { regexMatcher } from "../../reference/regex";
 
 /** What has to hold for the query to show every event that the rule matches. */
 export const assumptions = {
+  scalar: (field: string) =>
+    `${field}, of which nothing is known, is no list and no object, and no list is on the way`,
   notNull: (field: string) => `${field} is not null where it is there`,
   numbers: (field: string) => `numbers at ${field} are not written as text`,
   text: (field: string) => `${field} holds text wherever it is compared`,
@@ -28,6 +30,14 @@ export function assumptionsOf(
   model: FieldModel,
   negated: boolean,
 ): readonly string[] {
+  // A comparison that a query does not see hold leaves the event in under a not.
+  const unseen = negated && test.kind !== "null" && test.kind !== "exists";
+  const unknown = fieldsOf(test).filter((path) => !unseen && model.field(path).type === "unknown");
+  return [...unknown.map(assumptions.scalar), ...aboutScalars(test, model, negated)];
+}
+
+/** The same where a field holds no list or object. */
+function aboutScalars(test: Predicate, model: FieldModel, negated: boolean): readonly string[] {
   switch (test.kind) {
     case "exists":
       return !negated && model.field(test.field).nullable ? [assumptions.notNull(test.field)] : [];

@@ -10,7 +10,7 @@ import {
   type StringPredicate,
 } from "../../ir/expression";
 import { foldSearch, hasLetters, shapeOf, type StringPattern } from "../../ir/pattern";
-import { isArray, type Field, type FieldModel } from "../../log-sources/field";
+import type { Field, FieldModel, FieldType } from "../../log-sources/field";
 import { dateRange } from "../../reference/date-part";
 import { digitPrefixes } from "../digits";
 import { dropped, lowerExpression, type LoweredExpression } from "../lower";
@@ -43,19 +43,24 @@ export function lowerFilter(
   });
 }
 
-/** What a test reads that is no field of a query: an object or array, or what lies inside an array. */
+/** What a test reads that may be no field of a query: an object or array, or what lies in an array. */
 function containerOf(test: Predicate, model: FieldModel): string | undefined {
-  const steps = fieldsOf(test).flatMap((path) => {
-    const names = path.split(".");
-    return names.map((_, index) => ({
-      path: names.slice(0, index + 1).join("."),
-      isWhole: index === names.length - 1,
-    }));
-  });
-  return steps.find(({ path, isWhole }) => {
-    const field = model.field(path);
-    return isArray(field) || (isWhole && field.type === "object");
-  })?.path;
+  return fieldsOf(test)
+    .flatMap((path) => {
+      const names = path.split(".");
+      return names.map((_, index) => names.slice(0, index + 1).join("."));
+    })
+    .find((path) => {
+      const { many, type } = model.field(path);
+      if (type === "unknown" ? many === "many" : many !== "one") return true;
+      return fieldsOf(test).includes(path) && mayBeSoughtObject(test, type);
+    });
+}
+
+/** Whether a test can hold for an object at its field. */
+function mayBeSoughtObject(test: Predicate, type: FieldType): boolean {
+  const ofPresence = test.kind === "null" || test.kind === "exists";
+  return type === "object" || type === "various" || (type === "mixed" && ofPresence);
 }
 
 function lowerTest(test: Predicate, model: FieldModel): Condition | boolean | Reason {

@@ -8,7 +8,7 @@ export const reasons = {
   fieldName: (test: Predicate, field: string) =>
     about(test, "DET701", `the field ${field} cannot be written in a query`),
   container: (test: Predicate, field: string) =>
-    about(test, "DET702", `${field} is an object or array, which is no field of a query`),
+    about(test, "DET702", `${field} may be an object or array, which is no field of a query`),
   character: (test: Predicate) =>
     about(test, "DET703", "only printable ASCII can be looked for in a query"),
   keyword: (test: Predicate) =>
