@@ -1,4 +1,5 @@
 export const assumptions = {
+  scalar: (field: string) => `${field}, of which no type is known, holds no object and no list`,
   correlationMissing: (field: string) => `events without ${field} are counted together`,
   flatArray: (field: string) => `no array lies within an array at ${field}`,
   containerText: (field: string) =>

@@ -104,7 +104,7 @@ function liftText(
   expression: BoundExpression,
   notes: LiftNotes,
 ): Lifted | undefined {
-  if (!isTextSafe(path, operator, value, notes)) return undefined;
+  if (!isTextSafe(path, value, notes)) return undefined;
   const origin = notes.originOf(expression.at);
   if (operator === "has" || operator === "has_cs") {
     // A term: what the word runs on into is neither letter nor digit.
@@ -152,7 +152,7 @@ const PATTERNS: Readonly<Record<Comparison, (value: string) => StringPattern>> =
  * Whether the text that Kusto sees at a path is the one the reference sees: not where a container may
  * stand there, which Kusto gives as JSON, and not for numbers that are not whole.
  */
-function isTextSafe(path: string, operator: string, value: string, notes: LiftNotes): boolean {
+function isTextSafe(path: string, value: string, notes: LiftNotes): boolean {
   const field = notes.model.field(path);
   if (isArray(field)) return false;
   switch (field.type) {
@@ -166,14 +166,17 @@ function isTextSafe(path: string, operator: string, value: string, notes: LiftNo
     case "various":
       return false;
     case "scalar":
+      return !DOUBTFUL_NUMBER.test(value);
     case "unknown":
-      if (/^[-\d]*[.eE][-+\d]*$/.test(value)) return false;
-      if (!/^(==|=~|startswith|startswith_cs)$/.test(operator) || /^[[{]/.test(value)) {
-        notes.assume(`${path}, which is not listed, holds a string, number or boolean`);
-      }
+      // Only the text of an object or a list begins so: it says itself that no scalar is meant.
+      if (DOUBTFUL_NUMBER.test(value) || /^[[{]/.test(value)) return false;
+      notes.assume(assumptions.scalar(path));
       return true;
   }
 }
+
+/** A number that is not whole: each engine writes it in its own way. */
+const DOUBTFUL_NUMBER = /^[-\d]*[.eE][-+\d]*$/;
 
 /** A bool column, or a JSON value that is `true` or `false`. */
 function liftBoolean(
@@ -229,6 +232,10 @@ export function liftEmpty(
     return name === "isempty" ? twoValued(isNull) : always(false);
   }
   if (term.kind !== "path" || isThroughArray(term.path, notes.model)) return undefined;
+  const field = notes.model.field(term.path);
+  // An empty list is there in Kusto, and reaches nothing here.
+  if (isArray(field)) return undefined;
+  if (field.type === "unknown") notes.assume(assumptions.scalar(term.path));
   const origin = notes.originOf(expression.at);
   if (name === "isempty" && term.as !== "bool") return twoValued(empty(term.path, origin, notes));
   // A string is never null.
@@ -248,7 +255,7 @@ function liftFields(
   if (known === undefined || left.as !== "text" || right.as !== "text") return undefined;
   const [comparison, cased] = known;
   const sides = [left.path, right.path].map((path) => notes.model.field(path));
-  if (sides.some(({ type }) => type !== "string")) return undefined;
+  if (sides.some(({ type, many }) => type !== "string" || many !== "one")) return undefined;
   const foldsAlike =
     sides[1]?.ascii === true || (comparison === "equals" && sides[0]?.ascii === true);
   if (isThroughArray(right.path, notes.model) || (!cased && !foldsAlike)) return undefined;

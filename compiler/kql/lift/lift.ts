@@ -1,6 +1,8 @@
 import { quote } from "../../core/message";
 import type { Span } from "../../core/source";
+import { modelOfMatches } from "../../ir/calls";
 import type { Expression as Ir } from "../../ir/expression";
+import type { FieldModel } from "../../log-sources/field";
 import type { LogSource } from "../../log-sources/log-source";
 import { TABLES, tableNamed } from "../../log-sources/registry";
 import type { BoundExpression, Program, Table } from "../ast";
@@ -46,7 +48,13 @@ export type Lift =
  */
 export function liftQuery(query: string, context: LiftContext): Lift {
   try {
-    return liftProgram(readProgram(query), query, context);
+    const program = readProgram(query);
+    const lift = liftProgram(program, query, context);
+    if (lift.kind === "refused") return lift;
+    // The types of fields depend on the calls that the query asks for, which the first time tells.
+    const { fields } = lift.logSource;
+    const model = modelOfMatches(lift.expression, fields);
+    return model === fields ? lift : liftProgram(program, query, context, model);
   } catch (error) {
     if (!(error instanceof KqlError)) throw error;
     const { message, at } = error;
@@ -69,7 +77,13 @@ interface Stage {
   readonly limited: boolean;
 }
 
-function liftProgram(program: Program, query: string, context: LiftContext): Lift {
+/** `model`: what is known of the fields. @default - what is known of them for all calls */
+function liftProgram(
+  program: Program,
+  query: string,
+  context: LiftContext,
+  model?: FieldModel,
+): Lift {
   const remarks = new Set<string>();
   const assumptions = new Set<string>();
   const { locate = (span: Span) => span } = context;
@@ -132,7 +146,7 @@ function liftProgram(program: Program, query: string, context: LiftContext): Lif
         if (of.limited) throw refusal("a `where` stands after `take` or `top`");
         const { whenTrue } = liftPredicate(table.predicate, of.scope, {
           ...notes,
-          model: of.logSource.fields,
+          model: model ?? of.logSource.fields,
         });
         return { ...of, kept: [...of.kept, whenTrue] };
       }

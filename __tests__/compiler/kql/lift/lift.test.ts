@@ -63,6 +63,36 @@ describe("a query's conditions as an expression", () => {
     expect(assumptions).toContainEqual(expect.stringContaining("never writes an empty"));
   });
 
+  const share = (condition: string) =>
+    `AWSCloudTrail | extend r = parse_json(RequestParameters) | where EventName == "ModifyDocumentPermission" and ${condition}`;
+
+  test.each([
+    `tostring(r.accountIdsToAdd) == '["all"]'`,
+    'tostring(r.accountIdsToAdd) contains "all"',
+    "isempty(tostring(r.accountIdsToAdd))",
+    "isnull(r.accountIdsToAdd)",
+    "tostring(r.accountIdsToAdd) == UserAgent",
+    // Of this call nothing is known: what is compared says itself that it is a list.
+    `tostring(r.unknown) == '["all"]'`,
+  ])("%s reads the text of a list, and is left out", (condition) => {
+    const { remarks, assumptions } = lifted(share(condition));
+    expect(remarks).toHaveLength(1);
+    expect(assumptions).toEqual([]);
+  });
+
+  test("the calls of the query tell what is a list, wherever they are named", () => {
+    const query =
+      'AWSCloudTrail | where tostring(parse_json(RequestParameters).name) == "x" | where EventName in ("CreateDocument", "ModifyDocumentPermission") and EventSource == "ssm.amazonaws.com"';
+    expect(lifted(query)).toMatchObject({ remarks: [], assumptions: [] });
+  });
+
+  test("a field whose type nobody knows is assumed to be neither object nor list", () => {
+    const query = 'AWSCloudTrail | where tostring(parse_json(RequestParameters).x) == "y"';
+    expect(lifted(query).assumptions).toEqual([
+      "requestParameters.x, of which no type is known, holds no object and no list",
+    ]);
+  });
+
   test("a condition that minds neither assumes nothing", () => {
     const query =
       'AWSCloudTrail | where EventName == "A" and ErrorCode != "B" and isnull(ReadOnly)';
