@@ -47,6 +47,10 @@ const PROBES: Readonly<Record<string, readonly Probe[]>> = {
     { feature: "a list of values", test: ["errorCode", ["AccessDenied", "Throttling"]] },
     { feature: "an array of texts", test: ["requestParameters.groupIds", "sg-1"] },
     { feature: "an array of objects", test: ["resources.accountId", "111122223333"] },
+    {
+      feature: "an array within an array",
+      test: ["requestParameters.ipPermissions.items.ipRanges.items.cidrIp", "0.0.0.0/0"],
+    },
     { feature: "an object's text", test: ["requestParameters|contains", "admin"] },
     { feature: "keywords", test: ["keywords", ["scanner"]] },
   ],
@@ -103,6 +107,10 @@ const PROBES: Readonly<Record<string, readonly Probe[]>> = {
     { feature: "`event_count` by group", text: correlation("event_count", "gte: 5", TEXT) },
     { feature: "`event_count`, `lt`", text: correlation("event_count", "lt: 5") },
     {
+      feature: "`event_count` by group, an array",
+      text: correlation("event_count", "gte: 5", "requestParameters.groupIds"),
+    },
+    {
       feature: "`value_count`",
       text: correlation("value_count", "gte: 5, field: userIdentity.arn"),
     },
@@ -131,7 +139,8 @@ export function supportMatrix(): string {
     "",
     "Made from the compiler: each line is one rule with a plain event name beside the feature, compiled for both clouds.",
     "`exact` and `wider` are verdicts as the README says; the codes are explained in [errors.md](errors.md). A field's",
-    "type and spelling decide too: [decisions/0002-field-model.md](decisions/0002-field-model.md). The verdicts speak of",
+    "type and spelling decide too: [decisions/0002-field-model.md](decisions/0002-field-model.md); what a test of an array's",
+    "elements costs a query, [decisions/0010-elements-in-queries.md](decisions/0010-elements-in-queries.md). The verdicts speak of",
     `what is matched: Sentinel alerts in each run that finds something. ${ALARM_NOTIFIES}`,
     "",
     ...tables,

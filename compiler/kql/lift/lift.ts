@@ -196,6 +196,22 @@ function liftProgram(
             : of.scope.column(name);
         return { ...of, scope: { ...of.scope, column }, regrouped: "mv-expand" };
       }
+      case "mv-apply": {
+        const { each } = table;
+        if (each.kind !== "summarize" || each.by.length > 0) {
+          throw refusal(
+            "`mv-apply` without one `summarize` at its end is more than a test of single events",
+          );
+        }
+        const of = walk(table.of);
+        remarks.add("`mv-apply`: an event whose list is empty gives no row");
+        const made = new Set(each.aggregates.map(({ name }) => name));
+        const column = (name: string) =>
+          made.has(name)
+            ? unknown("what elements of an array come to is not translated")
+            : of.scope.column(name);
+        return { ...of, scope: { ...of.scope, column } };
+      }
       case "parse":
       case "parse-kv": {
         if (table.kind === "parse" && table.filters) throw refusal("`parse-where`");
@@ -210,7 +226,6 @@ function liftProgram(
       case "make-series":
       case "top-nested":
       case "scan":
-      case "mv-apply":
       case "elements":
       case "rows":
       case "print":

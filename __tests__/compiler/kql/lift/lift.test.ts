@@ -5,6 +5,7 @@ import { parse } from "yaml";
 import { compile } from "../../../../compiler/compile";
 import { Diagnostics } from "../../../../compiler/core/diagnostic";
 import { isObject, type JsonObject } from "../../../../compiler/core/json";
+import { fieldsOf, predicatesOf } from "../../../../compiler/ir/expression";
 import { liftQuery, type Lift } from "../../../../compiler/kql/lift/lift";
 import { handWrittenQuery } from "../../../../compiler/kql/run";
 import { CLOUDTRAIL } from "../../../../compiler/log-sources/aws-cloudtrail/fields";
@@ -174,6 +175,18 @@ describe("a query's conditions as an expression", () => {
     "print 1",
   ])("%s is refused", (query) => {
     expect(liftQuery(query, ANY_ROW)).toMatchObject({ kind: "refused" });
+  });
+
+  test("what a subquery counts of each row's elements is left out, and the row is one event", () => {
+    const query = `AWSCloudTrail | where EventName == 'A'
+      | mv-apply t = parse_json(RequestParameters).tags on (summarize n = countif(tostring(t) == 'x'))
+      | where n > 0 and UserAgent == 'b'`;
+    const { expression, remarks } = lifted(query, COUNTED);
+    expect(remarks).toEqual([
+      "`mv-apply`: an event whose list is empty gives no row",
+      expect.stringContaining("`n > 0`"),
+    ]);
+    expect(predicatesOf(expression).flatMap(fieldsOf)).toEqual(["eventName", "userAgent"]);
   });
 
   test("functions that double in every call do not run away", () => {

@@ -29,7 +29,8 @@ const KNOWN: Readonly<Record<string, Partial<Field>>> = {
 };
 const NESTED = `${IN}rules.items.ranges.items.cidr`;
 const MODEL: FieldModel = {
-  ...CLOUDTRAIL,
+  paths: CLOUDTRAIL.paths,
+  bounding: CLOUDTRAIL.bounding,
   field: (path) => ({
     ...CLOUDTRAIL.field(path),
     ...(KNOWN[path] && { many: "one", nullable: true, empty: true, ...KNOWN[path] }),
