@@ -26,6 +26,15 @@ const FIELDS: Readonly<Record<string, Field>> = {
     ground: "asserted",
     source: "a test",
   },
+  "details.country": {
+    ...ground,
+    path: "details.country",
+    type: "string",
+    many: "one",
+    spelling: { kind: "free" },
+    ground: "asserted",
+    source: "a test",
+  },
   details: {
     ...ground,
     path: "details",

@@ -243,19 +243,31 @@ function membersOf(parent: string): readonly string[] {
   return [...rows, ...(MORE_MEMBERS[parent] ?? [])].sort();
 }
 
+/** What holds the paths that are listed, and is none of them itself. */
+const CONTAINERS_OF_LISTED: ReadonlySet<string> = new Set(
+  [...FIELDS.keys()].flatMap((path) => {
+    const steps = path.split(".");
+    return steps.slice(1).map((_, index) => steps.slice(0, index + 1).join("."));
+  }),
+);
+
+/** The facts about a path that is not listed. */
+function unlisted(path: string): Field {
+  const field = { ...USUAL, path, nullable: true, empty: true } as const;
+  return CONTAINERS_OF_LISTED.has(path)
+    ? { ...field, type: "object", ground: "recorded", source: RECORDED }
+    : {
+        ...field,
+        type: "unknown",
+        many: "either",
+        ground: "none",
+        source: "assumed: the path is not listed",
+      };
+}
+
 /** The field model of CloudTrail events, as CloudWatch Logs and the Sentinel connector receive them. */
 export const CLOUDTRAIL: FieldModel = {
-  field: (path) =>
-    FIELDS.get(path) ?? {
-      ...USUAL,
-      path,
-      type: "unknown",
-      many: "either",
-      nullable: true,
-      empty: true,
-      ground: "none",
-      source: "assumed: the path is not listed",
-    },
+  field: (path) => FIELDS.get(path) ?? unlisted(path),
   lists: (path) => FIELDS.has(path),
   paths: [...FIELDS.keys()],
   shapes: cloudtrailShapes,

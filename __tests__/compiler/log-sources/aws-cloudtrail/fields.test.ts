@@ -52,6 +52,12 @@ describe("rows", () => {
     }
   });
 
+  test("what holds a listed path is a container, listed or not", () => {
+    expect(CLOUDTRAIL.lists("responseElements.routeTable.routeSet")).toBe(false);
+    expect(CLOUDTRAIL.field("responseElements.routeTable.routeSet").type).toBe("object");
+    expect(CLOUDTRAIL.field("responseElements.routeTable").type).toBe("object");
+  });
+
   test("what is not listed is taken for anything, of which nothing is claimed", () => {
     expect(CLOUDTRAIL.lists("requestParameters.nobodyKnows")).toBe(false);
     expect(CLOUDTRAIL.field("requestParameters.nobodyKnows")).toMatchObject({
