@@ -26,6 +26,7 @@ export const LOSSES = {
     525,
     526,
     527,
+    532,
   ),
   sentinel: codes(601, 602, 603, 604, 605, 606, 607, 608),
 } as const;

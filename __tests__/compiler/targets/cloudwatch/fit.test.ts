@@ -1,4 +1,5 @@
 import { and, not, or, type Expression } from "../../../../compiler/ir/expression";
+import { LOSSES } from "../../../../compiler/rule/acceptance";
 import { compileCloudWatch } from "../../../../compiler/targets/cloudwatch/compile";
 import { ORIGIN, string } from "../../../support/predicates";
 import { detectionOf, loaded } from "./detections";
@@ -41,6 +42,7 @@ detection:
 `);
     const { reasons } = compileCloudWatch(rule);
     expect(reasons.map(({ path }) => path)).toEqual(["detection.s.userAgent|contains|all[2]"]);
+    expect(LOSSES.cloudwatch).toContain(reasons[0]?.code);
   });
 
   test("is as few predicates as do", () => {
