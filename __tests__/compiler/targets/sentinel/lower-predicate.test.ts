@@ -45,6 +45,7 @@ const LISTED: readonly Field[] = [
   { ...FREE, path: `${IN}items.name` },
   { ...FREE, path: `${IN}items.tags`, many: "either" },
   { ...FREE, path: `${IN}mixed`, type: "mixed" },
+  { ...FREE, path: `${IN}various`, type: "various" },
   { ...FREE, path: `${IN}null`, nullable: true },
 ];
 const MODEL: FieldModel = {
@@ -199,6 +200,7 @@ describe("a test as it is asked", () => {
     for (const [name, value] of [
       ["x", "EachX"],
       ["mixed", "RequestParametersJson.mixed"],
+      ["various", "RequestParametersJson.various"],
     ] as const) {
       const asked = String(lowered(string(IN + name, written)));
       expect(asked.includes(NOT_CONTAINER(value))).toBe(guarded);
@@ -272,16 +274,7 @@ const scalar = fc.oneof(
   fc.boolean(),
   fc.constantFrom(4, 6, 1.5, "7", "1e3", " 8", "10.0.0.1", "11.0.0.1", "2024-05-31T03:00:00Z"),
 );
-const container = fc.constantFrom(
-  {},
-  { a: "b" },
-  [],
-  ["a"],
-  [1],
-  [null],
-  ["", null, "A"],
-  [{ y: "a" }],
-);
+const container = fc.constantFrom({}, { a: "b" }, [], [1], [null], ["", null, "A"], [{ y: "a" }]);
 const object = fc.constantFrom({}, { a: "b" });
 const optional = { requiredKeys: [] };
 const event: fc.Arbitrary<JsonObject> = fc
@@ -312,6 +305,7 @@ const event: fc.Arbitrary<JsonObject> = fc
               { maxLength: 2 },
             ),
             mixed: fc.oneof(scalar, object),
+            various: fc.oneof(scalar, object),
             null: fc.option(word),
             x: fc.oneof(
               scalar,
@@ -332,9 +326,18 @@ const event: fc.Arbitrary<JsonObject> = fc
 const field = fc.constantFrom(
   ...["userAgent", "errorCode", "errorMessage", "eventName", "readOnly", "eventTime", "resources"],
   ...["requestParameters", "resources.ARN"],
-  ...["text", "list", "items", "items.name", "items.tags", "mixed", "null", "x", "x.y"].map(
-    (name) => IN + name,
-  ),
+  ...[
+    "text",
+    "list",
+    "items",
+    "items.name",
+    "items.tags",
+    "mixed",
+    "various",
+    "null",
+    "x",
+    "x.y",
+  ].map((name) => IN + name),
 );
 const written = fc.oneof(
   fc.tuple(fc.constantFrom("", "*"), word, fc.constantFrom("", "*")).map((all) => all.join("")),
