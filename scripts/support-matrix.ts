@@ -9,6 +9,8 @@ interface Probe {
   readonly feature: string;
   /** A test: the key of a detection item and its value. */
   readonly test?: readonly [key: string, value: unknown];
+  /** The service and the event beside it. @default - IAM's `CreateUser` */
+  readonly call?: readonly [service: string, name: string];
   /** Other keys of the document. */
   readonly keys?: Readonly<Record<string, unknown>>;
   /** A whole document or several, in place of all that. */
@@ -16,6 +18,7 @@ interface Probe {
 }
 
 const TEXT = "userAgent";
+const GRANT = "requestParameters.AccessControlPolicy.AccessControlList.Grant";
 
 const HEAD = {
   title: "Probe",
@@ -42,15 +45,26 @@ const PROBES: Readonly<Record<string, readonly Probe[]>> = {
     { feature: "`'*'`: present and not empty", test: [TEXT, "*"] },
     { feature: "the empty string", test: [TEXT, ""] },
     { feature: "`null`", test: [TEXT, null] },
-    { feature: "a number", test: ["requestParameters.maxItems", 5] },
+    { feature: "a number", test: ["requestParameters.maxItems", 5], call: ["iam", "ListUsers"] },
     { feature: "a boolean", test: ["readOnly", false] },
     { feature: "a list of values", test: ["errorCode", ["AccessDenied", "Throttling"]] },
-    { feature: "an array of texts", test: ["requestParameters.groupIds", "sg-1"] },
+    {
+      feature: "an array of texts",
+      test: ["requestParameters.operations", "Decrypt"],
+      call: ["kms", "CreateGrant"],
+    },
+    {
+      feature: "one value, or an array of them",
+      test: [`${GRANT}.Permission`, "READ"],
+      call: ["s3", "PutBucketAcl"],
+    },
     { feature: "an array of objects", test: ["resources.accountId", "111122223333"] },
     {
       feature: "an array within an array",
       test: ["requestParameters.ipPermissions.items.ipRanges.items.cidrIp", "0.0.0.0/0"],
+      call: ["ec2", "AuthorizeSecurityGroupIngress"],
     },
+    { feature: "what nothing is known of", test: ["requestParameters.anything", "a"] },
     { feature: "an object's text", test: ["requestParameters|contains", "admin"] },
     { feature: "keywords", test: ["keywords", ["scanner"]] },
   ],
@@ -73,10 +87,10 @@ const PROBES: Readonly<Record<string, readonly Probe[]>> = {
       feature: "`fieldref`",
       test: ["userIdentity.userName|fieldref", "requestParameters.userName"],
     },
-    { feature: "`lt`", test: ["requestParameters.maxItems|lt", 5] },
-    { feature: "`lte`", test: ["requestParameters.maxItems|lte", 5] },
-    { feature: "`gt`", test: ["requestParameters.maxItems|gt", 5] },
-    { feature: "`gte`", test: ["requestParameters.maxItems|gte", 5] },
+    { feature: "`lt`", test: ["requestParameters.maxItems|lt", 5], call: ["iam", "ListUsers"] },
+    { feature: "`lte`", test: ["requestParameters.maxItems|lte", 5], call: ["iam", "ListUsers"] },
+    { feature: "`gt`", test: ["requestParameters.maxItems|gt", 5], call: ["iam", "ListUsers"] },
+    { feature: "`gte`", test: ["requestParameters.maxItems|gte", 5], call: ["iam", "ListUsers"] },
     { feature: "`minute`", test: ["eventTime|minute", 30] },
     { feature: "`hour`", test: ["eventTime|hour", 3] },
     { feature: "`day`", test: ["eventTime|day", 1] },
@@ -171,13 +185,14 @@ function listed(found: readonly { readonly code: string; readonly severity?: str
   return [...new Set(codes)].sort().join(", ");
 }
 
-function ruleOf({ test, keys, text }: Probe, negated: boolean): RuleInput {
+function ruleOf({ test, call, keys, text }: Probe, negated: boolean): RuleInput {
   if (text !== undefined) return text;
+  const [service, name] = call ?? ["iam", "CreateUser"];
   const [key = "readOnly", value = false] = test ?? [];
   return {
     ...HEAD,
     detection: {
-      known: { eventSource: "iam.amazonaws.com", eventName: "CreateUser" },
+      known: { eventSource: `${service}.amazonaws.com`, eventName: name },
       probed: key === "keywords" ? value : { [key]: value },
       condition: negated ? "known and not probed" : "known and probed",
     },
