@@ -121,14 +121,6 @@ export function arrayOnTheWay(path: string, model: FieldModel): string | undefin
     .find((prefix) => isArray(model.field(prefix)));
 }
 
-/** Whether it is an array of scalars. */
-export function isList({ type, many }: Field): boolean {
-  return (
-    many !== "one" &&
-    (type === "string" || type === "number" || type === "boolean" || type === "scalar")
-  );
-}
-
 /** Whether an array is known to stand there, if not always. */
 export function isArray({ type, many }: Field): boolean {
   return many === "many" || (many === "either" && type !== "unknown" && type !== "mixed");

@@ -51,7 +51,9 @@ const plain = (predicate: Kql) => ({ predicate, counts: new Map() });
 const SINGLE: LogSource = {
   ...AWS_CLOUDTRAIL,
   fields: {
-    ...AWS_CLOUDTRAIL.fields,
+    lists: () => false,
+    paths: [],
+    bounding: [],
     field: (path) => ({ ...AWS_CLOUDTRAIL.fields.field(path), many: "one" }),
   },
 };
