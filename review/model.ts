@@ -7,8 +7,8 @@ import type { RuleAttack } from "./attack/rule-attack";
 import type { Billed, MonthlyCost } from "./budgets/cost";
 import type { PriceTable } from "./budgets/prices";
 import type { Budget } from "./budgets/quotas";
-import type { ApiCall } from "./conditions/api-calls";
 import type { CorrelationReview } from "./conditions/correlation";
+import type { CoveredCall } from "./conditions/event-coverage";
 import type { Exclusion, Indicator } from "./conditions/indicators";
 import type { ConditionTree, Stage } from "./conditions/stages";
 import type { Deployment } from "./deployments";
@@ -91,7 +91,7 @@ export interface RuleReview {
     readonly words: string;
   };
   readonly attack: RuleAttack;
-  readonly apiCalls: readonly ApiCall[];
+  readonly apiCalls: readonly CoveredCall[];
   /** Of a query by hand, what could be proven of it. */
   readonly condition?: ConditionTree;
   /** What is counted, where the rule counts the matches of others. */

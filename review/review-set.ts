@@ -7,6 +7,7 @@ import { accountsCost, sumBilled } from "./budgets/cost";
 import { DEFAULT_PRICES } from "./budgets/prices";
 import { sharedBudgets } from "./budgets/quotas";
 import { apiCalls } from "./conditions/api-calls";
+import { coveredCalls } from "./conditions/event-coverage";
 import { expressionsOf } from "./conditions/expressions";
 import { exclusionsOf, indicatorCounts, indicatorsOf, withCounts } from "./conditions/indicators";
 import { byLevelAndTitle } from "./level";
@@ -45,11 +46,12 @@ export function reviewSet(given: readonly ReviewInput[], options: SetOptions = {
   const drafts = inputs.map((input, index) => {
     const { detection } = input;
     const expressions = expressionsOf(detection);
+    const fields = logSourceOf(detection)?.calls;
     return {
       input: { ...input, accept: input.accept ?? accept, regex: input.regex ?? regex },
       detection,
       link: { key: keys[index] ?? "", title: detection.title, format: formatOf(detection) },
-      apiCalls: apiCalls(expressions, logSourceOf(detection)?.calls),
+      apiCalls: coveredCalls(apiCalls(expressions, fields), fields?.catalog),
       exclusions: exclusionsOf(expressions),
       indicators: indicatorsOf(expressions),
     };

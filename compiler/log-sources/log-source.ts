@@ -65,12 +65,20 @@ export interface CallFields extends CallPaths {
   readonly catalog?: CallCatalog;
 }
 
+/**
+ * What a call is to those who choose what is recorded: one on the data of a resource, which is recorded
+ * only where that is asked for; one that reads, which may be left out; one that may change something.
+ */
+export type CallKind = "data" | "read" | "write";
+
 /** The calls that are known to be recorded; names compare in any case. Others may be recorded too. */
 export interface CallCatalog {
   /** The names that a service's events bear; none where nothing is known of the service. */
   names(service: string): readonly string[];
   /** The services that record calls of that name. */
   servicesWith(name: string): readonly string[];
+  /** What a call of that service, spelled as in `names`, is; undefined where it is not known. */
+  kind(service: string, name: string): CallKind | undefined;
   /** The service that was meant by one that nothing is known of; `name`: a call of it. */
   nearestService(service: string, name?: string): string | undefined;
   /** The name that the events of an operation bear instead of its own. */

@@ -3,6 +3,7 @@ import type { ComponentChildren } from "preact";
 import { ATTACK_NOTICE, ATTACK_VERSION } from "../../compiler/attack/enterprise";
 import { CLOUDS, TARGET_NAMES } from "../../compiler/targets/verdict";
 import { levelOf } from "../level";
+import { factsWords, recordingNeeds, type CoveredCall } from "../conditions/event-coverage";
 import type { RuleReview, SetReview } from "../model";
 import type { PublishOptions } from "../options";
 import { AttackParts } from "./attack-parts";
@@ -153,13 +154,17 @@ function EventCoverage({ rule }: { readonly rule: RuleReview }) {
         ) : (
           <Table
             caption="API calls the rule looks for"
-            head={["Provider", "Event"]}
-            rows={rule.apiCalls.map(({ source, name }) => [
-              <code>{source ?? "any"}</code>,
-              <code>{name ?? "any"}</code>,
+            head={["Provider", "Event", "Kind"]}
+            rows={rule.apiCalls.map((call) => [
+              <code>{call.source ?? "any"}</code>,
+              <code>{call.name ?? "any"}</code>,
+              <CallFacts call={call} />,
             ])}
           />
         )}
+        {recordingNeeds(rule.apiCalls).map((words) => (
+          <p class="note">{words}</p>
+        ))}
       </Section>
       <Section
         id="same-action"
@@ -182,6 +187,17 @@ function EventCoverage({ rule }: { readonly rule: RuleReview }) {
         ) : null}
       </Section>
     </>
+  );
+}
+
+function CallFacts({ call }: { readonly call: CoveredCall }) {
+  const { facts } = call;
+  const unknown = facts !== undefined && facts.kind !== "known";
+  return (
+    <span {...(facts === undefined ? { class: "muted" } : {})}>
+      {unknown ? <span class="badge v-wider">unknown</span> : null}{" "}
+      <Message text={factsWords(call)} />
+    </span>
   );
 }
 

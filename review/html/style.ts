@@ -117,6 +117,7 @@ th, td { text-align: left; vertical-align: top; padding: 0.45rem 1.25rem 0.45rem
 th:last-child, td:last-child { padding-right: 0; }
 td, tbody th { overflow-wrap: break-word; }
 td code, td li, td a, tbody th code { overflow-wrap: anywhere; }
+#events th code, #events td:nth-child(2) code { overflow-wrap: break-word; }
 thead th { font-size: 0.82rem; color: var(--muted); font-weight: 600; border-color: var(--line-strong); white-space: nowrap; }
 tbody th { font-weight: 400; }
 .num { text-align: right; font-variant-numeric: tabular-nums; min-width: 4.5rem; }

@@ -2,6 +2,7 @@ import type { Diagnostic } from "../../compiler/core/diagnostic";
 import { ALARM_NOTIFIES } from "../../compiler/targets/alert-words";
 import { CLOUDS, type Reason, TARGET_NAMES } from "../../compiler/targets/verdict";
 import { dollars } from "../budgets/cost";
+import { recordingNeeds } from "../conditions/event-coverage";
 import { levelOf } from "../level";
 import type { Allowance, RuleReview } from "../model";
 import { accountWords, namesOf, settingWords, toldBy } from "../places";
@@ -36,6 +37,7 @@ export function ruleMarkdown(rule: RuleReview): string {
     listed("The verdict on CloudWatch assumes:", cloudwatch.assumptions.map(message)),
     listed("The verdict on Sentinel assumes:", sentinel.assumptions.map(message)),
     whatFires(rule),
+    listed("To see its calls:", recordingNeeds(rule.apiCalls)),
     testsOf(rule),
     attackOf(rule),
     listed("## False positives", rule.falsePositives.map(escaped)),

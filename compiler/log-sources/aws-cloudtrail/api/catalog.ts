@@ -1,13 +1,19 @@
 import { ANY_CALL } from "../../calls";
 import type { CallCatalog } from "../../log-source";
 import { callsWith } from "./by-call";
-import { eventNames, possibleCalls, sourcesWith, trueName } from "./calls";
+import { eventNames, hasEvent, possibleCalls, sourcesWith, trueName } from "./calls";
+import { isDataEvent, isReadOnly } from "./events";
 import { nearestEvent, nearestPath, nearestSource } from "./near";
 
 /** The calls that AWS's models have, and the events that are known besides. */
 export const CATALOG: CallCatalog = {
   names: eventNames,
   servicesWith: sourcesWith,
+  kind(service, name) {
+    if (!hasEvent(service, name)) return undefined;
+    if (isDataEvent(service, name)) return "data";
+    return isReadOnly(name) ? "read" : "write";
+  },
   nearestService: nearestSource,
   trueName,
   nearestName: nearestEvent,

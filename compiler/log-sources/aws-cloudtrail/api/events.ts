@@ -1,76 +1,98 @@
-/**
- * Events that no model of an API has, by event source: that they exist is known, not what they hold.
- * `GUIDE`: CloudTrail user guide, services supported by event history and non-API events. `SEEN`: recorded events, or
- * events that TrailDiscover describes. `PAGES`: the service's own pages on CloudTrail.
- */
-const GUIDE = "AWS CloudTrail user guide";
+/** AWS's documents on what the service records in CloudTrail, read by us. */
+const PAGES = "AWS's pages on the service's CloudTrail events";
 const SEEN = "recorded events, TrailDiscover";
-const PAGES = "the service's user guide, CloudTrail events";
+/** Named by AWS, as far as we know; held against no document and no event. */
+const ASSERTED = "our knowledge of AWS, not verified";
 
-type Ground = typeof GUIDE | typeof SEEN | typeof PAGES;
+type Ground = typeof PAGES | typeof SEEN | typeof ASSERTED;
 
+/** Events that no model of an API has, by event source: that they exist is known, not what they hold. */
 const EVENTS: Readonly<Record<string, readonly (readonly [Ground, string])[]>> = {
-  account: [[PAGES, "CloseAccount"]],
-  "aws-portal": [[GUIDE, "CloseAccount SetAccountContractMetadata SetAdditionalContacts"]],
+  account: [[ASSERTED, "CloseAccount"]],
+  "aws-portal": [[ASSERTED, "CloseAccount SetAccountContractMetadata SetAdditionalContacts"]],
   bedrock: [[SEEN, "PutFoundationModelEntitlement"]],
   billingconsole: [
+    [SEEN, "GetAlternateContact GetContactInformation SetContactAddress"],
     [
-      GUIDE,
-      "AcceptFxPaymentCurrencyTermsAndConditions CloseAccount SetAccountContractMetadata SetAdditionalContacts SetContactAddress SetFxPaymentCurrency SetIAMAccessPreference SetSecurityQuestions",
+      ASSERTED,
+      "AcceptFxPaymentCurrencyTermsAndConditions CloseAccount SetAccountContractMetadata SetAdditionalContacts SetFxPaymentCurrency SetIAMAccessPreference SetSecurityQuestions",
     ],
-    [SEEN, "GetAlternateContact GetContactInformation"],
   ],
   cloudshell: [
+    [SEEN, "CreateSession"],
     [
-      PAGES,
-      "CreateEnvironment CreateSession DeleteEnvironment GetEnvironmentStatus GetFileDownloadUrls GetFileUploadUrls PutCredentials RedeemCode SendHeartBeat StartEnvironment StopEnvironment",
+      ASSERTED,
+      "CreateEnvironment DeleteEnvironment GetEnvironmentStatus GetFileDownloadUrls GetFileUploadUrls PutCredentials RedeemCode SendHeartBeat StartEnvironment StopEnvironment",
     ],
   ],
   cloudtrail: [
-    [GUIDE, "CreateServiceLinkedChannel UpdateServiceLinkedChannel DeleteServiceLinkedChannel"],
+    [SEEN, "CreateServiceLinkedChannel"],
+    [ASSERTED, "DeleteServiceLinkedChannel UpdateServiceLinkedChannel"],
   ],
   "discovery-marketplace": [[SEEN, "GetListingView"]],
   ec2: [
-    [
-      SEEN,
-      "BidEvictedEvent ModifyManagedInstance RegisterManagedInstance SharedSnapshotCopyInitiated SharedSnapshotVolumeCreated",
-    ],
+    [SEEN, "RegisterManagedInstance SharedSnapshotCopyInitiated SharedSnapshotVolumeCreated"],
+    [ASSERTED, "BidEvictedEvent ModifyManagedInstance"],
   ],
   ec2messages: [
-    [
-      SEEN,
-      "AcknowledgeMessage DeleteMessage FailMessage GetEndpoint GetMessages SendHeartbeat SendReply",
-    ],
+    [SEEN, "SendHeartbeat"],
+    [ASSERTED, "AcknowledgeMessage DeleteMessage FailMessage GetEndpoint GetMessages SendReply"],
   ],
-  kms: [[PAGES, "DeleteExpiredKeyMaterial DeleteKey RotateKey SynchronizeMultiRegionKey"]],
-  organizations: [[PAGES, "CreateAccountResult CloseAccountResult"]],
-  s3: [[PAGES, "JobCreated JobStatusChanged PostObject PreflightRequest LifecycleExpiration"]],
+  kinesisvideo: [[PAGES, "PutMedia"]],
+  kms: [[SEEN, "DeleteExpiredKeyMaterial DeleteKey RotateKey SynchronizeMultiRegionKey"]],
+  organizations: [
+    [SEEN, "CreateAccountResult"],
+    [ASSERTED, "CloseAccountResult"],
+  ],
+  s3: [
+    [PAGES, "PostObject"],
+    [SEEN, "JobCreated"],
+    [ASSERTED, "JobStatusChanged PreflightRequest"],
+  ],
   secretsmanager: [
     [
-      GUIDE,
+      ASSERTED,
       "CancelSecretVersionDelete EndSecretVersionDelete RotationAbandoned RotationFailed RotationStarted RotationSucceeded SecretVersionDeletion StartSecretVersionDelete",
     ],
   ],
   signin: [
     [
-      GUIDE,
-      "CheckMfa ConsoleLogin CredentialChallenge CredentialVerification EmailUpdated ExitRole ExternalIdPDirectoryLogin GetSigninToken PasswordRecoveryCompleted PasswordRecoveryRequested PasswordUpdated RenewRole SwitchRole UserAuthentication",
+      SEEN,
+      "CheckMfa ConsoleLogin ExternalIdPDirectoryLogin GetSigninToken PasswordRecoveryRequested PasswordUpdated SwitchRole",
+    ],
+    [
+      ASSERTED,
+      "CredentialChallenge CredentialVerification EmailUpdated ExitRole PasswordRecoveryCompleted RenewRole UserAuthentication",
     ],
   ],
-  ssm: [[SEEN, "UpdateInstanceInformation PutInventory GetOpsSummary RegisterManagedInstance"]],
+  ssm: [
+    [SEEN, "UpdateInstanceInformation"],
+    [ASSERTED, "GetOpsSummary PutInventory RegisterManagedInstance"],
+  ],
   ssmmessages: [
-    [SEEN, "CreateControlChannel CreateDataChannel OpenControlChannel OpenDataChannel"],
+    [SEEN, "CreateControlChannel"],
+    [ASSERTED, "CreateDataChannel OpenControlChannel OpenDataChannel"],
   ],
   sso: [
     [
-      GUIDE,
-      "AssociateDirectory AssociateProfile Authenticate CreateApplicationInstance CreateApplicationInstanceCertificate CreateManagedApplicationInstance CreateProfile CreateToken DeleteApplicationInstance DeleteApplicationInstanceCertificate DeletePermissionsPolicy DeleteProfile DisassociateDirectory DisassociateProfile Federate GetApplicationInstance GetMfaDeviceManagementForDirectory GetPeregrineStatus GetPermissionSet GetProfile GetSSOStatus GetSsoConfiguration ImportApplicationInstanceServiceProviderMetadata ListApplicationInstances ListDirectoryAssociations ListProfileAssociations ListProfiles ListProfilesForApplication Logout PutMfaDeviceManagementForDirectory PutPermissionsPolicy SearchGroups SearchUsers StartSSO UpdateApplicationInstanceActiveCertificate UpdateApplicationInstanceDisplayData UpdateApplicationInstanceResponseConfiguration UpdateApplicationInstanceResponseSchemaConfiguration UpdateApplicationInstanceSecurityConfiguration UpdateApplicationInstanceServiceProviderConfiguration UpdateApplicationInstanceStatus UpdateDirectoryAssociation UpdateManagedApplicationInstanceStatus UpdateProfile UpdateSsoConfiguration",
+      PAGES,
+      "AssociateDirectory AssociateProfile CreateApplicationInstance CreateApplicationInstanceCertificate CreateProfile DeleteApplicationInstance DeleteApplicationInstanceCertificate DeletePermissionsPolicy DeleteProfile DescribePermissionsPolicies DisassociateDirectory DisassociateProfile Federate GetApplicationInstance GetApplicationTemplate GetMfaDeviceManagementForDirectory GetPermissionSet GetSSOStatus ImportApplicationInstanceServiceProviderMetadata ListApplicationInstanceCertificates ListApplicationInstances ListApplicationTemplates ListDirectoryAssociations ListProfileAssociations ListProfiles PutMfaDeviceManagementForDirectory PutPermissionsPolicy UpdateApplicationInstanceActiveCertificate UpdateApplicationInstanceDisplayData UpdateApplicationInstanceResponseConfiguration UpdateApplicationInstanceResponseSchemaConfiguration UpdateApplicationInstanceSecurityConfiguration UpdateApplicationInstanceServiceProviderConfiguration UpdateApplicationInstanceStatus UpdateDirectoryAssociation UpdateProfile",
+    ],
+    [SEEN, "Authenticate CreateToken StartSSO UpdateSsoConfiguration"],
+    [
+      ASSERTED,
+      "CreateManagedApplicationInstance GetPeregrineStatus GetProfile GetSsoConfiguration ListProfilesForApplication Logout SearchGroups SearchUsers UpdateManagedApplicationInstanceStatus",
     ],
   ],
   "sso-directory": [
     [
       PAGES,
-      "AddMemberToGroup CompleteVirtualMfaDeviceRegistration CompleteWebAuthnDeviceRegistration CreateAlias CreateBearerToken CreateExternalIdPConfigurationForDirectory CreateGroup CreateProvisioningTenant CreateUser DeleteBearerToken DeleteExternalIdPCertificate DeleteExternalIdPConfigurationForDirectory DeleteGroup DeleteMfaDeviceForUser DeleteProvisioningTenant DeleteUser DescribeDirectory DescribeGroups DescribeUsers DisableExternalIdPConfigurationForDirectory DisableUser EnableExternalIdPConfigurationForDirectory EnableUser ImportExternalIdPCertificate IsMemberInGroup ListBearerTokens ListExternalIdPCertificates ListExternalIdPConfigurationsForDirectory ListGroupsForUser ListMembersInGroup ListMfaDevicesForUser ListProvisioningTenants RemoveMemberFromGroup SearchGroups SearchUsers StartVirtualMfaDeviceRegistration StartWebAuthnDeviceRegistration UpdateExternalIdPConfigurationForDirectory UpdateGroup UpdateGroupDisplayName UpdateMfaDeviceForUser UpdatePassword UpdateUser UpdateUserName VerifyEmail",
+      "CompleteVirtualMfaDeviceRegistration CompleteWebAuthnDeviceRegistration CreateAlias CreateExternalIdPConfigurationForDirectory DeleteExternalIdPConfigurationForDirectory DeleteGroup DeleteMfaDeviceForUser DeleteUser DescribeDirectory DescribeGroups DescribeUsers DisableExternalIdPConfigurationForDirectory DisableUser EnableExternalIdPConfigurationForDirectory EnableUser GetAWSSPConfigurationForDirectory ListExternalIdPConfigurationsForDirectory ListGroupsForUser ListMembersInGroup ListMfaDevicesForUser PutMfaDeviceManagementForDirectory RemoveMemberFromGroup SearchGroups SearchUsers StartVirtualMfaDeviceRegistration StartWebAuthnDeviceRegistration UpdateExternalIdPConfigurationForDirectory UpdateGroup UpdateMfaDeviceForUser UpdatePassword UpdateUser VerifyEmail",
+    ],
+    [SEEN, "AddMemberToGroup CreateGroup CreateUser"],
+    [
+      ASSERTED,
+      "CreateBearerToken CreateProvisioningTenant DeleteBearerToken DeleteExternalIdPCertificate DeleteProvisioningTenant ImportExternalIdPCertificate IsMemberInGroup ListBearerTokens ListExternalIdPCertificates ListProvisioningTenants UpdateGroupDisplayName UpdateUserName",
     ],
   ],
 };
@@ -88,35 +110,88 @@ export const OTHER_SOURCES: readonly string[] = Object.keys(EVENTS).map(
   (stem) => `${stem}.amazonaws.com`,
 );
 
-/**
- * Calls that a trail records only where it is told to record data events (CloudTrail user guide, logging
- * data events; the services' own pages).
- */
-const DATA_EVENTS: Readonly<Record<string, string>> = {
-  bedrock:
-    "InvokeAgent InvokeFlow InvokeInlineAgent InvokeModelWithBidirectionalStream Retrieve RetrieveAndGenerate ApplyGuardrail",
-  "cognito-identity":
-    "GetCredentialsForIdentity GetId GetOpenIdToken GetOpenIdTokenForDeveloperIdentity UnlinkIdentity",
-  dynamodb:
-    "BatchExecuteStatement BatchGetItem BatchWriteItem DeleteItem ExecuteStatement ExecuteTransaction GetItem GetRecords GetShardIterator PutItem Query Scan TransactGetItems TransactWriteItems UpdateItem",
-  ebs: "GetSnapshotBlock ListChangedBlocks ListSnapshotBlocks PutSnapshotBlock",
-  kinesis: "GetRecords GetShardIterator PutRecord PutRecords SubscribeToShard",
-  lambda: "Invoke InvokeAsync InvokeWithResponseStream",
-  monitoring: "GetMetricData GetMetricStatistics GetMetricWidgetImage ListMetrics PutMetricData",
-  rdsdataapi:
-    "BatchExecuteStatement BeginTransaction CommitTransaction ExecuteStatement RollbackTransaction",
-  s3: "AbortMultipartUpload CompleteMultipartUpload CopyObject CreateMultipartUpload CreateSession DeleteObject DeleteObjectTagging DeleteObjects GetObject GetObjectAcl GetObjectAttributes GetObjectLegalHold GetObjectRetention GetObjectTagging GetObjectTorrent HeadBucket HeadObject LifecycleExpiration ListBucketVersions ListMultipartUploads ListObjectVersions ListObjects ListParts PostObject PreflightRequest PutObject PutObjectAcl PutObjectLegalHold PutObjectRetention PutObjectTagging RestoreObject SelectObjectContent UploadPart UploadPartCopy WriteGetObjectResponse",
-  sagemaker:
-    "BatchGetRecord DeleteRecord GetRecord InvokeEndpoint InvokeEndpointAsync InvokeEndpointWithResponseStream PutRecord",
-  sns: "Publish PublishBatch",
-  sqs: "ChangeMessageVisibility ChangeMessageVisibilityBatch DeleteMessage DeleteMessageBatch ReceiveMessage SendMessage SendMessageBatch",
+/** The guide names the call on its page on data events. */
+const NAMED = "AWS CloudTrail user guide, logging data events";
+/** The service's page lists the call among its data events. */
+const LISTED = "the service's user guide, CloudTrail data events";
+/** The guide lists a resource type of the service; that these calls are of it is our reading. */
+const TYPED = "AWS CloudTrail user guide, resource types of data events; the calls are our reading";
+
+type DataGround = typeof NAMED | typeof LISTED | typeof TYPED;
+
+/** Calls that a trail records only where it is told to record data events. */
+export const DATA_EVENTS: Readonly<Record<string, readonly (readonly [DataGround, string])[]>> = {
+  appconfig: [[NAMED, "GetLatestConfiguration StartConfigurationSession"]],
+  b2bi: [[NAMED, "GetTransformerJob StartTransformerJob"]],
+  bedrock: [
+    [
+      TYPED,
+      "ApplyGuardrail GetAsyncInvoke InvokeAgent InvokeFlow InvokeInlineAgent InvokeModelWithBidirectionalStream Retrieve RetrieveAndGenerate RetrieveAndGenerateStream StartAsyncInvoke",
+    ],
+  ],
+  "cloudtrail-data": [[NAMED, "PutAuditEvents"]],
+  "cognito-identity": [
+    [
+      TYPED,
+      "GetCredentialsForIdentity GetId GetOpenIdToken GetOpenIdTokenForDeveloperIdentity UnlinkIdentity",
+    ],
+  ],
+  dynamodb: [
+    [NAMED, "DeleteItem PutItem UpdateItem"],
+    [LISTED, "BatchExecuteStatement ExecuteStatement GetRecords TransactWriteItems"],
+    [
+      TYPED,
+      "BatchGetItem BatchWriteItem ExecuteTransaction GetItem GetShardIterator Query Scan TransactGetItems",
+    ],
+  ],
+  ebs: [
+    [NAMED, "GetSnapshotBlock ListChangedBlocks PutSnapshotBlock"],
+    [TYPED, "ListSnapshotBlocks"],
+  ],
+  kinesis: [[TYPED, "GetRecords GetShardIterator PutRecord PutRecords SubscribeToShard"]],
+  kinesisvideo: [[NAMED, "GetMedia PutMedia"]],
+  lambda: [
+    [NAMED, "Invoke"],
+    [TYPED, "InvokeAsync InvokeWithResponseStream"],
+  ],
+  monitoring: [
+    [TYPED, "GetMetricData GetMetricStatistics GetMetricWidgetImage ListMetrics PutMetricData"],
+  ],
+  rdsdataapi: [
+    [
+      TYPED,
+      "BatchExecuteStatement BeginTransaction CommitTransaction ExecuteStatement RollbackTransaction",
+    ],
+  ],
+  s3: [
+    [
+      LISTED,
+      "AbortMultipartUpload CompleteMultipartUpload CopyObject CreateMultipartUpload DeleteObject DeleteObjectTagging DeleteObjects GetObject GetObjectAcl GetObjectAttributes GetObjectLegalHold GetObjectRetention GetObjectTagging GetObjectTorrent HeadBucket HeadObject ListObjectVersions ListObjects ListParts PostObject PutObject PutObjectAcl PutObjectLegalHold PutObjectRetention PutObjectTagging RestoreObject SelectObjectContent UploadPart UploadPartCopy",
+    ],
+    // The second name of ListObjectVersions, and calls on objects of directory buckets and Object Lambda.
+    [TYPED, "CreateSession ListBucketVersions WriteGetObjectResponse"],
+  ],
+  sagemaker: [
+    [
+      TYPED,
+      "BatchGetRecord DeleteRecord GetRecord InvokeEndpoint InvokeEndpointAsync InvokeEndpointWithResponseStream PutRecord",
+    ],
+  ],
+  sns: [[NAMED, "Publish PublishBatch"]],
+  sqs: [
+    [LISTED, "SendMessage"],
+    [
+      TYPED,
+      "ChangeMessageVisibility ChangeMessageVisibilityBatch DeleteMessage DeleteMessageBatch ReceiveMessage SendMessageBatch",
+    ],
+  ],
 };
 
 /** Whether a trail records the event only where it is told to record data events. */
 export function isDataEvent(source: string, name: string): boolean {
   const stem = source.replace(".amazonaws.com", "");
-  const found = Object.hasOwn(DATA_EVENTS, stem) ? DATA_EVENTS[stem] : undefined;
-  return found?.split(" ").includes(name) ?? false;
+  const rows = Object.hasOwn(DATA_EVENTS, stem) ? DATA_EVENTS[stem]! : [];
+  return rows.some(([, names]) => names.split(" ").includes(name));
 }
 
 /** Names that begin like those of calls that read, and are not; names that do not, and are (recorded `readOnly`). */

@@ -9,7 +9,9 @@ import {
   sourcesWith,
   trueName,
 } from "../../../../../compiler/log-sources/aws-cloudtrail/api/calls";
+import { CATALOG } from "../../../../../compiler/log-sources/aws-cloudtrail/api/catalog";
 import {
+  DATA_EVENTS,
   isDataEvent,
   isReadOnly,
 } from "../../../../../compiler/log-sources/aws-cloudtrail/api/events";
@@ -87,6 +89,19 @@ describe("events that exist", () => {
     expect(["GetSessionToken", "CreateUser", "Listen", "Getaway"].filter(isReadOnly)).toEqual([]);
     expect(isDataEvent("s3.amazonaws.com", "GetObject")).toBe(true);
     expect(isDataEvent("s3.amazonaws.com", "PutBucketPolicy")).toBe(false);
+    expect(CATALOG.kind("s3.amazonaws.com", "GetObject")).toBe("data");
+    expect(CATALOG.kind("iam.amazonaws.com", "ListUsers")).toBe("read");
+    expect(CATALOG.kind("iam.amazonaws.com", "CreateUser")).toBe("write");
+    expect(CATALOG.kind("iam.amazonaws.com", "PassRole")).toBeUndefined();
+  });
+
+  test("calls on data are events that are known", () => {
+    const strange = Object.entries(DATA_EVENTS).flatMap(([stem, rows]) =>
+      rows.flatMap(([, names]) =>
+        names.split(" ").filter((name) => !hasEvent(`${stem}.amazonaws.com`, name)),
+      ),
+    );
+    expect(strange).toEqual([]);
   });
 });
 
