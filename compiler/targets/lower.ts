@@ -80,7 +80,11 @@ export function lowerExpression<Node extends object>(
   const constant = (value: boolean, negated: boolean) =>
     language.not === undefined ? value !== negated : value;
 
+  /** What was left out before this walk: what is said of it stands. */
+  let gone: ReadonlySet<Predicate> = new Set();
+
   function lowerPredicate(test: Predicate, negated: boolean, insideNot: boolean): Node | boolean {
+    if (gone.has(test)) return constant(!negated, negated);
     const lowered = comparesAlike(test, written, models)
       ? language.predicate(test, models(test), negated, insideNot)
       : dropped(language.typeless(test));
@@ -118,13 +122,12 @@ export function lowerExpression<Node extends object>(
   }
 
   let node: Node | boolean;
-  let before: number;
   do {
-    before = left.size;
+    gone = new Set(left);
     assumed.clear();
-    if (before > 0) models = modelsAt(widen(expression, left), model);
+    if (gone.size > 0) models = modelsAt(widen(expression, left), model);
     node = lower(expression, false, false);
-  } while (left.size > before);
+  } while (left.size > gone.size);
   return {
     node,
     promised: left.size === 0 ? expression : widen(expression, left),

@@ -8,6 +8,7 @@ import {
   type Predicate,
 } from "../../../../compiler/ir/expression";
 import { parseStringPattern, text } from "../../../../compiler/ir/pattern";
+import { CLOUDTRAIL } from "../../../../compiler/log-sources/aws-cloudtrail/fields";
 import { joined } from "../../../../compiler/targets/cloudwatch/alternatives";
 import { lowerPattern } from "../../../../compiler/targets/cloudwatch/lower";
 import { printPattern } from "../../../../compiler/targets/cloudwatch/print";
@@ -55,6 +56,13 @@ describe("what cannot be said is left out", () => {
     expect(lower(or([CREATE, and([DELETE, not(KEYWORD)])])).printed).toBe(
       '$.eventName = "CreateUser" || $.eventName = "DeleteUser"',
     );
+  });
+
+  test("for one reason, where what is left asks for no field of the call any more", () => {
+    const call = [string("eventSource", "kms.amazonaws.com"), string("eventName", "CreateGrant")];
+    const constraints = string("requestParameters.constraints", "*admin*");
+    const { reasons } = lowerPattern(and([...call, constraints]), CLOUDTRAIL);
+    expect(reasons.map(({ code }) => code)).toEqual(["DET502"]);
   });
 
   test("in every place where the test stands, also where it could be said", () => {
