@@ -67,7 +67,7 @@ describe("the files of a review", () => {
     const both = reviewFiles(rulesOf(rule));
     const rests = "requestParameters.userName holds text wherever it is compared";
     expect(section(textOf(both, "rules/t.html"), "logs-insights")).toContain(
-      `Not applied here either: requestParameters|contains: x : requestParameters is an object or array, which is no field of a query This query assumes ${rests}`,
+      `Not applied here either: requestParameters|contains: x : requestParameters may be an object or array, which is no field of a query This query assumes ${rests}`,
     );
     const markdown = textOf(both, "rules/t.md");
     expect(markdown).toContain(
@@ -307,7 +307,7 @@ describe("rules that are awkward", () => {
   });
 
   test("a rule that no cloud gets has no budgets to show, and says so", () => {
-    const rule = `title: T\nlogsource: { product: aws, service: cloudtrail }\ndetection:\n  a: { eventName: X, requestParameters.containerDefinitions.command: x }\n  condition: a\n`;
+    const rule = `title: T\nlogsource: { product: aws, service: cloudtrail }\ndetection:\n  a: [x]\n  condition: a\n`;
     const page = textOf(reviewFiles(rulesOf(rule)), "rules/t.html");
     expect(section(page, "budgets")).toContain("Nothing of it is deployed.");
   });

@@ -88,7 +88,6 @@ function elementsOf({ type }: Field, texts: readonly string[]): readonly Json[] 
     case "scalar":
       return scalars;
     case "mixed":
-    case "various":
     case "unknown":
       return [...scalars, ...texts.slice(0, 2).map((text) => ({ note: text }))];
     case "object":

@@ -55,7 +55,6 @@ function fits({ predicate: { pattern, cased }, field, shape, value }: TextValue)
     case "scalar":
     case "object":
     case "mixed":
-    case "various":
     case "unknown":
       return true;
   }

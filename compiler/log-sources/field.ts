@@ -43,8 +43,6 @@ export type FieldType =
   | "object"
   /** A scalar on some calls, an object on others; only the scalar compares. */
   | "mixed"
-  /** A scalar on some calls, on others an object, which compares as its compact JSON text. */
-  | "various"
   /** Nothing is known; only a scalar compares. */
   | "unknown";
 
@@ -109,7 +107,7 @@ export function mayHoldNumber({ type }: Field): boolean {
 
 /** Whether a boolean may stand at the field among other things. */
 export function mayHoldBoolean({ type }: Pick<Field, "type">): boolean {
-  return type === "scalar" || type === "mixed" || type === "various" || type === "unknown";
+  return type === "scalar" || type === "mixed" || type === "unknown";
 }
 
 /** The first array on the way to a path, itself not counted; undefined where the model knows of none. */

@@ -28,7 +28,7 @@ export const LOSSES = {
     527,
     532,
   ),
-  sentinel: codes(601, 602, 603, 604, 605, 606, 607, 608),
+  sentinel: codes(601, 602, 603, 606, 607, 608, 609),
 } as const;
 
 function codes(...numbers: readonly number[]): readonly string[] {

@@ -163,7 +163,6 @@ function isTextSafe(path: string, value: string, notes: LiftNotes): boolean {
       return !/[.eE]/.test(value);
     case "object":
     case "mixed":
-    case "various":
       return false;
     case "scalar":
       return !DOUBTFUL_NUMBER.test(value);

@@ -122,7 +122,6 @@ function asTyped(text: string, { type, many }: Field): readonly Json[] {
       case "string":
       case "scalar":
       case "mixed":
-      case "various":
       case "unknown":
         return [text];
     }

@@ -78,7 +78,7 @@ function alternativesOf(
   { selector, single }: Way,
   { type }: Field,
 ): Alternatives {
-  const isContainer = type === "object" || type === "mixed" || type === "various";
+  const isContainer = type === "object" || type === "mixed";
   return single || isContainer ? apart(lowered, selector) : together(lowered);
 }
 
@@ -133,7 +133,6 @@ function lowerPresence(
     case "object":
       return dropped(reasons.container(test, field.many === "one" ? "object" : "array"));
     case "mixed":
-    case "various":
       return dropped(reasons.mixedType(test));
     case "boolean":
       return pattern(anyOf([...states, ...others]), []);

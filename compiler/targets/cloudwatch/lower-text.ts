@@ -34,8 +34,6 @@ export function lowerText(test: TextTest, at: Place, negated: boolean): Lowered<
   switch (field.type) {
     case "object":
       return dropped(reasons.container(test, field.many === "one" ? "object" : "array"));
-    case "various":
-      return dropped(reasons.mixedType(test));
     case "mixed":
       return negated ? dropped(reasons.mixedType(test)) : lowerScalar(test, at, false);
     case "boolean": {

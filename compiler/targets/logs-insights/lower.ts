@@ -60,7 +60,7 @@ function containerOf(test: Predicate, model: FieldModel): string | undefined {
 /** Whether a test can hold for an object at its field. */
 function mayBeSoughtObject(test: Predicate, type: FieldType): boolean {
   const ofPresence = test.kind === "null" || test.kind === "exists";
-  return type === "object" || type === "various" || (type === "mixed" && ofPresence);
+  return type === "object" || (type === "mixed" && ofPresence);
 }
 
 function lowerTest(test: Predicate, model: FieldModel): Condition | boolean | Reason {

@@ -144,6 +144,7 @@ export const sentinelCodes: CodeTable<typeof reasons> = {
   },
   DET609: {
     meaning: "A field that holds an object on some calls, where the calls are left out.",
+    fix: "Change what is left out, so that the calls are named; or accept what that widens.",
     example: reasons.typeless({
       kind: "null",
       field: "requestParameters.x",

@@ -66,7 +66,6 @@ function isOfType({ type }: Field, value: Json): boolean {
     case "scalar":
       return typeof value !== "object";
     case "mixed":
-    case "various":
     case "unknown":
       return true;
   }

@@ -40,7 +40,7 @@ const LISTED: readonly Field[] = [
   { ...FREE, path: "items.list", type: "scalar", many: "many" },
   { ...FREE, path: "object", type: "object" },
   { ...FREE, path: "mixed", type: "mixed" },
-  { ...FREE, path: "various", type: "various" },
+  { ...FREE, path: "another", type: "mixed" },
   { ...FREE, path: "texts", many: "many", empty: false },
   { ...FREE, path: "numbers", type: "number", many: "many" },
   { ...FREE, path: "flags", type: "boolean", many: "many" },
@@ -111,7 +111,7 @@ export const event: fc.Arbitrary<Json> = fc
     grants: optional(oneOrMore(grant)),
     object: optional(fc.record({ name: optional(scalar) })),
     mixed: optional(mixed),
-    various: optional(mixed),
+    another: optional(mixed),
     x: optional(scalar),
   })
   .map((value) => JSON.parse(JSON.stringify(value)) as Json);
@@ -120,7 +120,7 @@ const field = fc.constantFrom(
   ...["text", "always", "lower", "name", "answer", "number", "flag", "sure", "list", "texts"],
   ...["numbers", "flags", "items", "items.name", "items.list", "items.size", "items.sure"],
   ...["someOrOne", "numbersOrOne", "flagsOrOne", "mixedOrMore", "grants", "grants.uri"],
-  ...["grants.size", "grants.names", "grants.x", "object", "object.name", "mixed", "various", "x"],
+  ...["grants.size", "grants.names", "grants.x", "object", "object.name", "mixed", "another", "x"],
 );
 const written = fc.oneof(
   word,

@@ -72,7 +72,6 @@ describe("a test as it is printed", () => {
     [string("grants.x", "1"), '$.grants[*].x = "1" + $.grants.x = "1"'],
     [string("grants.names", "1"), "DET507"],
     [string("grants", "1"), "DET502"],
-    [string("various", "1"), "DET504"],
     [string("items.sure", "true"), "$.items[*].sure IS TRUE"],
     [string("items.list", "1"), "DET507"],
     [string("items.name", "1"), '$.items[*].name = "1"'],

@@ -45,7 +45,6 @@ const LISTED: readonly Field[] = [
   { ...FREE, path: `${IN}items.name` },
   { ...FREE, path: `${IN}items.tags`, many: "either" },
   { ...FREE, path: `${IN}mixed`, type: "mixed" },
-  { ...FREE, path: `${IN}various`, type: "various" },
   { ...FREE, path: `${IN}null`, nullable: true },
 ];
 const MODEL: FieldModel = {
@@ -200,7 +199,6 @@ describe("a test as it is asked", () => {
     for (const [name, value] of [
       ["x", "EachX"],
       ["mixed", "RequestParametersJson.mixed"],
-      ["various", "RequestParametersJson.various"],
     ] as const) {
       const asked = String(lowered(string(IN + name, written)));
       expect(asked.includes(NOT_CONTAINER(value))).toBe(guarded);
@@ -305,7 +303,6 @@ const event: fc.Arbitrary<JsonObject> = fc
               { maxLength: 2 },
             ),
             mixed: fc.oneof(scalar, object),
-            various: fc.oneof(scalar, object),
             null: fc.option(word),
             x: fc.oneof(
               scalar,
@@ -326,18 +323,9 @@ const event: fc.Arbitrary<JsonObject> = fc
 const field = fc.constantFrom(
   ...["userAgent", "errorCode", "errorMessage", "eventName", "readOnly", "eventTime", "resources"],
   ...["requestParameters", "resources.ARN"],
-  ...[
-    "text",
-    "list",
-    "items",
-    "items.name",
-    "items.tags",
-    "mixed",
-    "various",
-    "null",
-    "x",
-    "x.y",
-  ].map((name) => IN + name),
+  ...["text", "list", "items", "items.name", "items.tags", "mixed", "null", "x", "x.y"].map(
+    (name) => IN + name,
+  ),
 );
 const written = fc.oneof(
   fc.tuple(fc.constantFrom("", "*"), word, fc.constantFrom("", "*")).map((all) => all.join("")),

@@ -44,7 +44,7 @@ export function answerAt(source: Source, node: Node, steps: readonly string[]): 
     case "textOr": {
       const inner = answerAt(source, node.of, steps);
       const mixed = step === undefined && inner?.type === "object";
-      return mixed ? { type: "various", many: inner.many } : inner;
+      return mixed ? { type: "mixed", many: inner.many } : inner;
     }
     case "object": {
       if (step === undefined) return { type: "object", many: "one" };
@@ -107,9 +107,9 @@ export function union(answers: readonly Answer[]): Answer | undefined {
   );
 }
 
-const CONTAINERS: readonly FieldType[] = ["object", "various"];
+const CONTAINERS: readonly FieldType[] = ["object", "mixed"];
 
 function either(a: FieldType, b: FieldType): FieldType {
   if (a === "unknown" || b === "unknown") return "unknown";
-  return CONTAINERS.includes(a) || CONTAINERS.includes(b) ? "various" : "scalar";
+  return CONTAINERS.includes(a) || CONTAINERS.includes(b) ? "mixed" : "scalar";
 }

@@ -120,7 +120,7 @@ export function scalarTextOf(at: Location): KqlExpression {
 
 /** Whether an object or array may stand where only a scalar compares. */
 export function mayHoldContainer(field: Field): boolean {
-  return field.type === "unknown" || field.type === "mixed" || field.type === "various";
+  return field.type === "unknown" || field.type === "mixed";
 }
 
 /** Whether the field compares as the JSON text of an object or array. */
