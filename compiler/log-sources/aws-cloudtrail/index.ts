@@ -1,4 +1,5 @@
 import type { LogSource } from "../log-source";
+import { ACTED_ON } from "./acted-on";
 import { CATALOG } from "./api/catalog";
 import { CLOUDTRAIL } from "./fields";
 import { SAMPLE } from "./sample";
@@ -53,5 +54,6 @@ export const AWS_CLOUDTRAIL: LogSource = {
     name: "eventName",
     serviceSuffix: ".amazonaws.com",
     catalog: CATALOG,
+    actedOn: ACTED_ON,
   },
 };

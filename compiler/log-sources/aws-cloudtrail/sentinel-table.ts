@@ -1,3 +1,4 @@
+import { ACTED_ON } from "./acted-on";
 import { constant, json, unknown, value, type Column, type SentinelTable } from "../sentinel-table";
 
 /**
@@ -81,6 +82,10 @@ const extract = (pattern: string, group: number, column: string) =>
 /** Root has no name of its own; an IAM user has one; a role session's principal is `role id:session name`. */
 const USER_NAME = `iff(UserIdentityType == "Root", "root", iff(isnotempty(UserIdentityUserName), UserIdentityUserName, ${extract(":(.*)$", 1, "UserIdentityPrincipalid")}))`;
 
+/** The text at a path of a request. */
+const textAt = (path: string) =>
+  `tostring(parse_json(RequestParameters).${path.replace("requestParameters.", "")})`;
+
 export const AWS_CLOUDTRAIL_TABLE: SentinelTable = {
   name: "AWSCloudTrail",
   columns: COLUMNS,
@@ -107,6 +112,9 @@ export const AWS_CLOUDTRAIL_TABLE: SentinelTable = {
     ],
     // AWS services call from host names and from `AWS Internal`.
     IpAddress: [extract("^[0-9.]+$|^[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*$", 0, "SourceIpAddress")],
+    ...Object.fromEntries(
+      ACTED_ON.map(({ path, columnName }) => [columnName, [textAt(path)]] as const),
+    ),
   },
   // Who acted and from where. A name is unique within an account only, so the account goes with it.
   entities: [

@@ -1,5 +1,6 @@
 import { countedExpression, type ResolvedRule } from "../../ir/rule";
 import { fieldsOf as fieldsOfTest, predicatesOf } from "../../ir/expression";
+import { actedOn } from "../acted-on";
 import { nameOf } from "../names";
 import type { Compiled, Reason } from "../verdict";
 import { fieldPath } from "./escape";
@@ -35,7 +36,8 @@ export function compileLogsInsights(detection: ResolvedRule): Compiled<LogsInsig
   const { node: condition, reasons: why, assumptions } = lowerFilter(expression, model);
   if (typeof condition === "boolean") return result([...why, reasons.everyEvent()], null);
   const read = predicatesOf(expression).flatMap(fieldsOfTest);
-  const paths = [...new Set([...cloudwatch.shown, ...read])].map(fieldPath);
+  const acted = actedOn(expression, matches.logSource).map(({ path }) => path);
+  const paths = [...new Set([...cloudwatch.shown, ...acted, ...read])].map(fieldPath);
   const fields = paths.filter((path) => path !== undefined);
   const printed = printQuery({ fields, filter: condition, limit: ROWS });
   if (printed.kind === "refused")

@@ -52,6 +52,19 @@ export function callsWith(
   return { having: of(false), lacking: of(true) };
 }
 
+/** Whether each of `calls` has one scalar at the path. */
+export function areScalars(calls: readonly PossibleCall[], path: string): boolean {
+  return calls.every((call) => {
+    const answer = answerOf(call, path);
+    return (
+      answer !== undefined &&
+      answer !== "nothing" &&
+      answer.many === "one" &&
+      (answer.type === "string" || answer.type === "number")
+    );
+  });
+}
+
 /** The names that may follow `path`, or `requestParameters` itself, in any of `calls`, sorted. */
 export function membersOf(calls: readonly PossibleCall[], path: string): readonly string[] {
   const [first = "", ...steps] = path.split(".");

@@ -1,6 +1,6 @@
 import { ANY_CALL } from "../../calls";
 import type { CallCatalog } from "../../log-source";
-import { callsWith } from "./by-call";
+import { areScalars, callsWith } from "./by-call";
 import { eventNames, hasEvent, possibleCalls, sourcesWith, trueName } from "./calls";
 import { isDataEvent, isReadOnly } from "./events";
 import { nearestEvent, nearestPath, nearestSource } from "./near";
@@ -17,6 +17,10 @@ export const CATALOG: CallCatalog = {
   nearestService: nearestSource,
   trueName,
   nearestName: nearestEvent,
+  haveAll(path, calls) {
+    const possible = calls === ANY_CALL ? undefined : possibleCalls(calls);
+    return possible !== undefined && possible.length > 0 && areScalars(possible, path);
+  },
   missingPath(path, calls) {
     const possible = calls === ANY_CALL ? undefined : possibleCalls(calls);
     if (possible === undefined || possible.length === 0) return undefined;

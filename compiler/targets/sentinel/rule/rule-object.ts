@@ -17,6 +17,7 @@ import type {
   EntityMapping,
   GroupingConfiguration,
 } from "../../../rule/sentinel-keys";
+import { actedOn } from "../../acted-on";
 import { LIMITS } from "../limits";
 
 /**
@@ -125,7 +126,7 @@ export function ruleObjectOf(
     subTechniques: [...new Set(subTechniques.map(({ written }) => written))],
     entityMappings: document.entityMappings ?? defaultMappings(detection, columns ?? []),
     sentinelEntitiesMappings: document.sentinelEntitiesMappings ?? [],
-    customDetails: document.customDetails ?? {},
+    customDetails: document.customDetails ?? defaultDetails(detection, columns ?? []),
     alertDetailsOverride: overrideOf(document.alertDetailsOverride ?? undefined),
     eventGroupingSettings: {
       aggregationKind: document.eventGroupingSettings?.aggregationKind ?? "SingleAlert",
@@ -195,6 +196,19 @@ function defaultMappings(
     const isNamed = there[0]?.identifier === fieldMappings[0]?.identifier;
     return there.length > 0 && isNamed ? [{ entityType, fieldMappings: there }] : [];
   });
+}
+
+/** What the rule's calls act on, where its columns are there. */
+function defaultDetails(
+  { matches }: ResolvedRule,
+  columns: readonly string[],
+): RuleObject["customDetails"] {
+  if (matches.kind !== "expression") return {};
+  const names = actedOn(matches.expression, matches.logSource)
+    .map(({ columnName }) => columnName)
+    .filter((name) => columns.includes(name))
+    .slice(0, LIMITS.customDetailsMax.value);
+  return Object.fromEntries(names.map((name) => [name, name]));
 }
 
 function overrideOf(written: AlertDetailsOverride | undefined): AlertOverride | null {

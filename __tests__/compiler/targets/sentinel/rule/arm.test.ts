@@ -127,7 +127,8 @@ describe("an ARM template", () => {
   });
 
   test("says nothing of what the rule leaves to the service", () => {
-    const [resource] = armTemplate([armRule(ruleText())]).resources;
+    const detection = { a: { errorCode: "AccessDenied" }, condition: "a" };
+    const [resource] = armTemplate([armRule(ruleText({ detection }))]).resources;
     for (const key of [
       ...["sentinelEntitiesMappings", "customDetails", "alertDetailsOverride"],
       ...["incidentConfiguration", "alertRuleTemplateName", "templateVersion"],

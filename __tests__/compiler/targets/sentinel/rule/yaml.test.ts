@@ -42,8 +42,8 @@ describe("a Sigma rule as Sentinel YAML", () => {
     expect(Object.keys(written)).toEqual([
       ...["id", "name", "description", "severity", "requiredDataConnectors"],
       ...["queryFrequency", "queryPeriod", "triggerOperator", "triggerThreshold"],
-      ...["tactics", "relevantTechniques", "query", "entityMappings", "eventGroupingSettings"],
-      ...["version", "kind"],
+      ...["tactics", "relevantTechniques", "query", "entityMappings", "customDetails"],
+      ...["eventGroupingSettings", "version", "kind"],
     ]);
     expect(written).toMatchObject({
       name: "A trail was stopped",
