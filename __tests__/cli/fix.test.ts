@@ -53,7 +53,9 @@ describe("check --fix", () => {
   });
 
   test("says what it changed, where, and how much is left", async () => {
-    const root = folder({ "a.yml": RULE.replace("readOnly", "eventname: A, readOnly") + "x: 1\n" });
+    const root = folder({
+      "a.yml": RULE.replace("readOnly", "eventname: CreateUser, readOnly") + "x: 1\n",
+    });
     const { stdout, stderr } = await fix(root, "a.yml", "--target", "cloudwatch");
     expect(stderr).toContain("  a.yml:5:7 DET404 write `2024-01-31`\n");
     expect(stdout).toMatch(/^fixed: 6; left: 0 findings$/m);

@@ -54,6 +54,7 @@ const SUBJECTS: readonly Subject[] = [
   { path: "requestParameters.name" },
   { path: "requestParameters.count", texts: ["0", "1", "12", "12.5", "-3", "true", "0012"] },
   { path: "requestParameters.names" },
+  { path: "requestParameters.instanceIds", texts: ["i-1", "I-1", "a", "i-*"] },
   { path: "requestParameters.filters.name", texts: ["a", "ab", "a*b", "k", "true"] },
   { path: "requestParameters.imageId", texts: ["ami-1", "a", "12", ""] },
   { path: "requestParameters", texts: ["Suspended", "note", "a"] },

@@ -1,6 +1,8 @@
 import { isIP } from "node:net";
 
+import { foldCase } from "../../../../compiler/core/fold-case";
 import { isObject, member, type Json } from "../../../../compiler/core/json";
+import { listed } from "../../../../compiler/log-sources/calls";
 import type { Field, FieldModel, Spelling } from "../../../../compiler/log-sources/field";
 import { datePart } from "../../../../compiler/reference/date-part";
 
@@ -16,6 +18,32 @@ export function contradictions(event: Json, model: FieldModel): readonly Contrad
     const found = values.flatMap((value) => contradicted(field, value));
     return [...(missing ? ["always (missing)"] : []), ...new Set(found)].map(
       (claim) => `${path}: ${claim}`,
+    );
+  });
+}
+
+/** What the model of the event's own call says against the values at paths, and at what holds them. */
+export function callContradictions(
+  event: Json,
+  paths: readonly string[],
+  model: FieldModel,
+): readonly Contradiction[] {
+  const { byCall } = model;
+  if (byCall === undefined) return [];
+  const textAt = (path: string) => {
+    const text = member(event, path);
+    return typeof text === "string" ? listed([foldCase(text)]) : listed([]);
+  };
+  const given = byCall.given([{ service: textAt(byCall.service), name: textAt(byCall.name) }]);
+  const prefixes = paths.flatMap((path) => {
+    const steps = path.split(".");
+    return steps.map((_, index) => steps.slice(0, index + 1).join("."));
+  });
+  return [...new Set(prefixes)].flatMap((path) => {
+    const field = given.field(path);
+    if (field.ground !== "documented") return [];
+    return valuesAt(event, path.split(".")).flatMap((value) =>
+      contradicted(field, value).map((claim) => `${path}: ${claim}`),
     );
   });
 }
