@@ -147,14 +147,18 @@ function lowerExists(test: ExistsPredicate, at: Location): LoweredPredicate {
     number(0),
   );
   const filled = field.many === "one" ? [] : [isFilledArray];
+  // An empty array in an array is an element, and nothing.
+  const flat =
+    filled.length > 0 && field.type === "unknown" ? [assumptions.flatArray(field.path)] : [];
   const neverNull = assumptions.neverNull(field.path);
   if (value.kind === "member") {
     if (!field.nullable)
-      return predicate(allOf([call("isnotnull", value), ...filled]), [neverNull]);
+      return predicate(allOf([call("isnotnull", value), ...filled]), [neverNull, ...flat]);
     // `bag_has_key` reads a key that begins with `$` as a path.
     if (value.name.startsWith("$")) return dropped(reasons.nullOrMissing(test, field.path));
     return nullable(allOf([call("bag_has_key", value.of, string(value.name)), ...filled]), [
       assumptions.nullKeys(field.path),
+      ...flat,
     ]);
   }
   if (field.nullable) return dropped(reasons.nullOrMissing(test, field.path));

@@ -30,10 +30,11 @@ export function answerAt(source: Source, node: Node, steps: readonly string[]): 
     case "list":
     case "either": {
       const inner = answerAt(source, node.of, steps);
+      // Of an array within an array, and of what lies in it, a target knows no form.
+      const isFlat = answerAt(source, node.of, [])?.many === "one";
+      if (inner !== undefined && !isFlat) return UNKNOWN;
       if (step !== undefined || inner === undefined) return inner;
-      // An array of arrays compares with nothing that is known.
-      const many = node.kind === "list" ? "many" : "either";
-      return inner.many === "one" ? { type: inner.type, many } : UNKNOWN;
+      return { type: inner.type, many: node.kind === "list" ? "many" : "either" };
     }
     case "map":
       if (step === undefined) return { type: "object", many: "one" };

@@ -47,6 +47,8 @@ describe("a path, given the call", () => {
       "AuthorizeSecurityGroupIngress",
       "string one",
     ],
+    // An array within an array, for which no target has a form.
+    ["responseElements.routeMatrix.distance", "geo", "CalculateRouteMatrix", "unknown either"],
     ["requestParameters.someSet.items", "ec2", "RunInstances", "unknown many"],
     [
       "requestParameters.CreateFlowLogsRequest.ResourceId",
