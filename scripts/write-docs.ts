@@ -5,6 +5,7 @@ import { format } from "prettier";
 import { apiPage } from "./api";
 import { codesFile, errorsPage } from "./errors-page";
 import { supportMatrix } from "./support-matrix";
+import { typesPage } from "./types-page";
 
 /** Writes the pages of `docs/` that are made from the code. */
 async function writeDocs(): Promise<void> {
@@ -13,6 +14,7 @@ async function writeDocs(): Promise<void> {
     ["codes.json", codesFile(), "json"],
     ["errors.md", errorsPage(), "markdown"],
     ["support-matrix.md", supportMatrix(), "markdown"],
+    ["types.md", typesPage(), "markdown"],
   ] as const) {
     const formatted = await format(text, {
       parser,

@@ -43,6 +43,11 @@ export function modelledCalls(): readonly (readonly [source: string, name: strin
   );
 }
 
+/** Whether an array lies directly within another. */
+export function hasArrayInArray(steps: readonly Step[]): boolean {
+  return steps.some(({ kind }, at) => kind === "each" && steps[at + 1]?.kind === "each");
+}
+
 /** All members of a call. */
 export function membersOfCall(source: string, call: string): readonly CallMember[] {
   const model = sourceOf(source);

@@ -16,7 +16,7 @@ import { assumptions as cloudwatch } from "../../compiler/targets/cloudwatch/ass
 import { assumptions as insights } from "../../compiler/targets/logs-insights/assumptions";
 import { compileQuery, containerFields } from "./logs-insights/evaluate";
 import { parseQuery } from "./logs-insights/parse";
-import type { Target, Verdict } from "../../compiler/targets/verdict";
+import type { Reason, Target, Verdict } from "../../compiler/targets/verdict";
 import { answered } from "./answered";
 
 /** A detection's rule, and what each target's printed text, read back, makes of an event. */
@@ -57,6 +57,8 @@ export interface Held {
   readonly matches: Matcher;
   /** The places in the rule of what the target left out. */
   readonly leftOut: readonly string[];
+  readonly reasons: readonly Reason[];
+  readonly assumptions: readonly string[];
   /** Whether an event keeps to what the target says that its text rests on. */
   readonly covers: Matcher;
   /** How the text breaks the law at an event; undefined where it keeps it. */
@@ -135,7 +137,8 @@ function compiled(
     return verdict === "exact" && wanted !== found ? `${says}: not exact` : undefined;
   };
   const leftOut = result.reasons.map(({ path }) => path);
-  return { name, verdict, matches, leftOut, covers, broken };
+  const { reasons, assumptions } = result;
+  return { name, verdict, matches, leftOut, reasons, assumptions, covers, broken };
 }
 
 /** Whether an event keeps to what a verdict, or a query that claims none, says it rests on. */
@@ -161,6 +164,10 @@ function assumable(path: string, model: FieldModel): readonly (readonly [string,
       !types.includes(typeof valueIn(event));
   return [
     [sentinel.plainNumbers(path), (event) => isPlain(valueIn(event))],
+    ...steps.map((_, at): readonly [string, Matcher] => [
+      sentinel.flatArray(steps.slice(0, at + 1).join(".")),
+      (event) => !hasArrayInArray(event),
+    ]),
     [cloudwatch.scalar(path), (event) => isOneScalar(steps, event)],
     [insights.scalar(path), (event) => isOneScalar(steps, event)],
     [`${path} is a boolean where its text is \`true\``, isNot("string")],
@@ -187,6 +194,14 @@ function isOneScalar(steps: readonly string[], event: Json): boolean {
   return typeof value !== "object" || value === null;
 }
 
+function hasArrayInArray(value: Json): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  const inner: readonly Json[] = Object.values(value);
+  return inner.some(
+    (each) => (Array.isArray(value) && Array.isArray(each)) || hasArrayInArray(each),
+  );
+}
+
 function isPlain(value: Json | undefined): boolean {
   return typeof value !== "number" || isPlainNumber(value);
 }
@@ -208,5 +223,6 @@ function logsInsights(detection: ResolvedRule, law: Law): Held | undefined {
       ? `${name} does not show what the rule matches`
       : undefined;
   const leftOut = result.reasons.map(({ path }) => path);
-  return { name, verdict: null, matches, leftOut, covers, broken };
+  const { reasons, assumptions } = result;
+  return { name, verdict: null, matches, leftOut, reasons, assumptions, covers, broken };
 }

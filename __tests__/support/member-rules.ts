@@ -1,65 +1,47 @@
 import { isObject, type Json, type JsonObject } from "../../compiler/core/json";
-import { build, type CallMember, type Filling, type MemberType } from "./call-members";
+import { ASKED, type Asked, type Kind, type Question } from "../../scripts/types-page";
+import {
+  build,
+  hasArrayInArray,
+  type CallMember,
+  type Filling,
+  type MemberType,
+} from "./call-members";
 
-/** A detection item without its field: modifiers and a value. */
-export type Asked = readonly [modifiers: string, value: Json];
+/** What a rule may ask of a member, by the table of the page that says what becomes of it. */
+type Asks = Readonly<Partial<Record<Question | "other", readonly Asked[]>>>;
 
-/** What a rule may ask of a member, by what it is about. */
-export type Group = "value" | "order" | "null" | "exists" | "other";
-
-type Asks = Readonly<Partial<Record<Group, readonly Asked[]>>>;
-
-const PRESENCE: Asks = {
-  null: [
-    ["", null],
-    ["|neq", null],
-  ],
-  exists: [
-    ["|exists", true],
-    ["|exists", false],
-  ],
-};
+const PRESENCE: Asks = { null: ASKED.null, exists: ASKED.exists };
 
 const TEXT: Asks = {
   ...PRESENCE,
-  value: [
-    ["", "Alpha-7"],
-    ["|cased", "Alpha-7"],
-    ["|contains", "lpha-"],
-    ["|startswith", "alpha"],
-    ["|endswith", "-7"],
-    ["|neq", "Alpha-7"],
-    ["|re", "^[Aa]lpha-[0-9]$"],
-    ["", ["alpha-7", "beta"]],
-    ["", "*"],
-    ["|contains|all", ["alpha", "7"]],
-  ],
+  value: ASKED.text,
+  order: ASKED.order,
   other: [
     ["|cidr", "10.0.0.0/8"],
-    ["|gt", 4],
     ["|year", 2024],
     ["", ""],
+    ["", "*"],
     ["", 5],
     ["", true],
     ["", "a?pha*"],
+    ["|contains|all", ["alpha", "7"]],
+  ],
+};
+
+const OBJECT: Asks = {
+  ...PRESENCE,
+  value: ASKED.text,
+  other: [
+    ["", "*"],
+    ["", '{"beside":"Alpha-7"}'],
   ],
 };
 
 const NUMBER: Asks = {
   ...PRESENCE,
-  value: [
-    ["", 5],
-    ["", [5, 7]],
-    ["|neq", 5],
-    ["", "5"],
-  ],
-  order: [
-    ["|gt", 5],
-    ["|gte", 5],
-    ["|lt", 5.5],
-    ["|lte", 5],
-    ["|gt", -1],
-  ],
+  value: ASKED.number,
+  order: ASKED.order,
   other: [
     ["|contains", "5"],
     ["", "*"],
@@ -70,13 +52,7 @@ const NUMBER: Asks = {
 
 const BOOLEAN: Asks = {
   ...PRESENCE,
-  value: [
-    ["", true],
-    ["", false],
-    ["", "true"],
-    ["|neq", true],
-    ["", "True"],
-  ],
+  value: ASKED.boolean,
   other: [
     ["|contains", "tru"],
     ["", "*"],
@@ -84,61 +60,53 @@ const BOOLEAN: Asks = {
   ],
 };
 
-const OBJECT: Asks = {
-  ...PRESENCE,
-  value: [
-    ["|contains", "lpha-"],
-    ["|neq|contains", "Alpha-7"],
-    ["|re", "[Aa]lpha"],
-    ["", '{"beside":"Alpha-7"}'],
-  ],
-  other: [["", "*"]],
-};
-
-const SCALAR: Asks = { ...TEXT, order: NUMBER.order! };
-
 const ASKS: Readonly<Record<MemberType, Asks>> = {
-  ...{ text: TEXT, number: NUMBER, boolean: BOOLEAN, time: SCALAR, scalar: SCALAR },
-  ...{ object: OBJECT, map: OBJECT, various: TEXT, unknown: SCALAR },
+  ...{ text: TEXT, number: NUMBER, boolean: BOOLEAN, time: TEXT, scalar: TEXT },
+  ...{ object: OBJECT, map: OBJECT, various: TEXT, unknown: TEXT },
 };
 
 /** Everything that is asked of a member. */
-export function asksOf({ type }: CallMember): readonly (readonly [Group, Asked])[] {
-  return Object.entries(ASKS[type]).flatMap(([group, asked]) =>
-    asked.map((each) => [group as Group, each] as const),
+export function asksOf({ type }: CallMember): readonly (readonly [Question | "other", Asked])[] {
+  return Object.entries(ASKS[type]).flatMap(([question, asked]) =>
+    asked.map((each) => [question as Question | "other", each] as const),
   );
 }
 
-export const POLARITIES = ["positive", "not", "or", "not or"] as const;
-export type Polarity = (typeof POLARITIES)[number];
-
-const CONDITIONS: Readonly<Record<Polarity, string>> = {
-  positive: "call and member",
-  not: "call and not member",
-  or: "call and (member or tool)",
-  "not or": "call and not (member or tool)",
-};
-
-/** A rule about the member of its call. */
-export function ruleOn(
-  { source, call, path }: CallMember,
-  [modifiers, value]: Asked,
-  polarity: Polarity,
-): JsonObject {
-  return {
-    title: "A member of a call",
-    id: "7c6f2c0e-51f4-4b0b-9d1f-2f1a3f7b8a55",
-    status: "test",
-    level: "low",
-    logsource: { product: "aws", service: "cloudtrail" },
-    detection: {
-      call: { eventSource: source, eventName: call },
-      member: { [`${path}${modifiers}`]: value },
-      ...(polarity.endsWith("or") ? { tool: { "userAgent|cased|startswith": "tool" } } : {}),
-      condition: CONDITIONS[polarity],
-    },
-  };
+/** The row of the page that speaks of the member; undefined where a row of its own says nothing more. */
+export function kindOf({ steps, type }: CallMember, question: Question): Kind | undefined {
+  if (hasArrayInArray(steps)) return undefined;
+  const arrays = steps.filter(({ kind }) => kind === "each");
+  const isLast = steps.at(-1)?.kind === "each";
+  const isBare = arrays.some((step) => step.kind === "each" && step.bare);
+  if (question === "order") {
+    if (type === "text" && arrays.length === 0) return "a text, or what may be one";
+    if (type !== "number" || isBare || arrays.length > 1) return undefined;
+    if (arrays.length === 0) return "a number itself";
+    return isLast ? "an array of numbers" : "a number in the objects of an array";
+  }
+  if (type === "unknown") return arrays.length === 0 ? "what is not known" : undefined;
+  const isObject = type === "object" || type === "map" || type === "various";
+  if (arrays.length > 1) {
+    return isObject ? undefined : "what lies in an array within an array's objects";
+  }
+  if (arrays.length === 0) return SINGLE[type];
+  if (isObject) return type === "object" && isLast && !isBare ? "an array of objects" : undefined;
+  if (isBare)
+    return isLast ? "one value, or an array of several" : "a member of one object or of several";
+  return isLast ? "an array of texts, numbers or booleans" : "a member of the objects of an array";
 }
+
+const SINGLE: Readonly<Record<MemberType, Kind>> = {
+  text: "a text",
+  number: "a number",
+  boolean: "a boolean",
+  time: "a time, or a text, number or boolean",
+  scalar: "a time, or a text, number or boolean",
+  object: "an object or a map",
+  map: "an object or a map",
+  various: "an object, or a text in its place",
+  unknown: "what is not known",
+};
 
 const TEXTS = ["Alpha-7", "alpha-7", "beta", "xAlpha-7y", "10.1.2.3", "5", "true", ""];
 const NUMBERS = [5, 7, 5.5, 0, -3];
