@@ -1,11 +1,14 @@
 import { editOf } from "../core/diagnostic";
 import { item } from "../core/example";
 import { quote, quotedList } from "../core/message";
-import { callsAt } from "../ir/calls";
+import { callsAt, modelsAt } from "../ir/calls";
 import { fieldsOf } from "../ir/expression";
 import { stringMatcher } from "../ir/pattern";
+import { entryOfScalar } from "../load/node";
 import type { CallChoice, Texts } from "../log-sources/calls";
-import type { CallCatalog, CallFields } from "../log-sources/log-source";
+import { neverOccurs } from "../log-sources/field";
+import { tableOf, type CallCatalog, type CallFields } from "../log-sources/log-source";
+import { columnOf } from "../log-sources/sentinel-table";
 import { lint, perRule, type LintedRule } from "./lint";
 import { plainTexts, type TextValue } from "./text-values";
 
@@ -141,6 +144,41 @@ export const unknownMember = lint({
       for (const path of fieldsOf(predicate)) {
         const missing = calls.catalog.missingPath(path, choices);
         if (missing !== undefined) warn(predicate.origin.span, [path, missing.meant]);
+      }
+    }
+  },
+});
+
+export const unknownType = lint({
+  code: "DET449",
+  severity: "warning",
+  meaning: "A field of which it is not known whether it holds one value, a list or an object.",
+  example: item(
+    "eventSource: signin.amazonaws.com, eventName: ConsoleLogin, requestParameters.device: phone",
+  ),
+  message: (path: string, service: string, name: string) => ({
+    text: `the type of ${quote(path)} is not known: CloudWatch takes it for one text, number or boolean with no list on the way; Sentinel's query reads lists too`,
+    fix: `name the calls that have it, by ${quote(service)} and ${quote(name)}; of a call that nobody describes, look at one of its events`,
+  }),
+  run(linted, warn) {
+    const calls = callsOfRule(linted);
+    const { matches, predicates, rule } = linted;
+    if (calls === undefined || matches?.kind !== "expression") return;
+    const { fields } = matches.logSource;
+    const table = tableOf(matches.logSource);
+    /** What calls hold, of which there is too much for columns of its own. */
+    const isOfCalls = (path: string) => (columnOf(table, path)?.rest.length ?? 0) > 0;
+    const models = modelsAt(matches.expression, fields);
+    for (const predicate of predicates) {
+      for (const path of fieldsOf(predicate)) {
+        if (!isOfCalls(path) || models(predicate).field(path).type !== "unknown") continue;
+        // What does not occur has a warning of its own.
+        if (neverOccurs(path, fields) !== undefined) continue;
+        if (calls.catalog.missingPath(path, choicesAt(linted)(predicate)) !== undefined) continue;
+        const { span } = predicate.origin;
+        const isValue = predicate.kind === "fieldref" && path === predicate.other;
+        const key = isValue ? undefined : entryOfScalar(rule.root, span)?.entry.keySpan;
+        warn(key ?? span, [path, calls.service, calls.name]);
       }
     }
   },

@@ -6,7 +6,7 @@ import type { ParsedRule } from "../rule/parse-rule";
 import { arnWithName, unlikeFields } from "./unlike-fields";
 import { retiredTag, unknownTag } from "./attack-tags";
 import { containerText } from "./container-text";
-import { unknownCall, unknownMember, unknownService } from "./calls";
+import { unknownCall, unknownMember, unknownService, unknownType } from "./calls";
 import { alwaysHolds, emptyExclusion, neverHolds } from "./contradictions";
 import { dateOrder, dateSlashes, impossibleDate } from "./dates";
 import { unknownField } from "./field-names";
@@ -60,6 +60,7 @@ export const LINTS: readonly Lint[] = [
   unknownService,
   unknownCall,
   unknownMember,
+  unknownType,
 ];
 
 /** Warns of what is almost surely not meant in a rule. One place gets each warning once. */

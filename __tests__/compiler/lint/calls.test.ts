@@ -123,8 +123,39 @@ describe("members", () => {
       lintsOf(
         "s: {eventSource: signin.amazonaws.com, eventName: ConsoleLogin, requestParameters.x: y}",
       ),
-    ).toEqual([]);
+    ).toEqual(["DET449 requestParameters.x"]);
   });
 });
 
 const isOfCalls = (finding: string) => /^DET44[678]/.test(finding);
+
+describe("types that are not known", () => {
+  const ofType = (selection: string) =>
+    lintsOf(`s: {${selection}}`).filter((found) => found.startsWith("DET449"));
+  const signin = "eventSource: signin.amazonaws.com, eventName: ConsoleLogin";
+
+  test("are told once, on the key", () => {
+    expect(ofType(`${signin}, requestParameters.device: [a, b]`)).toEqual([
+      "DET449 requestParameters.device",
+    ]);
+    expect(ofType(`${signin}, 'requestParameters.a.b|exists': true`)).toEqual([
+      "DET449 'requestParameters.a.b|exists'",
+    ]);
+    expect(ofType(`${signin}, 'userIdentity.userName|fieldref': requestParameters.x`)).toEqual([
+      "DET449 requestParameters.x",
+    ]);
+  });
+
+  test.each([
+    "eventSource: iam.amazonaws.com, eventName: CreateUser, requestParameters.userName: x",
+    "eventSource: ec2.amazonaws.com, eventName: RunInstances, requestParameters.instancesSet.items.imageId: x",
+    `${signin}, additionalEventData.MFAUsed: Yes`,
+    `${signin}, responseElements.ConsoleLogin: Failure`,
+    "userIdentity.type: Root",
+    // These have warnings of their own.
+    "eventSource: iam.amazonaws.com, eventName: CreateUser, requestParameters.roleName: x",
+    "requestParameter.userName: x",
+  ])("are not told where they are: %s", (selection) => {
+    expect(ofType(selection)).toEqual([]);
+  });
+});
