@@ -1,5 +1,6 @@
 /** Lower case for ASCII letters only: how Sigma strings are compared here. */
 export function foldCase(value: string): string {
+  if (isAscii(value)) return value.toLowerCase();
   return value.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
 }
 

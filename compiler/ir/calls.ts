@@ -1,4 +1,5 @@
 import { foldCase } from "../core/fold-case";
+import { oncePer } from "../core/once-per";
 import {
   ANY_CALL,
   bothCalls,
@@ -32,6 +33,14 @@ export function modelsAt(expression: Expression, model: FieldModel): Models {
 
 /** The calls that the branch of each predicate leaves possible, itself not counted. */
 export function callsAt(expression: Expression, fields: CallPaths): (test: Predicate) => Calls {
+  return placesIn(fields)(expression);
+}
+
+const placesIn = oncePer((fields: CallPaths) =>
+  oncePer((expression: Expression) => placesOf(expression, fields)),
+);
+
+function placesOf(expression: Expression, fields: CallPaths): (test: Predicate) => Calls {
   const places = new Map<Predicate, Calls[]>();
 
   function walk(node: Expression, calls: Calls): void {
@@ -62,7 +71,10 @@ export function callsAt(expression: Expression, fields: CallPaths): (test: Predi
   }
 
   walk(expression, ANY_CALL);
-  return (test) => eitherCalls(places.get(test) ?? [ANY_CALL]);
+  return oncePer((test: Predicate) => {
+    const [first = ANY_CALL, ...others] = places.get(test) ?? [];
+    return others.length === 0 ? first : eitherCalls([first, ...others]);
+  });
 }
 
 /** What is known of all that an expression matches. */

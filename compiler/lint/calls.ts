@@ -24,9 +24,9 @@ function callsOfRule({ matches }: LintedRule): KnownCalls | undefined {
 
 /** The choices of calls where each predicate of the condition stands. */
 const choicesAt = perRule(({ matches }) => {
-  const calls = matches?.kind === "expression" ? matches.logSource.calls : undefined;
-  return matches?.kind === "expression" && calls !== undefined
-    ? callsAt(matches.expression, calls)
+  const byCall = matches?.kind === "expression" ? matches.logSource.fields.byCall : undefined;
+  return matches?.kind === "expression" && byCall !== undefined
+    ? callsAt(matches.expression, byCall)
     : () => [];
 });
 

@@ -1,6 +1,7 @@
 import type { CodeFacts } from "../core/code";
 import type { Edit, Message } from "../core/diagnostic";
 import { warning } from "../core/message";
+import { oncePer } from "../core/once-per";
 import type { Source, Span } from "../core/source";
 import type { Matches } from "../ir/rule";
 import type { Predicate } from "../ir/expression";
@@ -60,11 +61,4 @@ export function lint<Args extends readonly unknown[]>({
 }
 
 /** A function of a rule whose result the lints of one concern share. */
-export function perRule<Result>(find: (rule: LintedRule) => Result): (rule: LintedRule) => Result {
-  const found = new WeakMap<LintedRule, { readonly result: Result }>();
-  return (rule) => {
-    const known = found.get(rule) ?? { result: find(rule) };
-    found.set(rule, known);
-    return known.result;
-  };
-}
+export const perRule = <Result>(find: (rule: LintedRule) => Result) => oncePer(find);

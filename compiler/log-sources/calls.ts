@@ -50,6 +50,7 @@ function field<K extends keyof CallChoice>(key: K, texts: Texts | undefined): Ca
 
 /** Choices of one service, or of one name, as one choice. */
 function joined(choices: readonly CallChoice[]): Calls {
+  if (choices.length < 2) return choices;
   return joinedBy("service", "name", joinedBy("name", "service", choices));
 }
 

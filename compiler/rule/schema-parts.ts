@@ -1,3 +1,4 @@
+import { oncePer } from "../core/once-per";
 import type { Node } from "../load/node";
 
 /** A part of a schema, as far as the walks over a document ask: valibot's own members. */
@@ -33,12 +34,12 @@ export interface Inside extends Remarks {
   readonly items?: SchemaPart;
 }
 
-export function insideOf({ type, ...part }: SchemaPart): Inside {
-  const inner = [
+export const insideOf = oncePer(({ type, ...part }: SchemaPart): Inside => {
+  const inner: readonly Inside[] = [
     ...(part.pipe ?? []),
     ...(part.wrapped === undefined ? [] : [part.wrapped]),
     ...(type === "union" ? (part.options ?? []).filter(isPart) : []),
-  ].map(insideOf);
+  ].map((each) => insideOf(each));
   return Object.assign(
     {},
     ...inner,
@@ -47,7 +48,7 @@ export function insideOf({ type, ...part }: SchemaPart): Inside {
     part.item && { items: part.item },
     type === "record" && isPart(part.value) && { values: part.value },
   ) as Inside;
-}
+});
 
 function isPart(found: unknown): found is SchemaPart {
   return typeof found === "object" && found !== null && "kind" in found && "type" in found;

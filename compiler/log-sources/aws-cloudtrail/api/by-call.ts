@@ -1,4 +1,5 @@
-import { keyOf, type Calls } from "../../calls";
+import { oncePer } from "../../../core/once-per";
+import type { Calls } from "../../calls";
 import type { Field, FieldModel } from "../../field";
 import { answerAt, membersAt, union, type Answer } from "./answer";
 import { possibleCalls, type PossibleCall } from "./calls";
@@ -9,6 +10,11 @@ type Place = (typeof PLACES)[number];
 
 /** What a failed call answers, and what EC2 and others answer besides. */
 const EVERY_ANSWER: readonly string[] = ["message", "__type", "requestId", "requestID"];
+
+/** Whether the path lies in what calls send or answer: of others the models tell nothing. */
+export function isPlaced(path: string): boolean {
+  return placed(path) !== undefined;
+}
 
 function placed(path: string): readonly [Place, readonly string[]] | undefined {
   const [first = "", ...steps] = path.split(".");
@@ -76,28 +82,21 @@ export function membersOf(calls: readonly PossibleCall[], path: string): readonl
   return [...new Set(names)].sort();
 }
 
-const models = new WeakMap<FieldModel, Map<string, FieldModel>>();
-
 /** `base`, and what the models of AWS's APIs tell of the calls besides. What `base` asserts itself stands. */
 export function givenCalls(base: FieldModel, calls: Calls): FieldModel {
-  const key = JSON.stringify(calls.map(({ service, name }) => [keyOf(service), keyOf(name)]));
-  const known = models.get(base) ?? new Map<string, FieldModel>();
-  models.set(base, known);
-  const found = known.get(key) ?? modelOf(base, calls);
-  known.set(key, found);
-  return found;
+  return modelsOf(base)(calls);
 }
 
+const modelsOf = oncePer((base: FieldModel) => oncePer((calls: Calls) => modelOf(base, calls)));
+
 function modelOf(base: FieldModel, calls: Calls): FieldModel {
-  let possible: readonly PossibleCall[] | undefined;
-  let asked = false;
   const fields = new Map<string, Field | undefined>();
   const documented = (path: string): Field | undefined => {
-    if (placed(path) === undefined) return undefined;
-    if (!asked) [possible, asked] = [possibleCalls(calls), true];
-    if (possible === undefined) return undefined;
+    if (!isPlaced(path)) return undefined;
     const row = base.field(path);
     if (isOurs(row)) return undefined;
+    const possible = possibleCalls(calls);
+    if (possible === undefined) return undefined;
     const answer = answerFor(possible, path);
     if (answer === undefined) return undefined;
     const { type, many } = answer;

@@ -1,4 +1,5 @@
 import { foldCase } from "../../../core/fold-case";
+import { oncePer } from "../../../core/once-per";
 import { includesText, type CallChoice, type Calls, type Texts } from "../../calls";
 import { otherEvents, OTHER_SOURCES } from "./events";
 import { modelledNames, modelledSources, sourceOf, type CallForm, type Source } from "./source";
@@ -23,15 +24,15 @@ const EVERY_SOURCE: () => readonly string[] = once(() => [
  * The calls that can be recorded, those that nobody knows of among them; undefined where they are any,
  * or too many to tell apart.
  */
-export function possibleCalls(calls: Calls): readonly PossibleCall[] | undefined {
+export const possibleCalls = oncePer((choices: Calls): readonly PossibleCall[] | undefined => {
   const found = new Map<string, PossibleCall>();
-  for (const choice of calls) {
+  for (const choice of choices) {
     const chosen = callsOfChoice(choice);
     if (chosen === undefined) return undefined;
     for (const call of chosen) found.set(`${call.source} ${call.name}`, call);
   }
   return [...found.values()];
-}
+});
 
 function callsOfChoice({ service, name }: CallChoice): readonly PossibleCall[] | undefined {
   if (service === undefined && name === undefined) return undefined;
@@ -108,20 +109,14 @@ const namesOf = new Map<string, ReadonlyMap<string, string>>();
 function foldedNames(source: string): ReadonlyMap<string, string> {
   let found = namesOf.get(source);
   if (found === undefined) {
-    const names = nameList(source).split(" ");
-    found = new Map(names.filter(Boolean).map((name) => [foldCase(name), name]));
+    const list = [modelledNames(source), ...otherEvents(source).keys()].join(" ").trim();
+    const folded = foldCase(list).split(" ");
+    const names = list === "" ? [] : list.split(" ");
+    found = new Map(names.map((name, at) => [folded[at]!, name]));
     namesOf.set(source, found);
   }
   return found;
 }
-
-const nameList = (source: string): string =>
-  [modelledNames(source), ...otherEvents(source).keys()].join(" ");
-
-/** The same in small letters, so that looking for a name in all sources is quick. */
-const LISTS: () => readonly (readonly [source: string, names: string])[] = once(() =>
-  EVERY_SOURCE().map((source) => [source, ` ${nameList(source).toLowerCase()} `]),
-);
 
 /** Whether CloudTrail records events of `source`, as far as is known. */
 export function isSource(source: string): boolean {
@@ -142,8 +137,8 @@ export function trueName(source: string, operation: string): string | undefined 
 
 /** The sources that are known to write events of this name. */
 export function sourcesWith(name: string): readonly string[] {
-  const wanted = ` ${foldCase(name)} `;
-  return LISTS().flatMap(([source, names]) => (names.includes(wanted) ? [source] : []));
+  const wanted = foldCase(name);
+  return EVERY_SOURCE().filter((source) => foldedNames(source).has(wanted));
 }
 
 /** Every event source that is known. */

@@ -1,6 +1,6 @@
 import { ANY_CALL } from "../../calls";
 import type { CallCatalog } from "../../log-source";
-import { areScalars, callsWith } from "./by-call";
+import { areScalars, callsWith, isPlaced } from "./by-call";
 import { eventNames, hasEvent, possibleCalls, sourcesWith, trueName } from "./calls";
 import { isDataEvent, isReadOnly } from "./events";
 import { nearestEvent, nearestPath, nearestSource } from "./near";
@@ -22,7 +22,7 @@ export const CATALOG: CallCatalog = {
     return possible !== undefined && possible.length > 0 && areScalars(possible, path);
   },
   missingPath(path, calls) {
-    const possible = calls === ANY_CALL ? undefined : possibleCalls(calls);
+    const possible = calls === ANY_CALL || !isPlaced(path) ? undefined : possibleCalls(calls);
     if (possible === undefined || possible.length === 0) return undefined;
     const { lacking } = callsWith(possible, path);
     if (lacking.length < possible.length) return undefined;
