@@ -5,12 +5,12 @@ import {
   bothCalls,
   eitherCalls,
   listed,
-  type CallChoice,
   type Calls,
+  type Texts,
 } from "../log-sources/calls";
 import type { CallPaths, FieldModel } from "../log-sources/field";
 import { isPredicate, type Expression, type Predicate } from "./expression";
-import { shapeOf, stringMatcher } from "./pattern";
+import { shapeOf, stringMatcher, type StringPattern } from "./pattern";
 
 /** What is known where a predicate stands. */
 export type Models = (test: Predicate) => FieldModel;
@@ -98,19 +98,7 @@ export function callsOf(node: Expression, fields: CallPaths): Calls {
       const { field, pattern } = node;
       const key = field === fields.service ? "service" : field === fields.name ? "name" : undefined;
       if (key === undefined) return ANY_CALL;
-      const shape = shapeOf(pattern);
-      const choice: CallChoice =
-        shape.kind === "equals"
-          ? { [key]: listed([foldCase(shape.text)]) }
-          : // The texts that are asked about are folded, so a cased pattern is widened to any case.
-            {
-              [key]: {
-                kind: "fitting",
-                key: JSON.stringify(pattern),
-                fits: stringMatcher(pattern, false),
-              },
-            };
-      return [choice];
+      return [{ [key]: textsOf(pattern) }];
     }
     case "constant":
       return node.value ? ANY_CALL : [];
@@ -132,4 +120,19 @@ function scan(all: readonly Calls[], start: Calls): Calls[] {
   const scanned = [start];
   for (const calls of all) scanned.push(bothCalls(scanned.at(-1)!, calls));
   return scanned;
+}
+
+/** A longer text is no name of a service or a call, and is not tried: a pattern can be as long. */
+const LONGEST_NAME = 256;
+
+/** The texts that a pattern matches in any case: those that are asked about are folded. */
+function textsOf(pattern: StringPattern): Texts {
+  const shape = shapeOf(pattern);
+  if (shape.kind === "equals") return listed([foldCase(shape.text)]);
+  let matcher: ((text: string) => boolean) | undefined;
+  return {
+    kind: "fitting",
+    key: JSON.stringify(pattern),
+    fits: (text) => text.length > LONGEST_NAME || (matcher ??= stringMatcher(pattern, false))(text),
+  };
 }

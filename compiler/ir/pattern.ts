@@ -188,12 +188,20 @@ export function stringMatcher(pattern: StringPattern, cased: boolean): (value: s
 
 /** Leftmost match of each run between stars, which is enough for wildcards; linear in practice. */
 function generalMatcher(pattern: StringPattern, fold: (value: string) => string) {
+  const least = charsOf(pattern.filter(({ kind }) => kind !== "any"));
+  let matches: ((value: string) => boolean) | undefined;
+  return (value: string): boolean =>
+    value.length >= least && (matches ??= runsMatcher(pattern, fold))(value);
+}
+
+function runsMatcher(pattern: StringPattern, fold: (value: string) => string) {
   const runs: (string | undefined)[][] = [[]];
   for (const part of pattern) {
     const run = runs.at(-1)!;
     if (part.kind === "any") runs.push([]);
     else if (part.kind === "one") run.push(undefined);
-    else run.push(...fold(part.text));
+    // Not spread: a text can be longer than a call may have arguments.
+    else for (const char of fold(part.text)) run.push(char);
   }
   const fits = (chars: readonly string[], run: readonly (string | undefined)[], at: number) =>
     run.every((wanted, index) => wanted === undefined || wanted === chars[at + index]);
