@@ -78,7 +78,7 @@ export function listed(texts: readonly string[]): Texts {
 }
 
 /** Tells apart what is not the same set of texts. */
-export function keyOf(texts: Texts | undefined): string {
+function keyOf(texts: Texts | undefined): string {
   if (texts === undefined) return "";
   return texts.kind === "listed" ? JSON.stringify(texts.texts) : texts.key;
 }

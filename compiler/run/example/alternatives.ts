@@ -10,7 +10,7 @@ export interface Literal {
 export type Alternative = readonly Literal[];
 
 /** More alternatives than these are not told apart: a list of names can have thousands. */
-export const MOST_ALTERNATIVES = 100;
+const MOST_ALTERNATIVES = 100;
 
 /**
  * Ways to satisfy an expression, so that each of its alternatives stands in at least one: not every

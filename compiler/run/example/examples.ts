@@ -1,8 +1,9 @@
 import type { JsonObject } from "../../core/json";
 import { modelsAt, type Models } from "../../ir/calls";
-import type { Expression, Predicate } from "../../ir/expression";
+import { fieldsOf, predicatesOf, type Expression, type Predicate } from "../../ir/expression";
 import type { LogSource } from "../../log-sources/log-source";
 import { expressionMatcher, predicateMatcher, type Matcher } from "../../reference/evaluate";
+import { fieldReader } from "../../reference/event";
 import { alternativesOf, type Alternative, type Literal } from "./alternatives";
 import { place } from "./place";
 import { valuesFor } from "./values";
@@ -59,7 +60,8 @@ export function examplesOf(expression: Expression, logSource: LogSource): Exampl
   const made = alternatives.flatMap((alternative) => {
     const own = alternative.filter((literal) => !always.has(keyOf(literal)));
     const what = own.map(described).join(", ");
-    const event = satisfying(alternative, making, logSource.events.sample);
+    const bare = satisfying(alternative, making, logSource.events.sample);
+    const event = bare && withService(bare, expression, making);
     if (event === undefined) {
       missing.push(what === "" ? "a match" : what);
       return [];
@@ -141,6 +143,21 @@ function satisfying(
     event = changed;
   }
   return event;
+}
+
+/** The event as one of a service that records its call, where the rule leaves the service open. */
+function withService(
+  event: JsonObject,
+  expression: Expression,
+  { logSource, matches }: Making,
+): JsonObject {
+  const { calls, fields } = logSource;
+  const isOpen = calls && !predicatesOf(expression).flatMap(fieldsOf).includes(calls.service);
+  const [name] = calls === undefined ? [] : fieldReader(fields, calls.name).texts(event);
+  const [service] = isOpen && name !== undefined ? (calls.catalog?.servicesWith(name) ?? []) : [];
+  if (calls === undefined || service === undefined) return event;
+  const placed = place(event, [{ path: calls.service, value: service }], fields);
+  return matches(placed) ? placed : event;
 }
 
 /**

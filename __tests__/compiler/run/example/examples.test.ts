@@ -40,6 +40,12 @@ describe("an alternative has an event that matches, a predicate one that does no
     expect(found.missing).toEqual([]);
   });
 
+  test("a call without a service is one of a service that records it", () => {
+    const found = made({ s: { eventName: "PutBucketPolicy" } }, "s");
+    expect(told(found, "eventSource")[0]).toEqual([true, "match", "s3.amazonaws.com"]);
+    expect(found.examples[0]?.event).toMatchObject({ eventName: "PutBucketPolicy" });
+  });
+
   test("a filter is a near miss of its own", () => {
     const found = made(
       { s: CALL, own: { "userIdentity.userName|startswith": "deploy-" } },
