@@ -102,6 +102,8 @@ describe("what is deployed of a rule", () => {
     expect(changed(written(RULES), written({ ...RULES, "a.yml": edited }))).toEqual([
       `${FILTER}.Pack_${idOf(1)}_CloudWatch_Filter pattern`,
       `${QUERY}.Pack_${idOf(1)}_CloudWatch_Query query_string`,
+      // A group is no user: what is acted on is another thing.
+      `${SCHEDULED}.Pack_${idOf(1)}_Sentinel_Rule custom_details`,
       `${SCHEDULED}.Pack_${idOf(1)}_Sentinel_Rule query`,
     ]);
   });

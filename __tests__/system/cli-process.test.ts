@@ -183,7 +183,7 @@ function manyRules(count: number, tags: readonly string[] = []): string {
   const rules = Array.from({ length: count }, (_, nth) => {
     const id = `00000000-0000-4000-8000-${String(nth).padStart(12, "0")}`;
     const title = `CreateThing${nth}`;
-    const detection = { s: { eventName: title }, condition: "s" };
+    const detection = { s: { eventName: "CreateUser", userAgent: title }, condition: "s" };
     return [`rules/${title}.yml`, ruleText({ id, title, tags, detection })];
   });
   return folder(Object.fromEntries(rules));
