@@ -23,6 +23,9 @@ export interface FitOptions extends Omit<LowerOptions, "without"> {
 /** Predicates of which pairs are tried: of more there are too many. */
 const PAIRED = 16;
 
+/** Predicates that are lowered, all attempts together: a rule of many is refused sooner. Our own bound. */
+const MOST_LOWERED = 10_000;
+
 /**
  * The filters of an expression. Where the limits of one pattern do not allow them, the fewest predicates
  * are left out with which they do; calls are named as long as anything else can go. Undivided as they
@@ -30,13 +33,18 @@ const PAIRED = 16;
  */
 export function fit(expression: Expression, model: FieldModel, options: FitOptions): Fitted {
   const { once, mayWiden, ...lowering } = options;
+  const size = predicatesOf(expression).length;
+  let lowered = 0;
   const attempt = (left: readonly Predicate[], why = ""): Fitted => {
+    lowered += size;
     const without = new Map(left.map((test) => [test, reasons.beyondLimits(test, why)]));
-    const lowered = lowerPattern(expression, model, { ...lowering, without });
-    return { lowered, filters: filtersOf(lowered.node, once) };
+    const found = lowerPattern(expression, model, { ...lowering, without });
+    return { lowered: found, filters: filtersOf(found.node, once) };
   };
-  const fits = ({ lowered, filters }: Fitted) =>
-    !("refusals" in filters) && isBounded(lowered.promised, model.bounding);
+  const fits = ({ lowered: { promised }, filters }: Fitted) =>
+    !("refusals" in filters) && isBounded(promised, model.bounding);
+  const tried = (left: readonly Predicate[], why: string): readonly Fitted[] =>
+    lowered > MOST_LOWERED ? [] : [attempt(left, why)];
 
   const whole = attempt([]);
   const why = "refusals" in whole.filters ? whole.filters.tooMuch : undefined;
@@ -46,13 +54,13 @@ export function fit(expression: Expression, model: FieldModel, options: FitOptio
   const bounds = (test: Predicate) => fieldsOf(test).some((path) => model.bounding.includes(path));
   for (const candidates of [tests.filter((test) => !bounds(test)), tests]) {
     const found =
-      best(candidates.map((test) => attempt([test], why)).filter(fits)) ??
+      best(candidates.flatMap((test) => tried([test], why)).filter(fits)) ??
       best(
         pairsOf(candidates)
-          .map((pair) => attempt(pair, why))
+          .flatMap((pair) => tried(pair, why))
           .filter(fits),
       ) ??
-      greedily(candidates, (left) => attempt(left, why), fits);
+      greedily(candidates, (left) => tried(left, why)[0], fits);
     if (found !== undefined) return found;
   }
   return whole;
@@ -76,7 +84,7 @@ function pairsOf(tests: readonly Predicate[]): readonly (readonly Predicate[])[]
 /** Leaves out one after another, from the last, until the rest fits; then takes back what it can. */
 function greedily(
   candidates: readonly Predicate[],
-  attempt: (left: readonly Predicate[]) => Fitted,
+  attempt: (left: readonly Predicate[]) => Fitted | undefined,
   fits: (fitted: Fitted) => boolean,
 ): Fitted | undefined {
   const left: Predicate[] = [];
@@ -84,6 +92,7 @@ function greedily(
   for (const test of [...candidates].reverse()) {
     left.unshift(test);
     const fitted = attempt(left);
+    if (fitted === undefined) return undefined;
     if (!fits(fitted)) continue;
     found = fitted;
     break;
@@ -92,7 +101,7 @@ function greedily(
   for (const test of [...left]) {
     const fewer = left.filter((each) => each !== test);
     const fitted = attempt(fewer);
-    if (!fits(fitted)) continue;
+    if (fitted === undefined || !fits(fitted)) continue;
     left.splice(0, left.length, ...fewer);
     found = fitted;
   }
