@@ -27,3 +27,14 @@ export function readerOf(path: string): (value: Json | undefined) => Json | unde
     ? (value) => member(value, step)
     : (value) => steps.reduce<Json | undefined>(member, value);
 }
+
+/** A copy with another member, or without it: `__proto__` is a name like any other. */
+export function withMember(parent: JsonObject, key: string, value: Json | undefined): JsonObject {
+  const entries = Object.entries(parent);
+  const isThere = Object.hasOwn(parent, key);
+  const changed = entries.flatMap(([name, each]): [string, Json][] =>
+    name !== key ? [[name, each]] : value === undefined ? [] : [[name, value]],
+  );
+  const added: [string, Json][] = isThere || value === undefined ? [] : [[key, value]];
+  return Object.fromEntries([...changed, ...added]);
+}

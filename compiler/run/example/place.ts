@@ -1,4 +1,4 @@
-import { isObject, member, type Json, type JsonObject } from "../../core/json";
+import { isObject, member, withMember, type Json, type JsonObject } from "../../core/json";
 import type { FieldModel } from "../../log-sources/field";
 import type { Placed } from "./values";
 
@@ -19,22 +19,10 @@ function put(
   const before = member(parent, step);
   // There is nothing to take away.
   if (value === undefined && !isObject(before) && !Array.isArray(before)) return parent;
-  const inArray = Array.isArray(before)
-    ? true
-    : model.field(steps.slice(0, at + 1).join(".")).many === "many";
-  const [inner] = Array.isArray(before) ? (before as Json[]) : [before ?? {}];
-  const object = isObject(inner ?? {}) ? ((inner ?? {}) as JsonObject) : {};
+  const inArray =
+    Array.isArray(before) || model.field(steps.slice(0, at + 1).join(".")).many === "many";
+  const inner = Array.isArray(before) ? (before as Json[])[0] : before;
+  const object = inner !== undefined && isObject(inner) ? inner : {};
   const changed = put(object, steps, at + 1, value, model);
   return withMember(parent, step, inArray ? [changed] : changed);
-}
-
-/** A copy with another member, or without it: `__proto__` is a name like any other. */
-function withMember(parent: JsonObject, key: string, value: Json | undefined): JsonObject {
-  const entries = Object.entries(parent);
-  const isThere = Object.hasOwn(parent, key);
-  const changed = entries.flatMap(([name, each]): [string, Json][] =>
-    name !== key ? [[name, each]] : value === undefined ? [] : [[name, value]],
-  );
-  const added: [string, Json][] = isThere || value === undefined ? [] : [[key, value]];
-  return Object.fromEntries([...changed, ...added]);
 }

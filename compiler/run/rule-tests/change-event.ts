@@ -1,4 +1,4 @@
-import { isObject, member, type Json, type JsonObject } from "../../core/json";
+import { isObject, member, withMember, type Json, type JsonObject } from "../../core/json";
 
 /**
  * The event with `value` at a path such as `userIdentity.userName`, whatever was there; objects on the way
@@ -24,12 +24,4 @@ function changed(
   const child = member(parent, key) ?? (Object.hasOwn(parent, key) ? null : {});
   const made = isObject(child) ? changed(child, rest, change) : undefined;
   return made && withMember(parent, key, made);
-}
-
-/** A copy with another member, or without it: `__proto__` is a name like any other. */
-function withMember(parent: JsonObject, key: string, value: Json | undefined): JsonObject {
-  const made: Record<string, Json> = Object.create(null);
-  for (const [name, each] of Object.entries(parent)) if (name !== key) made[name] = each;
-  if (value !== undefined) made[key] = value;
-  return made;
 }
