@@ -64,9 +64,7 @@ const event: fc.Arbitrary<Json> = fc
       fc.constant(null),
       fc.record({
         enable: optional(scalar),
-        layers: optional(
-          fc.oneof(fc.array(fc.oneof(texts, fc.boolean()), { maxLength: 3 }), fc.constant(null)),
-        ),
+        layers: optional(fc.oneof(fc.array(texts, { maxLength: 3 }), fc.constant(null))),
         filters: optional(fc.array(fc.record({ name: optional(texts) }), { maxLength: 2 })),
         imageId: optional(fc.oneof(texts, fc.record({ items: fc.array(texts) }))),
       }),
