@@ -5,7 +5,7 @@ import { logSourceReadBy } from "../log-sources/registry";
 import type { Seconds } from "../rule/duration";
 import type { RuleDocument, TriggerOperator } from "../rule/schema";
 import type { Bound } from "./count";
-import { or, type Expression } from "./expression";
+import type { Expression } from "./expression";
 
 /** A rule after every name in it is resolved: all that the targets are lowered from. */
 export interface ResolvedRule {
@@ -39,12 +39,16 @@ export type Matches =
   /** KQL alone: nothing but Sentinel can run it. */
   | { readonly kind: "query"; readonly query: string };
 
-/** A count over the matches of other rules. The types that Sigma has besides are refused by name. */
+/**
+ * A condition over what other rules match within a time (Sigma correlation rules 2.1.0). It holds at an
+ * event of a group if it holds for the group's events of the closed window of `timespan` that ends there
+ * (decision 0011).
+ */
 export interface Correlation {
-  readonly type: "event_count" | "value_count";
-  /** The rules whose matches are counted together. */
+  readonly type: CorrelationType;
+  /** The rules whose matches are looked at together; of a correlation, the events at which it holds. */
   readonly rules: readonly ResolvedRule[];
-  /** Fields whose values are counted apart; empty for one count over everything. */
+  /** Fields whose values are looked at apart; empty for one look over everything. */
   readonly groupBy: readonly string[];
   /**
    * Names in `groupBy` that stand for a field of each rule, in the order of `rules`.
@@ -52,16 +56,22 @@ export interface Correlation {
    */
   readonly aliases?: Readonly<Record<string, readonly string[]>>;
   readonly timespan: Seconds;
-  /** Bounds that must all hold for the count. */
+  /** Bounds that must all hold: for the count, the sum or the average; of `temporal`, for the count of rules. */
   readonly condition: readonly Bound[];
-  /** `value_count` only: the field whose distinct values are counted. */
+  /** Of `value_count`, `value_sum` and `value_avg`: the field whose values these are. */
   readonly field?: string;
 }
+
+/** The types that have a meaning here: of `value_percentile` the specification gives two. */
+export type CorrelationType =
+  "event_count" | "value_count" | "value_sum" | "value_avg" | "temporal" | "temporal_ordered";
 
 /** Sentinel's words: every `queryFrequency`, the matches of `queryPeriod` are counted. */
 export interface Schedule {
   readonly queryFrequency: Seconds;
   readonly queryPeriod: Seconds;
+  /** How late rows may come after their events; 0 of a rule that any match alerts and that does not say. */
+  readonly ingestionDelay: Seconds;
   readonly triggerOperator: TriggerOperator;
   readonly triggerThreshold: number;
 }
@@ -70,6 +80,7 @@ export interface Schedule {
 export const DEFAULT_SCHEDULE: Schedule = {
   queryFrequency: 15 * 60,
   queryPeriod: 15 * 60,
+  ingestionDelay: 0,
   triggerOperator: "gt",
   triggerThreshold: 0,
 };
@@ -90,10 +101,28 @@ export function boundOf({
   };
 }
 
-/** What any of a correlation's rules matches; undefined where there is none, or one is no expression. */
-export function countedExpression({ rules }: Correlation): Expression | undefined {
-  const expressions = rules.flatMap(({ matches }) =>
-    matches.kind === "expression" ? [matches.expression] : [],
-  );
-  return expressions.length < rules.length || rules.length === 0 ? undefined : or(expressions);
+/**
+ * What a rule counts over a time: a correlation, or a trigger above 0, which is a count of the rule's own
+ * matches over `queryPeriod`. Undefined of a rule that any match of alerts, and of triggers that are no
+ * lower bound: these are asked of the period at each run, as Sentinel's words are.
+ */
+export function countingOf(rule: ResolvedRule): Correlation | undefined {
+  const { matches, schedule } = rule;
+  if (matches.kind === "correlation") return matches.correlation;
+  if (matches.kind === "query" || !isCount(schedule)) return undefined;
+  return {
+    type: "event_count",
+    rules: [rule],
+    groupBy: [],
+    timespan: schedule.queryPeriod,
+    condition: [boundOf(schedule)],
+  };
+}
+
+/** Whether a trigger asks for more than any match. */
+export function isCount({
+  triggerOperator,
+  triggerThreshold,
+}: Pick<Schedule, "triggerOperator" | "triggerThreshold">): boolean {
+  return triggerOperator === "gt" && triggerThreshold > 0;
 }

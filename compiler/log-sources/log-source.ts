@@ -1,4 +1,5 @@
 import type { JsonObject } from "../core/json";
+import type { Limit } from "../core/limit";
 import type { Calls } from "./calls";
 import type { CallPaths, FieldModel } from "./field";
 import type { SentinelTable } from "./sentinel-table";
@@ -12,6 +13,8 @@ export interface LogSource {
   readonly sentinel: {
     /** Tables that hold its events; the first is the one that rules without a word on it read. */
     readonly tables: readonly [SentinelTable, ...SentinelTable[]];
+    /** How long after an event its row is usually there, at the latest. */
+    readonly usualDelay: Limit;
   };
   /**
    * Its raw events as JSON in a log group.

@@ -5,7 +5,7 @@ import { lazyKql } from "../kql/lazy";
 import { lintRule } from "../lint/lints";
 import { entryOf, nodeAt } from "../load/node";
 import { logSourceText } from "../rule/log-source";
-import { correlatedNames, generatesRules, type CorrelatedRule } from "../sigma/correlation";
+import { generatesRules } from "../sigma/correlation";
 import {
   applyFilter,
   filterMatches,
@@ -16,15 +16,16 @@ import {
 import { referenceMessages } from "../sigma/reference-messages";
 import type { Placeholders } from "../sigma/placeholders";
 import { applyAllowances } from "./allowances";
+import { correlatedRules, correlationsOf, type Detections } from "./correlations";
 import { resolveCorrelationRule, resolveRule } from "./resolve-rule";
 import type { RuleInput } from "./rule-input";
 import {
+  firstToEach,
   indexDocuments,
   parseSet,
   refer,
   reportDuplicateIds,
   titleOf,
-  type Reference,
   type ReferenceIndex,
   type SetDocument,
 } from "./rule-set";
@@ -93,12 +94,8 @@ export function resolveSet<Input extends RuleInput | Source>(
   }
   const counted = new Set<SetDocument>();
   const ignored = new Set(excluded);
-  for (const document of documents) {
-    const { rule, source, own } = document;
-    if (rule?.kind !== "correlation") continue;
-    const { root } = rule;
-    const names = correlatedNames(root);
-    const members = refer(names, index, source, own);
+  for (const { document, rule, members } of correlationsOf(documents, index)) {
+    const { source, own } = document;
     for (const member of members) {
       if (!generatesRules(rule.document)) counted.add(member.document);
       if (!excluded.has(document)) ignored.delete(member.document);
@@ -122,9 +119,6 @@ export function resolveSet<Input extends RuleInput | Source>(
   }
   return alerting.map(({ document, detection }) => ({ source: document.input, detection }));
 }
-
-/** The rules of a set that are free of errors. */
-type Detections = Map<SetDocument, ResolvedRule>;
 
 /** Applies a filter to the rules it is for; one that is for none is a mistake. */
 function applyToSet(
@@ -151,31 +145,11 @@ function applyToSet(
     }
     return;
   }
-  for (const { document, span } of refer(filter.rules, index, source, own)) {
+  for (const { document, span } of firstToEach(refer(filter.rules, index, source, own))) {
     const obstacle = document.rule && filterObstacle(filter, document.rule);
     const detection = detections.get(document);
     if (obstacle !== undefined) {
       own.report(source, span, referenceMessages.filterNotApplicable(titleOf(document), obstacle));
     } else if (detection !== undefined) apply(document, detection, span);
   }
-}
-
-/** The rules that a correlation counts; undefined where not all of them are there, free of errors. */
-function correlatedRules(
-  members: readonly Reference[],
-  detections: Detections,
-  source: Source,
-  own: Diagnostics,
-): readonly CorrelatedRule[] | undefined {
-  const rules = members.flatMap(({ name, span, document }): CorrelatedRule[] => {
-    const { rule } = document;
-    if (rule?.kind === "correlation") {
-      own.report(source, span, referenceMessages.correlationOfCorrelation(name));
-    }
-    if (rule?.kind === "sentinel")
-      own.report(source, span, referenceMessages.correlationOfQuery(name));
-    const detection = detections.get(document);
-    return detection === undefined ? [] : [{ name, detection }];
-  });
-  return rules.length < members.length ? undefined : rules;
 }

@@ -1,9 +1,9 @@
 import type { Diagnostics } from "../core/diagnostic";
 import type { Source } from "../core/source";
-import { DEFAULT_SCHEDULE, type ResolvedRule, type Matches, type Schedule } from "../ir/rule";
+import type { ResolvedRule, Matches, Schedule } from "../ir/rule";
 import { entryOf, nodeAt, type Node } from "../load/node";
 import type { LogSource } from "../log-sources/log-source";
-import { isoDuration, parseDuration } from "../rule/duration";
+import { isoDuration } from "../rule/duration";
 import { logSourceText, resolveLogSource } from "../rule/log-source";
 import { ruleMessages } from "../rule/messages";
 import type { ParsedRule } from "../rule/parse-rule";
@@ -12,6 +12,7 @@ import { resolveCorrelation, type CorrelatedRule } from "../sigma/correlation";
 import { referenceMessages } from "../sigma/reference-messages";
 import type { Placeholders } from "../sigma/placeholders";
 import { resolveDetection } from "../sigma/resolve";
+import { correlationScheduleOf, scheduleOf } from "./schedule";
 
 /** A rule that alerts by itself. */
 export type AlertingRule = ParsedRule & { readonly kind: "sigma" | "sentinel" };
@@ -25,12 +26,16 @@ export function resolveRule(
 ): ResolvedRule | undefined {
   const matches = resolveMatches(rule, source, diagnostics, placeholders);
   const title = rule.kind === "sigma" ? rule.document.title : rule.document.name;
-  return detectionOf({ ...rule, title, matches }, DEFAULT_SCHEDULE, source, diagnostics);
+  return detectionOf(
+    { ...rule, title, matches },
+    scheduleOf(rule.document, matches),
+    source,
+    diagnostics,
+  );
 }
 
 /**
- * The same for a correlation, of rules that are resolved. It is scheduled over its `timespan`, and by
- * default alerts where any group meets its condition.
+ * The same for a correlation, of rules that are resolved; it alerts where its condition holds.
  */
 export function resolveCorrelationRule(
   rule: ParsedRule & { readonly kind: "correlation" },
@@ -50,11 +55,7 @@ export function resolveCorrelationRule(
       title: document.title,
       matches: { kind: "correlation", logSource, correlation },
     },
-    {
-      ...DEFAULT_SCHEDULE,
-      queryPeriod: timespan,
-      queryFrequency: Math.min(timespan, DEFAULT_SCHEDULE.queryFrequency),
-    },
+    correlationScheduleOf(document, correlation, logSource),
     source,
     diagnostics,
   );
@@ -81,11 +82,10 @@ interface Described {
 
 function detectionOf(
   { document, root, title, matches }: Described,
-  usual: Schedule,
+  schedule: Schedule,
   source: Source,
   diagnostics: Diagnostics,
 ): ResolvedRule | undefined {
-  const schedule = scheduleOf(document, usual);
   if (schedule.queryFrequency > schedule.queryPeriod) {
     const at = nodeAt(root, ["queryFrequency"]);
     diagnostics.report(
@@ -135,7 +135,7 @@ function commonLogSource(
 ): LogSource | undefined {
   let common: LogSource | undefined;
   for (const { detection } of rules) {
-    if (detection.matches.kind !== "expression") return undefined;
+    if (detection.matches.kind === "query") return undefined;
     const { logSource } = detection.matches;
     if (common !== undefined && common !== logSource) {
       const message = referenceMessages.correlationLogSources(
@@ -148,15 +148,4 @@ function commonLogSource(
     common = logSource;
   }
   return common;
-}
-
-function scheduleOf(document: RuleDocument, usual: Schedule): Schedule {
-  const seconds = (written: string | undefined, otherwise: number) =>
-    written === undefined ? otherwise : (parseDuration(written) ?? otherwise);
-  return {
-    queryFrequency: seconds(document.queryFrequency, usual.queryFrequency),
-    queryPeriod: seconds(document.queryPeriod, usual.queryPeriod),
-    triggerOperator: document.triggerOperator ?? usual.triggerOperator,
-    triggerThreshold: document.triggerThreshold ?? usual.triggerThreshold,
-  };
 }

@@ -152,7 +152,7 @@ export function refer(
   source: Source,
   diagnostics: Diagnostics,
 ): readonly Reference[] {
-  const found = new Map<SetDocument, Reference>();
+  const found: Reference[] = [];
   const { documents, names: known, titles } = index;
   for (const { name, span } of names) {
     const candidates = documents.get(name) ?? documents.get(name.toLowerCase()) ?? [];
@@ -165,9 +165,15 @@ export function refer(
     } else if (candidates.length > 1) {
       const paths = candidates.slice(0, MOST_NAMED).map((each) => each.source.path);
       diagnostics.report(source, span, referenceMessages.referenceAmbiguous(name, paths));
-    } else if (!found.has(document)) found.set(document, { name, span, document });
+    } else found.push({ name, span, document });
   }
-  return [...found.values()];
+  return found;
+}
+
+/** Without those to a document that one before refers to. */
+export function firstToEach(references: readonly Reference[]): readonly Reference[] {
+  const documents = references.map(({ document }) => document);
+  return references.filter(({ document }, at) => documents.indexOf(document) === at);
 }
 
 /** No two documents share an id: names of what is deployed hang on it. */

@@ -252,9 +252,9 @@ const CORRELATION_TYPES = [
   "value_sum",
   "value_avg",
   "value_percentile",
+  // Of Sigma 2.2: known, so that it is refused by what it is.
+  "value_median",
 ] as const;
-export type CorrelationType = (typeof CORRELATION_TYPES)[number];
-
 const oneOrMore = v.union([text(256), v.pipe(v.array(text(256)), v.minLength(1))]);
 const count = v.optional(number);
 
@@ -272,15 +272,19 @@ const correlationRule = v.looseObject({
       "group-by": optional(oneOrMore, "Fields whose values are counted apart."),
       timespan: form(/^\d{1,9}[smhd]$/, "a time span such as `30s`, `10m`, `1h` or `1d`"),
       condition: optional(
-        strict({
-          gt: count,
-          gte: count,
-          lt: count,
-          lte: count,
-          eq: count,
-          neq: count,
-          field: optional(oneOrMore, "The field whose values are counted or added up."),
-        }),
+        v.union([
+          strict({
+            gt: count,
+            gte: count,
+            lt: count,
+            lte: count,
+            eq: count,
+            neq: count,
+            field: optional(oneOrMore, "The field whose values are counted or added up."),
+          }),
+          // Of Sigma 2.2: known, so that it is refused by what it is.
+          text(10_000),
+        ]),
         "Bounds of the count; where there are two, both must hold.",
       ),
       aliases: optional(record(record(v.string())), "Names for `group-by`: alias → rule → field."),

@@ -16,6 +16,16 @@ export const KEY_LIMITS = {
   alertDescriptionFormatMax: { value: 5_000, unit: "characters", source: TEMPLATE },
 } as const;
 
+/** When rules may run, and how far a run may look back. */
+export const SCHEDULE_LIMITS = {
+  frequencyMin: { value: 5, unit: "minutes", source: PROVIDER },
+  frequencyMax: { value: 14 * 24 * 60, unit: "minutes", source: PROVIDER },
+  periodMin: { value: 5, unit: "minutes", source: PROVIDER },
+  periodMax: { value: 14 * 24 * 60, unit: "minutes", source: PROVIDER },
+  longPeriodMin: { value: 2 * 24 * 60, unit: "minutes", source: TEMPLATE },
+  longPeriodFrequencyMin: { value: 60, unit: "minutes", source: TEMPLATE },
+} as const;
+
 /** A rule file's operator, and the name that the API knows it by (ARM schema 2025-09-01). */
 export const API_OPERATORS = {
   gt: "GreaterThan",

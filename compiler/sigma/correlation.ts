@@ -1,17 +1,26 @@
 import type { Diagnostics, Message } from "../core/diagnostic";
 import type { Source, Span } from "../core/source";
-import type { CountOperator } from "../ir/count";
-import type { Correlation, ResolvedRule } from "../ir/rule";
+import { holds, type Bound, type CountOperator } from "../ir/count";
+import type { Correlation, CorrelationType, ResolvedRule } from "../ir/rule";
 import { entryOf, nodeAt, type Node } from "../load/node";
 import { UNIT_SECONDS, type Seconds } from "../rule/duration";
 import { ruleMessages } from "../rule/messages";
-import type { CorrelationRule, CorrelationType } from "../rule/schema";
+import type { CorrelationRule } from "../rule/schema";
 import { referenceMessages } from "./reference-messages";
 
 const OPERATORS: readonly CountOperator[] = ["gt", "gte", "lt", "lte", "eq", "neq"];
 
-/** The types that targets can count; the others load, and are refused by name. */
-const COUNTED: readonly CorrelationType[] = ["event_count", "value_count"];
+/** Types of `condition.field`, whose values are counted or reckoned with. */
+const OF_VALUES: readonly CorrelationType[] = ["value_count", "value_sum", "value_avg"];
+
+const TYPES: readonly CorrelationType[] = [
+  "event_count",
+  ...OF_VALUES,
+  "temporal",
+  "temporal_ordered",
+];
+
+type Condition = Exclude<CorrelationRule["correlation"]["condition"], string | undefined>;
 
 /** A correlated rule, under the id or name by which the correlation refers to it. */
 export interface CorrelatedRule {
@@ -47,47 +56,64 @@ export function resolveCorrelation(
     refused = true;
   };
   const { correlation } = document;
-  const { type } = correlation;
   const at = (key: string) => nodeAt(root, ["correlation", key]).node;
-  const condition = parseCondition(at("condition"), correlation, refuse);
+  const type = typeOf(correlation.type);
+  if (type === undefined) {
+    refuse(at("type").span, referenceMessages.correlationType(correlation.type, TYPES));
+    return undefined;
+  }
+  const all = rules?.length ?? correlatedNames(root).length;
+  const condition = parseCondition(at("condition"), type, correlation.condition, all, refuse);
   const groupBy = rules && resolveGroupBy(root, correlation.aliases ?? {}, rules, refuse);
   const timespan = seconds(correlation.timespan);
   if (timespan === 0) {
     refuse(at("timespan").span, ruleMessages.valueRange("no time", "at least 1 second"));
   }
-  if (type !== "event_count" && type !== "value_count") {
-    refuse(at("type").span, referenceMessages.correlationType(type, COUNTED));
-    return undefined;
-  }
   if (refused || rules === undefined || groupBy === undefined) return undefined;
-  const [field] = fieldsOf(correlation);
+  const [field] = typeof correlation.condition === "object" ? fieldsOf(correlation.condition) : [];
   return {
     type,
     rules: rules.map(({ detection }) => detection),
     ...groupBy,
     timespan,
     condition,
-    ...(type === "value_count" && field !== undefined ? { field } : {}),
+    ...(OF_VALUES.includes(type) && field !== undefined ? { field } : {}),
   };
 }
 
 type Refuse = (span: Span, message: Message) => void;
 
-/** The bounds of the count; a range is two of them (specification 2.1.0, "Condition"). */
+/**
+ * The bounds of the count, sum or average; a range is two of them (specification 2.1.0, "Condition").
+ * Without a condition all rules of a `temporal` one must match, and of a `temporal_ordered` one always:
+ * which of them could be left out in an order, the specification does not say.
+ */
 function parseCondition(
   node: Node,
-  { type, condition }: CorrelationRule["correlation"],
+  type: CorrelationType,
+  condition: CorrelationRule["correlation"]["condition"],
+  all: number,
   refuse: Refuse,
-): Correlation["condition"] {
-  const temporal = type === "temporal" || type === "temporal_ordered";
+): readonly Bound[] {
+  const isTemporal = type === "temporal" || type === "temporal_ordered";
   if (condition === undefined) {
-    if (!temporal) refuse(node.span, ruleMessages.keyMissing("condition"));
+    if (!isTemporal) refuse(node.span, ruleMessages.keyMissing("condition"));
+    return [{ operator: "gte", count: all }];
+  }
+  const wrong = (span: Span, why: string, fix: string) =>
+    refuse(span, referenceMessages.correlationCondition(why, fix));
+  if (typeof condition === "string") {
+    wrong(
+      node.span,
+      "a condition in words is one of Sigma 2.2, which is not supported yet",
+      isTemporal
+        ? "write a bound such as `gte: 2`, or leave it out"
+        : "write a bound such as `gte: 10`",
+    );
     return [];
   }
   if (node.kind !== "mapping") return [];
-  const takesField = type.startsWith("value_");
-  const wrong = (span: Span, why: string, fix: string) =>
-    refuse(span, referenceMessages.correlationCondition(why, fix));
+  const takesField = OF_VALUES.includes(type);
   if (takesField && condition.field === undefined) {
     wrong(node.span, `\`${type}\` needs the field whose values it is about`, "add `field: …`");
   }
@@ -95,14 +121,14 @@ function parseCondition(
   if (field !== undefined && !takesField) {
     refuse(field.keySpan, ruleMessages.keyUnknown("field", OPERATORS));
   }
-  if (type === "value_count" && field?.value.kind === "sequence" && field.value.items.length > 1) {
-    refuse(field.value.span, referenceMessages.correlationValues(fieldsOf({ condition })));
+  if (takesField && field?.value.kind === "sequence" && field.value.items.length > 1) {
+    refuse(field.value.span, referenceMessages.correlationValues(fieldsOf(condition)));
   }
   const bounds = OPERATORS.flatMap((operator) => {
     const count = condition[operator];
     return count === undefined ? [] : [{ operator, count }];
   });
-  const counts = type !== "value_sum" && type !== "value_avg" && type !== "value_percentile";
+  const counts = type !== "value_sum" && type !== "value_avg";
   for (const { operator, count } of bounds) {
     const { span } = entryOf(node, operator)?.value ?? node;
     if (counts && (!Number.isSafeInteger(count) || count < 0)) {
@@ -112,7 +138,20 @@ function parseCondition(
   if (bounds.length === 0) {
     wrong(node.span, "the condition says no count", "add a bound such as `gte: 10`");
   }
+  if (type === "temporal_ordered" && !isAll(bounds, all)) {
+    wrong(
+      node.span,
+      "which rules of an order may be left out, Sigma does not say: all of them must match",
+      "leave `condition` out, or write the shorter order",
+    );
+  }
   return bounds;
+}
+
+/** Whether only the count of all rules meets the bounds. */
+function isAll(bounds: readonly Bound[], all: number): boolean {
+  const meets = (count: number) => bounds.every((bound) => holds(bound, count));
+  return meets(all) && !meets(all - 1);
 }
 
 /** The fields of `group-by`. An alias that is one field in every rule is that field. */
@@ -166,10 +205,11 @@ function byEveryName(
   return (key) => names.get(key) ?? ids.get(key.toLowerCase());
 }
 
-function fieldsOf({
-  condition,
-}: Pick<CorrelationRule["correlation"], "condition">): readonly string[] {
-  const field = condition?.field;
+function typeOf(written: CorrelationRule["correlation"]["type"]): CorrelationType | undefined {
+  return TYPES.find((type) => type === written);
+}
+
+function fieldsOf({ field }: Condition): readonly string[] {
   return field === undefined ? [] : typeof field === "string" ? [field] : field;
 }
 

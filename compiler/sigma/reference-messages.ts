@@ -7,14 +7,17 @@ export const referenceMessages = {
   correlationType: (type: string, supported: readonly string[]) =>
     error(
       "DET240",
-      `correlations of the type ${quote(type)} are not supported yet; supported: ${quotedList(supported)}`,
+      `correlations of the type ${quote(type)} are not supported: ${
+        type === "value_percentile"
+          ? "the specification describes it in two ways that exclude each other"
+          : "it is a type of Sigma 2.2"
+      }; supported: ${quotedList(supported)}`,
     ),
   correlationCondition: (why: string, fix: string) => error("DET242", why, fix),
-  correlationOfCorrelation: (name: string) =>
-    error(
-      "DET243",
-      `${quote(name)} is a correlation; correlating correlations is not supported yet`,
-    ),
+  correlationCycle: (names: readonly string[]) =>
+    error("DET247", `the correlation is one of its own rules: ${names.map(quote).join(" → ")}`),
+  correlationChain: (max: number) =>
+    error("DET247", `more than ${max} correlations stand one over the other`),
   correlationOfQuery: (name: string) =>
     error("DET243", `${quote(name)} is a query as written, whose matches cannot be counted`),
   correlationLogSources: (found: string, other: string) =>
@@ -81,8 +84,10 @@ export const referenceMessages = {
 /** What the codes of correlations and filters mean. */
 export const referenceCodes: CodeTable<typeof referenceMessages> = {
   DET240: {
-    meaning: "A type of correlation that is not compiled yet.",
-    example: correlation("type: temporal, rules: [one], timespan: 5m"),
+    meaning: "A type of correlation that has no clear meaning, or is a later version's.",
+    example: correlation(
+      "type: value_percentile, rules: [one], timespan: 5m, condition: {field: eventName, lte: 1}",
+    ),
     fix: "Write a correlation of a type that is supported.",
   },
   DET242: {
@@ -90,8 +95,8 @@ export const referenceCodes: CodeTable<typeof referenceMessages> = {
     example: count("condition: {}"),
   },
   DET243: {
-    meaning: "A correlation over what has no matches to count.",
-    example: correlation("type: event_count, rules: [many], timespan: 5m, condition: {gte: 3}"),
+    meaning: "A correlation over a query as written, whose matches cannot be told apart.",
+    example: referenceMessages.correlationOfQuery("listing"),
     fix: "Correlate rules that have a `detection`.",
   },
   DET244: {
@@ -110,6 +115,11 @@ export const referenceCodes: CodeTable<typeof referenceMessages> = {
     meaning: "An alias for a rule that is not correlated, or without a field for one that is.",
     example: count("condition: {gte: 3}, group-by: [who], aliases: {who: {two: userIdentity.arn}}"),
     fix: "Name a field for every rule that the correlation counts.",
+  },
+  DET247: {
+    meaning: "Correlations that are over each other, or too many one over the other.",
+    example: correlation("type: temporal, rules: [one, many], timespan: 5m"),
+    fix: "Take the correlation off its own list.",
   },
   DET248: {
     meaning: "Sentinel would look at less time than the correlation counts over.",

@@ -91,6 +91,7 @@ const ACME: LogSource = {
         connectors: ["AcmeAudit"],
       },
     ],
+    usualDelay: { value: 5, unit: "minutes", source: "assumed" },
   },
   events: {
     called: "an Acme event",

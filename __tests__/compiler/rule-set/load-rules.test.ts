@@ -146,14 +146,24 @@ describe("correlations", () => {
     expect(counts(rules[0]!).rules).toHaveLength(1);
   });
 
-  test("run over their time span, looked at every quarter of an hour or more often", () => {
+  test("run as often as their time span, and look back over it, their run and late events", () => {
     const scheduled = (timespan: string, more = "") => {
       const text = correlation(MANY.replace("10m", timespan), more);
       return load([rule("CreateUser"), text]).rules[0]?.schedule;
     };
-    expect(scheduled("30s")).toMatchObject({ queryPeriod: 30, queryFrequency: 30 });
-    expect(scheduled("2d")).toMatchObject({ queryPeriod: 172_800, queryFrequency: 900 });
-    expect(scheduled("1h", "queryFrequency: 30m\n")).toMatchObject({ queryFrequency: 1_800 });
+    // Between 5 minutes and an hour; events of CloudTrail come up to 15 minutes late.
+    expect(scheduled("30s")).toMatchObject({ queryFrequency: 300, queryPeriod: 30 + 300 + 900 });
+    expect(scheduled("10m")).toMatchObject({ queryFrequency: 600, queryPeriod: 600 + 600 + 900 });
+    expect(scheduled("2d")).toMatchObject({
+      queryFrequency: 3_600,
+      queryPeriod: 172_800 + 3_600 + 900,
+    });
+    expect(scheduled("1h", "queryFrequency: 30m\n")).toMatchObject({
+      queryFrequency: 1_800,
+      queryPeriod: 3_600 + 1_800 + 900,
+    });
+    expect(scheduled("1h", "ingestionDelay: 0m\n")).toMatchObject({ queryPeriod: 7_200 });
+    expect(scheduled("1h", "queryPeriod: 2h\n")).toMatchObject({ queryPeriod: 7_200 });
     expect(scheduled("1h", "queryPeriod: 30m\n")).toBeUndefined();
   });
 
@@ -223,15 +233,28 @@ aliases: {who: ${aliases}}`),
 
   test.each([
     ["temporal", "group-by: [awsRegion]"],
+    ["temporal", "condition: {gte: 1}"],
     ["temporal_ordered", "group-by: [awsRegion]"],
     ["value_sum", "condition: {field: requestParameters.size, gt: 5.5}"],
-    ["value_avg", "condition: {field: requestParameters.size, gt: 5.5}"],
-    ["value_percentile", "condition: {field: requestParameters.size, lte: 1}"],
-  ])("of the type %s load and are refused by name", (type, more) => {
+    ["value_avg", "condition: {field: requestParameters.size, gt: 5.5, lte: 100}"],
+  ])("of the type %s load", (type, more) => {
+    const text = correlation(`type: ${type}\nrules: [CreateUser]\ntimespan: 1h\n${more}`);
+    expect(load([rule("CreateUser"), text])).toMatchObject({ found: [] });
+  });
+
+  test.each([
+    [
+      "value_percentile",
+      "condition: {field: requestParameters.size, lte: 1}",
+      "exclude each other",
+    ],
+    ["value_median", "condition: {field: requestParameters.size, lte: 1}", "Sigma 2.2"],
+  ])("of the type %s are refused by name", (type, more, why) => {
     const text = correlation(`type: ${type}\nrules: [CreateUser]\ntimespan: 1h\n${more}`);
     const { found, all, titles } = load([rule("CreateUser"), text]);
     expect(found).toEqual(["DET240@5:9"]);
     expect(all[0]?.message).toContain(type);
+    expect(all[0]?.message).toContain(why);
     expect(titles).toEqual([]);
   });
 
@@ -254,10 +277,30 @@ aliases: {who: ${aliases}}`),
     ]);
   });
 
-  test("of correlations, of queries and of nothing that loads are refused", () => {
+  test("over correlations load in any order, and alert alone", () => {
     const chain = correlation(MANY, "name: many\n");
-    const over = correlation(MANY.replace("CreateUser", "many")).replace("them", "many");
-    expect(load([rule("CreateUser"), chain, over]).found).toEqual(["DET243@6:11"]);
+    const over = correlation(MANY.replace("CreateUser", "many")).replace("them", "many of them");
+    for (const texts of [
+      [rule("CreateUser"), chain, over],
+      [over, chain, rule("CreateUser")],
+    ]) {
+      expect(load(texts)).toMatchObject({ found: [], titles: ["Many of many of them"] });
+    }
+  });
+
+  test("that are over themselves, or too many one over the other, are refused", () => {
+    const named = (name: string, rule: string) =>
+      correlation(MANY.replace("CreateUser", rule), `name: ${name}\n`).replace("them", name);
+    expect(load([named("a", "b"), named("b", "c"), named("c", "a")]).found).toEqual(["DET247@7:11"]);
+    expect(load([named("a", "a")]).all[0]?.message).toContain("is one of its own rules");
+    const chain = (length: number) =>
+      Array.from({ length }, (_, at) => named(`c${at + 1}`, at === 0 ? "CreateUser" : `c${at}`));
+    expect(load([rule("CreateUser"), ...chain(5)]).found).toEqual([]);
+    expect(load([rule("CreateUser"), ...chain(6)]).found).toEqual(["DET247@7:11"]);
+    expect(load([rule("CreateUser"), ...chain(500).reverse()]).found).toEqual(["DET247@7:11"]);
+  });
+
+  test("of queries and of nothing that loads are refused", () => {
     const query = "name: CreateUser\nseverity: Low\nquery: |\n  AWSCloudTrail\n";
     expect(load([query, correlation(MANY)]).found).toEqual(["DET243@6:11"]);
     // What is wrong with the rule is said once, at the rule.

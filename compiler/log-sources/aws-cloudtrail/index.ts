@@ -9,7 +9,14 @@ export const AWS_CLOUDTRAIL: LogSource = {
   product: "aws",
   service: "cloudtrail",
   fields: CLOUDTRAIL,
-  sentinel: { tables: [AWS_CLOUDTRAIL_TABLE] },
+  sentinel: {
+    tables: [AWS_CLOUDTRAIL_TABLE],
+    usualDelay: {
+      value: 15,
+      unit: "minutes",
+      source: "asserted: 5 to 15 minutes by way of S3 and SQS; AWS states about 5 on average to S3",
+    },
+  },
   cloudwatch: {
     shown: [
       "eventSource",

@@ -11,7 +11,7 @@ import { expressionMatcher, type Matcher } from "../../reference/evaluate";
 import { fieldReader, type FieldReader } from "../../reference/event";
 import type { Seconds } from "../../rule/duration";
 import { triggerOf } from "../../targets/cloudwatch/trigger";
-import { windowOf } from "../../targets/sentinel/rule/rule-object";
+import { windowOf } from "../../targets/sentinel/rule/window";
 import type { EngineName } from "../engine";
 
 /** How a schedule looks at counts of matches. */
@@ -66,9 +66,12 @@ export function countingOf(detection: ResolvedRule, engine: EngineName): Countin
   }
   if (matches.kind !== "correlation") return countEvents(schedule, "runs");
   const { correlation } = matches;
-  const { frequency, period } = windowOf(detection);
+  const { frequency } = windowOf(detection);
   return {
-    ...countEvents({ ...schedule, queryFrequency: frequency, queryPeriod: period }, "runs"),
+    ...countEvents(
+      { ...schedule, queryFrequency: frequency, queryPeriod: correlation.timespan },
+      "runs",
+    ),
     bounds: correlation.condition,
     counts: correlation.type === "value_count" ? "values" : "events",
     grouped: correlation.groupBy.length > 0,

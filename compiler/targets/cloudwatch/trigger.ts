@@ -1,6 +1,7 @@
 import { isBounded } from "../../ir/bounded";
 import type { Bound } from "../../ir/count";
-import { boundOf, countedExpression, type Correlation, type ResolvedRule } from "../../ir/rule";
+import { countedExpression } from "../../ir/legs";
+import { boundOf, type Correlation, type ResolvedRule } from "../../ir/rule";
 import type { Expression } from "../../ir/expression";
 import { lazyKql } from "../../kql/lazy";
 import { entryOf } from "../../load/node";
@@ -41,8 +42,10 @@ export function triggerOf(detection: ResolvedRule): Trigger | Reason {
         wider: [],
       };
     case "correlation": {
+      const { type, rules } = matches.correlation;
+      if (type !== "event_count" && type !== "value_count") return reasons.correlatedRule();
+      if (rules.some((rule) => rule.matches.kind !== "expression")) return reasons.correlatedRule();
       const expression = countedExpression(matches.correlation);
-      if (expression === undefined) return reasons.correlatedRule();
       if (schedule.triggerOperator !== "gt" || schedule.triggerThreshold !== 0) {
         return reasons.twoTriggers();
       }

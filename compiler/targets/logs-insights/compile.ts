@@ -1,4 +1,5 @@
-import { countedExpression, type ResolvedRule } from "../../ir/rule";
+import { type ResolvedRule } from "../../ir/rule";
+import { countedExpression } from "../../ir/legs";
 import { fieldsOf as fieldsOfTest, predicatesOf } from "../../ir/expression";
 import { actedOn } from "../acted-on";
 import { nameOf } from "../names";
@@ -32,7 +33,6 @@ export function compileLogsInsights(detection: ResolvedRule): Compiled<LogsInsig
   if (cloudwatch === undefined) return result([reasons.otherLogs(`${product}/${service}`)], null);
   const expression =
     matches.kind === "expression" ? matches.expression : countedExpression(matches.correlation);
-  if (expression === undefined) return result([reasons.correlatedRule()], null);
   const { node: condition, reasons: why, assumptions } = lowerFilter(expression, model);
   if (typeof condition === "boolean") return result([...why, reasons.everyEvent()], null);
   const read = predicatesOf(expression).flatMap(fieldsOfTest);

@@ -22,12 +22,6 @@ export const reasons = {
   notPrintable: (why: string) =>
     because("DET710", `the query cannot be written: ${why}`, "detection"),
   everyEvent: () => because("DET711", "nothing remains to look for", "detection"),
-  correlatedRule: () =>
-    because(
-      "DET713",
-      "a saved query shows the events of rules with a `detection`, not of other documents",
-      "correlation",
-    ),
   queryAlone: () =>
     because("DET712", "the rule has only a KQL `query`, which CloudWatch cannot run", "query"),
   otherLogs: (logSource: string) =>
@@ -89,10 +83,5 @@ export const insightsCodes: CodeTable<typeof reasons> = {
     meaning: "A rule with KQL alone, which Logs Insights cannot run.",
     example: inQuery(kql("AWSCloudTrail")),
     fix: "Add a `detection`, or look at the events in Sentinel.",
-  },
-  DET713: {
-    meaning: "A correlation over what is no rule with a detection, in a Logs Insights query.",
-    example: reasons.correlatedRule(),
-    fix: FIXES.detection,
   },
 };

@@ -1,6 +1,7 @@
 import { isBounded } from "../../ir/bounded";
-import { FALSE, type Expression as Ir } from "../../ir/expression";
-import { countedExpression, type Matches, type ResolvedRule } from "../../ir/rule";
+import { countedExpression } from "../../ir/legs";
+import type { Expression as Ir } from "../../ir/expression";
+import { type Matches, type ResolvedRule } from "../../ir/rule";
 import { lazyKql } from "../../kql/lazy";
 import { KqlError } from "../../kql/values/error";
 import { tableOf, type LogSource } from "../../log-sources/log-source";
@@ -15,7 +16,8 @@ import { countOf, growsOnly } from "./query/correlation";
 import { reasons } from "./reasons";
 import { describeTechniques } from "./rule/describe-techniques";
 import { checkQueryText, checkRule, columnUses } from "./rule/rule-checks";
-import { ruleObjectOf, windowOf, type RuleObject } from "./rule/rule-object";
+import { windowOf } from "./rule/window";
+import { ruleObjectOf, type RuleObject } from "./rule/rule-object";
 
 /** An analytic rule, with Sentinel's names for its parts. */
 export interface SentinelOutput extends RuleObject {
@@ -107,7 +109,7 @@ function lowerMatches(detection: ResolvedRule, matches: Lowerable): Lowered {
       : lowered;
   }
   const { correlation } = matches;
-  const expression = countedExpression(correlation) ?? FALSE;
+  const expression = countedExpression(correlation);
   const lowered = lowerExpression(expression, logSource, guard);
   const count = countOf(correlation, logSource, lowered.stages);
   return {
@@ -152,8 +154,9 @@ function lowerExpression(
  * (azure-docs, ingestion-delay: period and `ingestion_time()`).
  */
 function delayGuard(detection: ResolvedRule): readonly KqlStage[] {
-  const { delay, period } = windowOf(detection);
+  const { delay, lookBack } = windowOf(detection);
   if (delay === 0) return [];
+  const period = lookBack - delay;
   const seconds = { kind: "timespan", amount: period, unit: "s" } as const;
   const minutes = { kind: "timespan", amount: period / 60, unit: "m" } as const;
   const ago = call("ago", period % 60 === 0 ? minutes : seconds);

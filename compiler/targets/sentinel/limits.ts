@@ -1,6 +1,6 @@
 import type { Limit } from "../../core/limit";
 import { NESTING_MAX } from "../../kql/limits";
-import { KEY_LIMITS } from "../../rule/sentinel-limits";
+import { KEY_LIMITS, SCHEDULE_LIMITS } from "../../rule/sentinel-limits";
 
 const CREATION = "azure-docs sentinel-analytic-rules-creation";
 const SERVICE = "azure-docs sentinel-service-limits";
@@ -11,12 +11,7 @@ const TEMPLATE = "Azure-Sentinel detection template schema";
 /** What a scheduled analytic rule may hold. Durations are in minutes. */
 export const LIMITS = {
   ...KEY_LIMITS,
-  frequencyMin: { value: 5, unit: "minutes", source: PROVIDER },
-  frequencyMax: { value: 14 * 24 * 60, unit: "minutes", source: PROVIDER },
-  periodMin: { value: 5, unit: "minutes", source: PROVIDER },
-  periodMax: { value: 14 * 24 * 60, unit: "minutes", source: PROVIDER },
-  longPeriodMin: { value: 2 * 24 * 60, unit: "minutes", source: TEMPLATE },
-  longPeriodFrequencyMin: { value: 60, unit: "minutes", source: TEMPLATE },
+  ...SCHEDULE_LIMITS,
   suppressionMin: { value: 5, unit: "minutes", source: PROVIDER },
   suppressionMax: { value: 24 * 60, unit: "minutes", source: PROVIDER },
   customDetailsMax: { value: 20, unit: "details", source: TEMPLATE },

@@ -10,7 +10,8 @@ import { type EntityMapping } from "../../../rule/sentinel-keys";
 import type { Reason } from "../../verdict";
 import { COLUMN_NAME, CUSTOM_DETAIL_KEY, FORBIDDEN_IN_QUERY, LIMITS, PLACEHOLDER } from "../limits";
 import { reasons } from "../reasons";
-import { lookbackOf, suppressionOf, tacticsOf, windowOf, type RuleObject } from "./rule-object";
+import { windowOf } from "./window";
+import { lookbackOf, suppressionOf, tacticsOf, type RuleObject } from "./rule-object";
 
 /** A column that a rule object names, and where. */
 export interface ColumnUse {
@@ -87,7 +88,7 @@ export function checkRule(
 
 function scheduleProblems(detection: ResolvedRule, rule: RuleObject): readonly Reason[] {
   const { document, matches } = detection;
-  const { frequency, period, delay } = windowOf(detection);
+  const { frequency, lookBack, delay } = windowOf(detection);
   if (rule.kind === "NRT") {
     const any = rule.triggerOperator === "gt" && rule.triggerThreshold === 0;
     return [...(any ? [] : [reasons.nrtTrigger()]), ...suppressionProblems(document, 60)];
@@ -97,8 +98,8 @@ function scheduleProblems(detection: ResolvedRule, rule: RuleObject): readonly R
   const longFrequency = LIMITS.longPeriodFrequencyMin.value * 60;
   return [
     ...duration("queryFrequency", frequency, LIMITS.frequencyMin, LIMITS.frequencyMax),
-    ...windowProblems(periodKey, period, delay),
-    ...(period + delay >= long && frequency < longFrequency
+    ...windowProblems(periodKey, lookBack - delay, delay),
+    ...(lookBack >= long && frequency < longFrequency
       ? [
           reasons.duration(
             "queryFrequency",
@@ -108,7 +109,7 @@ function scheduleProblems(detection: ResolvedRule, rule: RuleObject): readonly R
         ]
       : []),
     ...(delay > 0 && document.query !== undefined
-      ? [reasons.delayOfOwnQuery(`${period / 60}m`)]
+      ? [reasons.delayOfOwnQuery(`${(lookBack - delay) / 60}m`)]
       : []),
     ...suppressionProblems(document, frequency),
   ];

@@ -6,7 +6,7 @@ import {
   techniqueTags,
   type Techniques,
 } from "../../../attack/sentinel-tactics";
-import { logSourceOf, type ResolvedRule } from "../../../ir/rule";
+import { countingOf, logSourceOf, type ResolvedRule } from "../../../ir/rule";
 import { entryOf } from "../../../load/node";
 import { tableOf } from "../../../log-sources/log-source";
 import { isoDuration, parseDuration, type Seconds } from "../../../rule/duration";
@@ -19,6 +19,7 @@ import type {
 } from "../../../rule/sentinel-keys";
 import { actedOn } from "../../acted-on";
 import { LIMITS } from "../limits";
+import { windowOf } from "./window";
 
 /**
  * An analytic rule, with the names that Sentinel gives its parts in rule files and in the API. Durations
@@ -82,24 +83,6 @@ interface Grouping {
   readonly groupByCustomDetails: readonly string[];
 }
 
-/** When a rule runs and how far it looks back. */
-export interface Window {
-  readonly frequency: Seconds;
-  /** What is counted together, without the delay. */
-  readonly period: Seconds;
-  /** How late events may arrive; 0 where the rule does not say. */
-  readonly delay: Seconds;
-}
-
-/** A rule's window; a correlation counts over its own timespan, and runs at least that often. */
-export function windowOf({ document, schedule, matches }: ResolvedRule): Window {
-  const delay = document.kind === "NRT" ? 0 : seconds(document.ingestionDelay, 0);
-  const { queryFrequency: frequency, queryPeriod: period } = schedule;
-  if (matches.kind !== "correlation") return { frequency, period, delay };
-  const { timespan } = matches.correlation;
-  return { frequency: Math.min(frequency, timespan), period: timespan, delay };
-}
-
 /**
  * The rule object of a detection. `columns`: what the query returns, which default entities are chosen
  * from; undefined for a hand-written query, whose author chooses them.
@@ -108,18 +91,18 @@ export function ruleObjectOf(
   detection: ResolvedRule,
   columns: readonly string[] | undefined,
 ): RuleObject {
-  const { document, matches, schedule } = detection;
-  const { frequency, period, delay } = windowOf(detection);
+  const { document, schedule } = detection;
+  const { frequency, lookBack } = windowOf(detection);
   const { techniques, subTechniques } = techniquesOfRule(document);
-  const counted = matches.kind === "correlation";
+  const counts = countingOf(detection) !== undefined;
   return {
     kind: document.kind ?? "Scheduled",
     displayName: detection.title,
     enabled: document.enabled ?? true,
     queryFrequency: isoDuration(frequency),
-    queryPeriod: isoDuration(period + delay),
-    triggerOperator: counted ? "gt" : schedule.triggerOperator,
-    triggerThreshold: counted ? 0 : schedule.triggerThreshold,
+    queryPeriod: isoDuration(lookBack),
+    triggerOperator: counts ? "gt" : schedule.triggerOperator,
+    triggerThreshold: counts ? 0 : schedule.triggerThreshold,
     severity: severityOf(document),
     tactics: [...new Set(tacticsOf(document).flatMap((name) => tacticNamed(name) ?? []))],
     techniques,
