@@ -1,6 +1,9 @@
 export const assumptions = {
   scalar: (field: string) => `${field}, of which no type is known, holds no object and no list`,
   correlationMissing: (field: string) => `events without ${field} are counted together`,
+  fractions: () => "sums of numbers with fractions are those of binary floating point",
+  scan: () => "analytic rules of the workspace take the operator `scan`, as Microsoft documents",
+  uniqueId: (field: string) => `no two events have the same ${field}`,
   flatArray: (field: string) => `no array lies within an array at ${field}`,
   containerText: (field: string) =>
     `Kusto writes ${field} as compact JSON with the keys in the event's order`,

@@ -9,6 +9,11 @@ export type ReadBack =
   | {
       readonly kind: "ready";
       readonly matches: EventMatcher;
+      /**
+       * Of a rule that counts, what each of its leaves matches, in the order of `leavesOf`.
+       * @default - the rule does not count, or the text does not tell them apart
+       */
+      readonly leaves?: readonly EventMatcher[];
       /** @default - whether it matches is all there is to say */
       readonly explain?: (event: Json) => Explanation;
       /**

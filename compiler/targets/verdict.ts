@@ -66,6 +66,11 @@ export interface Reason<Code extends string = string> {
 export interface Promised {
   readonly expression: Expression;
   readonly model: FieldModel;
+  /**
+   * Of a correlation, what is promised of each of its leaves, in the order of `leavesOf`.
+   * @default - `expression` is the only one
+   */
+  readonly leaves?: readonly Expression[];
 }
 
 /** What one target makes of one rule. */

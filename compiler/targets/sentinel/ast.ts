@@ -2,24 +2,79 @@ import { KqlError } from "../../kql/values/error";
 import { LIMITS } from "./limits";
 
 /**
- * The part of KQL that this target writes, reads and evaluates. It grows by new kinds: every switch
- * over `kind` is exhaustive.
+ * The part of KQL that this target writes and reads. It grows by new kinds: every switch over `kind` is
+ * exhaustive.
  */
+export type KqlTabular = KqlQuery | KqlUnion;
+
+/** What is made of the rows of a table. */
 export interface KqlQuery {
   readonly table: string;
   readonly stages: readonly KqlStage[];
 }
 
+/** What is made of the rows of several queries together. */
+export interface KqlUnion {
+  readonly legs: NonEmpty<KqlTabular>;
+  readonly stages: readonly KqlStage[];
+}
+
 export type NonEmpty<T> = readonly [T, ...T[]];
 
-export type KqlStage =
+export type KqlStage = RowStage | WindowStage;
+
+/** What can be told of each row by itself. */
+export type RowStage =
   | { readonly kind: "where"; readonly predicate: KqlExpression }
   | { readonly kind: "extend"; readonly columns: NonEmpty<NamedExpression> }
   | { readonly kind: "project-away"; readonly columns: NonEmpty<string> }
   | ApplyStage
   /** One row for each element of an array of texts; none where it is empty. */
-  | { readonly kind: "mv-expand"; readonly column: NamedExpression }
+  | { readonly kind: "mv-expand"; readonly column: NamedExpression };
+
+/** What is told of rows by others. */
+export type WindowStage =
+  | { readonly kind: "project"; readonly columns: NonEmpty<NamedExpression> }
+  /** One row for each of the numbers. */
+  | { readonly kind: "steps"; readonly name: string; readonly numbers: NonEmpty<number> }
+  | { readonly kind: "sort"; readonly by: NonEmpty<SortKey> }
+  /** Times that are carried from row to row, each assigned from those of the row before, `STATE`. */
+  | { readonly kind: "scan"; readonly assign: NonEmpty<NamedExpression> }
   | SummarizeStage;
+
+export interface SortKey {
+  readonly column: string;
+  readonly order: "asc" | "desc";
+}
+
+/** What a `scan` calls the row before. */
+export const STATE = "before";
+
+const WINDOW_STAGES: readonly KqlStage["kind"][] = [
+  "project",
+  "steps",
+  "sort",
+  "scan",
+  "summarize",
+];
+
+export function isRowStage(stage: KqlStage): stage is RowStage {
+  return !WINDOW_STAGES.includes(stage.kind);
+}
+
+/** The rows that a query starts from, of each table that it reads: its stages up to the first that looks at several. */
+export function leavesOf(query: KqlTabular): readonly KqlRows[] {
+  if ("legs" in query) return query.legs.flatMap(leavesOf);
+  const { table, stages } = query;
+  const end = stages.findIndex((stage) => !isRowStage(stage));
+  return [{ table, stages: (end === -1 ? stages : stages.slice(0, end)).filter(isRowStage) }];
+}
+
+/** A query of which each row can be told by itself. */
+export interface KqlRows {
+  readonly table: string;
+  readonly stages: readonly RowStage[];
+}
 
 /**
  * For each row what its arrays' elements come to, as columns of it. Where several are expanded, each
@@ -42,12 +97,11 @@ export type Aggregate =
       readonly predicate: KqlExpression;
     };
 
-/** One count over all rows, or one for each group of equal values; its rows hold nothing else. */
+/** The largest value of columns, over all rows or for each group of equal values; rows hold nothing else. */
 interface SummarizeStage {
   readonly kind: "summarize";
-  readonly name: string;
-  /** The column whose distinct texts are counted, those that are not empty; rows without one. */
-  readonly distinct?: string;
+  /** Of each column, under its own name. */
+  readonly max: NonEmpty<string>;
   readonly by: readonly string[];
 }
 
@@ -113,6 +167,13 @@ export const FUNCTION_NAMES = [
 ] as const;
 export type FunctionName = (typeof FUNCTION_NAMES)[number];
 
+/** Functions over the rows before or after, of rows that are sorted. */
+export const WINDOW_FUNCTION_NAMES = ["next", "prev", "row_cumsum"] as const;
+export type WindowFunctionName = (typeof WINDOW_FUNCTION_NAMES)[number];
+
+export const ARITHMETIC_OPERATORS = ["+", "-", "*", "/"] as const;
+export type ArithmeticOperator = (typeof ARITHMETIC_OPERATORS)[number];
+
 export type TimespanUnit = "d" | "h" | "m" | "s";
 
 /** Two operands or more: with fewer, `allOf` and `anyOf` give something simpler. */
@@ -145,8 +206,14 @@ export type KqlExpression =
   | { readonly kind: "or"; readonly operands: Operands }
   | { readonly kind: "not"; readonly operand: KqlExpression }
   | {
+      readonly kind: "arithmetic";
+      readonly operator: ArithmeticOperator;
+      readonly left: KqlExpression;
+      readonly right: KqlExpression;
+    }
+  | {
       readonly kind: "call";
-      readonly function: FunctionName;
+      readonly function: FunctionName | WindowFunctionName;
       readonly arguments: readonly KqlExpression[];
     };
 
@@ -179,6 +246,7 @@ export function childrenOf(expression: KqlExpression): readonly KqlExpression[] 
     case "index":
       return [expression.of];
     case "compare":
+    case "arithmetic":
       return [expression.left, expression.right];
     case "in":
       return [expression.value, ...expression.list];
@@ -198,12 +266,17 @@ export function expressionsOf(stage: KqlStage): readonly KqlExpression[] {
     case "where":
       return [stage.predicate];
     case "extend":
+    case "project":
       return stage.columns.map((column) => column.value);
+    case "scan":
+      return stage.assign.map((column) => column.value);
     case "mv-apply":
       return [...stage.of.map(({ value }) => value), ...stage.aggregates.flatMap(argumentsOf)];
     case "mv-expand":
       return [stage.column.value];
     case "project-away":
+    case "steps":
+    case "sort":
     case "summarize":
       return [];
   }
@@ -215,8 +288,8 @@ export function argumentsOf(aggregate: Aggregate): readonly KqlExpression[] {
 }
 
 /** Whether the expressions of a query nest deeper than `LIMITS.nestingMax`. Does not recurse. */
-export function nestsTooDeep(query: KqlQuery): boolean {
-  let level = query.stages.flatMap(expressionsOf);
+export function nestsTooDeep(query: KqlTabular): boolean {
+  let level = stagesIn(query).flatMap(expressionsOf);
   for (let depth = 1; level.length > 0; depth++) {
     if (depth > LIMITS.nestingMax.value) return true;
     level = level.flatMap(childrenOf);
@@ -224,8 +297,13 @@ export function nestsTooDeep(query: KqlQuery): boolean {
   return false;
 }
 
+/** All stages of a query and of those that it unites. */
+function stagesIn(query: KqlTabular): readonly KqlStage[] {
+  return "legs" in query ? [...query.legs.flatMap(stagesIn), ...query.stages] : query.stages;
+}
+
 /** Lets whatever walks the query recurse: throws a `KqlError` with code `nesting` if it is deep. */
-export function checkNesting(query: KqlQuery): void {
+export function checkNesting(query: KqlTabular): void {
   if (nestsTooDeep(query)) {
     const max = LIMITS.nestingMax.value;
     throw new KqlError("nesting", `the query nests more than ${max} expressions deep`);

@@ -1,23 +1,22 @@
-import { isBounded } from "../../ir/bounded";
-import { countedExpression } from "../../ir/legs";
-import type { Expression as Ir } from "../../ir/expression";
-import { type Matches, type ResolvedRule } from "../../ir/rule";
+import { or, type Expression } from "../../ir/expression";
+import { countingOf, type Matches, type ResolvedRule } from "../../ir/rule";
 import { lazyKql } from "../../kql/lazy";
 import { KqlError } from "../../kql/values/error";
 import { tableOf, type LogSource } from "../../log-sources/log-source";
 import { describeDetection, describedBefore } from "../description";
 import type { Compiled, Promised, Reason, Verdict } from "../verdict";
-import type { KqlQuery, KqlStage } from "./ast";
-import { lowerQuery } from "./lower";
+import type { KqlStage, KqlTabular } from "./ast";
 import { printQuery } from "./print";
 import { call, compare } from "./query/build";
 import { columnStages, resultColumns } from "./query/columns";
-import { countOf, growsOnly } from "./query/correlation";
+import { growsOnly, lowerCorrelation, lowerCount } from "./query/correlation";
+import { rowsOf, type Notes } from "./query/rows";
+import { duration } from "./query/windows";
 import { reasons } from "./reasons";
 import { describeTechniques } from "./rule/describe-techniques";
 import { checkQueryText, checkRule, columnUses } from "./rule/rule-checks";
-import { windowOf } from "./rule/window";
 import { ruleObjectOf, type RuleObject } from "./rule/rule-object";
+import { windowOf, type Window } from "./rule/window";
 
 /** An analytic rule, with Sentinel's names for its parts. */
 export interface SentinelOutput extends RuleObject {
@@ -26,15 +25,10 @@ export interface SentinelOutput extends RuleObject {
 }
 
 /** What becomes of the rule, before its query is written. */
-interface Lowered {
-  readonly stages: readonly KqlStage[];
-  /** The columns that the stages leave. */
+interface Lowered extends Notes {
+  readonly query: KqlTabular;
+  /** The columns that the query's rows have. */
   readonly columns: readonly string[];
-  readonly dropped: boolean;
-  readonly promised: Promised;
-  readonly reasons: readonly Reason[];
-  readonly refusals: readonly Reason[];
-  readonly assumptions: readonly string[];
 }
 
 /** Compiles a rule for Sentinel, whether or not what it loses is accepted. */
@@ -43,27 +37,33 @@ export function compileSentinel(detection: ResolvedRule): Compiled<SentinelOutpu
   if (document.query !== undefined) return compileOwnQuery(detection, document.query);
   if (matches.kind === "query") return compileOwnQuery(detection, matches.query);
 
-  const lowered = lowerMatches(detection, matches);
+  const window = windowOf(detection);
+  const lowered = lowerMatches(detection, matches, window);
   const table = tableOf(matches.logSource);
   const columns = resultColumns(lowered.columns, table);
   const rule = ruleObjectOf(detection, columns);
   const uses = columnUses(rule).map(({ column }) => column);
+  const { query, assumptions } = lowered;
   const text = print({
-    table: table.name,
-    stages: [...lowered.stages, ...columnStages(uses, lowered.columns, table)],
+    ...query,
+    stages: [...query.stages, ...columnStages(uses, lowered.columns, table)],
   });
   const refusals = [
     ...checkRule(detection, rule, columns),
     ...lowered.refusals,
     ...(typeof text === "string" ? checkQueryText(text, "detection") : [text]),
   ];
-  const { assumptions } = lowered;
   if (refusals.length > 0 || typeof text !== "string") {
     const why = [...lowered.reasons, ...refusals];
     return result(detection, rule, "unsupported", why, assumptions, null);
   }
-  const verdict = lowered.dropped ? "wider" : "exact";
-  const { promised } = lowered;
+  const { lookBack, needed } = window;
+  if (needed !== undefined && lookBack < needed) {
+    const why = [...lowered.reasons, reasons.shortLookBack(lookBack, needed)];
+    return result(detection, rule, "as-written", why, assumptions, text);
+  }
+  const verdict = lowered.reasons.length > 0 ? "wider" : "exact";
+  const promised = promisedOf(lowered.promised, matches.logSource);
   return { ...result(detection, rule, verdict, lowered.reasons, assumptions, text), promised };
 }
 
@@ -98,54 +98,33 @@ function result(
 
 type Lowerable = Exclude<Matches, { readonly kind: "query" }>;
 
-function lowerMatches(detection: ResolvedRule, matches: Lowerable): Lowered {
+function lowerMatches(detection: ResolvedRule, matches: Lowerable, window: Window): Lowered {
   const { logSource } = matches;
-  const guard = delayGuard(detection);
-  if (matches.kind === "expression") {
-    const { triggerOperator: operator } = detection.schedule;
-    const lowered = lowerExpression(matches.expression, logSource, guard);
-    return lowered.dropped && operator !== "gt"
-      ? { ...lowered, refusals: [...lowered.refusals, reasons.silences(operator)] }
-      : lowered;
+  const { frequency } = window;
+  if (matches.kind === "correlation") {
+    const { correlation } = matches;
+    const lowered = lowerCorrelation(correlation, { logSource, frequency });
+    const silenced = lowered.reasons.length > 0 && !growsOnly(correlation);
+    if (!silenced) return lowered;
+    return { ...lowered, refusals: [...lowered.refusals, reasons.correlationWider()] };
   }
-  const { correlation } = matches;
-  const expression = countedExpression(correlation);
-  const lowered = lowerExpression(expression, logSource, guard);
-  const count = countOf(correlation, logSource, lowered.stages);
+  const counting = countingOf(detection);
+  if (counting !== undefined) return lowerCount(counting, { logSource, frequency });
+  const { name, columns } = tableOf(logSource);
+  const { stages, ...notes } = rowsOf(matches.expression, logSource);
+  const { triggerOperator: operator } = detection.schedule;
+  const silenced = notes.reasons.length > 0 && operator !== "gt";
   return {
-    ...lowered,
-    stages: [...lowered.stages, ...count.stages],
-    columns: count.columns,
-    refusals: [
-      ...lowered.refusals,
-      ...count.refusals,
-      ...(lowered.dropped && !growsOnly(correlation) ? [reasons.correlationWider()] : []),
-    ],
-    assumptions: [...new Set([...lowered.assumptions, ...count.assumptions])].sort(),
+    ...notes,
+    refusals: [...notes.refusals, ...(silenced ? [reasons.silences(operator)] : [])],
+    query: { table: name, stages: [...delayGuard(window), ...stages] },
+    columns: columns.map((each) => each.name),
   };
 }
 
-function lowerExpression(
-  expression: Ir,
-  logSource: LogSource,
-  guard: readonly KqlStage[],
-): Lowered {
-  const { fields } = logSource;
-  const lowered = lowerQuery(expression, logSource);
-  const { stages, dropped, promised, reasons: why, assumptions } = lowered;
-  const unbounded = stages === true || (dropped.size > 0 && !isBounded(promised, fields.bounding));
-  return {
-    stages: typeof stages === "boolean" ? [] : [...guard, ...stages],
-    columns: tableOf(logSource).columns.map(({ name }) => name),
-    dropped: dropped.size > 0,
-    promised: { expression: promised, model: fields },
-    reasons: why,
-    refusals: [
-      ...(unbounded ? [reasons.unbounded()] : []),
-      ...(stages === false ? [reasons.neverMatches()] : []),
-    ],
-    assumptions,
-  };
+/** Of a correlation, every event that takes part, and what is kept of each of its leaves. */
+function promisedOf(leaves: readonly Expression[], { fields }: LogSource): Promised {
+  return { expression: or(leaves), model: fields, ...(leaves.length > 1 ? { leaves } : {}) };
 }
 
 /**
@@ -153,17 +132,13 @@ function lowerExpression(
  * own period counts, so that each event counts in the same number of runs as one that is in time
  * (azure-docs, ingestion-delay: period and `ingestion_time()`).
  */
-function delayGuard(detection: ResolvedRule): readonly KqlStage[] {
-  const { delay, lookBack } = windowOf(detection);
+function delayGuard({ delay, lookBack }: Window): readonly KqlStage[] {
   if (delay === 0) return [];
-  const period = lookBack - delay;
-  const seconds = { kind: "timespan", amount: period, unit: "s" } as const;
-  const minutes = { kind: "timespan", amount: period / 60, unit: "m" } as const;
-  const ago = call("ago", period % 60 === 0 ? minutes : seconds);
+  const ago = call("ago", duration(lookBack - delay));
   return [{ kind: "where", predicate: compare(">", call("ingestion_time"), ago) }];
 }
 
-function print(query: KqlQuery): string | Reason {
+function print(query: KqlTabular): string | Reason {
   try {
     return printQuery(query);
   } catch (error) {

@@ -7,15 +7,15 @@ import {
   childrenOf,
   type ApplyStage,
   type KqlExpression,
-  type KqlQuery,
-  type KqlStage,
+  type KqlRows,
+  type RowStage,
 } from "./ast";
 import { rowMatcher } from "./evaluate/evaluate";
 import type { Clock } from "./evaluate/functions";
 import { printQuery } from "./print";
 
 /** Explains what a query makes of the row that the connector writes for an event. */
-export function explainQuery({ table, stages }: KqlQuery, event: Json, clock: Clock): Explanation {
+export function explainQuery({ table, stages }: KqlRows, event: Json, clock: Clock): Explanation {
   const known = tableOfName(table);
   const row: Row = connectorRow(isObject(event) ? event : {}, known);
   const parts = stages.flatMap((stage, at) => {
@@ -27,7 +27,7 @@ export function explainQuery({ table, stages }: KqlQuery, event: Json, clock: Cl
   const [only] = parts;
   return only && parts.length === 1 ? only : group("all", parts);
 
-  function explainPredicate(node: KqlExpression, before: readonly KqlStage[]): Explanation {
+  function explainPredicate(node: KqlExpression, before: readonly RowStage[]): Explanation {
     const parted = (operands: readonly KqlExpression[]) =>
       operands.map((operand) => explainPredicate(operand, before));
     switch (node.kind) {
@@ -50,6 +50,7 @@ export function explainQuery({ table, stages }: KqlQuery, event: Json, clock: Cl
       case "timespan":
       case "compare":
       case "in":
+      case "arithmetic":
       case "call":
         return test(
           written(node, before),
@@ -60,8 +61,8 @@ export function explainQuery({ table, stages }: KqlQuery, event: Json, clock: Cl
   }
 
   /** What the query never gets to, because something else decides, may not be known here. */
-  function holds(node: KqlExpression, before: readonly KqlStage[]): boolean {
-    const only: KqlQuery = { table, stages: [...before, { kind: "where", predicate: node }] };
+  function holds(node: KqlExpression, before: readonly RowStage[]): boolean {
+    const only: KqlRows = { table, stages: [...before, { kind: "where", predicate: node }] };
     try {
       return rowMatcher(only, clock)(row);
     } catch (error) {
@@ -71,7 +72,7 @@ export function explainQuery({ table, stages }: KqlQuery, event: Json, clock: Cl
   }
 
   /** A count of elements as what it counts. */
-  function written(node: KqlExpression, before: readonly KqlStage[]): string {
+  function written(node: KqlExpression, before: readonly RowStage[]): string {
     const counted = node.kind === "compare" ? countIn(node.left, before) : undefined;
     if (counted !== undefined) return `countif(${written(counted, [])}) > 0`;
     const text = printQuery({ table, stages: [{ kind: "where", predicate: node }] });
@@ -80,7 +81,7 @@ export function explainQuery({ table, stages }: KqlQuery, event: Json, clock: Cl
 }
 
 /** What the column of a stage before counts; undefined for anything else. */
-function countIn(node: KqlExpression, before: readonly KqlStage[]): KqlExpression | undefined {
+function countIn(node: KqlExpression, before: readonly RowStage[]): KqlExpression | undefined {
   const counts = before.flatMap((stage) => (stage.kind === "mv-apply" ? stage.aggregates : []));
   return counts.find(({ name }) => node.kind === "column" && name === node.name)?.predicate;
 }
@@ -90,7 +91,7 @@ const WHERE = "| where ";
 /** What stands at the places that a test reads, each once. */
 function foundBy(
   node: KqlExpression,
-  before: readonly KqlStage[],
+  before: readonly RowStage[],
   { table, row, event }: { readonly table: SentinelTable; readonly row: Row; readonly event: Json },
 ): readonly string[] {
   const added = new Map<string, Reads>();
@@ -173,6 +174,7 @@ function readsOf(
     case "timespan":
     case "compare":
     case "in":
+    case "arithmetic":
     case "and":
     case "or":
     case "not": {

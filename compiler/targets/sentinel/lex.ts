@@ -23,7 +23,7 @@ const BLANK = /[ \n]+/y;
 const WORD = /project-away|mv-apply|mv-expand|matches regex|in~|[A-Za-z_][A-Za-z0-9_]*/y;
 /** A fraction that ends in zero is never printed: `1.0` is a real, and a printed 1 is a long. */
 const NUMBER = /(-?\d+(?:\.\d*[1-9])?(?:e[+-]\d+)?)([dhms])?(?![A-Za-z0-9_.])/y;
-const SIGN = /==|!=|=~|!~|<=|>=|[=<>|()[\],.]/y;
+const SIGN = /==|!=|=~|!~|=>|<=|>=|[=<>|()[\],.:;+*/-]/y;
 const PLAIN_TEXT = /[^"\\\n]+/y;
 const ESCAPE = /\\(?:u([0-9a-f]{4})|(["\\nrt]))/y;
 

@@ -71,7 +71,7 @@ export function lowerBoolean(
 }
 
 /** A number in JSON's notation, as the reference reads it. */
-const NUMBER = String.raw`^-?(?:0|[1-9][0-9]*)(?:[.][0-9]+)?(?:[Ee][+-]?[0-9]+)?$`;
+export const JSON_NUMBER = String.raw`^-?(?:0|[1-9][0-9]*)(?:[.][0-9]+)?(?:[Ee][+-]?[0-9]+)?$`;
 
 export function lowerNumber(test: NumberPredicate, at: Location): LoweredPredicate {
   const { field, place } = at;
@@ -81,7 +81,7 @@ export function lowerNumber(test: NumberPredicate, at: Location): LoweredPredica
   // `toreal` also reads other notations, so the text is held against JSON's first.
   return nullable(
     allOf([
-      compare("matches regex", text, NUMBER),
+      compare("matches regex", text, JSON_NUMBER),
       compare(OPERATORS[test.operator], call("toreal", text), number(test.value)),
     ]),
   );

@@ -1,7 +1,7 @@
 import type { Expression as Ir } from "../../ir/expression";
 import { tableOf, type LogSource } from "../../log-sources/log-source";
 import { lowerExpression, type LoweredExpression } from "../lower";
-import type { KqlStage } from "./ast";
+import type { RowStage } from "./ast";
 import { lowerPredicate } from "./lower-predicate";
 import { countElements, type Condition } from "./query/condition";
 import { stagesOf } from "./query/stages";
@@ -10,7 +10,7 @@ import { reasons } from "./reasons";
 /** The stages that keep an expression's events, and what they leave out. */
 export interface LoweredQuery extends Omit<LoweredExpression<Condition>, "node"> {
   /** `true` or `false` where every event or none would match. */
-  readonly stages: readonly KqlStage[] | boolean;
+  readonly stages: readonly RowStage[] | boolean;
 }
 
 /**

@@ -1,12 +1,21 @@
 import { KEYWORDS } from "../../kql/keywords";
-import { COMPARE_OPERATORS, FUNCTION_NAMES, nestsTooDeep } from "./ast";
+import {
+  ARITHMETIC_OPERATORS,
+  COMPARE_OPERATORS,
+  FUNCTION_NAMES,
+  nestsTooDeep,
+  STATE,
+  WINDOW_FUNCTION_NAMES,
+} from "./ast";
 import type {
   CompareOperator,
   KqlExpression,
   FunctionName,
   NonEmpty,
-  KqlQuery,
   KqlStage,
+  KqlTabular,
+  SortKey,
+  WindowFunctionName,
   Aggregate,
   NamedExpression,
 } from "./ast";
@@ -18,8 +27,8 @@ import { LIMITS } from "./limits";
 const OPERATORS: ReadonlyMap<string, CompareOperator> = new Map(
   COMPARE_OPERATORS.map((operator) => [operator, operator]),
 );
-const FUNCTIONS: ReadonlyMap<string, FunctionName> = new Map(
-  FUNCTION_NAMES.map((name) => [name, name]),
+const FUNCTIONS: ReadonlyMap<string, FunctionName | WindowFunctionName> = new Map(
+  [...FUNCTION_NAMES, ...WINDOW_FUNCTION_NAMES].map((name) => [name, name]),
 );
 const UNITS: ReadonlyMap<string, TimespanUnit> = new Map([
   ["d", "d"],
@@ -35,7 +44,7 @@ const TOO_DEEP = `expressions nest more than ${LIMITS.nestingMax.value} deep`;
  * Errors: the first text that is not of that language, or nesting beyond `LIMITS.nestingMax`, with
  * its offset in UTF-16 units.
  */
-export function parseQuery(text: string): { query: KqlQuery } | { error: ReadError } {
+export function parseQuery(text: string): { query: KqlTabular } | { error: ReadError } {
   const lexed = lex(text);
   if ("error" in lexed) return lexed;
   try {
@@ -54,7 +63,7 @@ class Unexpected extends Error {
   }
 }
 
-function parseTokens(tokens: readonly Token[]): KqlQuery {
+function parseTokens(tokens: readonly Token[]): KqlTabular {
   let position = 0;
   let depth = 0;
 
@@ -104,14 +113,66 @@ function parseTokens(tokens: readonly Token[]): KqlQuery {
     if (accept("where")) return { kind: "where", predicate: expression() };
     if (accept("project-away")) return { kind: "project-away", columns: listOf(name) };
     if (accept("summarize")) return summarize();
-    if (accept("mv-apply")) return apply();
-    if (accept("mv-expand")) {
-      const column = named();
-      for (const word of ["to", "typeof", "(", "string", ")"]) expect(word);
-      return { kind: "mv-expand", column };
+    if (accept("project")) return { kind: "project", columns: listOf(projected) };
+    if (accept("sort")) {
+      expect("by");
+      return { kind: "sort", by: listOf(sortKey) };
     }
+    if (accept("scan")) return scan();
+    if (accept("mv-apply")) return apply();
+    if (accept("mv-expand")) return expand();
     if (accept("extend")) return { kind: "extend", columns: listOf(named) };
-    return fail("expected where, extend, project-away, mv-apply, mv-expand or summarize");
+    return fail("expected a stage of this language");
+  }
+
+  function expand(): KqlStage {
+    const column = name();
+    expect("=");
+    if (!accept("dynamic")) {
+      const value = expression();
+      for (const word of ["to", "typeof", "(", "string", ")"]) expect(word);
+      return { kind: "mv-expand", column: { name: column, value } };
+    }
+    for (const word of ["(", "["]) expect(word);
+    const numbers = listOf(integer);
+    for (const word of ["]", ")", "to", "typeof", "(", "long", ")"]) expect(word);
+    return { kind: "steps", name: column, numbers };
+  }
+
+  function integer(): number {
+    const token = peek();
+    if (token.kind !== "number" || !Number.isInteger(token.value)) return fail("expected a number");
+    position++;
+    return token.value;
+  }
+
+  function projected(): NamedExpression {
+    const column = name();
+    return {
+      name: column,
+      value: accept("=") ? expression() : { kind: "column", name: column },
+    };
+  }
+
+  function sortKey(): SortKey {
+    const column = name();
+    const isRising = accept("asc");
+    if (!isRising) expect("desc");
+    return { column, order: isRising ? "asc" : "desc" };
+  }
+
+  function scan(): KqlStage {
+    for (const word of ["declare", "("]) expect(word);
+    const declared = listOf(() => {
+      const column = name();
+      for (const word of [":", "datetime"]) expect(word);
+      return column;
+    });
+    for (const word of [")", "with", "(", "step", STATE, ":", "true", "=>"]) expect(word);
+    const assign = listOf(named);
+    for (const word of [";", ")"]) expect(word);
+    if (assign.some((each, at) => each.name !== declared[at])) fail("expected what is declared");
+    return { kind: "scan", assign };
   }
 
   function named(): NamedExpression {
@@ -150,27 +211,14 @@ function parseTokens(tokens: readonly Token[]): KqlQuery {
   }
 
   function summarize(): KqlStage {
-    const counted = name();
-    expect("=");
-    const isPlain = accept("count");
-    if (!isPlain) expect("count_distinctif");
-    expect("(");
-    const distinct = isPlain ? undefined : name();
-    if (distinct !== undefined) {
-      expect(",");
-      expect("isnotempty");
-      expect("(");
-      if (name() !== distinct) fail("expected the counted column");
+    const max = listOf(() => {
+      const column = name();
+      for (const word of ["=", "max", "("]) expect(word);
+      if (name() !== column) fail("expected the column of that name");
       expect(")");
-    }
-    expect(")");
-    const by = accept("by") ? listOf(name) : [];
-    return {
-      kind: "summarize",
-      name: counted,
-      ...(distinct === undefined ? {} : { distinct }),
-      by,
-    };
+      return column;
+    });
+    return { kind: "summarize", max, by: accept("by") ? listOf(name) : [] };
   }
 
   function expression(): KqlExpression {
@@ -192,7 +240,7 @@ function parseTokens(tokens: readonly Token[]): KqlQuery {
   }
 
   function comparison(): KqlExpression {
-    const left = path();
+    const left = reckoned();
     for (const operator of ["in", "in~"] as const) {
       if (accept(operator)) {
         expect("(");
@@ -206,7 +254,13 @@ function parseTokens(tokens: readonly Token[]): KqlQuery {
       token.kind === "sign" || token.kind === "name" ? OPERATORS.get(token.text) : undefined;
     if (operator === undefined) return left;
     position++;
-    return { kind: "compare", operator, left, right: path() };
+    return { kind: "compare", operator, left, right: reckoned() };
+  }
+
+  function reckoned(): KqlExpression {
+    const left = path();
+    const operator = ARITHMETIC_OPERATORS.find((each) => accept(each));
+    return operator === undefined ? left : { kind: "arithmetic", operator, left, right: path() };
   }
 
   function path(): KqlExpression {
@@ -278,9 +332,23 @@ function parseTokens(tokens: readonly Token[]): KqlQuery {
     return { kind: "call", function: called, arguments: args };
   }
 
-  const table = name();
-  const stages: KqlStage[] = [];
-  while (accept("|")) stages.push(stage());
+  function tabular(): KqlTabular {
+    if (++depth > LIMITS.nestingMax.value) fail(TOO_DEEP);
+    const source = accept("union") ? { legs: listOf(leg) } : { table: name() };
+    const stages: KqlStage[] = [];
+    while (accept("|")) stages.push(stage());
+    depth--;
+    return { ...source, stages };
+  }
+
+  function leg(): KqlTabular {
+    expect("(");
+    const query = tabular();
+    expect(")");
+    return query;
+  }
+
+  const query = tabular();
   if (peek().kind !== "end") fail("expected a stage");
-  return { table, stages };
+  return query;
 }

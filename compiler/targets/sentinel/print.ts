@@ -1,6 +1,14 @@
 import { KqlError } from "../../kql/values/error";
-import { argumentsOf, checkNesting } from "./ast";
-import type { ApplyStage, KqlExpression, KqlQuery, KqlStage, NamedExpression } from "./ast";
+import { argumentsOf, checkNesting, STATE } from "./ast";
+import type {
+  ApplyStage,
+  KqlExpression,
+  KqlStage,
+  KqlTabular,
+  KqlUnion,
+  NamedExpression,
+  NonEmpty,
+} from "./ast";
 import { columnName, memberAccess, stringLiteral } from "./escape";
 
 /**
@@ -10,9 +18,20 @@ import { columnName, memberAccess, stringLiteral } from "./escape";
  *
  * Throws a `KqlError`: `nesting`, or `unprintable` for a number or timespan that has no literal.
  */
-export function printQuery(query: KqlQuery): string {
+export function printQuery(query: KqlTabular): string {
   checkNesting(query);
-  return [columnName(query.table), ...query.stages.map(printStage)].join("\n");
+  return printTabular(query);
+}
+
+function printTabular(query: KqlTabular): string {
+  const source = "legs" in query ? printUnion(query.legs) : columnName(query.table);
+  return [source, ...query.stages.map(printStage)].join("\n");
+}
+
+/** Each leg on lines of its own, indented. */
+function printUnion(legs: KqlUnion["legs"]): string {
+  const printed = legs.map((leg) => `(\n  ${printTabular(leg).replaceAll("\n", "\n  ")}\n)`);
+  return `union\n${printed.join(",\n")}`;
 }
 
 function printStage(stage: KqlStage): string {
@@ -27,19 +46,37 @@ function printStage(stage: KqlStage): string {
       return printApply(stage);
     case "mv-expand":
       return `| mv-expand ${printNamed(stage.column)} to typeof(string)`;
+    case "project":
+      return `| project ${stage.columns.map(printProjected).join(", ")}`;
+    case "steps":
+      return `| mv-expand ${columnName(stage.name)} = dynamic([${stage.numbers.map(integer).join(", ")}]) to typeof(long)`;
+    case "sort":
+      return `| sort by ${stage.by.map(({ column, order }) => `${columnName(column)} ${order}`).join(", ")}`;
+    case "scan":
+      return printScan(stage.assign);
     case "summarize": {
-      const { name, distinct, by } = stage;
-      const counted = distinct === undefined ? undefined : columnName(distinct);
-      const count =
-        counted === undefined ? "count()" : `count_distinctif(${counted}, isnotempty(${counted}))`;
+      const { max, by } = stage;
+      const largest = max.map(columnName).map((name) => `${name} = max(${name})`);
       const groups = by.length === 0 ? "" : ` by ${by.map(columnName).join(", ")}`;
-      return `| summarize ${columnName(name)} = ${count}${groups}`;
+      return `| summarize ${largest.join(", ")}${groups}`;
     }
   }
 }
 
 function printNamed({ name, value }: NamedExpression): string {
   return `${columnName(name)} = ${print(value, Level.or)}`;
+}
+
+/** A column that is kept as it is goes by its name alone. */
+function printProjected(column: NamedExpression): string {
+  const { name, value } = column;
+  return value.kind === "column" && value.name === name ? columnName(name) : printNamed(column);
+}
+
+function printScan(assign: NonEmpty<NamedExpression>): string {
+  const declared = assign.map(({ name }) => `${columnName(name)}: datetime`);
+  const steps = assign.map((each) => `\n      ${printNamed(each)}`);
+  return `| scan declare (${declared.join(", ")}) with (\n    step ${STATE}: true =>${steps.join(",")};\n  )`;
 }
 
 function printApply({ of: [first, ...others], aggregates }: ApplyStage): string {
@@ -64,6 +101,8 @@ enum Level {
   and,
   compare,
   /** What may be compared: comparisons do not chain. */
+  arithmetic,
+  /** What may be reckoned with. */
   operand,
   /** What a property may be taken of. */
   path,
@@ -78,6 +117,8 @@ function levelOf(expression: KqlExpression): Level {
     case "compare":
     case "in":
       return Level.compare;
+    case "arithmetic":
+      return Level.arithmetic;
     case "string":
     case "bool":
     case "number":
@@ -115,10 +156,14 @@ function printBare(expression: KqlExpression): string {
       return integer(expression.amount) + expression.unit;
     case "compare": {
       const { operator, left, right } = expression;
+      return `${print(left, Level.arithmetic)} ${operator} ${print(right, Level.arithmetic)}`;
+    }
+    case "arithmetic": {
+      const { operator, left, right } = expression;
       return `${print(left, Level.operand)} ${operator} ${print(right, Level.operand)}`;
     }
     case "in":
-      return `${print(expression.value, Level.operand)} ${expression.operator} (${list(expression.list)})`;
+      return `${print(expression.value, Level.arithmetic)} ${expression.operator} (${list(expression.list)})`;
     case "and":
       return expression.operands.map((operand) => print(operand, Level.compare)).join(" and ");
     case "or":

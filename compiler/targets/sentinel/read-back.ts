@@ -1,39 +1,55 @@
 import { isObject, readerOf, type Json, type JsonObject } from "../../core/json";
-import { logSourceOf, type ResolvedRule } from "../../ir/rule";
+import { countingOf, logSourceOf, type ResolvedRule } from "../../ir/rule";
 import { lazyKql } from "../../kql/lazy";
 import { KqlError } from "../../kql/values/error";
 import { connectorRow, tableOfName, type Row } from "../../kql/values/row";
 import type { SentinelTable } from "../../log-sources/sentinel-table";
+import { group } from "../explanation";
 import type { ReadBack } from "../read-back";
 import type { SentinelOutput } from "./compile";
 import { rowMatcher } from "./evaluate/evaluate";
 import type { Clock } from "./evaluate/functions";
 import { explainQuery } from "./explain";
+import { isRowStage, leavesOf, type KqlTabular } from "./ast";
 import { parseQuery } from "./parse";
 
 /** An event is there as soon as it happens, so that no guard against late ones drops it. */
 const IN_TIME: Clock = { now: 0, ingested: () => 0 };
 
-/** The query of a rule, read back; of one that counts, what of it keeps the rows that are counted. */
+/** The query of a rule, read back; of one that counts, what of it keeps the rows that take part. */
 export function readBackQuery({ query: text }: SentinelOutput, detection: ResolvedRule): ReadBack {
   const isOurs = detection.document.query === undefined;
   const parsed = parseQuery(text);
   if ("error" in parsed) return readBackWritten(text, detection);
-  const { table, stages } = parsed.query;
-  const count = isOurs ? stages.findIndex(({ kind }) => kind === "summarize") : -1;
-  const query = count === -1 ? parsed.query : { table, stages: stages.slice(0, count) };
-  const ready = attempt(() => rowMatcher(query, isOurs ? IN_TIME : undefined));
+  const leaves = leavesOf(parsed.query);
+  if (!isOurs && !isOfRows(parsed.query)) return readBackWritten(text, detection);
+  const ready = attempt(() =>
+    leaves.map((query) => {
+      const matches = rowMatcher(query, isOurs ? IN_TIME : undefined);
+      const table = tableOfName(query.table);
+      return (event: Json) => isObject(event) && matches(rowOf(event, table));
+    }),
+  );
   if (ready instanceof KqlError) {
     return isOurs
       ? { kind: "unreadable", message: ready.message }
       : readBackWritten(text, detection);
   }
-  const rows = tableOfName(table);
+  const explain = (event: Json) => leaves.map((query) => explainQuery(query, event, IN_TIME));
   return {
     kind: "ready",
-    matches: (event) => isObject(event) && ready(rowOf(event, rows)),
-    explain: (event) => explainQuery(query, event, IN_TIME),
+    matches: (event) => ready.some((matches) => matches(event)),
+    explain: (event) => {
+      const [only, ...others] = explain(event);
+      return only !== undefined && others.length === 0 ? only : group("any", explain(event));
+    },
+    ...(countingOf(detection) === undefined ? {} : { leaves: ready }),
   };
+}
+
+/** Whether each row of a query can be told by itself. */
+function isOfRows(query: KqlTabular): boolean {
+  return !("legs" in query) && query.stages.every(isRowStage);
 }
 
 /** A hand-written query: an event matches if it alone gives a result. */

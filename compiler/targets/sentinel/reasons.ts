@@ -1,14 +1,5 @@
 import type { CodeTable } from "../../core/code";
-import {
-  beside,
-  correlation,
-  count,
-  kql,
-  ONE,
-  OTHER,
-  selections,
-  values,
-} from "../../core/example";
+import { beside, correlation, count, kql, selections, values } from "../../core/example";
 import { quotedList, quote } from "../../core/message";
 import { nearest } from "../../core/suggest";
 import type { Predicate } from "../../ir/expression";
@@ -57,11 +48,23 @@ export const reasons = {
       `a query cannot count by ${field}: the table has no single text for it`,
       path,
     ),
-  correlationAlias: (alias: string, fields: readonly string[]) =>
+  carriedElements: (field: string) =>
     because(
-      "DET619",
-      `a query cannot count by ${quote(alias)}, which is another field in each rule: ${quotedList(fields)}`,
+      "DET620",
+      `a query over another correlation cannot group by ${field}, which may be a list`,
       "correlation.group-by",
+    ),
+  reckonedElements: (field: string) =>
+    because(
+      "DET621",
+      `a query cannot add up ${field}, which may be a list`,
+      "correlation.condition",
+    ),
+  shortLookBack: (lookBack: Seconds, needed: Seconds) =>
+    because(
+      "DET622",
+      `the rule's own queryPeriod of ${durationInWords(lookBack)} can cut a window at the border of two runs, or lose late events: seeing every window whole takes ${durationInWords(needed)}`,
+      "queryPeriod",
     ),
   correlationWider: () =>
     because(
@@ -202,16 +205,20 @@ export const sentinelCodes: CodeTable<typeof reasons> = {
     ),
     fix: "Group by a field that holds one text.",
   },
-  DET619: {
-    meaning: "A correlation by an alias that stands for another field in each rule, on Sentinel.",
-    example: onSentinel(
-      correlation(
-        "type: event_count, rules: [one, other], group-by: [who], aliases: {who: {one: userIdentity.arn, other: userIdentity.userName}}, timespan: 5m, condition: {gte: 3}",
-        "",
-        `${ONE}\n---\n${OTHER}`,
-      ),
-    ),
-    fix: "Group by a field that both rules have.",
+  DET620: {
+    meaning: "A correlation over another that groups by a field which may be a list, on Sentinel.",
+    example: reasons.carriedElements("requestParameters.operations"),
+    fix: "Group by a field that holds one value.",
+  },
+  DET621: {
+    meaning: "A sum or an average of a field that may be a list, on Sentinel.",
+    example: reasons.reckonedElements("requestParameters.sizes"),
+    fix: "Add up a field that holds one number.",
+  },
+  DET622: {
+    meaning: "A correlation whose own `queryPeriod` can miss what it looks for, on Sentinel.",
+    example: onSentinel(count("condition: {gte: 3}", "queryPeriod: 10m\n")),
+    fix: "Leave `queryPeriod` out, or write at least what it takes.",
   },
   DET630: {
     meaning: "More analytic rules than a workspace runs.",

@@ -13,8 +13,8 @@ import {
   type Value,
 } from "../../../kql/values/value";
 import type { Column } from "../../../log-sources/sentinel-table";
-import type { Aggregate, ApplyStage, KqlExpression, KqlQuery, KqlStage } from "../ast";
-import { checkNesting } from "../ast";
+import type { Aggregate, ApplyStage, KqlExpression, KqlStage, KqlTabular } from "../ast";
+import { checkNesting, FUNCTION_NAMES } from "../ast";
 import { comparison, membership } from "./compare";
 import { functionCall } from "./functions";
 import type { Clock } from "./functions";
@@ -30,11 +30,12 @@ type Scope = ReadonlyMap<string, Typed | "unknown">;
  *
  * Throws a `KqlError` at once, before any row: `nesting`; `unresolved` for a table other than
  * one of a log source or a column that is not in scope; `type`; `unsupported`, also for a column whose
- * content an event alone does not tell, and for `summarize`, whose rows are no events; `clock` for `ago` and `ingestion_time` without one. On a
- * row, only `unsupported`: a position, length or group that is null there.
+ * content an event alone does not tell, and for what looks at several rows; `clock` for `ago` and
+ * `ingestion_time` without one. On a row, only `unsupported`: a position, length or group that is null there.
  */
-export function rowMatcher(query: KqlQuery, clock?: Clock): (row: Row) => boolean {
+export function rowMatcher(query: KqlTabular, clock?: Clock): (row: Row) => boolean {
   checkNesting(query);
+  if ("legs" in query) throw beyondRows("union");
 
   const steps: ((row: Row) => boolean)[] = [];
   let scope: Scope = new Map(
@@ -85,8 +86,12 @@ function stepOf(stage: KqlStage, scope: Scope, clock: Clock | undefined): Step {
         scope: new Map([...scope, [name, "unknown"]]),
       };
     }
+    case "project":
+    case "steps":
+    case "sort":
+    case "scan":
     case "summarize":
-      throw new KqlError("unsupported", "summarize does not keep rows one by one");
+      throw beyondRows(stage.kind);
     case "project-away": {
       const gone = new Set(stage.columns);
       for (const name of gone) if (!scope.has(name)) throw unresolved(name);
@@ -192,6 +197,10 @@ function columnValue({ name, type, holds }: Column): Typed | "unknown" {
   };
 }
 
+function beyondRows(what: string): KqlError {
+  return new KqlError("unsupported", `${what} does not keep rows one by one`);
+}
+
 function unresolved(name: string): KqlError {
   return new KqlError("unresolved", `no column ${name}`);
 }
@@ -257,9 +266,13 @@ function valueOf(expression: KqlExpression, scope: Scope, clock: Clock | undefin
       // Null stays null (null-and-edge-0003#1).
       return { type: "bool", run: (row) => negate(boolOf(operand.run(row))) };
     }
+    case "arithmetic":
+      throw beyondRows(expression.operator);
     case "call": {
+      const called = FUNCTION_NAMES.find((name) => name === expression.function);
+      if (called === undefined) throw beyondRows(expression.function);
       const args = expression.arguments.map((written) => ({ written, value: inner(written) }));
-      return functionCall(expression.function, args, clock);
+      return functionCall(called, args, clock);
     }
   }
 }

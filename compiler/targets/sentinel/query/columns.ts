@@ -1,5 +1,5 @@
 import type { SentinelTable } from "../../../log-sources/sentinel-table";
-import type { KqlExpression, KqlStage } from "../ast";
+import type { KqlExpression, RowStage } from "../ast";
 import { parseQuery } from "../parse";
 import { columnsRead, extend } from "./stages";
 
@@ -52,7 +52,7 @@ export function columnStages(
   names: readonly string[],
   given: readonly string[],
   table: SentinelTable,
-): readonly KqlStage[] {
+): readonly RowStage[] {
   const computed = computedFrom(given, table);
   const wanted = new Set<string>();
   const want = (name: string): void => {

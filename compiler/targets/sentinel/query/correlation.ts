@@ -1,151 +1,256 @@
-import type { CountOperator } from "../../../ir/count";
+import { legsOf, tellsRulesApart, type Leg } from "../../../ir/legs";
 import type { Correlation } from "../../../ir/rule";
 import { assumptions } from "../../../kql/assumptions";
 import { tableOf, type LogSource } from "../../../log-sources/log-source";
-import type { Reason } from "../../verdict";
-import {
-  allOf,
-  type CompareOperator,
-  type KqlExpression,
-  type NamedExpression,
-  type KqlStage,
+import { columnOf } from "../../../log-sources/sentinel-table";
+import type { Seconds } from "../../../rule/duration";
+import type {
+  KqlExpression,
+  KqlStage,
+  KqlTabular,
+  NamedExpression,
+  NonEmpty,
+  RowStage,
 } from "../ast";
 import { reasons } from "../reasons";
-import { call, column, compare, isFilled, number, string } from "./build";
-import { isContainer, locate, nameOfPath, scalarTextOf } from "./locate";
-import { extend, parsedColumns } from "./stages";
+import { call, column, compare, number } from "./build";
+import { nameOfPath } from "./locate";
+import { columnsAdded, columnRefusals, textColumn, withValue, type RowColumn } from "./row-columns";
+import { notesTogether, rowsOf, type Notes } from "./rows";
+import { TIME, windowColumns, type WindowColumns } from "./window-columns";
+import { duration, isFresh, where, windowStages } from "./windows";
 
-/** The stages that count what a correlation counts. */
-export interface Count {
-  readonly stages: readonly KqlStage[];
-  /** The columns that remain: the groups and the count. */
+/** A query that reckons what a correlation asks for over every window. */
+interface LoweredCorrelation extends Notes {
+  readonly query: KqlTabular;
+  /** The columns that its rows have. */
   readonly columns: readonly string[];
-  readonly refusals: readonly Reason[];
-  readonly assumptions: readonly string[];
 }
 
-/**
- * Counts the rows that any of a correlation's rules matches, a row once in a group (Sigma correlation
- * specification 2.1.0, event_count and value_count). What is missing is no value to count; rows
- * without a group's field are a group of their own, and each element of an array is a group.
- * `matched`: the stages that leave the rows.
- */
-export function countOf(
-  correlation: Correlation,
-  logSource: LogSource,
-  matched: readonly KqlStage[],
-): Count {
-  const { groupBy, aliases = {}, condition, field, type } = correlation;
-  const groups = groupBy.map((path) => textColumn(path, logSource));
-  const counted = field === undefined ? undefined : textColumn(field, logSource);
-  const name = type === "value_count" ? "ValueCount" : "EventCount";
-  const by = [...new Set(groups.flatMap((group) => group?.name ?? []))];
-  const added = new Map(
-    [...groups, counted].flatMap((each) =>
-      each === undefined ? [] : [[each.name, each] as const],
-    ),
-  );
-  const columns = [...added.values()];
+/** By how much a run may start late: a duplicate then, never a gap. */
+const LATE_START: Seconds = 2 * 60;
+
+/** What a correlation bounds, as a column; of an order, when its chains begin. */
+const RESULTS: Readonly<Record<Correlation["type"], string>> = {
+  event_count: "EventCount",
+  value_count: "DistinctCount",
+  value_sum: "ValueSum",
+  value_avg: "ValueAverage",
+  temporal: "RuleCount",
+  temporal_ordered: "Start",
+};
+
+/** Where a query is made: of which log source, and the time since the run before. */
+interface Run {
+  readonly logSource: LogSource;
+  readonly frequency: Seconds;
+}
+
+/** The query that gives each group for which a correlation holds, once. */
+export function lowerCorrelation(correlation: Correlation, run: Run): LoweredCorrelation {
+  const { query, names, groups, ...notes } = windowsOf(correlation, run, []);
+  const max: NonEmpty<string> =
+    correlation.type === "temporal_ordered" ? [TIME] : [names.result, TIME];
+  const stages: readonly KqlStage[] = [
+    ...onlyFresh(query.stages, names),
+    { kind: "summarize", max, by: groups },
+    // Without groups, no row too would give one.
+    ...(groups.length === 0 ? [where([call("isnotnull", column(TIME))])] : []),
+  ];
   return {
-    stages: [
-      ...extend(parsedFor(columns, logSource).filter((each) => !isAdded(each, matched))),
-      ...extend(
-        columns
-          .filter(({ elements, value }) => elements.length === 0 && value.kind !== "column")
-          .map(({ name, value }) => ({ name, value })),
-      ),
-      ...columns.flatMap(elementStages),
-      { kind: "summarize", name, ...(counted ? { distinct: counted.name } : {}), by },
-      { kind: "where", predicate: bounds(name, condition) },
-    ],
-    columns: [...by, name],
-    refusals: [
-      ...groupBy.flatMap((name, index): readonly Reason[] => {
-        const fields = Object.hasOwn(aliases, name) ? aliases[name] : undefined;
-        if (fields !== undefined) return [reasons.correlationAlias(name, fields)];
-        return groups[index] ? [] : [reasons.correlationField("correlation.group-by", name)];
-      }),
-      ...(field !== undefined && counted === undefined
-        ? [reasons.correlationField("correlation.condition", field)]
-        : []),
-    ],
-    assumptions: [
-      ...groupBy
-        .filter((path) => logSource.fields.field(path).presence !== "always")
-        .map((path) => assumptions.correlationMissing(path)),
-      ...columns.flatMap(({ assumes }) => assumes),
-    ],
+    ...notes,
+    query: { ...query, stages },
+    columns: [...groups, ...max],
   };
 }
 
-/** Whether a higher count never takes the condition from true to false. */
-export function growsOnly({ condition }: Correlation): boolean {
-  return condition.every(({ operator }) => operator === "gt" || operator === "gte");
-}
-
-/** A column for a field's text. */
-interface TextColumn extends NamedExpression {
-  /** Where the field is reached through arrays: a row has a text for each element. */
-  readonly elements: readonly NamedExpression[];
-  readonly assumes: readonly string[];
-}
-
-/** A field's text as a column, or the column that holds the field; undefined where there is neither. */
-function textColumn(path: string, logSource: LogSource): TextColumn | undefined {
-  const at = locate(path, logSource);
-  if (at === undefined || isContainer(at.field)) return undefined;
-  const { place, elements, assumes } = at;
-  if (place.as === "value") return { name: place.column, value: at.value, elements, assumes };
-  const name = nameOfPath([place.column, ...place.rest]);
-  return { name, value: scalarTextOf(at), elements, assumes };
-}
-
-/** A row for each distinct text that is not empty, and one with the empty text where there is none. */
-function elementStages({ name, elements, value }: TextColumn): readonly KqlStage[] {
-  if (!isFilled(elements)) return [];
-  const set = `${name}Set`;
-  const isNone = compare("==", call("array_length", column(set)), number(0));
-  const texts = call("iff", isNone, call("parse_json", string('[""]')), column(set));
-  return [
-    {
-      kind: "mv-apply",
-      of: elements,
-      aggregates: [{ kind: "make_set_if", name: set, value, predicate: call("isnotempty", value) }],
+/** The query of a rule that counts its own matches: the rows at which there are enough, as they are. */
+export function lowerCount(counting: Correlation, run: Run): LoweredCorrelation {
+  const table = tableOf(run.logSource);
+  const own = table.columns.map(({ name }) => name);
+  const names = windowColumns(RESULTS.event_count, own);
+  const [rows] = legsOf(counting).flatMap(({ of }) =>
+    of.kind === "events" ? [rowsOf(of.expression, run.logSource)] : [],
+  );
+  if (rows === undefined) throw new Error("a rule counts its own events");
+  const { stages, ...notes } = rows;
+  return {
+    ...notes,
+    query: {
+      table: table.name,
+      stages: [
+        markNew(names, run),
+        ...stages,
+        ...onlyFresh(windowStages(counting, [], names), names),
+        { kind: "project-away", columns: [names.isNew, names.step, names.at, names.newCount] },
+      ],
     },
-    { kind: "mv-expand", column: { name, value: texts } },
-  ];
+    columns: [...own, names.result],
+  };
 }
 
-function parsedFor(
-  columns: readonly TextColumn[],
-  logSource: LogSource,
-): readonly NamedExpression[] {
-  const read = columns.flatMap(({ value, elements }) => [
-    value,
-    ...elements.map((each) => each.value),
-  ]);
-  return parsedColumns(read, tableOf(logSource));
-}
-
-function isAdded({ name }: NamedExpression, stages: readonly KqlStage[]): boolean {
-  return stages.some(
-    (stage) => stage.kind === "extend" && stage.columns.some((each) => each.name === name),
+/** Whether more matches never take the condition from true to false. */
+export function growsOnly({ type, condition, rules }: Correlation): boolean {
+  if (type === "value_sum" || type === "value_avg") return false;
+  return (
+    condition.every(({ operator }) => operator === "gt" || operator === "gte") &&
+    rules.every(({ matches }) => matches.kind !== "correlation" || growsOnly(matches.correlation))
   );
 }
 
-const OPERATORS: Readonly<Record<CountOperator, CompareOperator>> = {
-  gt: ">",
-  gte: ">=",
-  lt: "<",
-  lte: "<=",
-  eq: "==",
-  neq: "!=",
-};
+/** Of the rows that the last stage keeps, those in whose window something is new. */
+function onlyFresh(stages: readonly KqlStage[], names: WindowColumns): readonly KqlStage[] {
+  const last = stages[stages.length - 1];
+  if (last?.kind !== "where") throw new Error("windows end in what holds");
+  const { predicate } = last;
+  const held = predicate.kind === "and" ? predicate.operands : [predicate];
+  return [...stages.slice(0, -1), where([...held, isFresh(names)])];
+}
 
-function bounds(name: string, condition: Correlation["condition"]): KqlExpression {
-  return allOf(
-    condition.map(({ operator, count }) =>
-      compare(OPERATORS[operator], column(name), number(count)),
-    ),
-  );
+interface Windows extends Notes {
+  readonly query: KqlTabular;
+  readonly names: WindowColumns;
+  readonly groups: readonly string[];
+}
+
+/**
+ * The rows at which a correlation holds, with its groups, whether anything in their window is new, and
+ * the columns that `carried` asks for, which a correlation over this one groups or counts by.
+ */
+function windowsOf(correlation: Correlation, run: Run, carried: readonly RowColumn[]): Windows {
+  const { type, groupBy, field } = correlation;
+  const legs = legsOf(correlation);
+  const wanted = legs.map(({ by }) => groupBy.map((name, at) => groupColumn(name, by[at], run)));
+  const groups = [...new Set(wanted.flatMap((columns) => columns.flatMap((c) => c?.name ?? [])))];
+  const names = windowColumns(RESULTS[type], [...groups, ...carried.map(({ name }) => name)]);
+  const value = field === undefined ? undefined : textColumn(field, run.logSource, names.value);
+  const isOnce = type === "event_count" || type === "value_sum" || type === "value_avg";
+  // A row may come twice where several legs match it, or one that is a correlation, for several groups.
+  const mayRepeat = isOnce && (legs.length > 1 || legs.some(({ of }) => of.kind !== "events"));
+  const id = mayRepeat ? idColumn(names.id, run) : undefined;
+  const extra = [...carried, ...(value === undefined ? [] : [value]), ...(id ?? [])];
+  const queries = legs.map((leg, at) => {
+    const own = (wanted[at] ?? []).filter((each) => each !== undefined);
+    const columns = onceByName([...own, ...extra]);
+    const rule = { name: names.rule, value: number(at + 1) };
+    return legRows(leg, run, names, columns, tellsRulesApart(correlation) ? [rule] : []);
+  });
+  const [first, ...others] = queries;
+  if (first === undefined) throw new Error("a correlation has rules");
+  const united: KqlTabular =
+    others.length === 0
+      ? first.query
+      : { legs: [first.query, ...others.map(({ query }) => query)], stages: [] };
+  const kept = onceByName([...(wanted[0] ?? []).flatMap((each) => each ?? []), ...extra]);
+  return {
+    ...notesTogether([
+      ...queries,
+      {
+        promised: [],
+        reasons: [],
+        refusals: [
+          ...wanted.flatMap((columns, leg) =>
+            columns.flatMap((each, at) =>
+              columnRefusals(each, legs[leg]?.by[at] ?? "", "group-by"),
+            ),
+          ),
+          ...(field === undefined ? [] : columnRefusals(value, field, "condition")),
+          ...(value !== undefined && type !== "value_count" && value.elements.length > 0
+            ? [reasons.reckonedElements(value.path)]
+            : []),
+        ],
+        assumptions: [
+          ...wanted.flatMap((columns) => columns.flatMap((each) => each?.assumes ?? [])),
+          ...(type === "value_sum" || type === "value_avg" ? [assumptions.fractions()] : []),
+          ...(type === "temporal_ordered" ? [assumptions.scan()] : []),
+          ...(mayRepeat ? [assumptions.uniqueId(run.logSource.events.id)] : []),
+        ],
+      },
+    ]),
+    query: {
+      ...united,
+      stages: [
+        ...united.stages,
+        ...(mayRepeat ? [eachOnce(names, kept)] : []),
+        ...withValue(correlation, names.value),
+        ...windowStages(correlation, groups, names),
+      ],
+    },
+    names,
+    groups,
+  };
+}
+
+/** The rows of a leg, with nothing but the columns that are wanted of them. */
+function legRows(
+  { of }: Leg,
+  run: Run,
+  names: WindowColumns,
+  columns: readonly RowColumn[],
+  rule: readonly NamedExpression[],
+): Notes & { readonly query: KqlTabular } {
+  const [time, isNew] = [column(TIME), column(names.isNew)];
+  const project = (fresh: KqlExpression): KqlStage => ({
+    kind: "project",
+    columns: [
+      { name: TIME, value: time },
+      { name: names.isNew, value: fresh },
+      ...rule,
+      ...columns.map(({ name }) => ({ name, value: column(name) })),
+    ],
+  });
+  if (of.kind === "events") {
+    const { stages, ...notes } = rowsOf(of.expression, run.logSource);
+    const added = columnsAdded(columns, stages, run.logSource);
+    return {
+      ...notes,
+      query: {
+        table: tableOf(run.logSource).name,
+        stages: [markNew(names, run), ...stages, ...added, project(isNew)],
+      },
+    };
+  }
+  const { query, names: inner, ...notes } = windowsOf(of.correlation, run, columns);
+  const inArrays = columns.filter(({ elements }) => elements.length > 0);
+  return {
+    ...notes,
+    refusals: [...notes.refusals, ...inArrays.map(({ path }) => reasons.carriedElements(path))],
+    query: {
+      ...query,
+      stages: [...query.stages, project(call("tolong", isFresh(inner)))],
+    },
+  };
+}
+
+/** Rows that were ingested since the run before are new; before all else, as only a table's rows tell. */
+function markNew({ isNew }: WindowColumns, { frequency }: Run): RowStage {
+  const since = call("ago", duration(frequency + LATE_START));
+  const value = call("tolong", compare(">", call("ingestion_time"), since));
+  return { kind: "extend", columns: [{ name: isNew, value }] };
+}
+
+/** One row for each event, group and value. */
+function eachOnce({ isNew }: WindowColumns, columns: readonly RowColumn[]): KqlStage {
+  return { kind: "summarize", max: [isNew], by: [TIME, ...columns.map(({ name }) => name)] };
+}
+
+/** `name`: of the group; `path`: the field that it is in this leg. */
+function groupColumn(
+  name: string,
+  path: string | undefined,
+  { logSource }: Run,
+): RowColumn | undefined {
+  if (path === undefined) return undefined;
+  return textColumn(path, logSource, path === name ? undefined : nameOfPath([name]));
+}
+
+function idColumn(name: string, { logSource }: Run): readonly RowColumn[] | undefined {
+  const { id } = logSource.events;
+  const place = columnOf(tableOf(logSource), id);
+  const found = place && textColumn(id, logSource, name);
+  return found && [found];
+}
+
+function onceByName(columns: readonly RowColumn[]): readonly RowColumn[] {
+  return [...new Map(columns.map((each) => [each.name, each])).values()];
 }

@@ -5,9 +5,8 @@ import {
   expressionsOf,
   type ApplyStage,
   type KqlExpression,
-  type FunctionName,
   type NamedExpression,
-  type KqlStage,
+  type RowStage,
 } from "../ast";
 import { call, column, isFilled } from "./build";
 import { alternatives, type Counted } from "./condition";
@@ -21,7 +20,7 @@ import { freeName, nameOfPath, parsedColumn } from "./locate";
 export function stagesOf(
   { predicate, counts }: Counted,
   table: SentinelTable,
-): readonly KqlStage[] {
+): readonly RowStage[] {
   const conjuncts = predicate.kind === "and" ? predicate.operands : [predicate];
   const applied = applyStages(counts);
   const parsed = parsedColumns([predicate, ...applied.flatMap(expressionsOf)], table);
@@ -68,7 +67,7 @@ function boundsOf(
 function inTurn(
   applied: readonly ApplyStage[],
   conjuncts: readonly KqlExpression[],
-): readonly KqlStage[] {
+): readonly RowStage[] {
   const unknown = new Set(applied.flatMap(({ aggregates }) => aggregates.map(({ name }) => name)));
   let waiting = conjuncts;
   return applied.flatMap((stage) => {
@@ -106,11 +105,11 @@ export function parsedColumns(
     .map(({ name }) => ({ name: parsedColumn(name), value: call("parse_json", column(name)) }));
 }
 
-export function extend(columns: readonly NamedExpression[]): readonly KqlStage[] {
+export function extend(columns: readonly NamedExpression[]): readonly RowStage[] {
   return isFilled(columns) ? [{ kind: "extend", columns }] : [];
 }
 
-function where(conjuncts: readonly KqlExpression[]): readonly KqlStage[] {
+function where(conjuncts: readonly KqlExpression[]): readonly RowStage[] {
   return conjuncts.length === 0 ? [] : [{ kind: "where", predicate: allOf(conjuncts) }];
 }
 
@@ -149,6 +148,7 @@ function costOf(expression: KqlExpression, table: SentinelTable): number {
     case "not":
       return 10 + costOf(expression.operand, table);
     case "call":
+    case "arithmetic":
       return isComputed(expression) ? 7 : 4;
     case "column":
     case "member":
@@ -166,13 +166,7 @@ function isComputed(expression: KqlExpression): boolean {
   return expression.kind === "call" && !PLAIN_CALLS.includes(expression.function);
 }
 
-const PLAIN_CALLS: readonly FunctionName[] = [
-  "tostring",
-  "isempty",
-  "isnotempty",
-  "isnull",
-  "isnotnull",
-];
+const PLAIN_CALLS: readonly string[] = ["tostring", "isempty", "isnotempty", "isnull", "isnotnull"];
 
 function equality(of: KqlExpression, { indexed }: SentinelTable): number {
   const place = of.kind === "column" ? indexed.indexOf(of.name) : -1;
@@ -265,6 +259,7 @@ function mapChildren(
     case "index":
       return { ...expression, of: map(expression.of) };
     case "compare":
+    case "arithmetic":
       return { ...expression, left: map(expression.left), right: map(expression.right) };
     case "in": {
       const [first, ...others] = expression.list;

@@ -2,7 +2,7 @@ import { SENTINEL_TACTICS } from "../../../attack/sentinel-tactics";
 import { tacticNamed } from "../../../attack/sentinel-tactics";
 import type { Limit } from "../../../core/limit";
 import { quotedList, quote } from "../../../core/message";
-import type { ResolvedRule } from "../../../ir/rule";
+import { countingOf, type ResolvedRule } from "../../../ir/rule";
 import { durationInWords, type Seconds } from "../../../rule/duration";
 import { ENTITY_TYPES, entityType } from "../../../rule/entities";
 import type { RuleDocument } from "../../../rule/schema";
@@ -90,7 +90,9 @@ function scheduleProblems(detection: ResolvedRule, rule: RuleObject): readonly R
   const { document, matches } = detection;
   const { frequency, lookBack, delay } = windowOf(detection);
   if (rule.kind === "NRT") {
-    const any = rule.triggerOperator === "gt" && rule.triggerThreshold === 0;
+    const { triggerOperator, triggerThreshold } = rule;
+    const any =
+      triggerOperator === "gt" && triggerThreshold === 0 && countingOf(detection) === undefined;
     return [...(any ? [] : [reasons.nrtTrigger()]), ...suppressionProblems(document, 60)];
   }
   const periodKey = matches.kind === "correlation" ? "correlation.timespan" : "queryPeriod";

@@ -1,19 +1,19 @@
 import type { Row } from "../../../../../compiler/kql/values/row";
-import type { KqlQuery } from "../../../../../compiler/targets/sentinel/ast";
+import type { KqlTabular } from "../../../../../compiler/targets/sentinel/ast";
 import { rowMatcher } from "../../../../../compiler/targets/sentinel/evaluate/evaluate";
 import type { Clock } from "../../../../../compiler/targets/sentinel/evaluate/functions";
 import { parseQuery } from "../../../../../compiler/targets/sentinel/parse";
 import { cloudtrailRow } from "../../../../support/cloudtrail";
 
 /** The query that a text of the printed language is. */
-export function read(text: string): KqlQuery {
+export function read(text: string): KqlTabular {
   const result = parseQuery(text);
   if ("error" in result) throw new Error(`${text}: ${result.error.message}`);
   return result.query;
 }
 
 /** Whether one row survives a query. */
-export function matchesRow(query: KqlQuery, row: Row, clock?: Clock): boolean {
+export function matchesRow(query: KqlTabular, row: Row, clock?: Clock): boolean {
   return rowMatcher(query, clock)(row);
 }
 
