@@ -18,16 +18,23 @@ export interface BacktestOptions extends RuleOptions {
   readonly events: readonly string[];
   readonly engine: EngineName;
   readonly format: "text" | "json";
+  /**
+   * The path at which events have the time of their arrival.
+   * @default - they arrive as they happen
+   */
+  readonly arrivalField?: string;
 }
 
 /** `backtest`: what rules would have done over a recorded history. Matches are not an error. */
 export async function backtestRules(
   paths: readonly string[],
-  { events, engine, format, ...options }: BacktestOptions,
+  { events, engine, format, arrivalField, ...options }: BacktestOptions,
 ): Promise<ExitCode> {
   const diagnostics = new Diagnostics();
   const rules = rulesOf(paths, diagnostics, options);
-  const run = backtest(rules.map(compiledRule), engine);
+  const run = backtest(rules.map(compiledRule), engine, {
+    ...(arrivalField === undefined ? {} : { arrivalField }),
+  });
   const sources = sourcesOf(rules);
   const marks = sources.flatMap(({ fields }) => fields.bounding.map(rootOf));
   const files = eventFiles(events);
@@ -58,7 +65,7 @@ export async function backtestRules(
   const results = run.results();
   for (const result of results) reportBusy(result, diagnostics);
   tell(diagnostics.all);
-  note(results.flatMap(refusalText).join("\n"));
+  note([...results.flatMap(refusalText), ...results.flatMap(unorderedText)].join("\n"));
   if (format === "json") printJson(results.map((result) => jsonOf(result, engine)));
   else printText(results.map(textOf).join("\n"));
   const refused = results.some(({ matches }) => matches === null);
@@ -93,9 +100,21 @@ function refusalText({ detection, engine }: Backtested): readonly string[] {
   }
 }
 
+/** What came out of order, and how it is put in order. */
+function unorderedText({ detection, logSource, unordered }: Backtested): readonly string[] {
+  if (unordered === 0) return [];
+  const came =
+    unordered === 1
+      ? "1 event came after a later one and is"
+      : `${unordered} events came after later ones and are`;
+  return [
+    `${detection.source.path}: ${came} in no window: with --arrival-field they are put in order (--arrival-field ${logSource.events.time} where events arrive as they happen)`,
+  ];
+}
+
 function jsonOf(result: Backtested, engine: EngineName) {
   const { detection, events, matches, matchedEventIds, alerts, alertTimes } = result;
-  const { alarm, undated, undecided, loudest, examples } = result;
+  const { groups, alarm, unordered, undated, undecided, loudest, examples } = result;
   return {
     rule: ruleName(detection),
     engine,
@@ -105,7 +124,9 @@ function jsonOf(result: Backtested, engine: EngineName) {
     matchedEventIds,
     alerts,
     alertTimes,
+    groups,
     alarm,
+    unordered,
     undated,
     undecided,
     loudest,
@@ -114,6 +135,7 @@ function jsonOf(result: Backtested, engine: EngineName) {
 }
 
 const TIMES = 3;
+const GROUPS = 3;
 
 function textOf(result: Backtested): string {
   const { detection, matches, alerts, alertTimes, undated, undecided, loudest, examples } = result;
@@ -126,6 +148,7 @@ function textOf(result: Backtested): string {
     const more = alerts > TIMES ? ", …" : "";
     lines.push(`  alerts at ${alertTimes.slice(0, TIMES).join(", ")}${more}`);
   }
+  lines.push(...groupsText(result).map((line) => `  ${line}`));
   lines.push(...alarmText(result).map((line) => `  ${line}`));
   if (undecided > 0) {
     const events = plural(undecided, "event");
@@ -141,6 +164,17 @@ function textOf(result: Backtested): string {
     lines.push(`  for example ${known.join(" ")}`);
   }
   return lines.join("\n");
+}
+
+/** The first groups for which runs alerted. */
+function groupsText({ groups }: Backtested): readonly string[] {
+  const told = groups.slice(0, GROUPS).map(({ group, alerts, first }) => {
+    const names = Object.entries(group).map(
+      ([name, text]) => `${name} = ${text === null ? "nothing" : JSON.stringify(text)}`,
+    );
+    return `${plural(alerts, "alert")}, first at ${first}, for ${names.join(", ")}`;
+  });
+  return groups.length > GROUPS ? [...told, "…"] : told;
 }
 
 /** How long the alarm was in ALARM, and what of the rule's own came while it was. */

@@ -107,6 +107,12 @@ export async function runProgram(args: readonly string[]): Promise<ExitCode> {
         .makeOptionMandatory(),
     )
     .addOption(oneOf("--engine <engine>", "what decides", "reference", ...CLOUDS))
+    .addOption(
+      new Option(
+        "--arrival-field <path>",
+        "where events have the time of their arrival; counts over a time then take them in any order",
+      ).argParser(named),
+    )
     .addOption(format("text", "json"))
     .action(async (paths: string[], options: BacktestOptions) => {
       exit = await (await import("./backtest")).backtestRules(paths, options);

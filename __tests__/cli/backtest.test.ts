@@ -169,9 +169,65 @@ describe("backtest", () => {
       "other.json": JSON.stringify({ ...one[0], eventID: "e5", awsRegion: "eu-west-1" }),
     });
     const run = async (...events: readonly string[]) =>
-      (await backtest(root, "rules", "--events", ...events, "--engine", engine)).results;
+      (
+        await backtest(
+          root,
+          ...["rules", "--events", ...events, "--engine", engine],
+          ...["--arrival-field", "eventTime"],
+        )
+      ).results;
     expect(await run("one.json")).toMatchObject([{ matches: 3, alerts }]);
     expect(await run("one.json", "other.json")).toMatchObject([{ matches: 4, alerts: 1 }]);
+  });
+
+  test("tells of events out of their order, and puts them in order by a time of arrival", async () => {
+    const correlation = {
+      title: "Twice by one",
+      level: "high",
+      correlation: {
+        type: "event_count",
+        rules: ["stopped"],
+        "group-by": ["userIdentity.userName"],
+        timespan: "15m",
+        condition: { gte: 2 },
+      },
+    };
+    const of = (eventID: string, minute: string, userName: string, arrived?: string) => ({
+      eventID,
+      eventTime: `2026-03-01T12:${minute}:00Z`,
+      eventSource: "cloudtrail.amazonaws.com",
+      eventName: "StopLogging",
+      userIdentity: { userName },
+      ...(arrived === undefined ? {} : { arrived: `2026-03-01T12:${arrived}:00Z` }),
+    });
+    const events = [of("1", "05", "alice"), of("2", "04", "alice", "20"), of("3", "07", "bob")];
+    const root = folder({
+      "rules/a.yml": ruleText({ name: "stopped" }),
+      "rules/b.yml": `${JSON.stringify(correlation)}\n`,
+      "e.ndjson": events.map((each) => JSON.stringify(each)).join("\n"),
+    });
+    const args = ["rules", "--events", "e.ndjson"];
+    const unsorted = await backtest(root, ...args);
+    expect(unsorted.results).toMatchObject([{ matches: 3, alerts: 0, unordered: 1, groups: [] }]);
+    expect(unsorted.stderr).toContain("1 event came after a later one and is in no window");
+    expect(unsorted.stderr).toContain("--arrival-field eventTime");
+
+    const sorted = await backtest(root, ...args, "--arrival-field", "arrived");
+    expect(sorted.results).toMatchObject([
+      {
+        alerts: 1,
+        alertTimes: ["2026-03-01T12:30:00Z"],
+        unordered: 0,
+        groups: [
+          {
+            group: { "userIdentity.userName": "alice" },
+            alerts: 1,
+            first: "2026-03-01T12:30:00Z",
+          },
+        ],
+      },
+    ]);
+    expect(sorted.stderr).not.toContain("came after");
   });
 
   test("text tells when, what made it noisy, and examples", async () => {

@@ -41,7 +41,7 @@ export interface Arrival {
 }
 
 /** The first run that sees what arrives at a time: the next, also on the stroke of one. */
-export function runAfter(time: Seconds, { frequency, phase = 0 }: Runs): Seconds {
+function runAfter(time: Seconds, { frequency, phase = 0 }: Runs): Seconds {
   return (Math.floor((time - phase) / frequency) + 1) * frequency + phase;
 }
 

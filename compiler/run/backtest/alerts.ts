@@ -1,19 +1,16 @@
 import { holds } from "../../ir/count";
 import type { Seconds } from "../../rule/duration";
-import { MINUTE, type Counting, type Place } from "./counting";
+import { MINUTE, type Counting } from "./counting";
 import type { History } from "./event-time";
 
 /** How many there were, by the second that a span of `bucketOf` begins at. */
 export type Series = Map<Seconds, number>;
 
-/** The events of one group, and of each distinct value in it. */
-interface Group {
+/** Matches, and of each distinct value those that have it. */
+export interface Counts {
   readonly events: Series;
   readonly values: Map<string, Series>;
 }
-
-/** Matches by group. */
-export type Counts = Map<string, Group>;
 
 export interface Alerts {
   readonly alerts: number;
@@ -34,24 +31,26 @@ export function increase(series: Series, time: Seconds, bucket: Seconds): void {
   series.set(start, (series.get(start) ?? 0) + 1);
 }
 
-/** Counts a match. `bucket`: what `bucketOf` says. */
+export function noCounts(): Counts {
+  return { events: new Map(), values: new Map() };
+}
+
+/** Counts a match with the values that it has. `bucket`: what `bucketOf` says. */
 export function addTo(
   counts: Counts,
-  { group, values }: Place,
+  values: readonly string[],
   time: Seconds,
   bucket: Seconds,
 ): void {
-  const of = counts.get(group) ?? { events: new Map(), values: new Map() };
-  counts.set(group, of);
-  increase(of.events, time, bucket);
+  increase(counts.events, time, bucket);
   for (const value of values) {
-    const series = of.values.get(value) ?? new Map();
-    of.values.set(value, series);
+    const series = counts.values.get(value) ?? new Map();
+    counts.values.set(value, series);
     increase(series, time, bucket);
   }
 }
 
-/** The alerts that would have been raised: one for a look, however many groups trigger. */
+/** The alerts that would have been raised. */
 export function alertsOf(counting: Counting, counts: Counts, history: History | undefined): Alerts {
   const { rhythm, step } = counting;
   let alerts = 0;
@@ -86,9 +85,9 @@ export function rangeOf(
   };
 }
 
-/** Whether no match at all is what triggers; groups that have no event are not there. */
-export function triggersBySilence({ bounds, grouped }: Counting): boolean {
-  return !grouped && bounds.every((bound) => holds(bound, 0));
+/** Whether no match at all is what triggers. */
+export function triggersBySilence({ bounds }: Counting): boolean {
+  return bounds.every((bound) => holds(bound, 0));
 }
 
 /**
@@ -108,10 +107,7 @@ export function* looksOf(
     ? rangeOf(counting, history)
     : { lowest: -Infinity, highest: Infinity };
 
-  let triggering = whole ? 1 : 0;
-  const changes = changesOf(counting, counts, bucket, (before, after) => {
-    triggering += Number(after) - Number(before);
-  });
+  const { changes, triggers } = changesOf(counting, counts, bucket);
   if (whole) {
     changes.set(lowest, changes.get(lowest) ?? []);
     changes.set(highest + bucket, changes.get(highest + bucket) ?? []);
@@ -122,7 +118,7 @@ export function* looksOf(
     const first = ceilTo(Math.max(from, lowest), step);
     const until = Math.min(times[index + 1] ?? from, highest + bucket);
     const looks = first < until ? Math.ceil((until - first) / step) : 0;
-    if (looks > 0) yield { first, looks, triggered: triggering > 0 };
+    if (looks > 0) yield { first, looks, triggered: triggers() };
   }
 }
 
@@ -130,14 +126,13 @@ type Change = () => void;
 
 /**
  * What happens to the window as it slides, by time: its counts change only where a bucket enters or
- * leaves. `report` hears whether a group triggered before a change and does after it.
+ * leaves. `triggers`: whether what has happened so far triggers.
  */
 function changesOf(
-  { period, bounds, counts: counted, grouped }: Counting,
+  { period, bounds, values }: Counting,
   counts: Counts,
   bucket: Seconds,
-  report: (before: boolean, after: boolean) => void,
-): Map<Seconds, Change[]> {
+): { readonly changes: Map<Seconds, Change[]>; readonly triggers: () => boolean } {
   const changes = new Map<Seconds, Change[]>();
   const at = (time: Seconds, change: Change) => {
     const others = changes.get(time);
@@ -150,30 +145,17 @@ function changesOf(
       at(start + period + bucket, () => change(-count));
     }
   };
-  for (const { events, values } of counts.values()) {
-    let seen = 0;
-    let distinct = 0;
-    const triggers = () => {
-      const count = counted === "values" ? distinct : seen;
-      return (seen > 0 || !grouped) && bounds.every((bound) => holds(bound, count));
-    };
-    const reporting = (change: Change) => {
-      const before = triggers();
-      change();
-      report(before, triggers());
-    };
-    slide(events, (by) => reporting(() => (seen += by)));
-    if (counted === "events") continue;
-    for (const series of values.values()) {
-      let held = 0;
-      slide(series, (by) => {
-        const before = held > 0;
-        held += by;
-        if (before !== held > 0) reporting(() => (distinct += held > 0 ? 1 : -1));
-      });
-    }
+  let seen = 0;
+  if (values === undefined) slide(counts.events, (by) => void (seen += by));
+  for (const series of values === undefined ? [] : counts.values.values()) {
+    let held = 0;
+    slide(series, (by) => {
+      const before = held > 0;
+      held += by;
+      seen += Number(held > 0) - Number(before);
+    });
   }
-  return changes;
+  return { changes, triggers: () => bounds.every((bound) => holds(bound, seen)) };
 }
 
 function floorTo(time: Seconds, unit: Seconds): Seconds {

@@ -1,5 +1,5 @@
 import type { CompiledRule } from "../../compile";
-import { readerOf, type JsonObject } from "../../core/json";
+import type { JsonObject } from "../../core/json";
 import { logSourceOf, type ResolvedRule } from "../../ir/rule";
 import { KqlError } from "../../kql/values/error";
 import type { LogSource } from "../../log-sources/log-source";
@@ -8,9 +8,10 @@ import { expressionMatcher, type Matcher } from "../../reference/evaluate";
 import type { Seconds } from "../../rule/duration";
 import { engineOf, expressionOf, type Engine, type EngineName } from "../engine";
 import { alarmTimeOf, type AlarmTime, type OwnMatches } from "./alarm-time";
-import { addTo, alertsOf, bucketOf, increase, type Counts } from "./alerts";
+import { addTo, alertsOf, bucketOf, increase, noCounts, type Counts } from "./alerts";
 import { busyOf, type Busy } from "./busy";
 import { countingOf, type Counting } from "./counting";
+import { factReader, type Example, type FactReader } from "./event-facts";
 import {
   historyOfEvents,
   isoTime,
@@ -20,14 +21,12 @@ import {
   type TimeReader,
 } from "./event-time";
 import { countNoise, type Frequency, type Noise } from "./noise";
+import { overTime, type AlertedGroup, type OverTime } from "./over-time";
 import { byText } from "./prefilter";
 
 /** Event ids that are kept for one rule; the count of matches has no bound. */
 const EVENT_IDS = 10_000;
 const EXAMPLES = 3;
-
-/** An event that matched: what its log source tells of it, by the keys that it has for that. */
-type Example = Readonly<Record<string, string | null>>;
 
 /** What a rule would have done over a history. */
 export interface Backtested {
@@ -51,6 +50,10 @@ export interface Backtested {
   readonly alerts: number | null;
   /** When the first 100 came, in ISO 8601. */
   readonly alertTimes: readonly string[];
+  /** Of a rule that counts by groups over a time, the first 100 for which runs alerted. */
+  readonly groups: readonly (Omit<AlertedGroup, "first"> & { readonly first: string })[];
+  /** Events that count over a time and came after later ones, which no alert counts. */
+  readonly unordered: number;
   /** Of cloudwatch alone, and where an event has a time. */
   readonly alarm: (AlarmTime & { readonly busy: Busy | null }) | null;
   /** Matches whose time cannot be read, which no alert counts. */
@@ -76,6 +79,9 @@ interface Tally {
   readonly facts: FactReader;
   /** Until it meets an event that it cannot decide; the rule is not run from there on. */
   engine: Engine;
+  /** What is asked of an event; of a rule that counts over a time, by each of its leaves. */
+  readonly asks: OverTime["leaves"];
+  readonly overTime: OverTime | undefined;
   readonly counting: Counting;
   readonly counts: Counts;
   readonly bucket: Seconds;
@@ -87,25 +93,44 @@ interface Tally {
   matches: number;
   undated: number;
   undecided: number;
+  /** Where an answer has to be waited for: the events behind it wait too, so that none overtakes it. */
+  waiting: Promise<unknown> | undefined;
+}
+
+export interface BacktestOptions {
+  /**
+   * The path at which an event has the time of its arrival, in the forms of its own time.
+   * @default - events arrive as they happen
+   */
+  readonly arrivalField?: string;
 }
 
 /**
  * Runs a history through rules, event by event. Memory grows with the rules and with the minutes of
- * history in which they match, of a correlation also with the groups and values that it tells apart,
- * not with the number of events.
+ * history in which they match, or with what the windows of a rule hold that counts over a time, not with
+ * the number of events; with a time of arrival, with what such rules match.
  */
-export function backtest(all: readonly CompiledRule[], engine: EngineName): Backtest {
+export function backtest(
+  all: readonly CompiledRule[],
+  name: EngineName,
+  { arrivalField }: BacktestOptions = {},
+): Backtest {
+  const arrival = arrivalField === undefined ? undefined : timeReader([arrivalField]);
   const tallies = all.map((rule): Tally => {
     const { detection } = rule;
-    const counting = countingOf(detection, engine);
+    const counting = countingOf(detection, name);
     const logSource = logSourceFor(detection);
+    const engine = engineOf(rule, name);
+    const counted = overTime(detection, engine, { byArrival: arrival !== undefined });
     return {
       detection,
       logSource,
       facts: factReader(logSource),
-      engine: engineOf(rule, engine),
+      engine,
+      asks: counted?.leaves ?? (engine.kind === "ready" ? [engine.matches] : []),
+      overTime: counted,
       counting,
-      counts: new Map(),
+      counts: noCounts(),
       bucket: bucketOf(counting),
       own: counting.rhythm === "alarm" ? ownOf(rule) : undefined,
       noise: countNoise(logSource),
@@ -114,6 +139,7 @@ export function backtest(all: readonly CompiledRule[], engine: EngineName): Back
       matches: 0,
       undated: 0,
       undecided: 0,
+      waiting: undefined,
     };
   });
   const rules = byText(tallies, ({ engine, logSource: { events } }) => ({
@@ -121,7 +147,7 @@ export function backtest(all: readonly CompiledRule[], engine: EngineName): Back
     texts: engine.kind === "ready" ? engine.textsAt?.(events.name) : NO_NAMES,
   }));
   let events = 0;
-  const pending: Promise<unknown>[] = [];
+  const pending = new Set<Tally>();
   const sources = [...new Set(tallies.map(({ logSource }) => logSource))];
   const span = historyOfEvents(timeReader(sources.map(({ events: { time } }) => time)));
   return {
@@ -129,12 +155,27 @@ export function backtest(all: readonly CompiledRule[], engine: EngineName): Back
       events += 1;
       span.add(event);
       for (const tally of rules.for(event)) {
-        const answer = matches(tally, event);
-        if (answer === true) count(tally, event);
-        else if (answer !== false) pending.push(answer.then((is) => is && count(tally, event)));
+        const answers = answersOf(tally, event);
+        if (tally.waiting === undefined && answers.every(isKnown)) {
+          count(tally, event, answers, arrival);
+          continue;
+        }
+        const known = Promise.all(answers);
+        tally.waiting = Promise.all([known, tally.waiting]).then(([matched]) =>
+          count(tally, event, matched, arrival),
+        );
+        pending.add(tally);
       }
     },
-    settled: () => (pending.length === 0 ? undefined : Promise.all(pending.splice(0))),
+    settled: () => {
+      if (pending.size === 0) return undefined;
+      const waiting = [...pending].map(async (tally) => {
+        await tally.waiting;
+        tally.waiting = undefined;
+      });
+      pending.clear();
+      return Promise.all(waiting);
+    },
     events: () => events,
     results: () => {
       const history = span.history();
@@ -157,51 +198,66 @@ function ownOf({ detection: { matches } }: CompiledRule): Tally["own"] {
 
 const NO_NAMES: ReadonlySet<string> = new Set();
 
-function matches(tally: Tally, event: JsonObject): boolean | Promise<boolean> {
-  const { engine } = tally;
-  if (engine.kind !== "ready") return false;
+type Answer = boolean | Promise<boolean>;
+
+function isKnown(answer: Answer): answer is boolean {
+  return typeof answer === "boolean";
+}
+
+const NO_ANSWERS: readonly Answer[] = [];
+
+function answersOf(tally: Tally, event: JsonObject): readonly Answer[] {
+  const { engine, asks } = tally;
+  if (engine.kind !== "ready") return NO_ANSWERS;
   try {
-    return engine.matches(event);
+    return asks.map((matches) => matches(event));
   } catch (error) {
     if (!(error instanceof KqlError)) throw error;
     if (error.code === "clock") {
       tally.undecided += 1;
-      return false;
+      return NO_ANSWERS;
     }
     const { name, verdict } = engine;
     const id = tally.facts.id(event);
     const which = id === null ? "an event without an id" : `the event ${JSON.stringify(id)}`;
     tally.engine = { kind: "unreadable", name, verdict, message: `${which}: ${error.message}` };
-    return false;
+    return NO_ANSWERS;
   }
 }
 
-function count(tally: Tally, event: JsonObject): void {
+function count(
+  tally: Tally,
+  event: JsonObject,
+  matched: readonly boolean[],
+  arrival: TimeReader | undefined,
+): void {
+  if (!matched.includes(true)) return;
   tally.matches += 1;
   const id = tally.facts.id(event);
   if (id !== null && tally.ids.length < EVENT_IDS) tally.ids.push(id);
   if (tally.examples.length < EXAMPLES) tally.examples.push(tally.facts.example(event));
   tally.noise.add(event);
-  const { own } = tally;
+  const { own, counting } = tally;
   const time = secondsOf(event, tally.facts.time);
   if (own?.matches(event) === true) {
     own.count += 1;
     if (time !== undefined) increase(own.series, time, tally.bucket);
   }
-  if (time === undefined) {
-    tally.undated += 1;
-    return;
-  }
-  for (const place of tally.counting.places(event)) {
-    addTo(tally.counts, place, time, tally.bucket);
-  }
+  if (time === undefined) tally.undated += 1;
+  else if (tally.overTime !== undefined) {
+    tally.overTime.take(event, matched, time, arrival && secondsOf(event, arrival));
+  } else addTo(tally.counts, counting.values?.(event) ?? [], time, tally.bucket);
 }
 
 function resultOf(tally: Tally, events: number, history: History | undefined): Backtested {
   const { detection, logSource, engine, counting, counts, matches, ids, undated, noise, examples } =
     tally;
   const ready = engine.kind === "ready";
-  const { alerts, times } = alertsOf(counting, counts, history);
+  const { alerts, times, groups, unordered } = tally.overTime?.results() ?? {
+    ...alertsOf(counting, counts, history),
+    groups: [],
+    unordered: 0,
+  };
   return {
     detection,
     logSource,
@@ -211,6 +267,8 @@ function resultOf(tally: Tally, events: number, history: History | undefined): B
     matchedEventIds: ready ? ids : [],
     alerts: ready ? alerts : null,
     alertTimes: ready ? times.map(isoTime) : [],
+    groups: ready ? groups.map((each) => ({ ...each, first: isoTime(each.first) })) : [],
+    unordered: ready ? unordered : 0,
     alarm: ready ? alarmOf(tally, history) : null,
     undated: ready ? undated : 0,
     undecided: ready ? tally.undecided : 0,
@@ -233,30 +291,4 @@ function alarmOf(
 /** KQL alone over tables that are not known here is asked of the events of the first log source. */
 function logSourceFor(detection: ResolvedRule): LogSource {
   return logSourceOf(detection) ?? LOG_SOURCES[0]!;
-}
-
-/** Reads what is told of an event. */
-interface FactReader {
-  readonly id: (event: JsonObject) => string | null;
-  readonly time: TimeReader;
-  readonly example: (event: JsonObject) => Example;
-}
-
-function factReader({ events }: LogSource): FactReader {
-  const example = Object.entries(events.example).map(
-    ([key, path]) => [key, textReader(path)] as const,
-  );
-  return {
-    id: textReader(events.id),
-    time: timeReader([events.time]),
-    example: (event) => Object.fromEntries(example.map(([key, read]) => [key, read(event)])),
-  };
-}
-
-function textReader(path: string): (event: JsonObject) => string | null {
-  const read = readerOf(path);
-  return (event) => {
-    const found = read(event);
-    return typeof found === "string" ? found : null;
-  };
 }

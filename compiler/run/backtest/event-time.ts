@@ -2,7 +2,7 @@ import { readerOf, type Json, type JsonObject } from "../../core/json";
 import type { Seconds } from "../../rule/duration";
 
 /** Times of log sources: ISO 8601 in UTC; an export may write a blank for the `T` and leave out the `Z`. */
-const TIME = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}:\d{2})(\.\d+)?Z?$/;
+const TIME = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}:\d{2})(?:\.(\d+))?Z?$/;
 
 /** The first and the last second that a history knows of; silence outside it means nothing. */
 export interface History {
@@ -13,9 +13,14 @@ export interface History {
 /** Reads the time of an event; undefined where it has none. */
 export type TimeReader = (event: JsonObject) => Json | undefined;
 
-/** When an event happened; undefined where its time is none. */
+/** When an event happened, to the part of a second that it tells; undefined where its time is none. */
 export function secondsOf(event: JsonObject, time: TimeReader): Seconds | undefined {
-  return secondsIn(timeOf(time(event)));
+  const written = time(event);
+  const seconds = secondsIn(timeOf(written));
+  const [, , , fraction] = (typeof written === "string" && TIME.exec(written)) || [];
+  return seconds === undefined || fraction === undefined
+    ? seconds
+    : seconds + Number(`0.${fraction}`);
 }
 
 /** Reads the time of an event of any of some log sources. */

@@ -2,7 +2,7 @@ import fc from "fast-check";
 
 import { DEFAULT_SCHEDULE, type Schedule } from "../../../../compiler/ir/rule";
 import { alarmTimeOf } from "../../../../compiler/run/backtest/alarm-time";
-import { addTo, bucketOf, increase, type Counts } from "../../../../compiler/run/backtest/alerts";
+import { addTo, bucketOf, increase, noCounts } from "../../../../compiler/run/backtest/alerts";
 import { busyOf } from "../../../../compiler/run/backtest/busy";
 import { countEvents } from "../../../../compiler/run/backtest/counting";
 
@@ -18,8 +18,8 @@ function timeFor(
 ) {
   const counting = countEvents({ ...DEFAULT_SCHEDULE, ...keys }, "alarm");
   const bucket = bucketOf(counting);
-  const counts: Counts = new Map();
-  for (const second of seconds) addTo(counts, { group: "", values: [] }, second, bucket);
+  const counts = noCounts();
+  for (const second of seconds) addTo(counts, [], second, bucket);
   const ofRule = { count: own.length, series: new Map() };
   for (const second of own) increase(ofRule.series, second, bucket);
   return alarmTimeOf(counting, counts, ofRule, { from, to });

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 
 import { DEFAULT_SCHEDULE, type Schedule } from "../../../../compiler/ir/rule";
-import { addTo, alertsOf, bucketOf, type Counts } from "../../../../compiler/run/backtest/alerts";
+import { addTo, alertsOf, bucketOf, noCounts } from "../../../../compiler/run/backtest/alerts";
 import {
   countEvents,
   type Counting,
@@ -23,24 +23,22 @@ function alerts(
   seconds: readonly number[],
   [from, to]: readonly [number, number] = [NOON, NOON + 6 * 60 * MINUTE],
 ) {
-  const places = seconds.map((second) => ({ second, group: "", values: [] }));
-  return alertsFor(countEvents(rule, rhythm), places, [from, to]);
+  const matches = seconds.map((second) => ({ second, values: [] }));
+  return alertsFor(countEvents(rule, rhythm), matches, [from, to]);
 }
 
-interface Placed {
+interface Match {
   readonly second: number;
-  readonly group: string;
   readonly values: readonly string[];
 }
 
-/** Alerts for matches at these places. */
 function alertsFor(
   counting: Counting,
-  places: readonly Placed[],
+  matches: readonly Match[],
   [from, to]: readonly [number, number] = [NOON, NOON + 6 * 60 * MINUTE],
 ) {
-  const counts: Counts = new Map();
-  for (const place of places) addTo(counts, place, place.second, bucketOf(counting));
+  const counts = noCounts();
+  for (const { second, values } of matches) addTo(counts, values, second, bucketOf(counting));
   return alertsOf(counting, counts, { from, to });
 }
 
@@ -100,7 +98,7 @@ describe("an alarm", () => {
 
 test("no history, no alerts", () => {
   const counting = countEvents(schedule(), "runs");
-  expect(alertsOf(counting, new Map(), undefined)).toEqual({ alerts: 0, times: [] });
+  expect(alertsOf(counting, noCounts(), undefined)).toEqual({ alerts: 0, times: [] });
 });
 
 test("alerts are those of looking at every window by hand", () => {
@@ -137,87 +135,44 @@ test("alerts are those of looking at every window by hand", () => {
   );
 });
 
-describe("groups and values", () => {
-  const counting = (keys: Partial<Counting>): Counting => ({
+describe("distinct values", () => {
+  const counting = (keys: Partial<Counting> = {}): Counting => ({
     ...countEvents(schedule(), "runs"),
-    grouped: true,
     bounds: [{ operator: "gte", count: 2 }],
+    values: () => [],
     ...keys,
   });
-  const at = (minute: number, group: string, ...values: readonly string[]): Placed => {
-    return { second: NOON + minute * MINUTE, group, values };
+  const at = (minute: number, ...values: readonly string[]): Match => {
+    return { second: NOON + minute * MINUTE, values };
   };
 
-  test("a group reaches a bound alone", () => {
-    expect(alertsFor(counting({}), [at(1, "a"), at(2, "b")]).alerts).toBe(0);
-    expect(alertsFor(counting({}), [at(1, "a"), at(2, "a")]).alerts).toBe(1);
+  test("count once, however often they come", () => {
+    expect(alertsFor(counting(), [at(1, "x"), at(2, "x")]).alerts).toBe(0);
+    expect(alertsFor(counting(), [at(1, "x"), at(2, "y")]).alerts).toBe(1);
+    expect(alertsFor(counting(), [at(1, "x", "y")]).alerts).toBe(1);
   });
 
-  test("several groups that trigger in one run are one alert", () => {
-    const places = [at(1, "a"), at(2, "a"), at(3, "b"), at(4, "b")];
-    expect(alertsFor(counting({}), places).alerts).toBe(1);
-  });
-
-  test("a value counts once, however often it comes", () => {
-    const distinct = counting({ counts: "values" });
-    expect(alertsFor(distinct, [at(1, "a", "x"), at(2, "a", "x")]).alerts).toBe(0);
-    expect(alertsFor(distinct, [at(1, "a", "x"), at(2, "a", "y")]).alerts).toBe(1);
-  });
-
-  test("no group is there without an event, so silence triggers nothing", () => {
-    const few = counting({ bounds: [{ operator: "lt", count: 3 }] });
-    expect(alertsFor(few, []).alerts).toBe(0);
-    expect(alertsFor(few, [at(1, "a")]).alerts).toBe(1);
-    expect(alertsFor({ ...few, grouped: false }, []).alerts).toBe(24);
-  });
-
-  test("an event without a value makes its group be there, with no value", () => {
-    const none = counting({ counts: "values", bounds: [{ operator: "lt", count: 1 }] });
-    expect(alertsFor(none, [at(1, "a")]).alerts).toBe(1);
-    expect(alertsFor(none, [at(1, "a", "x")]).alerts).toBe(0);
-  });
-
-  test("alerts are those of counting every window by hand", () => {
-    const operator = fc.constantFrom("gt", "gte", "lt", "lte", "eq", "neq");
-    const place = fc.record({
+  test("alert as does counting every window by hand", () => {
+    const match = fc.record({
       second: fc.integer({ min: 0, max: 200 * MINUTE }).map((second) => NOON + second),
-      group: fc.constantFrom("a", "b"),
       values: fc.uniqueArray(fc.constantFrom("x", "y", "z"), { maxLength: 2 }),
     });
     const given = fc.record({
       period: fc.constantFrom(90, 15 * MINUTE, 60 * MINUTE),
       step: fc.constantFrom(MINUTE, 15 * MINUTE),
-      bounds: fc.array(fc.record({ operator, count: fc.nat(3) }), { minLength: 1, maxLength: 2 }),
-      counts: fc.constantFrom("events", "values"),
+      bounds: fc.constantFrom(2, 3).map((count) => [{ operator: "gte", count } as const]),
     });
     fc.assert(
-      fc.property(given, fc.array(place, { maxLength: 30 }), (keys, places) => {
-        const rule = counting(keys);
-        const holds = (found: number) =>
-          rule.bounds.every(
-            ({ operator, count }) =>
-              ({
-                gt: found > count,
-                gte: found >= count,
-                lt: found < count,
-                lte: found <= count,
-                eq: found === count,
-                neq: found !== count,
-              })[operator],
-          );
+      fc.property(given, fc.array(match, { maxLength: 30 }), (keys, matches) => {
         let wanted = 0;
-        for (let time = NOON; time <= NOON + 24 * 60 * MINUTE; time += rule.step) {
-          const triggers = ["a", "b"].some((group) => {
-            const seen = places.filter(
-              (each) =>
-                each.group === group && each.second >= time - rule.period && each.second < time,
-            );
-            const values = new Set(seen.flatMap((each) => each.values));
-            return seen.length > 0 && holds(rule.counts === "values" ? values.size : seen.length);
-          });
-          if (triggers) wanted += 1;
+        for (let time = NOON; time <= NOON + 24 * 60 * MINUTE; time += keys.step) {
+          const seen = matches.filter(
+            ({ second }) => second >= time - keys.period && second < time,
+          );
+          const values = new Set(seen.flatMap((each) => each.values));
+          if (values.size >= keys.bounds[0]!.count) wanted += 1;
         }
-        expect(alertsFor(rule, places).alerts).toBe(wanted);
+        expect(alertsFor(counting(keys), matches).alerts).toBe(wanted);
       }),
     );
   });

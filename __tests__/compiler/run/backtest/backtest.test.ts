@@ -16,11 +16,15 @@ const MINUTE = 60;
 const NOON = Date.UTC(2026, 2, 1, 12) / 1000;
 
 /** A correlation over two rules, `StopLogging` and `DeleteTrail`. */
-function many(keys: Readonly<Record<string, unknown>>): ResolvedRule {
+function many(
+  keys: Readonly<Record<string, unknown>>,
+  outer: Readonly<Record<string, unknown>> = {},
+): ResolvedRule {
   const correlation = {
     title: "Many",
     id: "0e4dd6f4-4b6f-4a53-8a52-6a2f0b8a7c11",
     level: "high",
+    ...outer,
     correlation: { type: "event_count", rules: ["stopped", "deleted"], timespan: "15m", ...keys },
   };
   const deleted = { eventSource: "cloudtrail.amazonaws.com", eventName: "DeleteTrail" };
@@ -177,9 +181,55 @@ describe("a correlation", () => {
     expect(run(rule, "reference", [stopped, deleted("alice")]).alerts).toBe(1);
   });
 
-  test("on sentinel alerts at the runs at which its whole query gives a row", () => {
+  test.each(ENGINES)("on %s sees a burst on both sides of the border of two runs", (engine) => {
+    const rule = many({ timespan: "10m", condition: { gte: 10 } });
+    const burst = [480, 485, 490, 495, 500, 720, 725, 730, 735, 740].map((second) => event(second));
+    expect(run(rule, engine, burst)).toMatchObject({ matches: 10, alerts: 1 });
+    expect(run(rule, engine, burst.slice(1))).toMatchObject({ matches: 9, alerts: 0 });
+  });
+
+  test.each(["reference", "sentinel"] as const)(
+    "on %s says for which groups runs alerted, and when first",
+    (engine) => {
+      const rule = many({ "group-by": ["userIdentity.arn", "awsRegion"], condition: two });
+      const inRegion = (second: number, name: string) =>
+        ofUser(second, name, { awsRegion: "us-east-1" });
+      const events = [
+        inRegion(60, "alice"),
+        inRegion(61, "bob"),
+        inRegion(62, "alice"),
+        ofUser(63, "bob"),
+        inRegion(900, "alice"),
+      ];
+      expect(run(rule, engine, events)).toMatchObject({
+        alerts: 2,
+        groups: [
+          {
+            group: {
+              "userIdentity.arn": "arn:aws:iam::111122223333:user/alice",
+              awsRegion: "us-east-1",
+            },
+            alerts: 2,
+            first: "2026-03-01T12:15:00Z",
+          },
+        ],
+      });
+    },
+  );
+
+  test("on sentinel, a look back that is too short misses what the reference sees", () => {
+    const rule = many({ timespan: "1h", condition: two }, { queryPeriod: "1h" });
+    const events = [event(50 * MINUTE), event(70 * MINUTE)];
+    expect(run(rule, "reference", events).alerts).toBe(1);
+    expect(run(rule, "sentinel", events).alerts).toBe(0);
+    expect(run(rule, "sentinel", [event(10 * MINUTE), event(50 * MINUTE)]).alerts).toBe(1);
+  });
+
+  test("on sentinel alerts at the runs at which its query gives a row", () => {
+    const frequency = 15 * MINUTE;
     const where = fc.record({
-      second: fc.integer({ min: 0, max: 100 * MINUTE }),
+      // Not just before a run: those are seen by the next run once more.
+      second: fc.nat(7).chain((run) => fc.nat(12 * MINUTE).map((at) => run * frequency + at)),
       eventName: fc.constantFrom("StopLogging", "DeleteTrail", "StartLogging"),
       awsRegion: fc.constantFrom("us-east-1", "eu-west-1", ""),
       // As `requestParameters` may be null, what is in it may be missing.
@@ -195,11 +245,21 @@ describe("a correlation", () => {
       const rule = many({ "group-by": by, condition: bounds });
       const { output } = compile(rule, "sentinel");
       const query = handWrittenQuery(output!.query);
-      const timed = places.map(({ second, ...keys }) => ({ second, event: event(second, keys) }));
+      const timed = places
+        .map(({ second, ...keys }) => ({ second, event: event(second, keys) }))
+        .sort((one, other) => one.second - other.second);
+      const arrived = new Map(timed.map((each) => [each.event, (NOON + each.second) * 1000]));
       const wanted: string[] = [];
-      for (let time = 15 * MINUTE; time <= 120 * MINUTE; time += 15 * MINUTE) {
-        const seen = timed.filter(({ second }) => second >= time - 15 * MINUTE && second < time);
-        const { rows } = query(seen.map((each) => each.event));
+      for (let time = frequency; time <= 9 * frequency; time += frequency) {
+        const seen = timed.filter(({ second }) => second < time && second >= time - 45 * MINUTE);
+        const clock = {
+          now: (NOON + time) * 1000,
+          ingested: (each: JsonObject) => arrived.get(each)!,
+        };
+        const { rows } = query(
+          seen.map((each) => each.event),
+          clock,
+        );
         if (rows.length > 0) wanted.push(new Date((NOON + time) * 1000).toISOString());
       }
       const { alertTimes } = run(
