@@ -62,7 +62,12 @@ describe("what a pack says of one rule", () => {
     [{ level: "medium" }, { tags: { "detection:level": "medium" } }, { severity: "Medium" }],
     [{ queryFrequency: "10m" }, {}, { query_frequency: "PT10M" }],
     [{ queryPeriod: "2h" }, { period: 7200 }, { query_period: "PT2H" }],
-    [{ triggerThreshold: 3 }, { threshold: 3 }, { trigger_threshold: 3 }],
+    [
+      { triggerThreshold: 3 },
+      { threshold: 3 },
+      // The query itself counts, over every window.
+      { trigger_threshold: 0, query: expect.stringContaining("EventCount > 3") },
+    ],
     [
       { runbook: "https://example.com/one" },
       { alarm_description: expect.stringMatching(/one$/) },

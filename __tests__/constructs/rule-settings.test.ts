@@ -34,7 +34,12 @@ describe("a setting of a detection", () => {
     ],
     [{ queryFrequency: "5m" }, { period: 900 }, { query_frequency: "PT5M", query_period: "PT15M" }],
     [{ queryPeriod: "PT1H" }, { period: 3600 }, { query_frequency: "PT15M", query_period: "PT1H" }],
-    [{ triggerThreshold: 4 }, { threshold: 4 }, { trigger_threshold: 4 }],
+    [
+      { triggerThreshold: 4 },
+      { threshold: 4 },
+      // The query itself counts, over every window.
+      { trigger_threshold: 0, query: expect.stringContaining("EventCount > 4") },
+    ],
     [
       { runbook: "https://example.com/runbook" },
       { alarm_description: expect.stringMatching(/ Runbook: https:\/\/example\.com\/runbook$/) },

@@ -66,6 +66,7 @@ class Unexpected extends Error {
 function parseTokens(tokens: readonly Token[]): KqlTabular {
   let position = 0;
   let depth = 0;
+  let unions = 0;
 
   function peek(): Token {
     const token = tokens[position];
@@ -333,11 +334,11 @@ function parseTokens(tokens: readonly Token[]): KqlTabular {
   }
 
   function tabular(): KqlTabular {
-    if (++depth > LIMITS.nestingMax.value) fail(TOO_DEEP);
+    if (++unions > LIMITS.nestingMax.value) fail(TOO_DEEP);
     const source = accept("union") ? { legs: listOf(leg) } : { table: name() };
     const stages: KqlStage[] = [];
     while (accept("|")) stages.push(stage());
-    depth--;
+    unions--;
     return { ...source, stages };
   }
 

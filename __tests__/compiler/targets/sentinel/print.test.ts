@@ -174,7 +174,7 @@ describe("text that was not printed", () => {
   });
 
   test.each([
-    ["AWSCloudTrail | distinct EventName", "expected where, extend, project-away"],
+    ["AWSCloudTrail | distinct EventName", "expected a stage of this language"],
     ["AWSCloudTrail | where now() > 1", "now is not a function of this language"],
     ["AWSCloudTrail | where EventName == 'x'", "cannot read"],
     ["AWSCloudTrail | where a.1 == 1", "expected a property"],

@@ -6,6 +6,17 @@ import { loadRules } from "../../../../../compiler/rule-set/load-rules";
 import { parseQuery } from "../../../../../compiler/targets/sentinel/parse";
 import { diagnose, resultColumns } from "../../../../support/kusto";
 
+const FAILURE = {
+  eventName: "ConsoleLogin",
+  eventTime: "2026-03-01T00:00:00Z",
+  responseElements: { ConsoleLogin: "Failure" },
+};
+/** A run a minute later, for which every row is new. */
+const CLOCK = {
+  now: Date.parse("2026-03-01T00:01:00Z"),
+  ingested: () => Date.parse("2026-03-01T00:00:00Z"),
+};
+
 describe("a correlation", () => {
   const FAILED = `title: Failed sign-in
 name: failed
@@ -32,15 +43,16 @@ detection:
     );
     expect(verdict).toBe("exact");
     expect(output).toMatchObject({
-      queryPeriod: "PT1H",
-      queryFrequency: "PT15M",
+      // An hour, an hour since the run before, and 15 minutes by which rows of CloudTrail come late.
+      queryPeriod: "PT2H15M",
+      queryFrequency: "PT1H",
       triggerOperator: "gt",
       triggerThreshold: 0,
       // Of the usual entities those that the groups still tell.
       entityMappings: [{ entityType: "IP" }],
     });
     expect(output!.query).toContain(
-      "| summarize EventCount = count() by SourceIpAddress, RequestParametersUser\n| where EventCount >= 10\n  and EventCount < 100",
+      "| where Step == 0\n  and EventCount >= 10\n  and EventCount < 100\n  and NewCount > 0\n| summarize EventCount = max(EventCount), TimeGenerated = max(TimeGenerated) by SourceIpAddress, RequestParametersUser",
     );
     // A field with a column of its own needs none made.
     expect(output!.query).not.toContain("SourceIpAddress =");
@@ -88,9 +100,8 @@ detection:
     test("by the same names as the rules that it counts have them", () => {
       const rows = (userIdentity: JsonObject) => {
         const { query } = counted("userIdentity.arn");
-        const event = { eventName: "ConsoleLogin", responseElements: { ConsoleLogin: "Failure" } };
-        const events = Array.from({ length: 10 }, () => ({ ...event, userIdentity }));
-        const [row] = handWrittenQuery(query)(events).rows;
+        const events = Array.from({ length: 10 }, () => ({ ...FAILURE, userIdentity }));
+        const [row] = handWrittenQuery(query)(events, CLOCK).rows;
         return ["Name", "UpnSuffix", "AccountId"].map((name) => row?.get(name));
       };
       const account = "111122223333";
@@ -119,24 +130,48 @@ detection:
       "  type: value_count\n  group-by: [sourceIPAddress]\n  condition: { gt: 3, field: userIdentity.userName }\n",
     );
     expect(output!.query).toContain(
-      "ValueCount = count_distinctif(UserIdentityUserName, isnotempty(UserIdentityUserName)) by SourceIpAddress",
+      "| project TimeGenerated, IsNew, SourceIpAddress, Value\n| where isnotempty(Value)",
     );
+    expect(output!.query).toContain("DistinctCount > 3");
     expect(diagnose(output!.query)).toEqual([]);
     const read = parseQuery(output!.query);
     expect("query" in read).toBe(true);
   });
 
-  test("without groups is one count", () => {
-    const { output } = correlated("  type: event_count\n  condition: { eq: 0 }\n");
-    expect(output!.query).toMatch(/\| summarize EventCount = count\(\)\n\| where EventCount == 0$/);
-    expect(diagnose(output!.query)).toEqual([]);
+  test("without groups gives no row where it does not hold", () => {
+    const { query } = correlated("  type: event_count\n  condition: { gte: 2 }\n").output!;
+    expect(diagnose(query)).toEqual([]);
+    const rows = (count: number) =>
+      handWrittenQuery(query)(
+        Array.from({ length: count }, () => FAILURE),
+        CLOCK,
+      ).rows;
+    expect(rows(2)).toHaveLength(1);
+    expect(rows(1)).toEqual([]);
+    expect(rows(0)).toEqual([]);
+  });
+
+  test("whose own look-back can miss is as written, and says what it takes", () => {
+    const short = correlated("  type: event_count\n  condition: { gte: 3 }\nqueryPeriod: 2h\n");
+    expect(short).toMatchObject({ verdict: "as-written", reasons: [{ code: "DET622" }] });
+    expect(short.reasons[0]!.message).toContain("2 hours 15 minutes");
+    expect(short.output).toMatchObject({ queryPeriod: "PT2H" });
+    const enough = correlated("  type: event_count\n  condition: { gte: 3 }\nqueryPeriod: 3h\n");
+    expect(enough).toMatchObject({ verdict: "exact", output: { queryPeriod: "PT3H" } });
+  });
+
+  test("near real time is refused: a run would see no window", () => {
+    const { verdict, reasons } = correlated(
+      "  type: event_count\n  condition: { gte: 3 }\nkind: NRT\n",
+    );
+    expect(verdict).toBe("unsupported");
+    expect(reasons).toEqual([expect.objectContaining({ code: "DET815" })]);
   });
 
   describe("over an array", () => {
     const groupsOf = (query: string, ...names: readonly Json[]) => {
-      const event = { eventName: "ConsoleLogin", responseElements: { ConsoleLogin: "Failure" } };
-      const events = names.map((each) => ({ ...event, requestParameters: { names: each } }));
-      const { rows } = handWrittenQuery(query)(events);
+      const events = names.map((each) => ({ ...FAILURE, requestParameters: { names: each } }));
+      const { rows } = handWrittenQuery(query)(events, CLOCK);
       return Object.fromEntries(
         rows.map((row) => [row.get("RequestParametersNames"), Number(row.get("EventCount"))]),
       );
@@ -164,14 +199,16 @@ detection:
       );
       const { query } = output!;
       expect(diagnose(query)).toEqual([]);
-      const event = { eventName: "ConsoleLogin", responseElements: { ConsoleLogin: "Failure" } };
       const events = [
         { groups: ["x", "y"], names: ["a", "b"] },
         { groups: ["y"], names: ["b", "c"] },
         { groups: [], names: ["a"] },
-      ].map((requestParameters) => ({ ...event, requestParameters }));
-      const { rows } = handWrittenQuery(query)(events);
-      const counts = rows.map((row) => [row.get("RequestParametersGroups"), row.get("ValueCount")]);
+      ].map((requestParameters) => ({ ...FAILURE, requestParameters }));
+      const { rows } = handWrittenQuery(query)(events, CLOCK);
+      const counts = rows.map((row) => [
+        row.get("RequestParametersGroups"),
+        row.get("DistinctCount"),
+      ]);
       expect(counts).toEqual([
         ["x", 2n],
         ["y", 3n],

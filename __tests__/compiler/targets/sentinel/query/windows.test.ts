@@ -300,6 +300,92 @@ describe("a printed correlation, run on its schedule, tells of what holds and of
     600_000,
   );
 
+  /** One of `iam.amazonaws.com`'s calls by alice, in seconds. */
+  const call = (id: string, eventName: string, at: number, arrives = at) => {
+    const event = {
+      eventID: id,
+      eventSource: "iam.amazonaws.com",
+      eventName,
+      eventTime: new Date((START + at) * 1000).toISOString(),
+      userIdentity: { userName: "alice" },
+    };
+    const rules = Object.keys(RULES).filter((rule) => RULES[rule]?.includes(eventName));
+    const texts = { [FIELDS.user]: ["alice"] };
+    return { event, id, at: START + at, arrives: START + arrives, rules, texts };
+  };
+  const counts = (
+    name: string,
+    minutes: number,
+    count: number,
+    rule: string,
+    inner: readonly Written[],
+  ): Written => ({
+    name,
+    keys: {
+      type: "event_count",
+      rules: [rule],
+      timespan: `${minutes}m`,
+      condition: { gte: count },
+    },
+    forced: {
+      type: "event_count",
+      rules: inner.length === 0 ? [rule] : inner.map(({ forced }) => forced),
+      by: [[]],
+      timespan: minutes * MINUTE,
+      condition: [{ operator: "gte", count }],
+    },
+    inner,
+  });
+
+  test("looks back over the windows of what it is over, its run and late events, to the second", () => {
+    const chain = counts("top", 6, 3, "inner", [counts("inner", 4, 2, "one", [])]);
+    // The inner one holds at the second, and at both of the last, which arrive 5 minutes late.
+    const events = [
+      call("a", "CreateUser", 0),
+      call("b", "CreateUser", 4 * MINUTE),
+      call("c", "CreateUser", 10 * MINUTE, 15 * MINUTE),
+      call("d", "CreateUser", 10 * MINUTE, 15 * MINUTE),
+    ];
+    // A run just before that arrival, so that the next is the last that may tell of it.
+    const phase = 15 * MINUTE - 1 - 12 * MINUTE;
+    expect(checkRuns(chain, events, phase)).toBe(1);
+  });
+
+  test("counts of a rule's own matches are reckoned so too", () => {
+    const diagnostics = new Diagnostics();
+    const counting = {
+      ...BASE[0],
+      triggerOperator: "gt",
+      triggerThreshold: 1,
+      queryFrequency: "5m",
+      queryPeriod: "10m",
+    };
+    const [rule] = loadRules([stringify(counting)], diagnostics);
+    const { verdict, output } = compile(rule!.detection, "sentinel");
+    expect(verdict).toBe("exact");
+    // The period is what is counted over; a run looks back over it, the run before, and late events.
+    expect(output).toMatchObject({
+      queryFrequency: "PT5M",
+      queryPeriod: "PT30M",
+      triggerOperator: "gt",
+      triggerThreshold: 0,
+    });
+    expect(diagnose(output!.query)).toEqual([]);
+    const tells = (...at: readonly number[]) => {
+      const events = at.map((each, number) => call(`event-${number}`, "CreateUser", each).event);
+      const clock = {
+        now: (START + 12 * MINUTE) * 1000,
+        ingested: () => (START + 11 * MINUTE) * 1000,
+      };
+      return handWrittenQuery(output!.query)(events, clock).rows.map((row) =>
+        row.get("EventCount"),
+      );
+    };
+    expect(tells(0, 10 * MINUTE)).toEqual([2n]);
+    expect(tells(0, 10 * MINUTE + 1)).toEqual([]);
+    expect(tells(0, 0, 0)).toEqual([3n, 3n, 3n]);
+  });
+
   test("and is read back, and bound by Kusto's language service", () => {
     fc.assert(
       fc.property(correlation(1), (written) => {
