@@ -5,8 +5,10 @@ import type { ColumnType } from "../../../../compiler/log-sources/sentinel-table
 import {
   allOf,
   anyOf,
+  ARITHMETIC_OPERATORS,
   COMPARE_OPERATORS,
   FUNCTION_NAMES,
+  WINDOW_FUNCTION_NAMES,
 } from "../../../../compiler/targets/sentinel/ast";
 import type {
   KqlExpression,
@@ -14,6 +16,7 @@ import type {
   NonEmpty,
   KqlQuery,
   KqlStage,
+  KqlTabular,
 } from "../../../../compiler/targets/sentinel/ast";
 
 /** Any text, lone surrogates and control characters among it. */
@@ -71,8 +74,14 @@ export const anyExpression: fc.Arbitrary<KqlExpression> = fc.letrec<{ expression
       fc.record({ kind: fc.constant("not" as const), operand: tie("expression") }),
       fc.record({
         kind: fc.constant("call" as const),
-        function: fc.constantFrom(...FUNCTION_NAMES),
+        function: fc.constantFrom(...FUNCTION_NAMES, ...WINDOW_FUNCTION_NAMES),
         arguments: fc.array(tie("expression"), { maxLength: 3 }),
+      }),
+      fc.record({
+        kind: fc.constant("arithmetic" as const),
+        operator: fc.constantFrom(...ARITHMETIC_OPERATORS),
+        left: tie("expression"),
+        right: tie("expression"),
       }),
     ),
   }),
@@ -108,13 +117,47 @@ const anyStage: fc.Arbitrary<KqlStage> = fc.oneof(
     kind: fc.constant("mv-expand" as const),
     column: fc.record({ name: anyText, value: anyExpression }),
   }),
+  fc.record({
+    kind: fc.constant("project" as const),
+    columns: nonEmpty(
+      fc.oneof(
+        fc.record({ name: anyText, value: anyExpression }),
+        anyText.map((name) => ({ name, value: { kind: "column", name } as const })),
+      ),
+    ),
+  }),
+  fc.record({
+    kind: fc.constant("steps" as const),
+    name: anyText,
+    numbers: nonEmpty(fc.integer()),
+  }),
+  fc.record({
+    kind: fc.constant("sort" as const),
+    by: nonEmpty(
+      fc.record({ column: anyText, order: fc.constantFrom("asc" as const, "desc" as const) }),
+    ),
+  }),
+  fc.record({
+    kind: fc.constant("scan" as const),
+    assign: nonEmpty(fc.record({ name: anyText, value: anyExpression })),
+  }),
+  fc.record({
+    kind: fc.constant("summarize" as const),
+    max: nonEmpty(anyText),
+    by: fc.array(anyText, { maxLength: 2 }),
+  }),
 );
 
+const stages = fc.array(anyStage, { maxLength: 4 });
+
 /** Any query at all. */
-export const anyQuery: fc.Arbitrary<KqlQuery> = fc.record({
-  table: anyText,
-  stages: fc.array(anyStage, { maxLength: 4 }),
-});
+export const anyQuery: fc.Arbitrary<KqlTabular> = fc.letrec<{ query: KqlTabular }>((tie) => ({
+  query: fc.oneof(
+    { maxDepth: 2 },
+    { weight: 4, arbitrary: fc.record({ table: anyText, stages }) },
+    { weight: 1, arbitrary: fc.record({ legs: nonEmpty(tie("query")), stages }) },
+  ),
+})).query;
 
 const column = (type: ColumnType): fc.Arbitrary<KqlExpression> =>
   fc
