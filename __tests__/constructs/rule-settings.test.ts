@@ -211,7 +211,7 @@ describe("a setting of a detection", () => {
     const rule = [counted, correlation, filter].join("---\n");
     // An hour is more than the 15 minutes of the rule that is counted, which do not matter.
     const stack = deployed({ rule, queryFrequency: "1h", level: "critical" });
-    expect(sentinelOf(stack)).toMatchObject({ query_frequency: "PT1H", query_period: "PT2H" });
+    expect(sentinelOf(stack)).toMatchObject({ query_frequency: "PT1H", query_period: "PT3H15M" });
     expect(alarmOf(stack)).toMatchObject({
       tags: expect.objectContaining({ "detection:level": "critical" }),
     });

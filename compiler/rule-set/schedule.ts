@@ -42,8 +42,10 @@ export function correlationScheduleOf(
     needed + longest >= longPeriodMin.value * 60
       ? longest
       : Math.min(Math.max(correlation.timespan, frequencyMin.value * 60), longest);
-  const queryFrequency = secondsOf(document.queryFrequency) ?? usual;
-  const queryPeriod = secondsOf(document.queryPeriod) ?? needed + queryFrequency;
+  const period = secondsOf(document.queryPeriod);
+  // No run looks back less far than to the run before.
+  const queryFrequency = secondsOf(document.queryFrequency) ?? Math.min(usual, period ?? usual);
+  const queryPeriod = period ?? needed + queryFrequency;
   return {
     ...DEFAULT_SCHEDULE,
     ...triggerOf(document),
