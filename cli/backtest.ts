@@ -7,6 +7,7 @@ import { LOG_SOURCES } from "../compiler/log-sources/registry";
 import { durationInWords } from "../compiler/rule/duration";
 import { backtest, type Backtested } from "../compiler/run/backtest/backtest";
 import { reportBusy, shareOf } from "../compiler/run/backtest/busy";
+import { secondsOf, timeReader } from "../compiler/run/backtest/event-time";
 import type { EngineName } from "../compiler/run/engine";
 import { eventFiles, eventReader } from "./event-files";
 import type { ExitCode } from "./exit";
@@ -33,7 +34,7 @@ export async function backtestRules(
   const diagnostics = new Diagnostics();
   const rules = rulesOf(paths, diagnostics, options);
   const run = backtest(rules.map(compiledRule), engine, {
-    ...(arrivalField === undefined ? {} : { arrivalField }),
+    ...(arrivalField === undefined ? {} : { arrival: arrivalReader(arrivalField) }),
   });
   const sources = sourcesOf(rules);
   const marks = sources.flatMap(({ fields }) => fields.bounding.map(rootOf));
@@ -70,6 +71,11 @@ export async function backtestRules(
   else printText(results.map(textOf).join("\n"));
   const refused = results.some(({ matches }) => matches === null);
   return diagnostics.hasErrors || refused || unread > 0 ? 1 : 0;
+}
+
+function arrivalReader(field: string): (event: JsonObject) => number | undefined {
+  const read = timeReader([field]);
+  return (event) => secondsOf(event, read);
 }
 
 /** The log sources that rules read; without any, those that there are. */
@@ -114,7 +120,7 @@ function unorderedText({ detection, logSource, unordered }: Backtested): readonl
 
 function jsonOf(result: Backtested, engine: EngineName) {
   const { detection, events, matches, matchedEventIds, alerts, alertTimes } = result;
-  const { groups, alarm, unordered, undated, undecided, loudest, examples } = result;
+  const { groups, alarm, unordered, late, undated, undecided, loudest, examples } = result;
   return {
     rule: ruleName(detection),
     engine,
@@ -127,6 +133,7 @@ function jsonOf(result: Backtested, engine: EngineName) {
     groups,
     alarm,
     unordered,
+    late,
     undated,
     undecided,
     loudest,
@@ -138,7 +145,8 @@ const TIMES = 3;
 const GROUPS = 3;
 
 function textOf(result: Backtested): string {
-  const { detection, matches, alerts, alertTimes, undated, undecided, loudest, examples } = result;
+  const { detection, matches, alerts, alertTimes, late, undated, undecided } = result;
+  const { loudest, examples } = result;
   const name = `${detection.title} (${detection.source.path})`;
   if (matches === null || alerts === null) return `not run: ${name}`;
   const lines = [
@@ -154,6 +162,8 @@ function textOf(result: Backtested): string {
     const events = plural(undecided, "event");
     lines.push(`  ${events} without a time left out: the query asks for the time`);
   }
+  if (late > 0)
+    lines.push(`  ${plural(late, "match")} came later than any run looks back, in no alert`);
   if (undated > 0) lines.push(`  ${plural(undated, "match")} without a time, in no alert`);
   for (const { field, value, events } of loudest) {
     lines.push(`  ${events} × ${field} = ${JSON.stringify(value)}`);

@@ -5,12 +5,16 @@ import { logSourceOf, type ResolvedRule } from "../compiler/ir/rule";
 import type { Engine } from "../compiler/run/engine";
 import { loadTests, testsPath } from "../compiler/run/rule-tests/load-tests";
 import {
-  reportGate,
+  foundBy,
   hasRun,
-  reportTests,
-  runTestsWaiting,
+  isExpected,
   type Outcome,
   type Ran,
+} from "../compiler/run/rule-tests/outcome";
+import {
+  reportGate,
+  reportTests,
+  runTestsWaiting,
   type RuleTestResult,
   type SelectionCoverage,
   type TestResult,
@@ -104,14 +108,10 @@ function textOf(tested: readonly Tested[]): string {
   return [...tested.flatMap(ruleText), totals.join(", "), ...verdictText(ran)].join("\n");
 }
 
-function isExpected({ matches, expected }: Ran): boolean {
-  return matches === expected;
-}
-
 /** What verdicts promise, which is another thing than what tests expect; nothing where both agree. */
 function verdictText(ran: readonly Ran[]): readonly string[] {
   const promised = ran.filter(({ kind }) => kind === "promised").length;
-  const broken = ran.filter(({ promised, matches }) => promised === !matches).length;
+  const broken = ran.filter(({ kind, promised }) => kind === "failed" && promised !== null).length;
   if (promised + broken === 0) return [];
   return [`verdicts: ${promised} not as expected but as promised, ${broken} against the promise`];
 }
@@ -140,11 +140,11 @@ function ruleText({ result, problems }: Tested): readonly string[] {
   ];
 }
 
-/** Whether an engine matches an event that the rule itself does not. */
+/** Whether an engine matches an event, or alerts on events, where the rule itself does not. */
 function isSurplus({ outcomes }: TestResult, index: number): boolean {
-  const matches = (outcome: Outcome | undefined) =>
-    outcome !== undefined && hasRun(outcome) ? outcome.matches : undefined;
-  return matches(outcomes[0]) === false && matches(outcomes[index]) === true;
+  const found = (outcome: Outcome | undefined) =>
+    outcome !== undefined && hasRun(outcome) ? Number(foundBy(outcome)) > 0 : undefined;
+  return found(outcomes[0]) === false && found(outcomes[index]) === true;
 }
 
 /** What an engine matches beyond the rule, and what it leaves out. */
@@ -180,7 +180,7 @@ function jsonOf({ result, problems }: Tested) {
     })),
     tests: results.map(({ test, outcomes }) => ({
       name: test.name,
-      match: test.match,
+      ...(test.kind === "event" ? { match: test.match } : { alert: test.alert }),
       outcomes,
     })),
     coverage,

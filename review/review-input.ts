@@ -3,12 +3,8 @@ import type { Diagnostics } from "../compiler/core/diagnostic";
 import { logSourceOf } from "../compiler/ir/rule";
 import type { EngineName } from "../compiler/run/engine";
 import { loadTests, testsPath } from "../compiler/run/rule-tests/load-tests";
-import {
-  hasRun,
-  runTests,
-  type Outcome,
-  type TestResult,
-} from "../compiler/run/rule-tests/run-tests";
+import { foundBy, hasRun, type Outcome } from "../compiler/run/rule-tests/outcome";
+import { runTests, type TestResult } from "../compiler/run/rule-tests/run-tests";
 import type { TestOutcome } from "./model";
 import type { ReviewRule } from "./options";
 import type { ReviewInput } from "./review-rule";
@@ -36,7 +32,7 @@ function outcomeOf({ test, outcomes }: TestResult): TestOutcome {
   const on = (engine: EngineName) => matchOf(outcomes.find((each) => each.engine === engine));
   return {
     name: test.name,
-    expected: test.match,
+    expected: test.kind === "event" ? test.match : Number(test.alert) > 0,
     reference: on("reference"),
     cloudwatch: on("cloudwatch"),
     sentinel: on("sentinel"),
@@ -45,5 +41,5 @@ function outcomeOf({ test, outcomes }: TestResult): TestOutcome {
 }
 
 function matchOf(outcome: Outcome | undefined): boolean | null {
-  return outcome !== undefined && hasRun(outcome) ? outcome.matches : null;
+  return outcome !== undefined && hasRun(outcome) ? Number(foundBy(outcome)) > 0 : null;
 }

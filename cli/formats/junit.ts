@@ -1,6 +1,12 @@
 import { formatDiagnostic, type Diagnostic } from "../../compiler/core/diagnostic";
-import type { Outcome, RuleTestResult, TestResult } from "../../compiler/run/rule-tests/run-tests";
-import { matchText, outcomesText } from "./outcomes";
+import {
+  foundBy,
+  isExpected,
+  outcomeWords,
+  type Outcome,
+} from "../../compiler/run/rule-tests/outcome";
+import type { RuleTestResult, TestResult } from "../../compiler/run/rule-tests/run-tests";
+import { outcomesText } from "./outcomes";
 
 /** A rule with its tests, as JUnit's suite; `problems` are gates that the rule fails. */
 export interface Suite {
@@ -92,20 +98,22 @@ function stateOf(outcome: Outcome, result: TestResult) {
     case "passed":
       return { kind: "passed" } as const;
     // No success, and no fault either: a build server shows it, and does not fail.
-    case "promised":
+    case "promised": {
+      const expected = outcomeWords(result, outcome.expected);
+      const found = outcomeWords(result, foundBy(outcome));
       return {
         kind: "skipped",
-        message: `expected ${matchText(outcome.expected)}, got ${matchText(outcome.matches)}, as the verdict promises: ${outcome.verdict}`,
+        message: `expected ${expected}, got ${found}, as the verdict promises: ${outcome.verdict}`,
       } as const;
+    }
     case "failed": {
-      const { matches, expected, promised } = outcome;
-      const wanted =
-        matches === expected
-          ? `the verdict promises ${matchText(promised ?? expected)}`
-          : `expected ${matchText(expected)}`;
+      const { expected, promised } = outcome;
+      const wanted = isExpected(outcome)
+        ? `the verdict promises ${outcomeWords(result, promised ?? expected)}`
+        : `expected ${outcomeWords(result, expected)}`;
       return {
         kind: "failed",
-        message: `${wanted}, got ${matchText(matches)}`,
+        message: `${wanted}, got ${outcomeWords(result, foundBy(outcome))}`,
         text: outcomesText(result).join("\n"),
       } as const;
     }

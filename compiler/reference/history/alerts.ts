@@ -41,7 +41,10 @@ export interface Arrival {
 }
 
 /** The first run that sees what arrives at a time: the next, also on the stroke of one. */
-function runAfter(time: Seconds, { frequency, phase = 0 }: Runs): Seconds {
+export function runAfter(
+  time: Seconds,
+  { frequency, phase = 0 }: Pick<Runs, "frequency" | "phase">,
+): Seconds {
   return (Math.floor((time - phase) / frequency) + 1) * frequency + phase;
 }
 

@@ -5,21 +5,16 @@ import { KqlError } from "../../kql/values/error";
 import type { LogSource } from "../../log-sources/log-source";
 import { LOG_SOURCES } from "../../log-sources/registry";
 import { expressionMatcher, type Matcher } from "../../reference/evaluate";
+import { runAfter } from "../../reference/history/alerts";
 import type { Seconds } from "../../rule/duration";
+import { windowOf } from "../../targets/sentinel/rule/window";
 import { engineOf, expressionOf, type Engine, type EngineName } from "../engine";
 import { alarmTimeOf, type AlarmTime, type OwnMatches } from "./alarm-time";
 import { addTo, alertsOf, bucketOf, increase, noCounts, type Counts } from "./alerts";
 import { busyOf, type Busy } from "./busy";
 import { countingOf, type Counting } from "./counting";
 import { factReader, type Example, type FactReader } from "./event-facts";
-import {
-  historyOfEvents,
-  isoTime,
-  secondsOf,
-  timeReader,
-  type History,
-  type TimeReader,
-} from "./event-time";
+import { historyOfEvents, isoTime, secondsOf, timeReader, type History } from "./event-time";
 import { countNoise, type Frequency, type Noise } from "./noise";
 import { overTime, type AlertedGroup, type OverTime } from "./over-time";
 import { byText } from "./prefilter";
@@ -56,6 +51,8 @@ export interface Backtested {
   readonly unordered: number;
   /** Of cloudwatch alone, and where an event has a time. */
   readonly alarm: (AlarmTime & { readonly busy: Busy | null }) | null;
+  /** Matches that arrived later than any run looks back, which no alert counts. */
+  readonly late: number;
   /** Matches whose time cannot be read, which no alert counts. */
   readonly undated: number;
   /** Events without a time that can be read, which a query that asks for the time cannot decide. */
@@ -93,16 +90,17 @@ interface Tally {
   matches: number;
   undated: number;
   undecided: number;
+  late: number;
   /** Where an answer has to be waited for: the events behind it wait too, so that none overtakes it. */
   waiting: Promise<unknown> | undefined;
 }
 
 export interface BacktestOptions {
   /**
-   * The path at which an event has the time of its arrival, in the forms of its own time.
-   * @default - events arrive as they happen
+   * When an event arrived; undefined of one that did when it happened.
+   * @default - all do
    */
-  readonly arrivalField?: string;
+  readonly arrival?: (event: JsonObject) => Seconds | undefined;
 }
 
 /**
@@ -113,9 +111,8 @@ export interface BacktestOptions {
 export function backtest(
   all: readonly CompiledRule[],
   name: EngineName,
-  { arrivalField }: BacktestOptions = {},
+  { arrival }: BacktestOptions = {},
 ): Backtest {
-  const arrival = arrivalField === undefined ? undefined : timeReader([arrivalField]);
   const tallies = all.map((rule): Tally => {
     const { detection } = rule;
     const counting = countingOf(detection, name);
@@ -139,6 +136,7 @@ export function backtest(
       matches: 0,
       undated: 0,
       undecided: 0,
+      late: 0,
       waiting: undefined,
     };
   });
@@ -229,7 +227,7 @@ function count(
   tally: Tally,
   event: JsonObject,
   matched: readonly boolean[],
-  arrival: TimeReader | undefined,
+  arrival: BacktestOptions["arrival"],
 ): void {
   if (!matched.includes(true)) return;
   tally.matches += 1;
@@ -243,10 +241,21 @@ function count(
     own.count += 1;
     if (time !== undefined) increase(own.series, time, tally.bucket);
   }
-  if (time === undefined) tally.undated += 1;
-  else if (tally.overTime !== undefined) {
-    tally.overTime.take(event, matched, time, arrival && secondsOf(event, arrival));
-  } else addTo(tally.counts, counting.values?.(event) ?? [], time, tally.bucket);
+  if (time === undefined) {
+    tally.undated += 1;
+    return;
+  }
+  // A metric's datum has the time of its event; a run sees what has arrived.
+  const arrived = counting.rhythm === "alarm" ? time : Math.max(time, arrival?.(event) ?? time);
+  if (isLate(tally, time, arrived)) tally.late += 1;
+  else if (tally.overTime !== undefined) tally.overTime.take(event, matched, time, arrived);
+  else addTo(tally.counts, counting.values?.(event) ?? [], arrived, tally.bucket);
+}
+
+/** Whether the first run after an event has arrived looks back less far than to its time. */
+function isLate({ engine, counting, detection }: Tally, time: Seconds, arrived: Seconds): boolean {
+  if (engine.name !== "sentinel" || arrived === time) return false;
+  return time < runAfter(arrived, { frequency: counting.step }) - windowOf(detection).lookBack;
 }
 
 function resultOf(tally: Tally, events: number, history: History | undefined): Backtested {
@@ -269,6 +278,7 @@ function resultOf(tally: Tally, events: number, history: History | undefined): B
     alertTimes: ready ? times.map(isoTime) : [],
     groups: ready ? groups.map((each) => ({ ...each, first: isoTime(each.first) })) : [],
     unordered: ready ? unordered : 0,
+    late: ready ? tally.late : 0,
     alarm: ready ? alarmOf(tally, history) : null,
     undated: ready ? undated : 0,
     undecided: ready ? tally.undecided : 0,

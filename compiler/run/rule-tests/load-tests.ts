@@ -1,25 +1,47 @@
 import { existsSync } from "node:fs";
 
-import { Diagnostics, type Message } from "../../core/diagnostic";
-import { isObject, type Json, type JsonObject } from "../../core/json";
+import { Diagnostics } from "../../core/diagnostic";
+import { isObject, type JsonObject } from "../../core/json";
 import type { Source, Span } from "../../core/source";
 import { nearest } from "../../core/suggest";
 import { loadYaml } from "../../load/load-yaml";
-import { describeNode, describeValue, entryOf, type MappingNode, type Node } from "../../load/node";
+import { describeNode, entryOf, type MappingNode, type Node } from "../../load/node";
 import { readSource } from "../../load/read-source";
 import { withoutExtension } from "../../load/rule-files";
 import type { LogSource } from "../../log-sources/log-source";
-import { withoutValue, withValue } from "./change-event";
+import { LOG_SOURCES } from "../../log-sources/registry";
+import { eventOf, jsonOf, refuserOf } from "./load-event";
+import { timedEvents, type TimedEvent } from "./load-history";
 import { testMessages } from "./messages";
 
-/** An event and whether the rule matches it, as `<rule>.tests.yml` lists them. */
-export interface RuleTest {
+/** What `<rule>.tests.yml` lists. */
+export type RuleTest = EventTest | HistoryTest;
+
+/** An event, and whether the rule matches it. */
+export interface EventTest {
+  readonly kind: "event";
   readonly name: string;
   /** As the log source writes it. */
   readonly event: JsonObject;
+  /** Of a rule that counts over a time: whether it counts. */
   readonly match: boolean;
   /** The place of `match`. */
   readonly span: Span;
+}
+
+/** Events with their times, and whether the rule alerts on them, or how often. */
+export interface HistoryTest {
+  readonly kind: "history";
+  readonly name: string;
+  readonly events: readonly TimedEvent[];
+  readonly alert: boolean | number;
+  /** The place of `alert`. */
+  readonly span: Span;
+}
+
+/** The events of a test. */
+export function eventsOf(test: RuleTest): readonly JsonObject[] {
+  return test.kind === "event" ? [test.event] : test.events.map(({ event }) => event);
 }
 
 export interface RuleTests {
@@ -57,8 +79,7 @@ export function parseTests(
   const own = new Diagnostics();
   const [root, second] = loadYaml(source, own);
   if (second !== undefined) own.report(source, second.span, testMessages.listForm("a second one"));
-  const called = logSource?.events.called ?? "an event";
-  const tests = own.hasErrors ? [] : testsOf(root, called, source, own);
+  const tests = own.hasErrors ? [] : testsOf(root, logSource, source, own);
   diagnostics.addAll(own);
   return own.hasErrors ? undefined : { source, tests };
 }
@@ -69,7 +90,7 @@ export function parseTests(
  */
 function testsOf(
   root: Node | undefined,
-  called: string,
+  logSource: LogSource | undefined,
   source: Source,
   diagnostics: Diagnostics,
 ): readonly RuleTest[] {
@@ -86,7 +107,7 @@ function testsOf(
   const base = written && jsonOf(written);
   const names = new Set<string>();
   return list.items.flatMap((item) => {
-    const test = testOf(item, isObject(base) ? base : undefined, called, source, diagnostics);
+    const test = testOf(item, isObject(base) ? base : undefined, logSource, source, diagnostics);
     if (test === undefined) return [];
     if (names.has(test.name)) {
       diagnostics.report(source, item.span, testMessages.duplicateName(test.name));
@@ -96,12 +117,13 @@ function testsOf(
   });
 }
 
-const TEST_KEYS: readonly string[] = ["name", "event", "match", "set", "unset"];
+const EVENT_KEYS: readonly string[] = ["name", "event", "match", "set", "unset"];
+const HISTORY_KEYS: readonly string[] = ["name", "events", "alert"];
 
 function testOf(
   item: Node,
   base: JsonObject | undefined,
-  called: string,
+  logSource: LogSource | undefined,
   source: Source,
   diagnostics: Diagnostics,
 ): RuleTest | undefined {
@@ -109,85 +131,64 @@ function testOf(
     diagnostics.report(source, item.span, testMessages.listForm(describeNode(item)));
     return undefined;
   }
-  const refuse = (key: string, expected: string) => {
-    const value = entryOf(item, key)?.value;
-    const near = value ? undefined : item.entries.find((each) => nearest(each.key, [key]));
-    const found = value ? describeValue(value) : near ? `\`${near.key}\`` : "nothing";
-    const span = value?.span ?? near?.keySpan ?? item.entries[0]?.keySpan ?? item.span;
-    const fix = near && `write \`${key}\``;
-    diagnostics.report(source, span, testMessages.testForm(key, expected, found, fix));
-  };
+  const refuse = refuserOf(item, source, diagnostics);
+  const isHistory = HISTORY_KEYS.some((key) => key !== "name" && entryOf(item, key) !== undefined);
+  const keys = isHistory ? HISTORY_KEYS : EVENT_KEYS;
   for (const { key, keySpan } of item.entries) {
-    const near = TEST_KEYS.includes(key) ? undefined : nearest(key, TEST_KEYS);
+    const near = keys.includes(key) ? undefined : nearest(key, keys);
     // One that is nearly a missing key is told of there.
     if (near !== undefined && entryOf(item, near) !== undefined) {
       diagnostics.report(source, keySpan, testMessages.unknownKey(key, near));
     }
   }
   const name = entryOf(item, "name")?.value;
-  const match = entryOf(item, "match")?.value;
   const isName = name?.kind === "scalar" && typeof name.value === "string";
-  const isMatch = match?.kind === "scalar" && typeof match.value === "boolean";
-  const event = eventOf(item, base, called, source, diagnostics, refuse);
   if (!isName) refuse("name", "text");
-  if (!isMatch) refuse("match", "`true` or `false`");
-  if (!isName || !isMatch || event === undefined) return undefined;
-  return { name: String(name.value), event, match: match.value === true, span: match.span };
+  const made = isHistory
+    ? historyTestOf(item, base, logSource, source, diagnostics)
+    : eventTestOf(item, base, calledIn(logSource), source, diagnostics);
+  return isName && made !== undefined ? { ...made, name: String(name.value) } : undefined;
 }
 
-/** The event of a test: its own, or the base with what the test changes of it. */
-function eventOf(
+function eventTestOf(
   item: MappingNode,
   base: JsonObject | undefined,
   called: string,
   source: Source,
   diagnostics: Diagnostics,
-  refuse: (key: string, expected: string) => void,
-): JsonObject | undefined {
-  const written = entryOf(item, "event")?.value;
-  const set = entryOf(item, "set")?.value;
-  const unset = entryOf(item, "unset")?.value;
-  if (written !== undefined || base === undefined) {
-    const event = written?.kind === "mapping" ? jsonOf(written) : undefined;
-    if (!isObject(event)) refuse("event", called);
-    for (const [key, node] of Object.entries({ set, unset })) {
-      if (node !== undefined) refuse(key, "beside a `base`, in a test without an `event`");
-    }
-    return isObject(event) && set === undefined && unset === undefined ? event : undefined;
-  }
-  if (set !== undefined && set.kind !== "mapping") return void refuse("set", "values by path");
-  if (unset !== undefined && unset.kind !== "sequence") return void refuse("unset", "paths");
-  let event = base;
-  let isWrong = false;
-  const change = (made: JsonObject | undefined, span: Span, message: Message) => {
-    if (made === undefined) diagnostics.report(source, span, message);
-    isWrong ||= made === undefined;
-    event = made ?? event;
-  };
-  for (const node of unset?.items ?? []) {
-    const path = node.kind === "scalar" ? node.text : "";
-    change(withoutValue(event, path), node.span, testMessages.notUnset(path));
-  }
-  for (const { key, keySpan, value } of set?.entries ?? []) {
-    change(withValue(event, key, jsonOf(value)), keySpan, testMessages.notSet(key));
-  }
-  return isWrong ? undefined : event;
+): Omit<EventTest, "name"> | undefined {
+  const refuse = refuserOf(item, source, diagnostics);
+  const match = entryOf(item, "match")?.value;
+  const isMatch = match?.kind === "scalar" && typeof match.value === "boolean";
+  const event = eventOf(item, base, called, source, diagnostics, refuse);
+  if (!isMatch) refuse("match", "`true` or `false`");
+  if (!isMatch || event === undefined) return undefined;
+  return { kind: "event", event, match: match.value === true, span: match.span };
 }
 
-/** A number in JSON's notation. An account that lost its quotes is none where it begins with a zero. */
-const NUMBER = /^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/;
-
-/** A node as JSON: YAML has numbers that JSON has not, which become their text. */
-function jsonOf(node: Node): Json {
-  switch (node.kind) {
-    case "scalar":
-      return typeof node.value === "number" && !NUMBER.test(node.text) ? node.text : node.value;
-    case "sequence":
-      return node.items.map(jsonOf);
-    case "mapping": {
-      const value: Record<string, Json> = Object.create(null);
-      for (const entry of node.entries) value[entry.key] = jsonOf(entry.value);
-      return value;
-    }
+function historyTestOf(
+  item: MappingNode,
+  base: JsonObject | undefined,
+  logSource: LogSource | undefined,
+  source: Source,
+  diagnostics: Diagnostics,
+): Omit<HistoryTest, "name"> | undefined {
+  const refuse = refuserOf(item, source, diagnostics);
+  for (const { key, keySpan } of item.entries) {
+    if (key === "name" || !EVENT_KEYS.includes(key)) continue;
+    diagnostics.report(source, keySpan, testMessages.bothForms(key));
   }
+  const alert = entryOf(item, "alert")?.value;
+  const found = alert?.kind === "scalar" ? alert.value : undefined;
+  const isAlert =
+    typeof found === "boolean" ||
+    (typeof found === "number" && Number.isSafeInteger(found) && found >= 0);
+  const events = timedEvents(item, base, logSource ?? LOG_SOURCES[0]!, source, diagnostics);
+  if (!isAlert) refuse("alert", "`true`, `false` or how many alerts");
+  if (!isAlert || alert === undefined || events === undefined) return undefined;
+  return { kind: "history", events, alert: found, span: alert.span };
+}
+
+function calledIn(logSource: LogSource | undefined): string {
+  return logSource?.events.called ?? "an event";
 }

@@ -6,7 +6,7 @@ export const testMessages = {
   listForm: (found: string) =>
     error(
       "DET901",
-      `tests are a list of \`{name, event, match}\`, or \`base\` and \`tests\` that change it; found ${found}`,
+      `tests are a list of \`{name, event, match}\` or \`{name, events, alert}\`, or \`base\` and \`tests\` that change it; found ${found}`,
       "begin with `- name: …`",
     ),
   testForm: (key: string, expected: string, found: string, fix?: string) =>
@@ -16,6 +16,22 @@ export const testMessages = {
       "DET902",
       `unknown key ${quote(found)} of a test; ${quote(known)} stands beside it`,
       `remove ${quote(found)}, or write its value behind ${quote(known)}`,
+    ),
+  bothForms: (key: string) =>
+    error(
+      "DET902",
+      `${quote(key)} is of a test with one event; this one has several, with their times`,
+      key === "match" ? "write `alert`" : "write it in the list `events`",
+    ),
+  historyEvent: (found: string) =>
+    error("DET902", `an event of \`events\` is \`{at, …}\`; found ${found}`, "write `- at: 0s`"),
+  historyKey: (found: string, near: string | undefined) =>
+    error(
+      "DET902",
+      `unknown key ${quote(found)} of an event of \`events\``,
+      near === undefined
+        ? `write \`set: {${found}: …}\`, or the whole event behind \`event\``
+        : `write ${quote(near)}`,
     ),
   notUnset: (path: string) =>
     error("DET910", `\`base\` has nothing at ${quote(path)} to unset`, "name a path of `base`"),
@@ -45,16 +61,11 @@ export const testMessages = {
       "no test has a near miss",
       "add a test with `match: false` that nearly matches",
     ),
-  failed: (engine: string, name: string, expected: boolean, why: string) =>
-    error(
-      "DET907",
-      `${engine}: ${quote(name, Infinity)}: expected ${expected ? "a match, got none" : "no match, got one"}${why}`,
-    ),
-  broken: (engine: string, name: string, promised: boolean, why: string) =>
-    error(
-      "DET907",
-      `${engine}: ${quote(name, Infinity)}: its verdict promises ${promised ? "a match, got none" : "no match, got one"}${why}`,
-    ),
+  /** `contrast`: what was expected, and what was got. */
+  failed: (engine: string, name: string, contrast: string, why: string) =>
+    error("DET907", `${engine}: ${quote(name, Infinity)}: expected ${contrast}${why}`),
+  broken: (engine: string, name: string, contrast: string, why: string) =>
+    error("DET907", `${engine}: ${quote(name, Infinity)}: its verdict promises ${contrast}${why}`),
   /** What is not tested for want of a package must not pass for tested. */
   notInstalled: (engine: string, name: string, why: string) =>
     error(

@@ -3,7 +3,7 @@ import { isObject, type Json } from "../../core/json";
 import { nearest } from "../../core/suggest";
 import { fieldsOf, predicatesOf } from "../../ir/expression";
 import type { ResolvedRule } from "../../ir/rule";
-import type { RuleTests } from "./load-tests";
+import { eventsOf, type RuleTests } from "./load-tests";
 import { testMessages } from "./messages";
 
 /**
@@ -19,7 +19,8 @@ export function reportMisspeltFields(
   const read = new Set([...predicatesOf(matches.expression)].flatMap(fieldsOf));
   const known = matches.logSource.fields;
   const told = new Set<string>();
-  for (const { event, span } of tests) {
+  const seen = tests.flatMap((test) => eventsOf(test).map((event) => [event, test.span] as const));
+  for (const [event, span] of seen) {
     const paths = new Set(pathsIn(event));
     const lacking = [...read].filter((field) => !paths.has(field));
     for (const path of paths) {

@@ -1,51 +1,19 @@
 import type { CompiledRule } from "../../compile";
 import type { Diagnostics } from "../../core/diagnostic";
 import { quote } from "../../core/message";
-import type { ResolvedRule } from "../../ir/rule";
+import { countingOf, type ResolvedRule } from "../../ir/rule";
 import { KqlError } from "../../kql/values/error";
 import { expressionMatcher } from "../../reference/evaluate";
 import { decisiveTests } from "../../targets/explanation";
-import type { Verdict } from "../../targets/verdict";
-import { ENGINES, engineOf, type Engine, type EngineName } from "../engine";
+import { ENGINES, engineOf, type Engine } from "../engine";
 import { explain, type Explanation } from "../explain";
-import type { RuleTest, RuleTests } from "./load-tests";
+import { eventsOf, type RuleTest, type RuleTests } from "./load-tests";
 import { testMessages } from "./messages";
 import { reportMisspeltFields } from "./misspelt-fields";
+import { contrastWords, foundBy, hasRun, type Alerted, type Outcome, type Spoken } from "./outcome";
+import { alertsOn, judgeHistory } from "./run-history";
 
-/** What one engine makes of one test. */
-export type Outcome = {
-  readonly engine: EngineName;
-  readonly verdict: Verdict | null;
-} & (
-  | {
-      /**
-       * `passed`: as expected. `promised`: not as expected, but as the verdict promises, which is no
-       * fault. `failed`: not as expected, or against what the verdict promises.
-       */
-      readonly kind: "passed" | "promised" | "failed";
-      readonly matches: boolean;
-      /** What the test says. */
-      readonly expected: boolean;
-      /** What the verdict promises; null where there is none, or it promises nothing. */
-      readonly promised: boolean | null;
-      /** Why it came out so; where the test failed on some engine. */
-      readonly explanation?: Explanation;
-    }
-  /** Nothing is deployed there, so nothing can fail. */
-  | { readonly kind: "skipped"; readonly why: string }
-  /** Something is deployed that cannot be run here. */
-  | { readonly kind: "not-run"; readonly why: string; readonly installable: boolean }
-);
-
-/** An outcome of an engine that ran. */
-export type Ran = Extract<Outcome, { readonly matches: boolean }>;
-
-export function hasRun(outcome: Outcome): outcome is Ran {
-  return outcome.kind !== "skipped" && outcome.kind !== "not-run";
-}
-
-export interface TestResult {
-  readonly test: RuleTest;
+export interface TestResult extends Spoken {
   readonly outcomes: readonly Outcome[];
 }
 
@@ -66,8 +34,8 @@ export interface RuleTestResult {
   readonly coverage: readonly SelectionCoverage[];
 }
 
-/** What an engine answers for a test's event, or why it has no answer. */
-type Answer = boolean | string;
+/** What an engine answers for a test's event or events, or why it has no answer. */
+type Answer = boolean | Alerted | string;
 
 /**
  * Runs a rule's tests on the reference and on each target's printed text. The reference must do what
@@ -79,7 +47,7 @@ export function runTests(rule: CompiledRule, { tests }: RuleTests): RuleTestResu
   const engines = ENGINES.map((name) => engineOf(rule, name));
   const answers = tests.map((test) =>
     engines.map((engine): Answer => {
-      const answer = answerOf(engine, test);
+      const answer = answerOf(rule, engine, test);
       return answer instanceof Promise ? "its answer has to be waited for" : answer;
     }),
   );
@@ -92,7 +60,9 @@ export async function runTestsWaiting(
   { tests }: RuleTests,
 ): Promise<RuleTestResult> {
   const engines = ENGINES.map((name) => engineOf(rule, name));
-  const asked = tests.map((test) => Promise.all(engines.map((engine) => answerOf(engine, test))));
+  const asked = tests.map((test) =>
+    Promise.all(engines.map((engine) => answerOf(rule, engine, test))),
+  );
   return resultOf(rule.detection, engines, tests, await Promise.all(asked));
 }
 
@@ -102,19 +72,24 @@ function resultOf(
   tests: readonly RuleTest[],
   answers: readonly (readonly Answer[])[],
 ): RuleTestResult {
+  const counts = countingOf(detection) !== undefined;
   const results = tests.map((test, nth): TestResult => {
+    const own = answers[nth] ?? [];
+    const reference = own[engines.findIndex(({ name }) => name === "reference")];
     const ran = engines.map((engine, at) => ({
       engine,
-      outcome: outcomeOf(engine, test, detection, answers[nth]?.[at] ?? false),
+      outcome: outcomeOf(engine, test, detection, own[at] ?? false, reference),
     }));
     const failed = ran.some(({ outcome }) => outcome.kind === "failed");
     // Side by side: where one engine fails, what all of them saw is told.
     const outcomes = ran.map(({ engine, outcome }): Outcome => {
-      if (!failed || !hasRun(outcome)) return outcome;
+      if (!failed || test.kind === "history" || !hasRun(outcome) || "alerts" in outcome) {
+        return outcome;
+      }
       const explanation = explain(engine, test.event);
       return explanation === undefined ? outcome : { ...outcome, explanation };
     });
-    return { test, outcomes };
+    return { test, counts, outcomes };
   });
   return { detection, engines, results, coverage: coverageOf(detection, tests) };
 }
@@ -123,7 +98,8 @@ function outcomeOf(
   engine: Engine,
   test: RuleTest,
   { matches: rule }: ResolvedRule,
-  matches: Answer,
+  answer: Answer,
+  reference: Answer | undefined,
 ): Outcome {
   const { name, verdict } = engine;
   const about = { engine: name, verdict };
@@ -142,9 +118,15 @@ function outcomeOf(
         installable: engine.installable ?? false,
       };
     case "ready": {
-      if (typeof matches === "string") {
-        return { ...about, kind: "not-run", why: matches, installable: false };
+      if (typeof answer === "string") {
+        return { ...about, kind: "not-run", why: answer, installable: false };
       }
+      if (test.kind === "history") {
+        const found = typeof answer === "object" ? answer : NO_ALERT;
+        const held = typeof reference === "object" ? reference : undefined;
+        return { ...about, ...judgeHistory(test, name, verdict, found, held) };
+      }
+      const matches = answer === true;
       const own = engine.promised?.(test.event);
       // A query that was read for another cloud has no reference to say that it never misses.
       const promised = own === undefined ? null : own || (rule.kind === "query" && test.match);
@@ -160,11 +142,14 @@ function outcomeOf(
   }
 }
 
+const NO_ALERT: Alerted = { alerts: 0, alertTimes: [], groups: [], matches: 0 };
+
 /** An engine's answer, or what the KQL evaluator does not know. */
-function answerOf(engine: Engine, { event }: RuleTest): Answer | Promise<Answer> {
+function answerOf(rule: CompiledRule, engine: Engine, test: RuleTest): Answer | Promise<Answer> {
   if (engine.kind !== "ready") return false;
+  if (test.kind === "history") return alertsOn(rule, engine.name, test);
   try {
-    return engine.matches(event);
+    return engine.matches(test.event);
   } catch (error) {
     if (error instanceof KqlError) return error.message;
     throw error;
@@ -178,7 +163,7 @@ function coverageOf(
   if (matches.kind !== "expression") return [];
   return [...matches.selections].map(([selection, expression]) => {
     const test = expressionMatcher(expression, matches.logSource.fields);
-    const seen = tests.map(({ event }) => test(event));
+    const seen = tests.flatMap(eventsOf).map(test);
     return { selection, holds: seen.includes(true), fails: seen.includes(false) };
   });
 }
@@ -192,7 +177,10 @@ export function reportGate(
 ): void {
   const start = { start: 0, end: 0 };
   if (tests === undefined) return diagnostics.report(source, start, testMessages.noTests(path));
-  const has = (match: boolean) => tests.tests.some((each) => each.match === match);
+  const has = (match: boolean) =>
+    tests.tests.some((each) =>
+      each.kind === "event" ? each.match === match : Number(each.alert) > 0 === match,
+    );
   if (!has(true)) diagnostics.report(source, start, testMessages.noMatch());
   if (!has(false)) diagnostics.report(source, start, testMessages.noNearMiss());
 }
@@ -204,14 +192,18 @@ export function reportTests(
   diagnostics: Diagnostics,
 ): void {
   reportMisspeltFields(detection, tests, diagnostics);
-  for (const { test, outcomes } of results) {
+  for (const result of results) {
+    const { test, outcomes } = result;
     for (const outcome of outcomes) {
       const { engine, kind } = outcome;
       if (kind === "failed") {
-        const { matches, promised, explanation } = outcome;
-        const why = explanation ? because(explanation) : "";
+        const { promised, expected } = outcome;
+        const found = foundBy(outcome);
+        const why =
+          "explanation" in outcome && outcome.explanation ? because(outcome.explanation) : "";
         const failed = promised === null ? testMessages.failed : testMessages.broken;
-        diagnostics.report(tests.source, test.span, failed(engine, test.name, !matches, why));
+        const contrast = contrastWords(result, promised ?? expected, found);
+        diagnostics.report(tests.source, test.span, failed(engine, test.name, contrast, why));
       } else if (kind === "not-run") {
         const say = outcome.installable ? testMessages.notInstalled : testMessages.notRun;
         const message = say(engine, test.name, outcome.why);

@@ -11,7 +11,10 @@ function parse(text: string) {
   const diagnostics = new Diagnostics();
   const tests = parseTests({ path: "a.tests.yml", text }, diagnostics);
   return {
-    tests: tests?.tests,
+    tests: tests?.tests.map((each) => {
+      if (each.kind !== "event") throw new Error("a history");
+      return each;
+    }),
     found: diagnostics.all.map(({ code, line, column }) => `${code} ${line}:${column}`),
   };
 }

@@ -1,0 +1,271 @@
+import { compiledRule } from "../../../../compiler/compile";
+import { Diagnostics, formatDiagnostic } from "../../../../compiler/core/diagnostic";
+import type { ResolvedRule } from "../../../../compiler/ir/rule";
+import { loadRules } from "../../../../compiler/rule-set/load-rules";
+import { parseTests } from "../../../../compiler/run/rule-tests/load-tests";
+import { reportGate, reportTests, runTests } from "../../../../compiler/run/rule-tests/run-tests";
+import { ruleText } from "../../../support/rules";
+import { detectionOf } from "../../detections";
+
+const STOP = { eventSource: "cloudtrail.amazonaws.com", eventName: "StopLogging" };
+
+function parse(tests: readonly object[], base: object | undefined = STOP) {
+  const diagnostics = new Diagnostics();
+  const text = JSON.stringify(base === undefined ? tests : { base, tests }, undefined, 1);
+  const parsed = parseTests({ path: "a.tests.yml", text }, diagnostics);
+  const said = diagnostics.all.map(({ code, message, fix }) => ({ code, message, fix }));
+  return { parsed, said, messages: diagnostics.all.map(({ message }) => message) };
+}
+
+/** The events of one test. */
+function eventsOf(events: readonly unknown[], base?: object) {
+  const { parsed, said } = parse([{ name: "x", events, alert: true }], base);
+  const [test] = parsed?.tests ?? [];
+  if (test?.kind !== "history") throw new Error(JSON.stringify(said));
+  return test.events;
+}
+
+describe("the events of a test", () => {
+  const MIDNIGHT = Date.UTC(2026, 0, 1) / 1000;
+
+  test("have times, or offsets from a midnight, and bear them as their log source does", () => {
+    expect(eventsOf([{ at: "0s" }, { at: "90s" }, { at: "2h", arrives: "3h" }])).toEqual([
+      { at: MIDNIGHT, arrived: MIDNIGHT, event: { ...STOP, eventTime: "2026-01-01T00:00:00Z" } },
+      {
+        at: MIDNIGHT + 90,
+        arrived: MIDNIGHT + 90,
+        event: { ...STOP, eventTime: "2026-01-01T00:01:30Z" },
+      },
+      {
+        at: MIDNIGHT + 7_200,
+        arrived: MIDNIGHT + 10_800,
+        event: { ...STOP, eventTime: "2026-01-01T02:00:00Z" },
+      },
+    ]);
+    expect(eventsOf([{ at: "2026-03-01T12:00:00.5Z" }])[0]?.at).toBe(
+      Date.UTC(2026, 2, 1, 12) / 1000 + 0.5,
+    );
+  });
+
+  test("are the base with changes, or events of their own", () => {
+    const events = eventsOf([
+      { at: "0s", set: { "userIdentity.userName": "bob" } },
+      { at: "1s", unset: ["eventSource"] },
+      { at: "2s", event: { eventName: "X" } },
+    ]);
+    expect(events.map(({ event }) => event)).toEqual([
+      { ...STOP, userIdentity: { userName: "bob" }, eventTime: "2026-01-01T00:00:00Z" },
+      { eventName: "StopLogging", eventTime: "2026-01-01T00:00:01Z" },
+      { eventName: "X", eventTime: "2026-01-01T00:00:02Z" },
+    ]);
+  });
+
+  const WRONG_AT =
+    "`at` of a test is a time such as `2026-01-01T12:00:00Z`, or an offset such as `90s` or `5m`; found ";
+  test.each([
+    [{ events: [{ at: "soon" }] }, `${WRONG_AT}text (\`soon\`)`],
+    [{ events: [{ at: 5 }] }, `${WRONG_AT}a number (\`5\`)`],
+    [{ events: [{}] }, `${WRONG_AT}nothing`],
+    [
+      { events: [{ at: "0s", arrives: "later" }] },
+      "`arrives` of a test is a time such as `2026-01-01T12:00:00Z`, or an offset such as `90s` or `5m`; found text (`later`)",
+    ],
+    [
+      { events: [{ at: "5m", arrives: "1m" }] },
+      "`arrives` of a test is no earlier than `at`; found text (`1m`)",
+    ],
+    [
+      { events: [{ at: "0s" }, { at: "2026-01-01T12:00:00Z" }] },
+      "`at` of a test is of one form in a test: all times, or all offsets; found text (`2026-01-01T12:00:00Z`)",
+    ],
+    [{ events: [{ at: "0s", eventName: "X" }] }, "unknown key `eventName` of an event of `events`"],
+    [{ events: [{ at: "0s", arrive: "1s" }] }, "unknown key `arrive` of an event of `events`"],
+    [{ events: ["0s"] }, "an event of `events` is `{at, …}`; found text (`0s`)"],
+    [{ events: [] }, "`events` of a test is a list of `{at, …}`, one for each event; found a list"],
+    [
+      { alert: true },
+      "`events` of a test is a list of `{at, …}`, one for each event; found nothing",
+    ],
+    [
+      { alert: "yes" },
+      "`alert` of a test is `true`, `false` or how many alerts; found text (`yes`)",
+    ],
+    [
+      { alert: -1 },
+      "`alert` of a test is `true`, `false` or how many alerts; found a number (`-1`)",
+    ],
+    [
+      { match: true },
+      "`match` is of a test with one event; this one has several, with their times",
+    ],
+    [
+      { set: { a: 1 } },
+      "`set` is of a test with one event; this one has several, with their times",
+    ],
+  ])("%j is told", (keys, message) => {
+    const isWithout = "alert" in keys && !("events" in keys) && keys.alert === true;
+    const whole = isWithout ? {} : { events: [{ at: "0s" }], alert: true };
+    const { parsed, messages } = parse([{ name: "x", ...whole, ...keys }]);
+    expect(messages).toContain(message);
+    expect(parsed).toBeUndefined();
+  });
+
+  test("a key that nearly is another, and one of the event itself, are told the way", () => {
+    const fixes = (event: object) =>
+      parse([{ name: "x", alert: true, events: [event] }]).said.map(({ fix }) => fix);
+    expect(fixes({ att: "0s" })).toEqual(["write `at`"]);
+    expect(fixes({ at: "0s", eventName: "X" })).toEqual([
+      "write `set: {eventName: …}`, or the whole event behind `event`",
+    ]);
+  });
+});
+
+/** Three stops within ten minutes by one user, which two rules behind it match. */
+function manyStops(keys: object = {}): ResolvedRule {
+  const correlation = {
+    title: "Many stops",
+    id: "0e4dd6f4-4b6f-4a53-8a52-6a2f0b8a7c11",
+    level: "high",
+    correlation: {
+      type: "event_count",
+      rules: ["stopped"],
+      "group-by": ["userIdentity.userName"],
+      timespan: "10m",
+      condition: { gte: 3 },
+      ...keys,
+    },
+  };
+  const diagnostics = new Diagnostics();
+  const [loaded] = loadRules(
+    [JSON.stringify(correlation), ruleText({ name: "stopped" })],
+    diagnostics,
+  );
+  if (loaded === undefined) throw new Error(diagnostics.all.map(formatDiagnostic).join("\n"));
+  return loaded.detection;
+}
+
+const at = (...times: readonly string[]) =>
+  times.map((each) => ({ at: each, set: { "userIdentity.userName": "bob" } }));
+
+function ran(detection: ResolvedRule, ...tests: readonly object[]) {
+  const { parsed, said } = parse(tests.map((each, nth) => ({ name: `test ${nth}`, ...each })));
+  if (parsed === undefined) throw new Error(JSON.stringify(said));
+  const result = runTests(compiledRule(detection), parsed);
+  const diagnostics = new Diagnostics();
+  reportTests(result, parsed, diagnostics);
+  return {
+    result,
+    tests: parsed,
+    outcomes: result.results.map(({ outcomes }) =>
+      outcomes.map(({ engine, kind }) => `${engine} ${kind}`),
+    ),
+    told: diagnostics.all.map(({ code, message }) => `${code} ${message}`),
+  };
+}
+
+describe("a test of time", () => {
+  const PASSED = ["reference passed", "cloudwatch passed", "sentinel passed"];
+
+  test("asks whether a rule alerts, wherever its events lie to its runs", () => {
+    const { outcomes, told } = ran(
+      manyStops(),
+      { events: at("8m", "9m", "12m"), alert: true },
+      { events: at("8m", "9m"), alert: false },
+      { events: at("12m", "8m", "9m"), alert: 1 },
+      { events: at("0s", "1m", "2m", "12m", "13m", "14m"), alert: 2 },
+    );
+    expect(told).toEqual([]);
+    expect(outcomes).toEqual([PASSED, PASSED, PASSED, PASSED]);
+  });
+
+  test("is held to what the verdict promises: an alarm of a total may ring for more", () => {
+    const others = ["bob", "alice", "carol"].map((name, minute) => ({
+      at: `${minute}m`,
+      set: { "userIdentity.userName": name },
+    }));
+    const { outcomes, told } = ran(manyStops(), { events: others, alert: false });
+    expect(outcomes).toEqual([["reference passed", "cloudwatch promised", "sentinel passed"]]);
+    expect(told).toEqual([]);
+  });
+
+  test("fails with what was expected and got, as counted", () => {
+    const { outcomes, told } = ran(
+      manyStops(),
+      { events: at("0s", "1m", "11m"), alert: true },
+      { events: at("0s", "1m", "2m"), alert: 2 },
+      { events: at("0s", "1m", "2m"), alert: false },
+    );
+    expect(outcomes[1]).toEqual(["reference failed", "cloudwatch passed", "sentinel promised"]);
+    expect(told.filter((each) => each.includes("reference"))).toEqual([
+      "DET907 reference: `test 0`: expected an alert, got none",
+      "DET907 reference: `test 1`: expected 2 alerts, got 1",
+      "DET907 reference: `test 2`: expected no alert, got 1",
+    ]);
+  });
+
+  test("has events that come late: a run sees what has arrived, and looks back so far", () => {
+    const late = (arrives: string) => [
+      ...at("1m", "2m"),
+      { at: "3m", arrives, set: { "userIdentity.userName": "bob" } },
+    ];
+    const { result, told } = ran(
+      manyStops(),
+      { events: late("16m"), alert: 1 },
+      { events: late("5h"), alert: true },
+    );
+    const times = result.results.map(({ outcomes }) =>
+      outcomes.map((outcome) => ("alertTimes" in outcome ? outcome.alertTimes : [])),
+    );
+    expect(times[0]?.[0]).toEqual(["2026-01-01T00:20:00Z"]);
+    expect(times[0]?.[2]).toEqual(["2026-01-01T00:20:00Z"]);
+    expect(told).toEqual(["DET907 sentinel: `test 1`: its verdict promises 1 alert, got none"]);
+  });
+
+  test("asks any rule: one that every match alerts, and one that misses a late one", () => {
+    const { outcomes } = ran(
+      detectionOf(),
+      { events: [{ at: "1m" }], alert: 1 },
+      { events: [{ at: "1m", set: { eventName: "StartLogging" } }], alert: false },
+    );
+    expect(outcomes).toEqual([PASSED, PASSED]);
+    const late = { events: [{ at: "1m", arrives: "40m" }], alert: true };
+    expect(ran(detectionOf(), late).outcomes[0]?.[2]).toBe("sentinel failed");
+    expect(ran(detectionOf({ ingestionDelay: "1h" }), late).outcomes[0]?.[2]).toBe(
+      "sentinel passed",
+    );
+  });
+
+  test("is a match, or a near miss, to the gate", () => {
+    const gate = (alerts: readonly (boolean | number)[]) => {
+      const { tests } = ran(
+        manyStops(),
+        ...alerts.map((alert) => ({ events: at("0s", "1m", "2m"), alert })),
+      );
+      const diagnostics = new Diagnostics();
+      reportGate(manyStops(), tests, "a.tests.yml", diagnostics);
+      return diagnostics.all.map(({ code }) => code);
+    };
+    expect(gate([true, false])).toEqual([]);
+    expect(gate([2, 0])).toEqual([]);
+    expect(gate([1])).toEqual(["DET906"]);
+    expect(gate([false])).toEqual(["DET905"]);
+  });
+});
+
+test("an event by itself counts in a rule that counts, and does not match", () => {
+  const start = { ...STOP, eventName: "StartLogging" };
+  const { told } = ran(
+    manyStops(),
+    { set: { eventName: "StartLogging" }, match: true },
+    { event: STOP, match: false },
+    { event: start, match: false },
+  );
+  expect(told.filter((each) => each.includes("reference"))).toEqual([
+    expect.stringContaining(
+      "DET907 reference: `test 0`: expected an event that counts, got one that does not",
+    ),
+    expect.stringContaining(
+      "DET907 reference: `test 1`: expected an event that does not count, got one that does",
+    ),
+  ]);
+});
