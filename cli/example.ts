@@ -1,8 +1,9 @@
 import { existsSync } from "node:fs";
 
 import { Diagnostics } from "../compiler/core/diagnostic";
-import type { ResolvedRule } from "../compiler/ir/rule";
+import { countingOf, type ResolvedRule } from "../compiler/ir/rule";
 import { examplesOf, type Example } from "../compiler/run/example/examples";
+import { historiesOf, type HistoryExample } from "../compiler/run/example/histories";
 import { exampleMessages } from "../compiler/run/example/messages";
 import { printTests } from "../compiler/run/example/print";
 import { testsPath } from "../compiler/run/rule-tests/load-tests";
@@ -18,7 +19,7 @@ export interface ExampleOptions extends RuleOptions {
 
 interface Entry {
   readonly rule: RuleName;
-  readonly tests: readonly Example[];
+  readonly tests: readonly (Example | HistoryExample)[];
 }
 
 /** `example`: test events made from rules and from what is known of their log sources. */
@@ -40,7 +41,7 @@ export async function example(
   return diagnostics.hasErrors ? 1 : 0;
 }
 
-function testsOf(rule: ResolvedRule, diagnostics: Diagnostics): readonly Example[] {
+function testsOf(rule: ResolvedRule, diagnostics: Diagnostics): Entry["tests"] {
   const { matches, source, root } = rule;
   const report = (message: Parameters<Diagnostics["report"]>[2]) =>
     diagnostics.report(source, { start: root.span.start, end: root.span.start }, message);
@@ -48,13 +49,20 @@ function testsOf(rule: ResolvedRule, diagnostics: Diagnostics): readonly Example
     case "query":
       report(exampleMessages.onlyQuery());
       return [];
-    case "correlation":
-      report(exampleMessages.correlation(matches.correlation.rules.map(({ title }) => title)));
-      return [];
+    case "correlation": {
+      const { examples, missing } = historiesOf(matches.correlation, matches.logSource);
+      if (examples.length === 0) report(exampleMessages.correlation());
+      else if (missing.length > 0) report(exampleMessages.notMade(missing));
+      return examples;
+    }
     case "expression": {
       const { examples, missing } = examplesOf(matches.expression, matches.logSource);
-      if (missing.length > 0) report(exampleMessages.notMade(missing));
-      return examples;
+      const counting = countingOf(rule);
+      const histories =
+        counting === undefined ? undefined : historiesOf(counting, matches.logSource);
+      const all = [...missing, ...(histories?.missing ?? [])];
+      if (all.length > 0) report(exampleMessages.notMade(all));
+      return [...examples, ...(histories?.examples ?? [])];
     }
   }
 }

@@ -85,6 +85,77 @@ verdicts: 2 not as expected but as promised, 0 against the promise
     );
   });
 
+  const MANY = {
+    title: "Many stops",
+    level: "high",
+    correlation: {
+      type: "event_count",
+      rules: ["stopped"],
+      "group-by": ["userIdentity.userName"],
+      timespan: "10m",
+      condition: { gte: 2 },
+    },
+  };
+  const histories = (alert: boolean | number) => ({
+    base: { ...stopped("1"), userIdentity: { userName: "bob" } },
+    tests: [
+      { name: "twice", alert, events: [{ at: "9m" }, { at: "11m" }] },
+      { name: "once", alert: false, events: [{ at: "9m" }] },
+      { name: "one", match: true },
+    ],
+  });
+  const counting = (alert: boolean | number) =>
+    folder({
+      "a.yml": `${JSON.stringify(MANY)}\n---\n${ruleText({ name: "stopped", id: undefined })}`,
+      "a.tests.yml": yaml(histories(alert)),
+    });
+
+  test("a test of time says what alerted when, for whom, of how many events that count", async () => {
+    const good = await detections(counting(1), "test", "a.yml");
+    expect(good.stdout).toContain("ok   a.yml: reference 3/3, cloudwatch 3/3, sentinel 3/3");
+    expect(good.code).toBe(0);
+    const bad = await detections(counting(3), "test", "a.yml");
+    expect(bad.code).toBe(1);
+    expect(bad.stdout).toContain(`  twice: expected 3 alerts
+    reference: 1 alert, FAILED
+      2 of 2 events count, at 2026-01-01T00:20:00Z, for "bob"
+    cloudwatch (wider): 1 alert
+      2 of 2 events count, at 2026-01-01T00:12:00Z
+    sentinel (exact): 1 alert, as its verdict promises
+      2 of 2 events count, at 2026-01-01T00:20:00Z, for "bob"
+`);
+    expect(bad.stderr).toContain("DET907 reference: `twice`: expected 3 alerts, got 1");
+  });
+
+  test("a test of time is JSON and JUnit too", async () => {
+    const json = await detections(counting(3), "test", "a.yml", "--format", "json");
+    const [rule] = JSON.parse(json.stdout);
+    expect(rule.tests[0]).toMatchObject({
+      name: "twice",
+      alert: 3,
+      outcomes: [
+        {
+          engine: "reference",
+          kind: "failed",
+          alerts: 1,
+          alertTimes: ["2026-01-01T00:20:00Z"],
+          groups: [{ "userIdentity.userName": "bob" }],
+          matches: 2,
+          expected: 3,
+          promised: null,
+        },
+        { engine: "cloudwatch", kind: "passed" },
+        { engine: "sentinel", kind: "promised", promised: 1 },
+      ],
+    });
+    expect(rule.tests[2]).toMatchObject({ name: "one", match: true });
+    const junit = await detections(counting(3), "test", "a.yml", "--format", "junit");
+    expect(junit.stdout).toContain('message="expected 3 alerts, got 1 alert"');
+    expect(junit.stdout).toContain(
+      'message="expected 3 alerts, got 1 alert, as the verdict promises: exact"',
+    );
+  });
+
   const OWN_KEY = {
     eventSource: "iam.amazonaws.com",
     eventName: "CreateAccessKey",

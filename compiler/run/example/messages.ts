@@ -9,11 +9,11 @@ export const exampleMessages = {
       "the rule has only a query: examples are made from a `detection`",
       "write its tests by hand, with events that it returns",
     ),
-  correlation: (names: readonly string[]) =>
+  correlation: () =>
     error(
       "DET915",
-      `a correlation counts what other rules match: ${quotedList(names)}`,
-      "ask for examples of those rules",
+      "no events were found on which the correlation alerts",
+      "write its tests by hand: `events`, each with its time, and `alert`",
     ),
   notMade: (missing: readonly string[]) =>
     warning(
@@ -32,8 +32,8 @@ export const exampleCodes: CodeTable<typeof exampleMessages> = {
     example: exampleMessages.onlyQuery(),
   },
   DET915: {
-    meaning: "Examples of a correlation.",
-    example: exampleMessages.correlation(["failed_sign_in"]),
+    meaning: "Examples of a correlation for which none were found.",
+    example: exampleMessages.correlation(),
   },
   DET916: {
     meaning: "A case of a rule for which no example was found.",

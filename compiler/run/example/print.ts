@@ -2,15 +2,20 @@ import { stringify } from "yaml";
 
 import { isObject, type Json, type JsonObject } from "../../core/json";
 import type { Example } from "./examples";
+import type { HistoryExample } from "./histories";
 
 /** The text of `<rule>.tests.yml`: the first event whole, as `base`, and what each other changes of it. */
-export function printTests(examples: readonly Example[]): string {
-  const base = examples[0]?.event ?? {};
-  const tests = examples.map(({ name, event, match }) => ({
-    name,
-    ...changesOf(base, event),
-    match,
-  }));
+export function printTests(examples: readonly (Example | HistoryExample)[]): string {
+  const [first] = examples;
+  const base = (first && ("events" in first ? first.events[0]?.event : first.event)) ?? {};
+  const tests = examples.map((example) => {
+    const { name } = example;
+    if (!("events" in example)) {
+      return { name, ...changesOf(base, example.event), match: example.match };
+    }
+    const events = example.events.map(({ at, event }) => ({ at, ...changesOf(base, event) }));
+    return { name, events, alert: example.alert };
+  });
   return stringify({ base, tests }, { lineWidth: 0 });
 }
 
