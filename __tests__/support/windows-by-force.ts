@@ -1,132 +1,137 @@
-import type { Bound } from "../../compiler/ir/count";
-import { holds } from "../../compiler/ir/count";
+/** Decision 0011 word by word, over small histories: nothing here is shared with what is tested. */
 
-/*
- * Decision 0011 by brute force over whole histories: no streaming, no running sums, nothing shared
- * with the reference or a target but the comparison of a number with a bound.
- */
-
-/** An event of a history, in seconds, and what the rules match it. */
-export interface Happening {
-  readonly id: string;
+export interface Happened {
   readonly at: number;
-  readonly arrives: number;
-  /** Names of the rules that match it. */
-  readonly rules: readonly string[];
-  /** The texts at each field; none where it is missing. */
+  readonly arrived: number;
+  /** Of which of the rules `a`, `b` and `c` it is a match. */
+  readonly of: string;
+  /** Texts of fields; several where an array stands there. */
   readonly texts: Readonly<Record<string, readonly string[]>>;
+  readonly numbers: readonly number[];
 }
 
-export interface ForcedCorrelation {
-  readonly type:
-    "event_count" | "value_count" | "value_sum" | "value_avg" | "temporal" | "temporal_ordered";
-  readonly rules: readonly (string | ForcedCorrelation)[];
-  /** Of each rule, the fields that group. */
+export interface Wanted {
+  readonly type: string;
+  readonly rules: readonly (string | Wanted)[];
+  /** Of each field that groups, its name for each rule. */
   readonly by: readonly (readonly string[])[];
   readonly timespan: number;
-  readonly condition: readonly Bound[];
-  readonly field?: string;
+  readonly bounds: Readonly<Record<string, number>>;
 }
 
-/** A match of the rule of that number, in one group. */
-interface Match {
-  readonly rule: number;
+interface Found {
+  readonly event: Happened;
   readonly group: string;
-  readonly event: Happening;
-  /** When the last that it rests on arrived. */
-  readonly arrives: number;
+  /** When the last event of the window arrived. */
+  readonly latest: number;
 }
 
-/** An event at which a correlation holds, in a group, and when the last of its window arrived. */
-export interface ForcedHolding {
-  readonly group: string;
-  readonly event: Happening;
-  readonly arrives: number;
+/** The groups for which a run at `run` alerts, `every` seconds after the one before. */
+export function alertingGroups(
+  wanted: Wanted,
+  events: readonly Happened[],
+  run: number,
+  every: number,
+  lookBack = Infinity,
+): ReadonlySet<string> {
+  const seen = events.filter(({ at, arrived }) => arrived < run && at >= run - lookBack);
+  const fresh = holdings(wanted, seen).filter(({ latest }) => latest >= run - every);
+  return new Set(fresh.map(({ group }) => group));
 }
 
-export function holdingsByForce(
-  correlation: ForcedCorrelation,
-  events: readonly Happening[],
-): readonly ForcedHolding[] {
-  const { type, rules, by, timespan, condition, field } = correlation;
-  const isNumber = (text: string) => /^-?(0|[1-9]\d*)([.]\d+)?([Ee][+-]?\d+)?$/.test(text);
-  const valuesOf = ({ texts }: Happening): readonly string[] => {
-    const found = field === undefined ? [] : (texts[field] ?? []);
-    return type === "value_count" ? found.filter((text) => text !== "") : found.filter(isNumber);
-  };
-  const matches = rules.flatMap((rule, number): Match[] => {
-    const found =
-      typeof rule === "string"
-        ? events.flatMap((event) =>
-            event.rules.includes(rule) ? [{ event, arrives: event.arrives }] : [],
-          )
-        : latest(holdingsByForce(rule, events));
-    return found.flatMap(({ event, arrives }) =>
-      groupsOf(event, by[number] ?? []).map((group) => ({ rule: number, group, event, arrives })),
-    );
-  });
-  const partaking =
-    field === undefined ? matches : matches.filter(({ event }) => valuesOf(event).length > 0);
-  return partaking.flatMap((match): ForcedHolding[] => {
-    const { at } = match.event;
-    const window = partaking.filter(
-      ({ group, event }) => group === match.group && event.at >= at - timespan && event.at <= at,
-    );
-    const different = [...new Map(window.map((each) => [each.event.id, each])).values()];
-    const meets = (count: number) => condition.every((bound) => holds(bound, count));
-    const holding = ((): boolean => {
-      switch (type) {
-        case "event_count":
-          return meets(different.length);
-        case "value_count":
-          return meets(new Set(window.flatMap(({ event }) => valuesOf(event))).size);
-        case "value_sum":
-        case "value_avg": {
-          const numbers = different.flatMap(({ event }) => valuesOf(event).map(Number));
-          const sum = numbers.reduce((total, each) => total + each, 0);
-          return meets(type === "value_sum" ? sum : sum / numbers.length);
-        }
-        case "temporal":
-          return meets(new Set(window.map(({ rule }) => rule)).size);
-        case "temporal_ordered":
-          return match.rule === rules.length - 1 && leadsTo(window, rules.length - 1, at);
-      }
-    })();
-    const arrives = Math.max(...window.map((each) => each.arrives));
-    return holding ? [{ group: match.group, event: match.event, arrives }] : [];
-  });
-}
-
-/** Whether matches of the rules up to that of a number stand in order, none later than `until`. */
-function leadsTo(window: readonly Match[], rule: number, until: number): boolean {
-  if (rule < 0) return true;
-  return window.some(
-    (each) =>
-      each.rule === rule && each.event.at <= until && leadsTo(window, rule - 1, each.event.at),
+/** Where a correlation holds. */
+export function holdings(wanted: Wanted, events: readonly Happened[]): readonly Found[] {
+  const placed = wanted.rules.flatMap((rule, index) =>
+    membersOf(rule, events).flatMap(({ event, latest }) =>
+      waysOf(wanted.by.map((names) => event.texts[names[index] ?? ""] ?? [])).map((way) => ({
+        event,
+        latest,
+        rule: index,
+        group: JSON.stringify(way),
+      })),
+    ),
   );
-}
-
-/** Each event once, with the last arrival of all groups in which it holds. */
-function latest(holdings: readonly ForcedHolding[]): readonly ForcedHolding[] {
-  const byId = new Map<string, ForcedHolding>();
-  for (const each of holdings) {
-    const before = byId.get(each.event.id);
-    if (before === undefined || before.arrives < each.arrives) byId.set(each.event.id, each);
+  const found: Found[] = [];
+  const takesPart = ({ texts, numbers }: Happened): boolean => {
+    if (wanted.type === "value_count") return (texts["value"] ?? []).length > 0;
+    return !wanted.type.startsWith("value_") || numbers.length > 0;
+  };
+  for (const group of new Set(placed.map((each) => each.group))) {
+    const own = placed.filter((each) => each.group === group && takesPart(each.event));
+    for (const event of new Set(own.map((each) => each.event))) {
+      const inside = own.filter(
+        (each) => each.event.at >= event.at - wanted.timespan && each.event.at <= event.at,
+      );
+      if (!isMet(wanted, inside, event)) continue;
+      found.push({ event, group, latest: Math.max(...inside.map(({ latest }) => latest)) });
+    }
   }
-  return [...byId.values()];
+  return found;
 }
 
-/** One for each combination of texts; the empty text stands for what is missing. */
-function groupsOf({ texts }: Happening, by: readonly string[]): readonly string[] {
-  return by
-    .reduce<readonly (readonly string[])[]>(
-      (groups, field) => {
-        const found = [...new Set((texts[field] ?? []).filter((text) => text !== ""))];
-        return groups.flatMap((group) =>
-          (found.length === 0 ? [""] : found).map((text) => [...group, text]),
+function membersOf(
+  rule: string | Wanted,
+  events: readonly Happened[],
+): readonly { event: Happened; latest: number }[] {
+  if (typeof rule === "string") {
+    return events
+      .filter(({ of }) => of.includes(rule))
+      .map((event) => ({ event, latest: event.arrived }));
+  }
+  const inner = holdings(rule, events);
+  return [...new Set(inner.map(({ event }) => event))].map((event) => ({
+    event,
+    latest: Math.max(...inner.filter((each) => each.event === event).map(({ latest }) => latest)),
+  }));
+}
+
+function isMet(
+  { type, rules, bounds }: Wanted,
+  inside: readonly { event: Happened; rule: number }[],
+  last: Happened,
+): boolean {
+  const events = [...new Set(inside.map(({ event }) => event))];
+  const numbers = events.flatMap((event) => event.numbers);
+  // Hundredths are whole, so that nothing is rounded.
+  const sum = numbers.reduce((all, value) => all + Math.round(value * 100), 0);
+  switch (type) {
+    case "event_count":
+      return within(bounds, events.length);
+    case "value_count":
+      return within(bounds, new Set(events.flatMap((event) => event.texts["value"] ?? [])).size);
+    case "value_sum":
+      return within(bounds, sum, 100);
+    case "value_avg":
+      return within(bounds, sum, 100 * numbers.length);
+    case "temporal":
+      return within(bounds, new Set(inside.map(({ rule }) => rule)).size);
+    default: {
+      const leads = (rule: number, before: number): boolean =>
+        rule < 0 ||
+        inside.some(
+          (each) => each.rule === rule && each.event.at <= before && leads(rule - 1, each.event.at),
         );
-      },
-      [[]],
-    )
-    .map((group) => JSON.stringify(group));
+      const isLast = inside.some((each) => each.event === last && each.rule === rules.length - 1);
+      return isLast && leads(rules.length - 2, last.at);
+    }
+  }
+}
+
+function within(bounds: Wanted["bounds"], found: number, unit = 1): boolean {
+  const is: Readonly<Record<string, (bound: number) => boolean>> = {
+    gt: (bound) => found > bound,
+    gte: (bound) => found >= bound,
+    lt: (bound) => found < bound,
+    lte: (bound) => found <= bound,
+    eq: (bound) => found === bound,
+    neq: (bound) => found !== bound,
+  };
+  return Object.entries(bounds).every(([name, bound]) => is[name]?.(bound * unit));
+}
+
+function waysOf(lists: readonly (readonly string[])[]): readonly (readonly (string | null)[])[] {
+  const [first, ...rest] = lists;
+  if (first === undefined) return [[]];
+  const heads = first.length === 0 ? [null] : [...new Set(first)];
+  return heads.flatMap((head) => waysOf(rest).map((tail) => [head, ...tail]));
 }

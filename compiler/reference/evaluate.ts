@@ -65,7 +65,7 @@ export function predicateMatcher(node: Predicate, model: FieldModel): Matcher {
       return anyText(
         node.field,
         model,
-        (text) => NUMBER.test(text) && compares(Number(text), node.operator, node.value),
+        (text) => JSON_NUMBER.test(text) && compares(Number(text), node.operator, node.value),
       );
     case "cidr":
       return anyText(node.field, model, networkContains(node.network));
@@ -87,7 +87,7 @@ function anyText(field: string, model: FieldModel, fits: (text: string) => boole
 }
 
 /** A number in JSON's notation. */
-const NUMBER = /^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/;
+export const JSON_NUMBER = /^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/;
 
 function compares(left: number, operator: Order | "eq", right: number): boolean {
   switch (operator) {

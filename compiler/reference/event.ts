@@ -15,8 +15,6 @@ export interface FieldReader {
    * are reached, and of objects where the model knows such.
    */
   texts(event: Json): readonly string[];
-  /** The JSON numbers among the scalars that are reached. */
-  numbers(event: Json): readonly number[];
 }
 
 export function fieldReader(model: FieldModel, path: string): FieldReader {
@@ -50,7 +48,6 @@ export function fieldReader(model: FieldModel, path: string): FieldReader {
       if (only === undefined) return NOTHING;
       return others.length === 0 ? textsOf(only) : [only, ...others].flatMap(textsOf);
     },
-    numbers: (event) => valuesAt(event).filter((value) => typeof value === "number"),
   };
 }
 

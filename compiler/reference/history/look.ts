@@ -3,6 +3,7 @@ import { legsOf } from "../../ir/legs";
 import type { Correlation } from "../../ir/rule";
 import type { FieldModel } from "../../log-sources/field";
 import type { Seconds } from "../../rule/duration";
+import { JSON_NUMBER } from "../evaluate";
 import { fieldReader } from "../event";
 import { orderedWindow, SlidingMaximum, talliedWindow, type GroupWindow } from "./group-window";
 import { eventTally, numberTally, ruleTally, valueTally, type Counted } from "./tally";
@@ -67,12 +68,8 @@ export function lookOf(
     look: of.kind === "events" ? leafLook(nextLeaf()) : innerLook(of.correlation),
     groups: groupsBy(by.map(textsAt)),
   }));
-  const { field } = correlation;
-  const newWindow = windowsOf(correlation, {
-    texts: field === undefined ? () => [] : textsAt(field),
-    numbers: field === undefined ? undefined : fieldReader(model, field),
-    rules: legs.length,
-  });
+  const values = valuesOf(correlation, model, emptyIsMissing);
+  const newWindow = windowsOf(correlation, values ?? (() => NO_TEXTS), legs.length);
   const states = new Map<string, GroupState>();
   let nextSweep = -Infinity;
 
@@ -107,6 +104,7 @@ export function lookOf(
     const present = new Map<GroupState, Map<Entry, Present>>();
     for (const [index, { look, groups }] of legs.entries()) {
       for (const { entry, arrived } of look(time, batch)) {
+        if (values?.(entry.event).length === 0) continue;
         for (const group of groups(entry.event)) {
           const state = stateOf(JSON.stringify(group), group);
           const events = present.get(state) ?? new Map<Entry, Present>();
@@ -146,27 +144,43 @@ function leafLook(leaf: number): LegLook {
   };
 }
 
+const NO_TEXTS: readonly string[] = [];
+
+/**
+ * The texts of what is counted or reckoned with, without which an event takes no part: of numbers those
+ * in JSON's notation, each as often as it is there. Undefined where a correlation is of no values.
+ */
+function valuesOf(
+  { type, field }: Correlation,
+  model: FieldModel,
+  emptyIsMissing: boolean,
+): ((event: Json) => readonly string[]) | undefined {
+  if (field === undefined) return undefined;
+  const reader = fieldReader(model, field);
+  const isCounted = type === "value_count";
+  const isValue = (text: string) =>
+    isCounted ? !emptyIsMissing || text !== "" : JSON_NUMBER.test(text);
+  return (event) => reader.texts(event).filter(isValue);
+}
+
 /** What makes the window of a new group. */
 function windowsOf(
   correlation: Correlation,
-  of: {
-    readonly texts: (event: Json) => readonly string[];
-    readonly numbers: Parameters<typeof numberTally>[1];
-    readonly rules: number;
-  },
+  values: (event: Json) => readonly string[],
+  rules: number,
 ): () => GroupWindow {
   switch (correlation.type) {
     case "event_count":
       return () => talliedWindow(correlation, eventTally(correlation));
     case "value_count":
-      return () => talliedWindow(correlation, valueTally(correlation, of.texts));
+      return () => talliedWindow(correlation, valueTally(correlation, values));
     case "value_sum":
     case "value_avg":
-      return () => talliedWindow(correlation, numberTally(correlation, of.numbers));
+      return () => talliedWindow(correlation, numberTally(correlation, values));
     case "temporal":
       return () => talliedWindow(correlation, ruleTally(correlation));
     case "temporal_ordered":
-      return () => orderedWindow(correlation, of.rules);
+      return () => orderedWindow(correlation, rules);
   }
 }
 

@@ -1,7 +1,6 @@
 import type { Json } from "../../core/json";
 import { holds, type Bound } from "../../ir/count";
 import type { Correlation } from "../../ir/rule";
-import type { FieldReader } from "../event";
 import { DecimalSum } from "./decimal-sum";
 
 /** A matching event in a group. */
@@ -62,10 +61,10 @@ export function valueTally(
   };
 }
 
-/** The sum of a field's numbers, or their average, of which there is none without a number. */
+/** The sum of a field's numbers, or their average. */
 export function numberTally(
   { type, condition }: Correlation,
-  reader: FieldReader | undefined,
+  texts: (event: Json) => readonly string[],
 ): Tally<number> {
   const sum = new DecimalSum();
   let count = 0;
@@ -75,13 +74,12 @@ export function numberTally(
   };
   return {
     enter: ({ event }) => {
-      const numbers = reader?.numbers(event) ?? [];
+      const numbers = texts(event).map(Number);
       for (const value of numbers) change(value, 1);
       return numbers;
     },
     leave: (value) => change(value, -1),
     holds: () => {
-      if (type === "value_avg" && count === 0) return false;
       const over = type === "value_avg" ? count : 1;
       return condition.every(({ operator, count: bound }) =>
         holds({ operator, count: 0 }, sum.compareTo(bound, over)),

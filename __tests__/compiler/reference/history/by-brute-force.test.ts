@@ -11,7 +11,12 @@ import {
   correlationHistory,
   leafMatchers,
 } from "../../../../compiler/reference/history/correlation-history";
-import { alertingGroups, holdings, type Happened, type Wanted } from "./brute-force";
+import {
+  alertingGroups,
+  holdings,
+  type Happened,
+  type Wanted,
+} from "../../../support/windows-by-force";
 import { event, load, type Loaded } from "./correlations";
 
 const MINUTE = 60;
@@ -147,8 +152,8 @@ function jsonOf({ of, texts: named, numbers }: Happened): JsonObject {
     requestParameters: {
       names: named["other"] ?? [],
       value: named["value"] ?? [],
-      // A text beside numbers is none.
-      n: [...numbers, "7"],
+      // A text is a number where it is written as one.
+      n: [...numbers.map((value, at) => (at === 0 ? value : String(value))), "seven", "0x7"],
     },
   });
 }

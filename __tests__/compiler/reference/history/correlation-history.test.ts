@@ -149,7 +149,7 @@ describe("what is decided", () => {
     expect(holdsAt(by, events, { emptyIsMissing: true })).toEqual([[2, null]]);
   });
 
-  test("a text is no number, and nothing has no average", () => {
+  test("a text is a number if it is written as one, and an event without one takes no part", () => {
     const over = (type: string, condition: JsonObject) =>
       load({
         type,
@@ -159,13 +159,14 @@ describe("what is decided", () => {
       });
     const of = (n: string | number) => event("a", { requestParameters: { n } });
     expect(
-      holdsAt(over("value_sum", { gte: 5 }), [
+      holdsAt(over("value_sum", { gte: 8 }), [
         [1, of("5")],
         [2, of(3)],
+        [3, of("many")],
       ]),
-    ).toEqual([]);
-    expect(holdsAt(over("value_sum", { lt: 5 }), [[1, of("5")]])).toEqual([[1]]);
-    expect(holdsAt(over("value_avg", { lt: 5 }), [[1, of("5")]])).toEqual([]);
+    ).toEqual([[2]]);
+    expect(holdsAt(over("value_sum", { lt: 5 }), [[1, of("0x1")]])).toEqual([]);
+    expect(holdsAt(over("value_avg", { lt: 5 }), [[1, of("")]])).toEqual([]);
   });
 
   test("an event earlier than the one before is refused", () => {

@@ -3,14 +3,13 @@ import { stringify } from "yaml";
 
 import { compile } from "../../../../../compiler/compile";
 import { Diagnostics } from "../../../../../compiler/core/diagnostic";
-import type { JsonObject } from "../../../../../compiler/core/json";
 import { handWrittenQuery } from "../../../../../compiler/kql/run";
 import { loadRules } from "../../../../../compiler/rule-set/load-rules";
 import { parseQuery } from "../../../../../compiler/targets/sentinel/parse";
 import { printQuery } from "../../../../../compiler/targets/sentinel/print";
 import { diagnose } from "../../../../support/kusto";
 import { runs } from "../../../../support/long";
-import { holdingsByForce, type Happening } from "../../../../support/windows-by-force";
+import { alertingGroups } from "../../../../support/windows-by-force";
 import {
   BASE,
   compiled,
@@ -18,8 +17,9 @@ import {
   FIELDS,
   history,
   MINUTE,
-  RULES,
+  rulesOf,
   START,
+  type Happening,
   type Written,
 } from "./written-correlations";
 
@@ -29,58 +29,39 @@ import {
  * event of it in whose window something arrived since the run before.
  */
 
-type History = readonly (Happening & { readonly event: JsonObject })[];
-
 /** Checks every run from the first event to one that sees nothing new. */
-function checkRuns(written: Written, events: History, phase: number): number {
+function checkRuns(written: Written, events: readonly Happening[], phase: number): number {
   const { query, frequency, period, verdict } = compiled(written);
   expect(verdict).toBe("exact");
   const run = handWrittenQuery(query);
+  const arrivals = new Map(events.map(({ id, arrived }) => [id, arrived]));
   let told = 0;
   for (let now = START + phase; now < START + 45 * MINUTE; now += frequency) {
-    const there = events.filter(({ arrives }) => arrives <= now);
-    const seen = there.filter(({ at }) => at >= now - period && at <= now);
-    const arrivals = new Map(seen.map(({ id, arrives }) => [id, arrives]));
-    const rows = run(
+    const seen = events.filter(({ at, arrived }) => arrived < now && at >= now - period);
+    const { rows } = run(
       seen.map(({ event }) => event),
       {
         now: now * 1000,
         ingested: (event) => (arrivals.get(String(event["eventID"])) ?? 0) * 1000,
       },
-    ).rows;
+    );
     const groups = rows.map((row) =>
-      JSON.stringify(
-        [...row.keys()]
-          .filter((name) =>
-            /^(UserIdentityUserName|SourceIpAddress|RequestParametersNames|Who)$/.test(name),
-          )
-          .map((name) => row.get(name)),
-      ),
+      JSON.stringify(GROUPS.flatMap((name) => (row.has(name) ? [row.get(name) || null] : []))),
     );
     told += groups.length;
-    const holding = holdingsByForce(written.forced, there);
-    const within = (time: number) =>
-      [
-        ...new Set(holding.filter(({ arrives }) => arrives > time).map(({ group }) => group)),
-      ].sort();
+    const alerting = alertingGroups(written.wanted, events, now, frequency);
     // What a late start may tell again: two minutes.
-    const allowed = within(now - frequency - 2 * MINUTE);
-    const context = { query, now: now - START, groups, holding };
-    expect({
-      ...context,
-      missed: within(now - frequency).filter((each) => !groups.includes(each)),
-    }).toEqual({
-      ...context,
-      missed: [],
-    });
-    expect({ ...context, extra: groups.filter((each) => !allowed.includes(each)) }).toEqual({
-      ...context,
-      extra: [],
-    });
+    const allowed = alertingGroups(written.wanted, events, now, frequency + 2 * MINUTE);
+    const missed = [...alerting].filter((group) => !groups.includes(group));
+    const extra = groups.filter((group) => !allowed.has(group));
+    expect({ query, now, missed, extra }).toEqual({ query, now, missed: [], extra: [] });
     expect(new Set(groups).size).toBe(groups.length);
   }
   return told;
 }
+
+/** Columns of groups, in the order in which rules here group. */
+const GROUPS = ["UserIdentityUserName", "SourceIpAddress", "RequestParametersNames", "Who"];
 
 describe("a printed correlation, run on its schedule, tells of what holds and of nothing else", () => {
   const phase = fc.integer({ min: 1, max: 600 });
@@ -114,9 +95,9 @@ describe("a printed correlation, run on its schedule, tells of what holds and of
       eventTime: new Date((START + at) * 1000).toISOString(),
       userIdentity: { userName: "alice" },
     };
-    const rules = Object.keys(RULES).filter((rule) => RULES[rule]?.includes(eventName));
     const texts = { [FIELDS.user]: ["alice"] };
-    return { event, id, at: START + at, arrives: START + arrives, rules, texts };
+    const times = { at: START + at, arrived: START + arrives };
+    return { event, id, ...times, of: rulesOf(eventName), texts, numbers: [] };
   };
   const counts = (
     name: string,
@@ -132,12 +113,12 @@ describe("a printed correlation, run on its schedule, tells of what holds and of
       timespan: `${minutes}m`,
       condition: { gte: count },
     },
-    forced: {
+    wanted: {
       type: "event_count",
-      rules: inner.length === 0 ? [rule] : inner.map(({ forced }) => forced),
-      by: [[]],
+      rules: inner.length === 0 ? [rule] : inner.map(({ wanted }) => wanted),
+      by: [],
       timespan: minutes * MINUTE,
-      condition: [{ operator: "gte", count }],
+      bounds: { gte: count },
     },
     inner,
   });

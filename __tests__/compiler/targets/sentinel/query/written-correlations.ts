@@ -6,7 +6,7 @@ import { Diagnostics } from "../../../../../compiler/core/diagnostic";
 import type { JsonObject } from "../../../../../compiler/core/json";
 import { parseDuration } from "../../../../../compiler/rule/duration";
 import { loadRules } from "../../../../../compiler/rule-set/load-rules";
-import type { ForcedCorrelation } from "../../../../support/windows-by-force";
+import type { Happened, Wanted } from "../../../../support/windows-by-force";
 
 /* Correlations of every type over a few rules, and histories of events for them. */
 
@@ -25,6 +25,19 @@ export const RULES: Readonly<Record<string, readonly string[]>> = {
   two: ["DeleteUser"],
   both: ["CreateUser", "DeleteUser"],
 };
+
+/** The rules that match a call, as one text. */
+export function rulesOf(call: string): string {
+  return Object.keys(RULES)
+    .filter((rule) => RULES[rule]?.includes(call))
+    .join(" ");
+}
+
+/** An event, and what is to be known of it. */
+export interface Happening extends Happened {
+  readonly id: string;
+  readonly event: JsonObject;
+}
 
 const happening = fc
   .record({
@@ -47,28 +60,31 @@ const happening = fc
       additionalEventData: size === undefined ? {} : { bytesTransferredOut: size },
     },
     at: START + at,
-    arrives: START + at + late,
-    rules: Object.keys(RULES).filter((rule) => RULES[rule]?.includes(call)),
+    arrived: START + at + late,
+    of: rulesOf(call),
     texts: {
       [FIELDS.user]: user === undefined ? [] : [user],
       [FIELDS.address]: [address],
       [FIELDS.names]: names,
-      [FIELDS.size]: size === undefined ? [] : [String(size)],
+      value: [address],
     },
+    numbers: size === undefined ? [] : [size],
   }));
-export const history = fc.array(happening, { minLength: 4, maxLength: 14 }).map((all) =>
-  all.map((each, number) => ({
-    ...each,
-    id: `event-${number}`,
-    event: { ...each.event, eventID: `event-${number}` },
-  })),
-);
+export const history: fc.Arbitrary<readonly Happening[]> = fc
+  .array(happening, { minLength: 4, maxLength: 14 })
+  .map((all) =>
+    all.map((each, number) => ({
+      ...each,
+      id: `event-${number}`,
+      event: { ...each.event, eventID: `event-${number}` },
+    })),
+  );
 
 /** A correlation as a rule writes it, by a name, with those that it is over. */
 export interface Written {
   readonly name: string;
   readonly keys: JsonObject;
-  readonly forced: ForcedCorrelation;
+  readonly wanted: Wanted;
   readonly inner: readonly Written[];
 }
 
@@ -80,12 +96,6 @@ const range = fc.constantFrom(
   { neq: 2 },
   { lt: 3 },
 );
-const boundsOf = (condition: Readonly<Record<string, number>>) =>
-  Object.entries(condition).map(([operator, count]) => ({
-    operator: operator as "gte",
-    count,
-  }));
-
 /** `depth`: how many correlations it may stand over. */
 export function correlation(depth: number, name = "top"): fc.Arbitrary<Written> {
   const member: fc.Arbitrary<string | Written> =
@@ -115,21 +125,20 @@ export function correlation(depth: number, name = "top"): fc.Arbitrary<Written> 
       aliased: fc.boolean(),
       minutes: fc.integer({ min: 1, max: 6 }),
       condition: fc.oneof(lower, range),
-      value: fc.constantFrom<"user" | "address">("user", "address"),
     })
-    .map(({ type, members, groups, aliased, minutes, condition, value }): Written => {
+    .map(({ type, members, groups, aliased, minutes, condition }): Written => {
       const ordered = type === "temporal_ordered";
       const temporal = ordered || type === "temporal";
       const isSum = type === "value_sum" || type === "value_avg";
       const field =
-        temporal || type === "event_count" ? undefined : isSum ? FIELDS.size : FIELDS[value];
+        temporal || type === "event_count" ? undefined : isSum ? FIELDS.size : FIELDS.address;
       const names = members.map((each) => (typeof each === "string" ? each : each.name));
       const fields = groups.map((group) => FIELDS[group as "user"]);
       // The alias `who` is one field in the first rule, and another in those after it.
       const isAliased = aliased && members.length === 2 && !isChain;
-      const by = members.map((_, at) =>
-        isAliased ? [at === 0 ? FIELDS.user : FIELDS.address] : fields,
-      );
+      const by = isAliased
+        ? [[FIELDS.user, FIELDS.address]]
+        : fields.map((field) => members.map(() => field));
       const asked: Readonly<Record<string, number>> = ordered
         ? { gte: members.length }
         : temporal
@@ -148,20 +157,19 @@ export function correlation(depth: number, name = "top"): fc.Arbitrary<Written> 
             ? {
                 "group-by": ["who"],
                 aliases: {
-                  who: Object.fromEntries(names.map((each, at) => [each, by[at]?.[0] ?? ""])),
+                  who: Object.fromEntries(names.map((each, at) => [each, by[0]?.[at] ?? ""])),
                 },
               }
             : fields.length === 0
               ? {}
               : { "group-by": fields }),
         },
-        forced: {
+        wanted: {
           type,
-          rules: members.map((each) => (typeof each === "string" ? each : each.forced)),
+          rules: members.map((each) => (typeof each === "string" ? each : each.wanted)),
           by,
           timespan: minutes * MINUTE,
-          condition: boundsOf(asked),
-          ...(field === undefined ? {} : { field }),
+          bounds: asked,
         },
         inner: members.flatMap((each) => (typeof each === "string" ? [] : [each])),
       };
