@@ -18,7 +18,7 @@ import { networkAsText, placeholderAsText, regexAsText } from "./other-syntax";
 import { coveredSelection, coveredValue } from "./redundant-alternatives";
 import { inlineFlags, repeatedRepetition, slashesAround } from "./regex-style";
 import { identifierShape, otherSpelling, outsideVocabulary, successCode } from "./spelling";
-import { constantTrigger } from "./trigger";
+import { constantTrigger, noLowerBound } from "./trigger";
 import { keptFilter, unusedSelection } from "./selection-use";
 import { otherType, quotedScalar } from "./value-types";
 
@@ -49,6 +49,7 @@ export const LINTS: readonly Lint[] = [
   coveredSelection,
   coveredValue,
   constantTrigger,
+  noLowerBound,
   regexAsText,
   unlikeFields,
   inlineFlags,

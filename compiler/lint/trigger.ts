@@ -1,5 +1,6 @@
-import { countFacts, type Bound } from "../ir/count";
-import { boundOf, DEFAULT_SCHEDULE } from "../ir/rule";
+import { count } from "../core/example";
+import { countFacts, holds, type Bound } from "../ir/count";
+import { boundOf, DEFAULT_SCHEDULE, type Correlation } from "../ir/rule";
 import { nodeAt } from "../load/node";
 import { lint, type LintedRule } from "./lint";
 
@@ -16,16 +17,56 @@ export const constantTrigger = lint({
   }),
   run({ rule, matches }, warn) {
     if (matches === undefined) return;
-    const correlated = matches.kind === "correlation";
-    const bounds = correlated ? matches.correlation.condition : [scheduled(rule.document)];
-    const { some, all } = countFacts(bounds);
+    if (matches.kind === "correlation") {
+      const found = countsThatHold(matches.correlation);
+      if (found === undefined) return;
+      const { none, some, all } = found;
+      if (some && !(none && all)) return;
+      warn(nodeAt(rule.root, ["correlation", "condition"]).node.span, [some]);
+      return;
+    }
+    const { some, all } = countFacts([scheduled(rule.document)]);
     if (some && !all) return;
-    const path = correlated ? ["correlation", "condition"] : ["triggerThreshold"];
-    const { node, found } = nodeAt(rule.root, path);
+    const { node, found } = nodeAt(rule.root, ["triggerThreshold"]);
     const place = found ? node : nodeAt(rule.root, ["triggerOperator"]).node;
     warn(place.span, [all]);
   },
 });
+
+export const noLowerBound = lint({
+  code: "DET450",
+  severity: "warning",
+  meaning: "A correlation whose condition holds at the first event.",
+  example: count("condition: {lt: 5}"),
+  message: () => ({
+    text: "the condition holds at the first event of nearly every window, and never where there is no event",
+    fix: "add a lower bound such as `gte: 10`",
+  }),
+  run({ rule, matches }, warn) {
+    if (matches?.kind !== "correlation") return;
+    const found = countsThatHold(matches.correlation);
+    if (found?.one !== true || found.all) return;
+    warn(nodeAt(rule.root, ["correlation", "condition"]).node.span, []);
+  },
+});
+
+/** Which counts at an event hold; undefined of a sum or an average, which may be any number. */
+function countsThatHold({ type, rules, condition }: Correlation) {
+  if (type === "value_sum" || type === "value_avg") return undefined;
+  const isMet = (found: number) => condition.every((bound) => holds(bound, found));
+  // Between two numbers around a bound nothing changes; of rules there are only so many.
+  const most = type === "temporal" || type === "temporal_ordered" ? rules.length : Infinity;
+  const counts = condition
+    .flatMap(({ count: bound }) => [bound - 1, bound, bound + 1])
+    .concat(1, most === Infinity ? [] : [most])
+    .filter((found) => found >= 1 && found <= most);
+  return {
+    none: isMet(0),
+    one: isMet(1),
+    some: counts.some(isMet),
+    all: counts.every(isMet),
+  };
+}
 
 function scheduled(document: LintedRule["rule"]["document"]): Bound {
   const {
