@@ -2,7 +2,7 @@ import type { Limit } from "../../core/limit";
 import type { Reason } from "../verdict";
 import { joined, patternsOf, type Alternatives } from "./alternatives";
 import { assumptions } from "./assumptions";
-import type { Pattern } from "./ast";
+import { conditionsOf, isRegexTest, type Pattern } from "./ast";
 import { areDisjoint } from "./disjoint";
 import type { Refused } from "./escape";
 import { LOG_GROUP_LIMITS, measure, PATTERN_LIMITS, type Measure } from "./limits";
@@ -104,8 +104,7 @@ function divideOne(pattern: Pattern, once: boolean): Parts | undefined {
 }
 
 function regexesOf(pattern: Pattern): number {
-  const needs = measure(pattern);
-  return needs.kind === "measure" ? needs.regexes : 0;
+  return conditionsOf(pattern).filter(isRegexTest).length;
 }
 
 const COUNTED_TWICE =
