@@ -10,7 +10,7 @@ import type { KqlQuery, KqlStage } from "./ast";
 import { lowerQuery } from "./lower";
 import { printQuery } from "./print";
 import { call, compare } from "./query/build";
-import { columnStages, resultColumns } from "./query/columns";
+import { columnsFrom, columnsOf, columnStages, type Columns } from "./query/columns";
 import { countOf, growsOnly } from "./query/correlation";
 import { reasons } from "./reasons";
 import { describeTechniques } from "./rule/describe-techniques";
@@ -27,7 +27,7 @@ export interface SentinelOutput extends RuleObject {
 interface Lowered {
   readonly stages: readonly KqlStage[];
   /** The columns that the stages leave. */
-  readonly columns: readonly string[];
+  readonly columns: Columns;
   readonly dropped: boolean;
   readonly promised: Promised;
   readonly reasons: readonly Reason[];
@@ -43,12 +43,12 @@ export function compileSentinel(detection: ResolvedRule): Compiled<SentinelOutpu
 
   const lowered = lowerMatches(detection, matches);
   const table = tableOf(matches.logSource);
-  const columns = resultColumns(lowered.columns, table);
+  const columns = [...lowered.columns.given, ...lowered.columns.computed.keys()];
   const rule = ruleObjectOf(detection, columns);
   const uses = columnUses(rule).map(({ column }) => column);
   const text = print({
     table: table.name,
-    stages: [...lowered.stages, ...columnStages(uses, lowered.columns, table)],
+    stages: [...lowered.stages, ...columnStages(uses, lowered.columns)],
   });
   const refusals = [
     ...checkRule(detection, rule, columns),
@@ -113,7 +113,7 @@ function lowerMatches(detection: ResolvedRule, matches: Lowerable): Lowered {
   return {
     ...lowered,
     stages: [...lowered.stages, ...count.stages],
-    columns: count.columns,
+    columns: columnsFrom(count.columns, tableOf(logSource)),
     refusals: [
       ...lowered.refusals,
       ...count.refusals,
@@ -134,7 +134,7 @@ function lowerExpression(
   const unbounded = stages === true || (dropped.size > 0 && !isBounded(promised, fields.bounding));
   return {
     stages: typeof stages === "boolean" ? [] : [...guard, ...stages],
-    columns: tableOf(logSource).columns.map(({ name }) => name),
+    columns: columnsOf(tableOf(logSource)),
     dropped: dropped.size > 0,
     promised: { expression: promised, model: fields },
     reasons: why,
