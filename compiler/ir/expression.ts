@@ -190,14 +190,14 @@ export function predicatesOf(node: Expression): readonly Predicate[] {
 /** The same text for expressions that say the same, wherever and in whatever order they are written. */
 export function keyOf(node: Expression): string {
   if (isPredicate(node)) {
-    return JSON.stringify(node, (key, value: unknown) => (key === "origin" ? undefined : value));
+    return JSON.stringify({ ...node, origin: undefined });
   }
   switch (node.kind) {
     case "and":
     case "or":
-      return JSON.stringify([node.kind, ...new Set(node.operands.map(keyOf).sort())]);
+      return `${node.kind}(${[...new Set(node.operands.map(keyOf))].sort().join()})`;
     case "not":
-      return JSON.stringify([node.kind, keyOf(node.operand)]);
+      return `not(${keyOf(node.operand)})`;
     case "constant":
       return JSON.stringify(node);
   }
