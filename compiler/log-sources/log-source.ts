@@ -63,8 +63,6 @@ export interface CallFields extends CallPaths {
   readonly serviceSuffix: string;
   /** Which calls there are. @default - not known */
   readonly catalog?: CallCatalog;
-  /** What calls act on, of which an alert tells what all calls of its rule have. @default - nothing */
-  readonly actedOn?: readonly ActedOn[];
 }
 
 /** Where a call names what it acts on, and the computed column of Sentinel's table that holds it. */
@@ -93,8 +91,8 @@ export interface CallCatalog {
   trueName(service: string, operation: string): string | undefined;
   /** The name that was meant by one that the service, or no service, has. */
   nearestName(name: string, service?: string): string | undefined;
-  /** Whether the path is known to be a scalar of every one of the calls, if not of every event. */
-  haveAll(path: string, calls: Calls): boolean;
+  /** What every one of the calls is known to act on, and names by one text or number. */
+  actedOn(calls: Calls): readonly ActedOn[];
   /**
    * The path that was meant by one that none of the calls has, if it is known; undefined where some may
    * have it.

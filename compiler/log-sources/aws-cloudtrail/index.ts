@@ -1,5 +1,4 @@
 import type { LogSource } from "../log-source";
-import { ACTED_ON } from "./acted-on";
 import { CATALOG } from "./api/catalog";
 import { CLOUDTRAIL } from "./fields";
 import { SAMPLE } from "./sample";
@@ -54,6 +53,5 @@ export const AWS_CLOUDTRAIL: LogSource = {
     name: "eventName",
     serviceSuffix: ".amazonaws.com",
     catalog: CATALOG,
-    actedOn: ACTED_ON,
   },
 };
