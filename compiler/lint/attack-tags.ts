@@ -4,7 +4,7 @@ import { editOf } from "../core/diagnostic";
 import { quote } from "../core/message";
 import { nearest } from "../core/suggest";
 import { entryOf, type ScalarNode } from "../load/node";
-import { lint, type LintedRule } from "./lint";
+import { lint, perRule } from "./lint";
 
 const TACTIC_ID = /\bta\d{4}$/i;
 const TECHNIQUE = /^t\d{4}(\.\d{3})?$/i;
@@ -80,7 +80,7 @@ interface AttackTag extends TagState {
 }
 
 /** A rule's `attack.` tags, against the ATT&CK version of the table beside. */
-function attackTags({ rule }: LintedRule): readonly AttackTag[] {
+const attackTags = perRule(({ rule }): readonly AttackTag[] => {
   const tags = rule.kind === "sentinel" ? undefined : entryOf(rule.root, "tags")?.value;
   if (tags?.kind !== "sequence") return [];
   return tags.items.flatMap((tag) => {
@@ -88,7 +88,7 @@ function attackTags({ rule }: LintedRule): readonly AttackTag[] {
     if (name === undefined || tag.kind !== "scalar" || OTHER_OBJECT.test(name)) return [];
     return [{ tag, name, ...stateOf(name) }];
   });
-}
+});
 
 /** The technique of a sub-technique that there is not. */
 function parentOf(found: string): string | undefined {

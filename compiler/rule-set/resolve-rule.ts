@@ -24,8 +24,9 @@ export function resolveRule(
   placeholders: Placeholders = {},
 ): ResolvedRule | undefined {
   const matches = resolveMatches(rule, source, diagnostics, placeholders);
+  const { document, root } = rule;
   const title = rule.kind === "sigma" ? rule.document.title : rule.document.name;
-  return detectionOf({ ...rule, title, matches }, DEFAULT_SCHEDULE, source, diagnostics);
+  return detectionOf({ document, root, title, matches }, DEFAULT_SCHEDULE, source, diagnostics);
 }
 
 /**
