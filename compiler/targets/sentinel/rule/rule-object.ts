@@ -149,7 +149,7 @@ export function versionText(
 }
 
 /** The tactics by the names that the rule has for them, its own key before its tags. */
-export function tacticsOf(document: RuleDocument): readonly string[] {
+function tacticsOf(document: RuleDocument): readonly string[] {
   return document.tactics ?? attackOf(tagsOf(document)).tactics;
 }
 
