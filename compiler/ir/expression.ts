@@ -1,4 +1,5 @@
 import type { Span } from "../core/source";
+import type { Renamed } from "../log-sources/other-names";
 import type { StringPattern } from "./pattern";
 
 /**
@@ -144,6 +145,11 @@ export interface Origin {
    * @default - the rule has it itself
    */
   readonly filter?: string;
+  /**
+   * The fields that the rule calls otherwise than events do.
+   * @default - it names their paths
+   */
+  readonly renamed?: readonly Renamed[];
 }
 
 const CONNECTIVES: Readonly<Record<Connective["kind"], true>> = {

@@ -1,9 +1,21 @@
 import { AWS_CLOUDTRAIL } from "./aws-cloudtrail";
+import { AZURE_ACTIVITYLOGS } from "./azure-activitylogs";
+import { AZURE_AUDITLOGS } from "./azure-auditlogs";
+import { AZURE_PIM } from "./azure-pim";
+import { AZURE_RISKDETECTION } from "./azure-riskdetection";
+import { AZURE_SIGNINLOGS } from "./azure-signinlogs";
 import type { LogSource } from "./log-source";
 import type { SentinelTable } from "./sentinel-table";
 
 /** The log sources that rules can be compiled for; of each, a folder holds all that is known. */
-export const LOG_SOURCES: readonly LogSource[] = [AWS_CLOUDTRAIL];
+export const LOG_SOURCES: readonly LogSource[] = [
+  AWS_CLOUDTRAIL,
+  AZURE_ACTIVITYLOGS,
+  AZURE_AUDITLOGS,
+  AZURE_PIM,
+  AZURE_RISKDETECTION,
+  AZURE_SIGNINLOGS,
+];
 
 /** Every table whose columns are known. */
 export const TABLES: readonly SentinelTable[] = LOG_SOURCES.flatMap(
@@ -33,10 +45,6 @@ export function logSourceReadBy(query: string): LogSource | undefined {
  * written by hand reads. Source: Microsoft Sentinel's data connectors and the Azure Monitor table reference.
  */
 export const TABLES_BY_LOG_SOURCE: ReadonlyMap<string, string> = new Map([
-  ["azure/activitylogs", "AzureActivity"],
-  ["azure/auditlogs", "AuditLogs"],
-  ["azure/signinlogs", "SigninLogs"],
-  ["azure/riskdetection", "AADUserRiskEvents"],
   ["okta/okta", "OktaV2_CL"],
   ["gcp/gcp.audit", "GCPAuditLogs"],
   ["gcp/google_workspace.admin", "GoogleWorkspaceReports"],

@@ -1,8 +1,16 @@
 import type { Diagnostics } from "../core/diagnostic";
 import type { Source } from "../core/source";
-import { DEFAULT_SCHEDULE, type ResolvedRule, type Matches, type Schedule } from "../ir/rule";
+import {
+  DEFAULT_SCHEDULE,
+  type Correlation,
+  type Matches,
+  type ResolvedRule,
+  type Schedule,
+} from "../ir/rule";
 import { entryOf, nodeAt, type Node } from "../load/node";
+import { renamer } from "../ir/rename";
 import type { LogSource } from "../log-sources/log-source";
+import { renamed } from "../log-sources/other-names";
 import { isoDuration, parseDuration } from "../rule/duration";
 import { logSourceText, resolveLogSource } from "../rule/log-source";
 import { ruleMessages } from "../rule/messages";
@@ -49,7 +57,7 @@ export function resolveCorrelationRule(
       document,
       root,
       title: document.title,
-      matches: { kind: "correlation", logSource, correlation },
+      matches: { kind: "correlation", logSource, correlation: ofPaths(correlation, logSource) },
     },
     {
       ...DEFAULT_SCHEDULE,
@@ -71,6 +79,25 @@ export function resolveCorrelationRule(
     return undefined;
   }
   return detection;
+}
+
+/** The correlation by the paths of its fields. */
+function ofPaths(correlation: Correlation, logSource: LogSource): Correlation {
+  const pathOf = (name: string) => renamed(name, logSource)?.path ?? name;
+  const { aliases, groupBy, field } = correlation;
+  const stands = (name: string) => aliases !== undefined && Object.hasOwn(aliases, name);
+  return {
+    ...correlation,
+    groupBy: groupBy.map((name) => (stands(name) ? name : pathOf(name))),
+    ...(field === undefined ? {} : { field: pathOf(field) }),
+    ...(aliases === undefined
+      ? {}
+      : {
+          aliases: Object.fromEntries(
+            Object.entries(aliases).map(([name, fields]) => [name, fields.map(pathOf)]),
+          ),
+        }),
+  };
 }
 
 interface Described {
@@ -124,7 +151,9 @@ function resolveMatches(
   const resolved = detection && resolveDetection(detection, context);
   const logSource = resolveLogSource(rule.document, rule.root, source, diagnostics);
   if (resolved === undefined || logSource === undefined) return undefined;
-  return { kind: "expression", logSource, ...resolved };
+  const rename = renamer(logSource);
+  const selections = new Map([...resolved.selections].map(([name, each]) => [name, rename(each)]));
+  return { kind: "expression", logSource, selections, expression: rename(resolved.expression) };
 }
 
 /** The one log source of the rules that are counted together. */

@@ -18,7 +18,8 @@ export function resolveLogSource(
 ): LogSource | undefined {
   const { product, service, category } = logsource;
   const found = LOG_SOURCES.find((each) => each.product === product && each.service === service);
-  if (found !== undefined && category === undefined) return found;
+  const isOurs = category === undefined || found?.categories?.includes(category) === true;
+  if (found !== undefined && isOurs) return found;
   const entry = entryOf(root, "logsource");
   const place = entry?.keySpan ?? root.span;
   const text = logSourceText(logsource);

@@ -7,6 +7,7 @@ import { AWS_CLOUDTRAIL_TABLE } from "./sentinel-table";
 export const AWS_CLOUDTRAIL: LogSource = {
   product: "aws",
   service: "cloudtrail",
+  vendor: "AWS",
   fields: CLOUDTRAIL,
   sentinel: { tables: [AWS_CLOUDTRAIL_TABLE] },
   cloudwatch: {
@@ -24,6 +25,7 @@ export const AWS_CLOUDTRAIL: LogSource = {
     id: "eventID",
     time: "eventTime",
     name: "eventName",
+    marks: { eventSource: [], eventName: [], eventTime: [] },
     container: "Records",
     // Proofs of integrity lie beside the log files.
     otherFiles: /(^|\/)CloudTrail-Digest\//,

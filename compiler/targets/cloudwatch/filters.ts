@@ -29,7 +29,9 @@ export interface NoFilters {
 /** The filters of a rule. `once`: whether no event may match two of them. */
 export function filtersOf(node: Alternatives | boolean, once: boolean): Filters | NoFilters {
   if (typeof node === "boolean" || patternsOf(node).length === 0) {
-    return { refusals: [node === true ? reasons.unbounded() : reasons.neverMatches()] };
+    return {
+      refusals: [node === true ? reasons.unbounded(["what it asks"]) : reasons.neverMatches()],
+    };
   }
   const needs = measure(joined(node));
   if (needs.kind === "refused") return { refusals: [reasons.notPrintable(needs.reason)] };

@@ -1,3 +1,4 @@
+import { selectsElements } from "../../log-sources/path";
 import type { Decimal, FieldPath, QuotedText } from "./ast";
 
 /** A form in the query language, or why there is none. */
@@ -50,6 +51,7 @@ function isFieldPath(path: string): path is FieldPath {
     /^[\x20-\x7e]+$/.test(path) &&
     !UNSAFE_IN_FIELD.test(path) &&
     !path.startsWith("@") &&
+    !selectsElements(path) &&
     path.split(".").every((name) => name !== "")
   );
 }

@@ -41,6 +41,18 @@ export function compileSentinel(detection: ResolvedRule): Compiled<SentinelOutpu
   if (document.query !== undefined) return compileOwnQuery(detection, document.query);
   if (matches.kind === "query") return compileOwnQuery(detection, matches.query);
 
+  const { sentinel } = matches.logSource;
+  if ("nearest" in sentinel) {
+    const rule = ruleObjectOf(detection, []);
+    return result(
+      detection,
+      rule,
+      "not-applicable",
+      [reasons.noTable(matches.logSource, sentinel.nearest)],
+      [],
+      null,
+    );
+  }
   const lowered = lowerMatches(detection, matches);
   const table = tableOf(matches.logSource);
   const columns = [...lowered.columns.given, ...lowered.columns.computed.keys()];
@@ -129,20 +141,21 @@ function lowerExpression(
   guard: readonly KqlStage[],
 ): Lowered {
   const { fields } = logSource;
+  const table = tableOf(logSource);
   const lowered = lowerQuery(expression, logSource);
   const { stages, dropped, promised, reasons: why, assumptions } = lowered;
   const unbounded = stages === true || (dropped.size > 0 && !isBounded(promised, fields.bounding));
   return {
     stages: typeof stages === "boolean" ? [] : [...guard, ...stages],
-    columns: columnsOf(tableOf(logSource)),
+    columns: columnsOf(table),
     dropped: dropped.size > 0,
     promised: { expression: promised, model: fields },
     reasons: why,
     refusals: [
-      ...(unbounded ? [reasons.unbounded()] : []),
+      ...(unbounded ? [reasons.unbounded(fields.bounding)] : []),
       ...(stages === false ? [reasons.neverMatches()] : []),
     ],
-    assumptions,
+    assumptions: [...assumptions, ...(table.assumes ?? [])],
   };
 }
 

@@ -12,6 +12,7 @@ import {
 import { quotedList, quote } from "../../core/message";
 import { nearest } from "../../core/suggest";
 import type { Predicate } from "../../ir/expression";
+import type { LogSource } from "../../log-sources/log-source";
 import { durationInWords, type Seconds } from "../../rule/duration";
 import type { TriggerOperator } from "../../rule/schema";
 import { about, because, FIXES, onTarget } from "../reason";
@@ -23,6 +24,8 @@ export const reasons = {
     about(test, "DET601", `the table ${table} has no place for ${field}`),
   columnType: (test: Predicate, field: string, type: string) =>
     about(test, "DET602", `the table holds ${field} as ${type}, not as its text`),
+  columnCase: (test: Predicate, field: string) =>
+    about(test, "DET621", `the table does not keep the case of the letters of ${field}`),
   emptyOrMissing: (test: Predicate, field: string) =>
     about(test, "DET603", `the table does not tell an empty ${field} from a missing one`),
   keyword: (test: Predicate) =>
@@ -34,10 +37,16 @@ export const reasons = {
   typeless: (test: Predicate) =>
     about(test, "DET609", "what stands there is not known without conditions that are left out"),
 
-  unbounded: () =>
+  noTable: ({ product, service }: LogSource, nearest: string) =>
+    because(
+      "DET620",
+      `no table of Sentinel holds events of ${product}/${service}; ${nearest}`,
+      "logsource",
+    ),
+  unbounded: (bounding: readonly string[]) =>
     because(
       "DET610",
-      "without the dropped conditions some alternative names neither an event name nor an event source",
+      `without the dropped conditions some alternative says nothing of ${bounding.join(" or ")}`,
       "detection",
     ),
   silences: (operator: TriggerOperator) =>
@@ -212,6 +221,20 @@ export const sentinelCodes: CodeTable<typeof reasons> = {
       ),
     ),
     fix: "Group by a field that both rules have.",
+  },
+  DET620: {
+    meaning: "A rule of a log source whose events no table of Sentinel holds.",
+    example: onSentinel(
+      "logsource: {product: azure, service: pim}\ndetection: {s: {riskEventType: noMfaOnRoleActivationAlertConfiguration}, condition: s}",
+    ),
+    fix: "Take the nearest thing that works, or a query of your own over a table of your own.",
+  },
+  DET621: {
+    meaning: "A comparison by case with a column that does not keep it.",
+    example: onSentinel(
+      "logsource: {product: azure, service: activitylogs}\ndetection: {s: {operationName|cased: Microsoft.Web/sites/delete, resultType: Success}, condition: s}",
+    ),
+    fix: "Leave `cased` out.",
   },
   DET630: {
     meaning: "More analytic rules than a workspace runs.",

@@ -8,7 +8,7 @@ import {
 } from "../../../attack/sentinel-tactics";
 import { logSourceOf, type ResolvedRule } from "../../../ir/rule";
 import { entryOf } from "../../../load/node";
-import { tableOf } from "../../../log-sources/log-source";
+import { hasTable, tableOf } from "../../../log-sources/log-source";
 import { isoDuration, parseDuration, type Seconds } from "../../../rule/duration";
 import { levelOf, SEVERITY_OF_LEVEL } from "../../../rule/level";
 import type { RuleDocument, Severity, TriggerOperator } from "../../../rule/schema";
@@ -186,7 +186,8 @@ function defaultMappings(
   columns: readonly string[],
 ): readonly EntityMapping[] {
   const logSource = logSourceOf(detection);
-  const entities = logSource === undefined ? [] : tableOf(logSource).entities;
+  const entities =
+    logSource === undefined || !hasTable(logSource) ? [] : tableOf(logSource).entities;
   return entities.flatMap(({ entityType, fieldMappings }) => {
     const there = fieldMappings
       .filter(({ columnName }) => columns.includes(columnName))
