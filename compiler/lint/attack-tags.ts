@@ -2,9 +2,10 @@ import { RETIRED_TACTICS, TACTIC_NAMES } from "../attack/enterprise";
 import { techniqueState } from "../attack/technique-state";
 import { editOf } from "../core/diagnostic";
 import { quote } from "../core/message";
+import { oncePer } from "../core/once-per";
 import { nearest } from "../core/suggest";
 import { entryOf, type ScalarNode } from "../load/node";
-import { lint, perRule } from "./lint";
+import { lint, type LintedRule } from "./lint";
 
 const TACTIC_ID = /\bta\d{4}$/i;
 const TECHNIQUE = /^t\d{4}(\.\d{3})?$/i;
@@ -80,7 +81,7 @@ interface AttackTag extends TagState {
 }
 
 /** A rule's `attack.` tags, against the ATT&CK version of the table beside. */
-const attackTags = perRule(({ rule }): readonly AttackTag[] => {
+const attackTags = oncePer(({ rule }: LintedRule): readonly AttackTag[] => {
   const tags = rule.kind === "sentinel" ? undefined : entryOf(rule.root, "tags")?.value;
   if (tags?.kind !== "sequence") return [];
   return tags.items.flatMap((tag) => {
