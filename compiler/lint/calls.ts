@@ -112,7 +112,11 @@ export const unknownCall = lint({
         continue;
       }
       const fits = stringMatcher(predicate.pattern, false);
-      if (known.some((service) => catalog.names(service).some(fits))) continue;
+      const hasIt = (service: string) =>
+        written === undefined
+          ? catalog.names(service).some(fits)
+          : catalog.kind(service, written) !== undefined;
+      if (known.some(hasIt)) continue;
       const [only] = known.length === 1 ? known : [];
       const meant = written === undefined ? undefined : nearestName(written, only);
       const elsewhere =
