@@ -83,12 +83,14 @@ export const neverWritten = lint({
     if (linted.matches?.kind !== "expression") return;
     const { mistakes = [] } = linted.matches.logSource;
     for (const { predicate, field, shape, value } of plainTexts(linted)) {
-      if (shape.kind === "general" || shape.kind === "anything") continue;
+      if (shape.kind === "anything") continue;
+      const [kind, written] =
+        shape.kind === "general" ? (["equals", value] as const) : [shape.kind, shape.text];
       const found = mistakes.find(
         ({ paths, texts, comparison = "equals" }) =>
-          (comparison === "any" || comparison === shape.kind) &&
+          (comparison === "any" || comparison === kind) &&
           paths.includes(predicate.field) &&
-          texts.some((text) => foldCase(text) === foldCase(shape.text)),
+          texts.some((text) => foldCase(text) === foldCase(written)),
       );
       if (found === undefined) continue;
       const { span } = predicate.origin;

@@ -1,5 +1,6 @@
 import type { Field, FieldModel, Spelling } from "./field";
 import { withoutSelectors } from "./path";
+import type { Column, ColumnType } from "./sentinel-table";
 
 /** What a row says of a path, beside what is usual in its log source. */
 export type Facts = Partial<Omit<Field, "path">>;
@@ -45,6 +46,28 @@ export const shaped = (shape: RegExp, example: string): Spelling => ({
 /** The same facts for several paths. */
 export const all = (facts: Facts, ...paths: readonly string[]): Readonly<Record<string, Facts>> =>
   Object.fromEntries(paths.map((path) => [path, facts]));
+
+/**
+ * A row for each value that columns of a table hold, by their type: the table tells which members events
+ * have, and its documentation of what type.
+ */
+export const rowsOf = (columns: readonly Column[]): Readonly<Record<string, Facts>> =>
+  Object.fromEntries(
+    columns.flatMap(({ type, holds }) => {
+      if (holds.kind !== "value" && holds.kind !== "json") return [];
+      return [[holds.path, holds.kind === "json" ? { type: "object" } : TYPES[type]] as const];
+    }),
+  );
+
+const TYPES: Readonly<Record<ColumnType, Facts>> = {
+  string: {},
+  datetime: {},
+  bool: { type: "boolean", empty: false },
+  int: { type: "number", empty: false },
+  long: { type: "number", empty: false },
+  real: { type: "number", empty: false },
+  dynamic: { type: "object", empty: false },
+};
 
 /** The part of a field model that rows tell. */
 export function tabulated({

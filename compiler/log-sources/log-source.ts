@@ -57,10 +57,10 @@ export interface LogSource {
 export interface Mistake {
   /** The fields, by their paths. */
   readonly paths: readonly string[];
-  /** The texts, in any case; of a comparison with a part, the part. */
+  /** The texts, in any case; of a comparison with a part, the part; with wildcards as the rule has them. */
   readonly texts: readonly string[];
   /** The comparisons that are a mistake. @default "equals" */
-  readonly comparison?: "contains" | "any";
+  readonly comparison?: "contains" | "startswith" | "endswith" | "any";
   /** Why it never is so, in a sentence behind a colon. */
   readonly why: string;
   /** What to write in its place, in a sentence. */

@@ -49,6 +49,7 @@ export interface Renamed {
 export function renamed(written: string, logSource: Named): Renamed | undefined {
   const { otherNames, fields } = logSource;
   if (otherNames === undefined || fields.lists(written)) return undefined;
+  if (Object.hasOwn(otherNames.nowhere ?? {}, written)) return undefined;
   const spelled = spelling(fields);
   const found = ((): Omit<Renamed, "written"> | undefined => {
     const { names = {}, leftOut = [], around = [] } = otherNames;

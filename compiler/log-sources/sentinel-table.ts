@@ -52,6 +52,22 @@ export interface SentinelTable {
    * @default - nothing but what the columns say
    */
   readonly assumes?: readonly string[];
+  /**
+   * What the table does not take in of the log source's events: those with such a text at a path. A rule that
+   * looks for one is refused.
+   * @default - it takes in all
+   */
+  readonly lacks?: readonly {
+    readonly path: string;
+    readonly texts: readonly string[];
+    /** What holds them, in a sentence. */
+    readonly nearest: string;
+  }[];
+  /**
+   * Which other events it holds in place of the log source's, in a sentence: no query over it is then `exact`.
+   * @default - it holds the log source's own
+   */
+  readonly otherEvents?: string;
   /** Ids of the connectors that fill it: what a rule without its own reads from. */
   readonly connectors: readonly string[];
 }
@@ -74,7 +90,7 @@ export const dynamics = (paths: Readonly<Record<string, string>>): readonly Colu
   Object.entries(paths).map(([name, path]) => dynamic(name, path));
 
 /** An object or array, parsed. */
-const dynamic = (name: string, path: string): Column => ({
+export const dynamic = (name: string, path: string): Column => ({
   name,
   type: "dynamic",
   holds: { kind: "json", path },

@@ -64,13 +64,25 @@ function samples(): readonly Json[] {
     .map((line) => JSON.parse(line) as Json);
 }
 
+/** Verdicts under which a query may match more. */
+const LOSES = ["wider", "as-written"];
+
 /** Rules that cannot be deployed as they stand, by the code that says why. */
 const NOT_DEPLOYED: Readonly<Record<string, string>> = {
   // Keywords alone: the table does not hold all of an event.
   "azure_granting_permission_detection.yml": "DET610",
   "azure_rare_operations.yml": "DET610",
-  // It asks for a field that exists nowhere.
+  // They ask for a field that exists nowhere.
   "azure_legacy_authentication_protocols.yml": "DET612",
+  "gcp_breakglass_container_workload_deployed.yml": "DET612",
+  "kubernetes_audit_hostpath_mount.yml": "DET612",
+  "kubernetes_audit_privileged_pod_creation.yml": "DET612",
+  "kubernetes_audit_rbac_permisions_listing.yml": "DET612",
+  "kubernetes_audit_sidecar_injection.yml": "DET612",
+  "microsoft365_pst_export_alert_using_new_compliancesearchaction.yml": "DET612",
+  // The connector does not take in what they look for.
+  "microsoft365_disabling_mfa.yml": "DET622",
+  "microsoft365_suspicious_email_delivered.yml": "DET622",
 };
 
 /** Rules of which what is written never stands in an event, by a code that says so. */
@@ -87,6 +99,20 @@ const NEVER_FIRES: Readonly<Record<string, string>> = {
   "azure_ad_only_single_factor_auth_required.yml": "DET451",
   "azure_app_device_code_authentication.yml": "DET421",
   "azure_legacy_authentication_protocols.yml": "DET420",
+  "gcp_breakglass_container_workload_deployed.yml": "DET420",
+  "gcp_dlp_re_identifies_sensitive_information.yml": "DET451",
+  "gcp_kubernetes_admission_controller.yml": "DET451",
+  "gcp_kubernetes_cronjob.yml": "DET451",
+  "gcp_service_account_disabled_or_deleted.yml": "DET451",
+  "gcp_service_account_modified.yml": "DET451",
+  "kubernetes_audit_hostpath_mount.yml": "DET420",
+  "kubernetes_audit_potential_enumeration_activity.yml": "DET451",
+  "kubernetes_audit_privileged_pod_creation.yml": "DET420",
+  "kubernetes_audit_rbac_permisions_listing.yml": "DET420",
+  "kubernetes_audit_sidecar_injection.yml": "DET420",
+  "microsoft365_new_federated_domain_added_exchange.yml": "DET451",
+  "microsoft365_unusual_volume_of_file_deletion.yml": "DET451",
+  "microsoft365_pst_export_alert_using_new_compliancesearchaction.yml": "DET420",
 };
 
 describeWithShared("SigmaHQ's rules of log sources beside CloudTrail", () => {
@@ -94,7 +120,7 @@ describeWithShared("SigmaHQ's rules of log sources beside CloudTrail", () => {
   const rules = found.flatMap((each) => each.rules);
 
   test("load, but for those that count in the condition", () => {
-    expect(rules.length).toBeGreaterThan(85);
+    expect(rules.length).toBeGreaterThan(170);
     expect(Object.assign({}, ...found.map(({ refused }) => refused))).toEqual({
       "azure_aad_secops_signin_failure_bad_password_threshold.yml": ["DET218"],
     });
@@ -138,11 +164,11 @@ describeWithShared("SigmaHQ's rules of log sources beside CloudTrail", () => {
       for (const [at, event] of own.entries()) {
         const [wanted, got] = [reference(event), sentinel(event)];
         if (wanted) matched += 1;
-        if (verdict === "wider" && got) continue;
+        if (LOSES.includes(verdict ?? "") && got) continue;
         expect([file, at, got]).toEqual([file, at, wanted]);
       }
     }
-    expect(matched).toBeGreaterThan(10);
+    expect(matched).toBeGreaterThan(40);
   });
 
   test("match generated events, and miss near ones, on the printed query too", () => {
@@ -154,7 +180,7 @@ describeWithShared("SigmaHQ's rules of log sources beside CloudTrail", () => {
       const { verdict } = compiled.compiled("sentinel");
       const { examples } = examplesOf(matches.expression, logSource);
       for (const { name, event, match } of examples) {
-        if (verdict === "wider" && !match) continue;
+        if (LOSES.includes(verdict ?? "") && !match) continue;
         expect([file, name, sentinel(event)]).toEqual([file, name, match]);
       }
       if (!examples.some(({ match }) => match)) without.push(file);
@@ -176,7 +202,12 @@ describeWithShared("SigmaHQ's rules of log sources beside CloudTrail", () => {
       const right = known[name];
       if (right === undefined) continue;
       const typed = (each: readonly (readonly [string, string])[]) =>
-        each.map(([column, type]) => `${column}: ${type}`).sort();
+        each
+          // What a portal showed of a time's zone.
+          .map(([column, type]) => [column.replace(" [UTC]", ""), type] as const)
+          .filter(([column]) => !column.endsWith("_t"))
+          .map(([column, type]) => `${column}: ${type}`)
+          .sort();
       expect([name, typed(columns.map((column) => [column.name, column.type]))]).toEqual([
         name,
         typed(right.map(({ column, type }) => [column, type])),

@@ -55,7 +55,7 @@ function valueIn({ type, holds }: Column, event: JsonObject): RowValue {
         case "bool":
           return boolOf(value);
         case "datetime":
-          return typeof value === "string" ? value : null;
+          return timeOf(value);
         case "real":
           return numberOf(value);
         case "int":
@@ -80,6 +80,13 @@ function textOf(value: Json | undefined): string {
   if (value === undefined || value === null) return "";
   if (isObject(value) || typeof value === "object") return compactJson(value);
   return String(value);
+}
+
+/** A time as text; a number is of milliseconds since 1970. */
+function timeOf(value: Json | undefined): string | null {
+  if (typeof value === "string") return value;
+  const at = typeof value === "number" ? new Date(value) : undefined;
+  return at === undefined || Number.isNaN(at.getTime()) ? null : at.toISOString();
 }
 
 /** A number; of a text, the one that it is. */

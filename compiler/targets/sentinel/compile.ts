@@ -12,6 +12,7 @@ import { printQuery } from "./print";
 import { call, compare } from "./query/build";
 import { columnsFrom, columnsOf, columnStages, type Columns } from "./query/columns";
 import { countOf, growsOnly } from "./query/correlation";
+import { lackingIn } from "./query/lacking";
 import { reasons } from "./reasons";
 import { describeTechniques } from "./rule/describe-techniques";
 import { checkQueryText, checkRule, columnUses } from "./rule/rule-checks";
@@ -71,6 +72,10 @@ export function compileSentinel(detection: ResolvedRule): Compiled<SentinelOutpu
   if (refusals.length > 0 || typeof text !== "string") {
     const why = [...lowered.reasons, ...refusals];
     return result(detection, rule, "unsupported", why, assumptions, null);
+  }
+  if (table.otherEvents !== undefined) {
+    const why = [...lowered.reasons, reasons.otherEvents(table.otherEvents)];
+    return result(detection, rule, "as-written", why, assumptions, text);
   }
   const verdict = lowered.dropped ? "wider" : "exact";
   const { promised } = lowered;
@@ -154,6 +159,9 @@ function lowerExpression(
     refusals: [
       ...(unbounded ? [reasons.unbounded(fields.bounding)] : []),
       ...(stages === false ? [reasons.neverMatches()] : []),
+      ...lackingIn(expression, table).map(({ test, text, nearest }) =>
+        reasons.notTakenIn(test, table.name, text, nearest),
+      ),
     ],
     assumptions: [...assumptions, ...(table.assumes ?? [])],
   };

@@ -43,6 +43,10 @@ export const reasons = {
       `no table of Sentinel holds events of ${product}/${service}; ${nearest}`,
       "logsource",
     ),
+  notTakenIn: (test: Predicate, table: string, text: string, nearest: string) =>
+    about(test, "DET622", `the table ${table} takes in no events with ${quote(text)}; ${nearest}`),
+  otherEvents: (why: string) =>
+    because("DET623", `nothing proves the query equal to the rule: ${why}`, "logsource"),
   unbounded: (bounding: readonly string[]) =>
     because(
       "DET610",
@@ -235,6 +239,20 @@ export const sentinelCodes: CodeTable<typeof reasons> = {
       "logsource: {product: azure, service: activitylogs}\ndetection: {s: {operationName|cased: Microsoft.Web/sites/delete, resultType: Success}, condition: s}",
     ),
     fix: "Leave `cased` out.",
+  },
+  DET622: {
+    meaning: "Events that the connector does not take into the table.",
+    example: onSentinel(
+      "logsource: {product: m365, service: audit}\ndetection: {s: {Operation: UserLoggedIn}, condition: s}",
+    ),
+    fix: "Write the rule for the log source that has them, or a `query` over the table that does.",
+  },
+  DET623: {
+    meaning: "A translation onto a table that holds other events than the rule speaks of.",
+    example: onSentinel(
+      "logsource: {product: m365, service: threat_management}\ndetection: {s: {eventName: Ransomware activity}, condition: s}",
+    ),
+    fix: "Look at alerts in the workspace that the query finds.",
   },
   DET630: {
     meaning: "More analytic rules than a workspace runs.",
