@@ -1,6 +1,9 @@
 /** What both projects share; `.ts` and `.tsx` alike are transformed by swc, types are `npm run types`. */
 const shared = {
-  testEnvironment: "node",
+  testEnvironment: "<rootDir>/__tests__/support/kusto-environment.js",
+  moduleNameMapper: {
+    "^@kusto/language-service-next/.*": "<rootDir>/__tests__/support/kusto-is-there.js",
+  },
   setupFiles: ["<rootDir>/__tests__/support/fast-check-seed.ts"],
   modulePathIgnorePatterns: ["<rootDir>/dist", "<rootDir>/cdktf.out", "<rootDir>/examples"],
   transform: {

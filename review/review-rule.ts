@@ -4,7 +4,7 @@ import type { CompiledRule, CompileOptions, Outputs } from "../compiler/compile"
 import { positionAt } from "../compiler/core/source";
 import { logSourceOf, type ResolvedRule } from "../compiler/ir/rule";
 import type { Origin } from "../compiler/ir/expression";
-import { tableOf } from "../compiler/log-sources/log-source";
+import { hasTable, tableOf } from "../compiler/log-sources/log-source";
 import { isoDuration } from "../compiler/rule/duration";
 import type { RuleDocument } from "../compiler/rule/schema";
 import { ALLOWABLE } from "../compiler/rule-set/allowances";
@@ -186,7 +186,7 @@ function connectorsOf(
   const { requiredDataConnectors } = detection.document;
   if (requiredDataConnectors === undefined) {
     const logSource = logSourceOf(detection);
-    if (output === null || logSource === undefined) return [];
+    if (output === null || logSource === undefined || !hasTable(logSource)) return [];
     const { name, connectors } = tableOf(logSource);
     return connectors.map((id) => ({ id, dataTypes: [name] }));
   }

@@ -235,8 +235,8 @@ describe("a rule that cannot be deployed", () => {
     ],
     [
       "is about another log source",
-      { logsource: { product: "okta", service: "okta" } },
-      /DET203 the log source `okta\/okta` is not supported: a `detection` is compiled for `aws\/cloudtrail` alone/,
+      { logsource: { product: "zeek", service: "dns" } },
+      /DET203 the log source `zeek\/dns` is not supported: a `detection` is compiled for `aws\/cloudtrail`/,
     ],
   ])("%s: fails the synthesis and says why", (_, keys, message) => {
     expect(() => deployed({ rule: ruleText(keys) })).toThrow(message);

@@ -1,4 +1,4 @@
-import { compile, compiledRule } from "../../compiler/compile";
+import { compiledRule, type CompiledRule } from "../../compiler/compile";
 import { member, type Json } from "../../compiler/core/json";
 import type { ResolvedRule } from "../../compiler/ir/rule";
 import { fieldsOf, predicatesOf, widen, type Expression } from "../../compiler/ir/expression";
@@ -31,21 +31,22 @@ export interface Engines {
 
 /** The engines of a Sigma detection. */
 export function enginesOf(detection: ResolvedRule): Engines {
-  const { matches: reference } = ready(detection, "reference") ?? {};
+  const rule = compiledRule(detection);
+  const { matches: reference } = ready(rule, "reference") ?? {};
   if (reference === undefined) throw new Error(`${detection.title} has no expression`);
-  const cloudwatch = ready(detection, "cloudwatch");
+  const cloudwatch = ready(rule, "cloudwatch");
   return {
     reference,
     cloudwatch: cloudwatch?.matches,
-    sentinel: ready(detection, "sentinel")?.matches,
+    sentinel: ready(rule, "sentinel")?.matches,
     promisedByCloudWatch: cloudwatch?.promised ?? reference,
   };
 }
 
 /** Undefined where nothing is deployed; what is deployed can be read back. */
-function ready(detection: ResolvedRule, name: EngineName) {
-  const engine = engineOf(compiledRule(detection), name);
-  if (engine.kind === "unreadable") throw new Error(`${detection.title}: ${engine.message}`);
+function ready(rule: CompiledRule, name: EngineName) {
+  const engine = engineOf(rule, name);
+  if (engine.kind === "unreadable") throw new Error(`${rule.detection.title}: ${engine.message}`);
   if (engine.kind !== "ready") return undefined;
   return { ...engine, matches: (event: Json) => answered(engine.matches(event)) };
 }
@@ -75,15 +76,16 @@ export interface Subject {
 /** Undefined for KQL that cannot be lifted: then only its author speaks for it. */
 export function subjectOf(detection: ResolvedRule): Subject | undefined {
   const { matches } = detection;
+  const rule = compiledRule(detection);
   switch (matches.kind) {
     case "expression": {
       const { expression, logSource } = matches;
       const model = logSource.fields;
       const law = { expression, model, reference: expressionMatcher(expression, model) };
       const engines = [
-        compiled(detection, "cloudwatch", law),
-        compiled(detection, "sentinel", law),
-        logsInsights(detection, law),
+        compiled(rule, "cloudwatch", law),
+        compiled(rule, "sentinel", law),
+        logsInsights(rule, law),
       ];
       return { expression, model, engines: engines.filter((each) => each !== undefined) };
     }
@@ -94,12 +96,12 @@ export function subjectOf(detection: ResolvedRule): Subject | undefined {
       if (lift.kind === "refused") return undefined;
       const { expression } = lift;
       const model = CLOUDTRAIL;
-      const reference = ready(detection, "sentinel")?.matches;
+      const reference = ready(rule, "sentinel")?.matches;
       if (reference === undefined) throw new Error(`${detection.title} has no query`);
       const { dropped } = lowerPattern(expression, model);
       const promised = expressionMatcher(widen(expression, dropped), model);
       const law = { expression, model, reference, promised };
-      const held = compiled(detection, "cloudwatch", law);
+      const held = compiled(rule, "cloudwatch", law);
       return { expression, model, engines: held === undefined ? [] : [held] };
     }
     case "correlation":
@@ -116,15 +118,11 @@ interface Law {
   readonly promised?: Matcher;
 }
 
-function compiled(
-  detection: ResolvedRule,
-  name: "cloudwatch" | "sentinel",
-  law: Law,
-): Held | undefined {
-  const engine = ready(detection, name);
+function compiled(rule: CompiledRule, name: "cloudwatch" | "sentinel", law: Law): Held | undefined {
+  const engine = ready(rule, name);
   if (engine === undefined) return undefined;
   const { verdict, matches, promised = law.promised } = engine;
-  const result = compile(detection, name, { accept: "wider" });
+  const result = rule.compiled(name, { accept: "wider" });
   const covers = keeps(law, result);
   const { reference } = law;
   const broken = (event: Json) => {
@@ -207,12 +205,12 @@ function isPlain(value: Json | undefined): boolean {
 }
 
 /** The saved query claims no verdict, but shows whatever the rule matches. */
-function logsInsights(detection: ResolvedRule, law: Law): Held | undefined {
+function logsInsights(rule: CompiledRule, law: Law): Held | undefined {
   const name = "logs-insights";
-  const result = compile(detection, name);
+  const result = rule.compiled(name);
   if (result.output === null) return undefined;
   const parsed = parseQuery(result.output.query);
-  if (parsed.kind === "error") throw new Error(`${detection.title}: ${parsed.error.message}`);
+  if (parsed.kind === "error") throw new Error(`${rule.detection.title}: ${parsed.error.message}`);
   const { query } = parsed;
   const matches = compileQuery(query);
   const assumed = keeps(law, result);

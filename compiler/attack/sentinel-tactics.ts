@@ -116,15 +116,17 @@ const GROUP_OR_SOFTWARE = /^[gs]\d{4}$/;
 /** Reads Sigma tags (`attack.t1098.003`, `attack.stealth`); tags of other namespaces are left out. */
 export function attackOf(tags: readonly string[]): Attack {
   const tactics = new Set<Tactic>();
+  const techniques: string[] = [];
   const unknown: string[] = [];
   for (const tag of tags) {
     const name = nameIn(tag);
-    if (name === undefined || TECHNIQUE_TAG.test(name)) continue;
+    if (name === undefined) continue;
     const tactic = TACTIC_NAMES.get(name.replaceAll("_", "-"));
     if (tactic !== undefined) tactics.add(tactic);
+    else if (TECHNIQUE_TAG.test(name)) techniques.push(name);
     else if (!GROUP_OR_SOFTWARE.test(name)) unknown.push(tag);
   }
-  return { tactics: [...tactics], ...techniquesOf(techniqueTags(tags)), unknown };
+  return { tactics: [...tactics], ...techniquesOf(techniques), unknown };
 }
 
 /** The techniques that Sigma tags name, as they name them: `t1098.003`. */

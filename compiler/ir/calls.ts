@@ -23,24 +23,34 @@ export type Models = (test: Predicate) => FieldModel;
 export function modelsAt(expression: Expression, model: FieldModel): Models {
   if (model.byCall === undefined) return () => model;
   const calls = callsAt(expression, model.byCall);
-  const models = new Map<Predicate, FieldModel>();
-  return (test) => {
-    let found = models.get(test);
-    if (found === undefined) models.set(test, (found = modelOf(calls(test), model)));
-    return found;
-  };
+  return (test) => modelOf(calls(test), model);
 }
 
 /** The calls that the branch of each predicate leaves possible, itself not counted. */
 export function callsAt(expression: Expression, fields: CallPaths): (test: Predicate) => Calls {
-  return placesIn(fields)(expression);
+  const { places } = callsIn(fields)(expression);
+  return (test) => places.get(test) ?? ANY_CALL;
 }
 
-const placesIn = oncePer((fields: CallPaths) =>
-  oncePer((expression: Expression) => placesOf(expression, fields)),
+/** The calls that the events of an expression can record. */
+export function callsOf(expression: Expression, fields: CallPaths): Calls {
+  return callsIn(fields)(expression).matched;
+}
+
+interface CallsIn {
+  readonly matched: Calls;
+  readonly places: ReadonlyMap<Predicate, Calls>;
+}
+
+/** Found once, so that what is known of the calls, and kept with them, is found once too. */
+const callsIn = oncePer((fields: CallPaths) =>
+  oncePer((expression: Expression): CallsIn => ({
+    matched: callsOfNode(expression, fields),
+    places: placesOf(expression, fields),
+  })),
 );
 
-function placesOf(expression: Expression, fields: CallPaths): (test: Predicate) => Calls {
+function placesOf(expression: Expression, fields: CallPaths): ReadonlyMap<Predicate, Calls> {
   const places = new Map<Predicate, Calls[]>();
 
   function walk(node: Expression, calls: Calls): void {
@@ -52,7 +62,7 @@ function placesOf(expression: Expression, fields: CallPaths): (test: Predicate) 
     }
     switch (node.kind) {
       case "and": {
-        const own = node.operands.map((operand) => callsOf(operand, fields));
+        const own = node.operands.map((operand) => callsOfNode(operand, fields));
         const before = scan(own, calls);
         const behind = scan([...own].reverse(), ANY_CALL).reverse();
         node.operands.forEach((operand, index) => {
@@ -71,10 +81,12 @@ function placesOf(expression: Expression, fields: CallPaths): (test: Predicate) 
   }
 
   walk(expression, ANY_CALL);
-  return oncePer((test: Predicate) => {
-    const [first = ANY_CALL, ...others] = places.get(test) ?? [];
-    return others.length === 0 ? first : eitherCalls([first, ...others]);
-  });
+  return new Map(
+    [...places].map(([test, [first = ANY_CALL, ...others]]) => [
+      test,
+      others.length === 0 ? first : eitherCalls([first, ...others]),
+    ]),
+  );
 }
 
 /** What is known of all that an expression matches. */
@@ -87,13 +99,14 @@ function modelOf(calls: Calls, model: FieldModel): FieldModel {
   return calls === ANY_CALL || calls.length === 0 ? model : (model.byCall?.given(calls) ?? model);
 }
 
-/** The calls that the events of an expression can record. */
-export function callsOf(node: Expression, fields: CallPaths): Calls {
+function callsOfNode(node: Expression, fields: CallPaths): Calls {
   switch (node.kind) {
     case "and":
-      return node.operands.map((operand) => callsOf(operand, fields)).reduce(bothCalls, ANY_CALL);
+      return node.operands
+        .map((operand) => callsOfNode(operand, fields))
+        .reduce(bothCalls, ANY_CALL);
     case "or":
-      return eitherCalls(node.operands.map((operand) => callsOf(operand, fields)));
+      return eitherCalls(node.operands.map((operand) => callsOfNode(operand, fields)));
     case "string": {
       const { field, pattern } = node;
       const key = field === fields.service ? "service" : field === fields.name ? "name" : undefined;

@@ -1,4 +1,5 @@
 import type { Span } from "../core/source";
+import type { Renamed } from "../log-sources/other-names";
 import type { StringPattern } from "./pattern";
 
 /**
@@ -144,6 +145,11 @@ export interface Origin {
    * @default - the rule has it itself
    */
   readonly filter?: string;
+  /**
+   * The fields that the rule calls otherwise than events do.
+   * @default - it names their paths
+   */
+  readonly renamed?: readonly Renamed[];
 }
 
 const CONNECTIVES: Readonly<Record<Connective["kind"], true>> = {
@@ -190,14 +196,14 @@ export function predicatesOf(node: Expression): readonly Predicate[] {
 /** The same text for expressions that say the same, wherever and in whatever order they are written. */
 export function keyOf(node: Expression): string {
   if (isPredicate(node)) {
-    return JSON.stringify(node, (key, value: unknown) => (key === "origin" ? undefined : value));
+    return JSON.stringify({ ...node, origin: undefined });
   }
   switch (node.kind) {
     case "and":
     case "or":
-      return JSON.stringify([node.kind, ...new Set(node.operands.map(keyOf).sort())]);
+      return `${node.kind}(${[...new Set(node.operands.map(keyOf))].sort().join()})`;
     case "not":
-      return JSON.stringify([node.kind, keyOf(node.operand)]);
+      return `not(${keyOf(node.operand)})`;
     case "constant":
       return JSON.stringify(node);
   }

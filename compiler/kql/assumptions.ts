@@ -10,6 +10,6 @@ export const assumptions = {
   nullKeys: (field: string) => `Kusto keeps the key of a null at ${field}`,
   time: (field: string) => `the table's column for ${field} holds the time of the event`,
   plainNumbers: (field: string) => `a number at ${field} is written without an exponent`,
-  neverNull: (field: string) => `AWS never writes null at ${field}`,
-  neverEmpty: (field: string) => `AWS never writes an empty ${field}`,
+  neverNull: (field: string) => `no event has null at ${field}`,
+  neverEmpty: (field: string) => `no event has an empty ${field}`,
 } as const;

@@ -65,7 +65,7 @@ export const queryCodes: CodeTable<typeof queryMessages> = {
   },
   DET646: {
     meaning: "KQL over a table whose columns are not known here.",
-    example: kql("SigninLogs\n| where ResultType == 50126"),
+    example: kql("SecurityIncident\n| where Severity == 'High'"),
     fix: "Correct the name if it is not meant; else nothing has to be done.",
   },
   DET647: {

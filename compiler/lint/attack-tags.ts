@@ -2,6 +2,7 @@ import { RETIRED_TACTICS, TACTIC_NAMES } from "../attack/enterprise";
 import { techniqueState } from "../attack/technique-state";
 import { editOf } from "../core/diagnostic";
 import { quote } from "../core/message";
+import { oncePer } from "../core/once-per";
 import { nearest } from "../core/suggest";
 import { entryOf, type ScalarNode } from "../load/node";
 import { lint, type LintedRule } from "./lint";
@@ -80,7 +81,7 @@ interface AttackTag extends TagState {
 }
 
 /** A rule's `attack.` tags, against the ATT&CK version of the table beside. */
-function attackTags({ rule }: LintedRule): readonly AttackTag[] {
+const attackTags = oncePer(({ rule }: LintedRule): readonly AttackTag[] => {
   const tags = rule.kind === "sentinel" ? undefined : entryOf(rule.root, "tags")?.value;
   if (tags?.kind !== "sequence") return [];
   return tags.items.flatMap((tag) => {
@@ -88,7 +89,7 @@ function attackTags({ rule }: LintedRule): readonly AttackTag[] {
     if (name === undefined || tag.kind !== "scalar" || OTHER_OBJECT.test(name)) return [];
     return [{ tag, name, ...stateOf(name) }];
   });
-}
+});
 
 /** The technique of a sub-technique that there is not. */
 function parentOf(found: string): string | undefined {

@@ -1,6 +1,7 @@
 import { editOf } from "../core/diagnostic";
 import { item } from "../core/example";
 import { quote, quotedList } from "../core/message";
+import { oncePer } from "../core/once-per";
 import { callsAt, modelsAt } from "../ir/calls";
 import { fieldsOf } from "../ir/expression";
 import { stringMatcher } from "../ir/pattern";
@@ -9,7 +10,7 @@ import type { CallChoice, Texts } from "../log-sources/calls";
 import { neverOccurs } from "../log-sources/field";
 import { tableOf, type CallCatalog, type CallFields } from "../log-sources/log-source";
 import { columnOf } from "../log-sources/sentinel-table";
-import { lint, perRule, type LintedRule } from "./lint";
+import { lint, type LintedRule } from "./lint";
 import { plainTexts, type TextValue } from "./text-values";
 
 interface KnownCalls extends CallFields {
@@ -23,7 +24,7 @@ function callsOfRule({ matches }: LintedRule): KnownCalls | undefined {
 }
 
 /** The choices of calls where each predicate of the condition stands. */
-const choicesAt = perRule(({ matches }) => {
+const choicesAt = oncePer(({ matches }: LintedRule) => {
   const byCall = matches?.kind === "expression" ? matches.logSource.fields.byCall : undefined;
   return matches?.kind === "expression" && byCall !== undefined
     ? callsAt(matches.expression, byCall)
@@ -111,7 +112,11 @@ export const unknownCall = lint({
         continue;
       }
       const fits = stringMatcher(predicate.pattern, false);
-      if (known.some((service) => catalog.names(service).some(fits))) continue;
+      const hasIt = (service: string) =>
+        written === undefined
+          ? catalog.names(service).some(fits)
+          : catalog.kind(service, written) !== undefined;
+      if (known.some(hasIt)) continue;
       const [only] = known.length === 1 ? known : [];
       const meant = written === undefined ? undefined : nearestName(written, only);
       const elsewhere =

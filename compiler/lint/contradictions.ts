@@ -1,6 +1,7 @@
 import { item, selections } from "../core/example";
 import type { Json } from "../core/json";
 import { quote } from "../core/message";
+import { oncePer } from "../core/once-per";
 import {
   fieldsOf,
   isPredicate,
@@ -13,7 +14,7 @@ import {
 import { charsOf, shapeOf } from "../ir/pattern";
 import type { FieldModel, FieldType } from "../log-sources/field";
 import { expressionMatcher } from "../reference/evaluate";
-import { lint, perRule } from "./lint";
+import { lint, type LintedRule } from "./lint";
 
 export const neverHolds = lint({
   code: "DET431",
@@ -87,7 +88,7 @@ const ONE_VALUE: readonly FieldType[] = ["string", "boolean", "number", "scalar"
  * exclusions that exclude nothing. Values of a field are tried on the other tests of that field, by
  * the reference evaluator, so that nothing is flagged that could matter.
  */
-const contradictions = perRule(({ matches }) => {
+const contradictions = oncePer(({ matches }: LintedRule) => {
   const found = {
     never: new Array<Origin>(),
     exclusion: new Array<Origin>(),

@@ -1,5 +1,6 @@
 import { editOf } from "../core/diagnostic";
 import { quote } from "../core/message";
+import { oncePer } from "../core/once-per";
 import type { Span } from "../core/source";
 import { entryOf } from "../load/node";
 import { lint, type LintedRule } from "./lint";
@@ -30,7 +31,7 @@ export const impossibleDate = lint({
     fix: "write a date as YYYY-MM-DD",
   }),
   run(linted, warn) {
-    for (const { text, day, span } of datesOf(linted)) if (!isDay(day)) warn(span, [text]);
+    for (const { text, isDay, span } of datesOf(linted)) if (!isDay) warn(span, [text]);
   },
 });
 
@@ -44,7 +45,7 @@ export const dateOrder = lint({
     fix: "set `modified` to the day of the last change",
   }),
   run(linted, warn) {
-    const dates = datesOf(linted).filter(({ day }) => isDay(day));
+    const dates = datesOf(linted).filter(({ isDay }) => isDay);
     const [date, modified] = DATES.map((wanted) => dates.find(({ key }) => key === wanted));
     if (date === undefined || modified === undefined || modified.day >= date.day) return;
     warn(modified.span, [modified.day, date.day]);
@@ -58,20 +59,23 @@ interface WrittenDate {
   readonly text: string;
   /** With dashes. */
   readonly day: string;
+  /** Whether the calendar has it. */
+  readonly isDay: boolean;
   readonly span: Span;
 }
 
-function datesOf({ rule }: LintedRule): readonly WrittenDate[] {
+const datesOf = oncePer(({ rule }: LintedRule): readonly WrittenDate[] => {
   if (rule.kind === "sentinel") return [];
   return DATES.flatMap((key) => {
     const node = entryOf(rule.root, key)?.value;
     if (node?.kind !== "scalar") return [];
-    return [{ key, text: node.text, day: node.text.replaceAll("/", "-"), span: node.span }];
+    const { text, span } = node;
+    const day = text.replaceAll("/", "-");
+    return [{ key, text, day, isDay: isInCalendar(day), span }];
   });
-}
+});
 
-/** Whether the calendar has this day. */
-function isDay(written: string): boolean {
+function isInCalendar(written: string): boolean {
   const [year = 0, month = 0, day = 0] = written.split("-").map(Number);
   const date = new Date(Date.UTC(year, month - 1, day));
   return date.getUTCMonth() === month - 1 && date.getUTCDate() === day;

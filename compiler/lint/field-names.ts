@@ -13,20 +13,24 @@ export const unknownField = lint({
   severity: "warning",
   meaning: "A field that no event has.",
   example: item("eventname: CreateUser"),
-  message: (field: string, known: readonly string[]) => ({
+  message: (field: string, known: readonly string[], meant?: string) => ({
     text: `no event of this log source has the field ${quote(field)}: a test of it never holds`,
-    fix: didYouMean(field, known) ?? "look the name up in an event",
+    fix:
+      meant === undefined
+        ? (didYouMean(field, known) ?? "look the name up in an event")
+        : `meant is probably ${meant}`,
   }),
   run({ rule: { root }, source, matches, predicates }, warn) {
     if (matches === undefined || matches.kind === "query") return;
-    const { fields } = matches.logSource;
+    const { fields, otherNames } = matches.logSource;
     for (const predicate of predicates) {
       for (const field of fieldsOf(predicate)) {
-        const known = neverOccurs(field, fields);
+        const meant = otherNames?.nowhere?.[field];
+        const known = neverOccurs(field, fields) ?? (meant === undefined ? undefined : []);
         if (known === undefined) continue;
         warn(
           predicate.origin.span,
-          [field, known],
+          [field, known, meant],
           respelled(predicate, field, known, root, source),
         );
       }
@@ -43,7 +47,9 @@ export const unknownField = lint({
 });
 
 /** The fields that a correlation groups by and counts the values of. */
-function countedFields(root: Node): readonly { readonly name: string; readonly span: Span }[] {
+export function countedFields(
+  root: Node,
+): readonly { readonly name: string; readonly span: Span }[] {
   const aliases = nodeAt(root, ["correlation", "aliases"]);
   const written = aliases.found && aliases.node.kind === "mapping" ? aliases.node.entries : [];
   const renamed = written.flatMap(({ key, value }) =>

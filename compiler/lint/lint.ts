@@ -1,7 +1,6 @@
 import type { CodeFacts } from "../core/code";
 import type { Edit, Message } from "../core/diagnostic";
 import { warning } from "../core/message";
-import { oncePer } from "../core/once-per";
 import type { Source, Span } from "../core/source";
 import type { Matches } from "../ir/rule";
 import type { Predicate } from "../ir/expression";
@@ -59,6 +58,3 @@ export function lint<Args extends readonly unknown[]>({
     },
   };
 }
-
-/** A function of a rule whose result the lints of one concern share. */
-export const perRule = <Result>(find: (rule: LintedRule) => Result) => oncePer(find);

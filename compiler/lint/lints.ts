@@ -13,6 +13,7 @@ import { unknownField } from "./field-names";
 import { fieldAsText } from "./field-as-text";
 import { quotesInJson } from "./json-quotes";
 import type { Lint, LintedRule, Report } from "./lint";
+import { neverWritten, otherName } from "./other-names";
 import { missingKey, severityOfLevel } from "./metadata";
 import { networkAsText, placeholderAsText, regexAsText } from "./other-syntax";
 import { coveredSelection, coveredValue } from "./redundant-alternatives";
@@ -62,6 +63,8 @@ export const LINTS: readonly Lint[] = [
   unknownCall,
   unknownMember,
   unknownType,
+  otherName,
+  neverWritten,
 ];
 
 /** Warns of what is almost surely not meant in a rule. One place gets each warning once. */

@@ -1,11 +1,12 @@
 import { item, selections } from "../core/example";
 import { foldCase } from "../core/fold-case";
 import { quote } from "../core/message";
+import { oncePer } from "../core/once-per";
 import type { Span } from "../core/source";
 import { predicatesOf, type Expression, type StringPredicate } from "../ir/expression";
 import { charsOf, stringMatcher, printStringPattern, shapeOf } from "../ir/pattern";
 import { entryOf } from "../load/node";
-import { lint, perRule } from "./lint";
+import { lint, type LintedRule } from "./lint";
 
 export const coveredSelection = lint({
   code: "DET434",
@@ -54,7 +55,7 @@ const BUDGET = 200_000;
 const CHARS_AT_ONCE = 1_000;
 
 /** Alternatives that another alternative covers: values of a list, and whole selections. */
-const coveredAlternatives = perRule(({ rule, matches }): readonly Covered[] => {
+const coveredAlternatives = oncePer(({ rule, matches }: LintedRule): readonly Covered[] => {
   if (matches?.kind !== "expression") return [];
   const found: Covered[] = [];
   const names = new Map([...matches.selections].map(([name, selection]) => [selection, name]));

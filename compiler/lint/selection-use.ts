@@ -1,8 +1,9 @@
 import { selections } from "../core/example";
 import { quote } from "../core/message";
+import { oncePer } from "../core/once-per";
 import { entryOf, type Entry } from "../load/node";
 import { parseCondition, selectionsOf, type Condition } from "../sigma/condition";
-import { lint, perRule } from "./lint";
+import { lint, type LintedRule } from "./lint";
 
 export const unusedSelection = lint({
   code: "DET430",
@@ -53,7 +54,7 @@ interface UsedSelection {
 const NO_SELECTION: readonly string[] = ["condition", "timeframe", "rules"];
 
 /** How the conditions use each selection; nothing is known of conditions with a mistake. */
-const usesOfSelections = perRule(({ rule }): readonly UsedSelection[] => {
+const usesOfSelections = oncePer(({ rule }: LintedRule): readonly UsedSelection[] => {
   const detection = entryOf(rule.root, rule.kind === "filter" ? "filter" : "detection")?.value;
   if (detection?.kind !== "mapping") return [];
   const condition = entryOf(detection, "condition")?.value;

@@ -18,9 +18,10 @@ export const outsideVocabulary = lint({
     fix: didYouMean(value, values),
   }),
   run(linted, warn) {
-    for (const { predicate, field, value } of spelledTexts(linted)) {
+    for (const { predicate, field, shape, value } of spelledTexts(linted)) {
       const { spelling, path } = field;
       if (spelling.kind !== "closed") continue;
+      if (field.empty && shape.kind === "equals" && shape.text === "") continue;
       const isMember = spelling.values.some(stringMatcher(predicate.pattern, false));
       if (!isMember) warn(predicate.origin.span, [value, path, spelling.values]);
     }
@@ -30,10 +31,10 @@ export const outsideVocabulary = lint({
 export const otherSpelling = lint({
   code: "DET422",
   severity: "warning",
-  meaning: "A value that AWS spells otherwise.",
+  meaning: "A value that events spell otherwise.",
   example: item("additionalEventData.MFAUsed: 'NO'"),
-  message: (value: string, spelled: string) => ({
-    text: `AWS spells ${quote(value)} as ${quote(spelled)}`,
+  message: (value: string, spelled: string, vendor: string) => ({
+    text: `${vendor} spells ${quote(value)} as ${quote(spelled)}`,
     fix: `write ${quote(spelled)}: tools that compare case find nothing otherwise`,
   }),
   run(linted, warn) {
@@ -42,7 +43,11 @@ export const otherSpelling = lint({
       const { span } = predicate.origin;
       const spelled = canonicalSpelling(field, shape.text);
       if (spelled === undefined || spelled === shape.text) continue;
-      warn(span, [shape.text, spelled], editOf(linted.source, span, shape.text, spelled));
+      warn(
+        span,
+        [shape.text, spelled, vendorOf(linted)],
+        editOf(linted.source, span, shape.text, spelled),
+      );
     }
   },
 });
@@ -50,10 +55,10 @@ export const otherSpelling = lint({
 export const identifierShape = lint({
   code: "DET423",
   severity: "warning",
-  meaning: "A value that AWS could not have spelled so.",
+  meaning: "A value that events could not have spelled so.",
   example: item("eventName: createUser"),
-  message: (value: string, field: string, example: string) => ({
-    text: `${quote(value)} is not spelled like any ${quote(field)} of AWS's`,
+  message: (value: string, field: string, example: string, vendor: string) => ({
+    text: `${quote(value)} is not spelled like any ${quote(field)} of ${vendor}'s`,
     fix: `write it as events do, for example ${quote(example)}`,
   }),
   run(linted, warn) {
@@ -61,7 +66,7 @@ export const identifierShape = lint({
       const { spelling, path } = field;
       if (spelling.kind !== "identifier" || shape.kind !== "equals" || shape.text === "") continue;
       if (spelling.shape.test(shape.text)) continue;
-      warn(predicate.origin.span, [shape.text, path, spelling.example]);
+      warn(predicate.origin.span, [shape.text, path, spelling.example, vendorOf(linted)]);
     }
   },
 });
@@ -93,6 +98,9 @@ export const successCode = lint({
 
 const isSuccess = ({ field, shape }: TextValue): boolean =>
   field.path === "errorCode" && shape.kind === "equals" && foldCase(shape.text) === "success";
+
+const vendorOf = ({ matches }: LintedRule): string =>
+  matches?.kind === "expression" ? matches.logSource.vendor : "";
 
 /** The texts of fields that hold texts, but for what is no error code at all. */
 const spelledTexts = (linted: LintedRule): readonly TextValue[] =>

@@ -1,8 +1,9 @@
+import { oncePer } from "../core/once-per";
 import { modelsAt } from "../ir/calls";
 import type { StringPredicate } from "../ir/expression";
 import { printStringPattern, shapeOf, type PatternShape } from "../ir/pattern";
 import type { Field, FieldModel } from "../log-sources/field";
-import { perRule } from "./lint";
+import type { LintedRule } from "./lint";
 
 /** A text that a rule compares a field with. */
 export interface TextValue {
@@ -21,7 +22,7 @@ const PLACEHOLDER = /^%\w+%$/;
 /** What regular expressions begin or end with. */
 const REGEX = /^\^[^]*(\$|\.[*+])|^\.[*+]|\.[*+]\$$/;
 
-export const textValues = perRule(({ matches, predicates }): readonly TextValue[] => {
+export const textValues = oncePer(({ matches, predicates }: LintedRule): readonly TextValue[] => {
   if (matches?.kind !== "expression") return [];
   const models = modelsAt(matches.expression, matches.logSource.fields);
   return predicates.flatMap((predicate) => {
@@ -40,6 +41,6 @@ function looksOf(value: string, { origin }: StringPredicate): TextValue["looks"]
   return REGEX.test(value) ? "regex" : "text";
 }
 
-export const plainTexts = perRule((linted) =>
+export const plainTexts = oncePer((linted: LintedRule) =>
   textValues(linted).filter(({ looks }) => looks === "text"),
 );

@@ -34,7 +34,7 @@ export const constantTrigger = lint({
 });
 
 export const noLowerBound = lint({
-  code: "DET450",
+  code: "DET452",
   severity: "warning",
   meaning: "A correlation whose condition holds at the first event.",
   example: count("condition: {lt: 5}"),

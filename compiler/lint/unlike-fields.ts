@@ -1,6 +1,7 @@
 import { item } from "../core/example";
 import { foldCase } from "../core/fold-case";
 import { quote } from "../core/message";
+import { oncePer } from "../core/once-per";
 import type { FieldrefPredicate } from "../ir/expression";
 import { shapesOf, type FieldModel } from "../log-sources/field";
 import { areOfOneKind, canContain, type Shape } from "../log-sources/shape";
@@ -11,7 +12,7 @@ import {
   unlike,
   writtenComparison,
 } from "./field-comparison";
-import { lint, perRule } from "./lint";
+import { lint, type LintedRule } from "./lint";
 import { plainTexts, type TextValue } from "./text-values";
 
 export const arnWithName = lint({
@@ -74,22 +75,24 @@ interface UnlikeComparison {
 }
 
 /** Fields that hold different kinds of texts, so that they are never equal, nor is one within the other. */
-const unlikeComparisons = perRule(({ matches, predicates }): readonly UnlikeComparison[] => {
-  if (matches?.kind !== "expression") return [];
-  const model = matches.logSource.fields;
-  return predicates.flatMap((predicate) => {
-    if (predicate.kind !== "fieldref") return [];
-    const { field, other, comparison, cased } = predicate;
-    const [one, two] = [shapesOf(field, model), shapesOf(other, model)];
-    if (areOfOneKind(one, two)) return [];
-    if (comparison !== "equals" && canContain(one, two)) return [];
-    const found = comparisonOf(field, other, comparison, model);
-    const modifiers = ["fieldref", ...(cased ? ["cased"] : [])].join("|");
-    const instead = found && writtenComparison(`${found.field}|${modifiers}`, found.other);
-    const kinds = [...one, ...two].map(({ kind }) => kind);
-    return [{ predicate, model, one, kinds, instead }];
-  });
-});
+const unlikeComparisons = oncePer(
+  ({ matches, predicates }: LintedRule): readonly UnlikeComparison[] => {
+    if (matches?.kind !== "expression") return [];
+    const model = matches.logSource.fields;
+    return predicates.flatMap((predicate) => {
+      if (predicate.kind !== "fieldref") return [];
+      const { field, other, comparison, cased } = predicate;
+      const [one, two] = [shapesOf(field, model), shapesOf(other, model)];
+      if (areOfOneKind(one, two)) return [];
+      if (comparison !== "equals" && canContain(one, two)) return [];
+      const found = comparisonOf(field, other, comparison, model);
+      const modifiers = ["fieldref", ...(cased ? ["cased"] : [])].join("|");
+      const instead = found && writtenComparison(`${found.field}|${modifiers}`, found.other);
+      const kinds = [...one, ...two].map(({ kind }) => kind);
+      return [{ predicate, model, one, kinds, instead }];
+    });
+  },
+);
 
 /** What to write for a value at an ARN's field that does not begin like an ARN, and so matches nothing. */
 function nameForArn({ predicate, model, value, field: { type } }: TextValue): string | undefined {

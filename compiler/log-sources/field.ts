@@ -51,7 +51,7 @@ export type Spelling =
   | { readonly kind: "free" }
   /** Always lower case. */
   | { readonly kind: "lower" }
-  /** An identifier of AWS's: a value of this shape is taken as spelled like AWS spells it. */
+  /** An identifier of the vendor's: a value of this shape is taken as spelled like the vendor spells it. */
   | { readonly kind: "identifier"; readonly shape: RegExp; readonly example: string }
   /** One of these values, spelled like this. */
   | { readonly kind: "closed"; readonly values: readonly string[] };
@@ -124,7 +124,7 @@ export function isArray({ type, many }: Field): boolean {
   return many === "many" || (many === "either" && type !== "unknown" && type !== "mixed");
 }
 
-/** The value as the field spells it: AWS's own spelling, where the field has one. */
+/** The value as the field spells it: the vendor's own spelling, where the field has one. */
 export function canonicalSpelling(field: Field, value: string): string | undefined {
   const { spelling } = field;
   const folded = foldCase(value);

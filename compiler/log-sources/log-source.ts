@@ -1,21 +1,48 @@
-import type { JsonObject } from "../core/json";
+import { member, type Json, type JsonObject } from "../core/json";
 import type { Limit } from "../core/limit";
 import type { Calls } from "./calls";
 import type { CallPaths, FieldModel } from "./field";
+import type { OtherNames } from "./other-names";
 import type { SentinelTable } from "./sentinel-table";
 
 /** All that is known of one log source: nothing outside its folder knows it by name. */
 export interface LogSource {
-  /** Sigma's `logsource`: a rule's values must equal these; it names no category. */
+  /** Sigma's `logsource`: a rule's values must equal these. */
   readonly product: string;
   readonly service: string;
+  /** Who writes its events: `AWS`. */
+  readonly vendor: string;
+  /**
+   * Categories that rules may name beside.
+   * @default - rules name none
+   */
+  readonly categories?: readonly string[];
   readonly fields: FieldModel;
-  readonly sentinel: {
-    /** Tables that hold its events; the first is the one that rules without a word on it read. */
-    readonly tables: readonly [SentinelTable, ...SentinelTable[]];
-    /** How long after an event its row is usually there, at the latest. */
-    readonly usualDelay: Limit;
-  };
+  /**
+   * What rules call its fields besides.
+   * @default - their paths alone, spelled as events spell them
+   */
+  readonly otherNames?: OtherNames;
+  /**
+   * Texts of rules that never stand where they are looked for.
+   * @default - none are known
+   */
+  readonly mistakes?: readonly Mistake[];
+  readonly sentinel:
+    | {
+        /** Tables that hold its events; the first is the one that rules without a word on it read. */
+        readonly tables: readonly [SentinelTable, ...SentinelTable[]];
+        /**
+         * How long after an event its row is usually there, at the latest.
+         * @default `USUAL_DELAY`
+         */
+        readonly usualDelay?: Limit;
+      }
+    | {
+        readonly tables: readonly [];
+        /** The nearest thing that works, in a sentence. */
+        readonly nearest: string;
+      };
   /**
    * Its raw events as JSON in a log group.
    * @default - they cannot lie in CloudWatch Logs
@@ -32,6 +59,25 @@ export interface LogSource {
   readonly calls?: CallFields;
 }
 
+/** A text that rules compare a field with and that no event has there. */
+export interface Mistake {
+  /** The fields, by their paths. */
+  readonly paths: readonly string[];
+  /** The texts, in any case; of a comparison with a part, the part; with wildcards as the rule has them. */
+  readonly texts: readonly string[];
+  /** The comparisons that are a mistake. @default "equals" */
+  readonly comparison?: "contains" | "startswith" | "endswith" | "any";
+  /** Why it never is so, in a sentence behind a colon. */
+  readonly why: string;
+  /** What to write in its place, in a sentence. */
+  readonly instead: string;
+  /**
+   * The text that was meant, where it takes the place of the other as it stands.
+   * @default - more than the text has to change
+   */
+  readonly text?: string;
+}
+
 /** How raw events lie in files, and what of one is told to people. Fields are dotted paths. */
 interface EventFacts {
   /** One event, in a sentence: `a CloudTrail event`. */
@@ -41,6 +87,11 @@ interface EventFacts {
   readonly time: string;
   /** The field that nearly every rule names, and that tells most events apart. */
   readonly name: string;
+  /**
+   * What tells its events from those of other log sources: the texts that each path has, or that it is
+   * there (no texts). All must hold.
+   */
+  readonly marks: Readonly<Record<string, readonly string[]>>;
   /**
    * The key of a file's one object under which its events are.
    * @default - files hold events alone
@@ -66,8 +117,6 @@ export interface CallFields extends CallPaths {
   readonly serviceSuffix: string;
   /** Which calls there are. @default - not known */
   readonly catalog?: CallCatalog;
-  /** What calls act on, of which an alert tells what all calls of its rule have. @default - nothing */
-  readonly actedOn?: readonly ActedOn[];
 }
 
 /** Where a call names what it acts on, and the computed column of Sentinel's table that holds it. */
@@ -96,8 +145,8 @@ export interface CallCatalog {
   trueName(service: string, operation: string): string | undefined;
   /** The name that was meant by one that the service, or no service, has. */
   nearestName(name: string, service?: string): string | undefined;
-  /** Whether the path is known to be a scalar of every one of the calls, if not of every event. */
-  haveAll(path: string, calls: Calls): boolean;
+  /** What every one of the calls is known to act on, and names by one text or number. */
+  actedOn(calls: Calls): readonly ActedOn[];
   /**
    * The path that was meant by one that none of the calls has, if it is known; undefined where some may
    * have it.
@@ -105,7 +154,35 @@ export interface CallCatalog {
   missingPath(path: string, calls: Calls): { readonly meant?: string } | undefined;
 }
 
-/** The table that a rule of a log source reads. */
-export function tableOf({ sentinel }: LogSource): SentinelTable {
-  return sentinel.tables[0];
+/** Whether an event bears the marks of the log source's own. */
+export function isEventOf(event: Json, { events: { marks } }: LogSource): boolean {
+  return Object.entries(marks).every(([path, texts]) => {
+    const found = path.split(".").reduce<Json | undefined>(member, event);
+    if (found === undefined || found === null) return false;
+    return texts.length === 0 || (typeof found === "string" && texts.includes(found));
+  });
+}
+
+/** Whether some table of Sentinel holds its events. */
+export function hasTable({ sentinel }: LogSource): boolean {
+  return sentinel.tables.length > 0;
+}
+
+/** How long after an event its row is usually there, where nothing more is known of the log source. */
+const USUAL_DELAY: Limit = {
+  value: 15,
+  unit: "minutes",
+  source: "asserted: connectors ask every 5 to 10 minutes, and take a few to write",
+};
+
+/** How long after an event its row is usually there, at the latest. */
+export function usualDelayOf({ sentinel }: LogSource): Limit {
+  return ("usualDelay" in sentinel ? sentinel.usualDelay : undefined) ?? USUAL_DELAY;
+}
+
+/** The table that a rule of a log source reads. Throws where there is none, as `hasTable` says. */
+export function tableOf({ product, service, sentinel }: LogSource): SentinelTable {
+  const [table] = sentinel.tables;
+  if (table === undefined) throw new Error(`no table holds events of ${product}/${service}`);
+  return table;
 }

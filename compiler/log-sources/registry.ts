@@ -1,14 +1,52 @@
 import { AWS_CLOUDTRAIL } from "./aws-cloudtrail";
+import { AZURE_ACTIVITYLOGS } from "./azure-activitylogs";
+import { AZURE_AUDITLOGS } from "./azure-auditlogs";
+import { AZURE_PIM } from "./azure-pim";
+import { AZURE_RISKDETECTION } from "./azure-riskdetection";
+import { AZURE_SIGNINLOGS } from "./azure-signinlogs";
+import { BITBUCKET_AUDIT } from "./bitbucket-audit";
+import { CISCO_DUO } from "./cisco-duo";
+import { GCP_AUDIT } from "./gcp-gcp.audit";
+import { GOOGLE_WORKSPACE_ADMIN } from "./gcp-google_workspace.admin";
+import { GOOGLE_WORKSPACE_LOGIN } from "./gcp-google_workspace.login";
+import { GITHUB_AUDIT } from "./github-audit";
+import { KUBERNETES_AUDIT } from "./kubernetes-audit";
+import { M365_AUDIT } from "./m365-audit";
+import { M365_EXCHANGE } from "./m365-exchange";
+import { M365_THREAT_DETECTION } from "./m365-threat_detection";
+import { M365_THREAT_MANAGEMENT } from "./m365-threat_management";
+import { OKTA_OKTA } from "./okta-okta";
+import { ONELOGIN_EVENTS } from "./onelogin-onelogin.events";
 import type { LogSource } from "./log-source";
 import type { SentinelTable } from "./sentinel-table";
 
 /** The log sources that rules can be compiled for; of each, a folder holds all that is known. */
-export const LOG_SOURCES: readonly LogSource[] = [AWS_CLOUDTRAIL];
+export const LOG_SOURCES: readonly LogSource[] = [
+  AWS_CLOUDTRAIL,
+  AZURE_ACTIVITYLOGS,
+  AZURE_AUDITLOGS,
+  AZURE_PIM,
+  AZURE_RISKDETECTION,
+  AZURE_SIGNINLOGS,
+  BITBUCKET_AUDIT,
+  CISCO_DUO,
+  GCP_AUDIT,
+  GOOGLE_WORKSPACE_ADMIN,
+  GOOGLE_WORKSPACE_LOGIN,
+  GITHUB_AUDIT,
+  KUBERNETES_AUDIT,
+  M365_AUDIT,
+  M365_EXCHANGE,
+  M365_THREAT_DETECTION,
+  M365_THREAT_MANAGEMENT,
+  OKTA_OKTA,
+  ONELOGIN_EVENTS,
+];
 
-/** Every table whose columns are known. */
-export const TABLES: readonly SentinelTable[] = LOG_SOURCES.flatMap(
-  ({ sentinel }) => sentinel.tables,
-);
+/** Every table whose columns are known; several log sources may lie in one. */
+export const TABLES: readonly SentinelTable[] = [
+  ...new Set(LOG_SOURCES.flatMap(({ sentinel }) => sentinel.tables)),
+];
 
 /** A table by its name, which is case-sensitive, and the log source whose events it holds. */
 export function tableNamed(
@@ -27,25 +65,3 @@ export function logSourceReadBy(query: string): LogSource | undefined {
     sentinel.tables.some(({ name }) => new RegExp(`\\b${name}\\b`).test(query)),
   );
 }
-
-/**
- * The Sentinel table that holds a log source without a field model here, by `product/service`: what a query
- * written by hand reads. Source: Microsoft Sentinel's data connectors and the Azure Monitor table reference.
- */
-export const TABLES_BY_LOG_SOURCE: ReadonlyMap<string, string> = new Map([
-  ["azure/activitylogs", "AzureActivity"],
-  ["azure/auditlogs", "AuditLogs"],
-  ["azure/signinlogs", "SigninLogs"],
-  ["azure/riskdetection", "AADUserRiskEvents"],
-  ["okta/okta", "OktaV2_CL"],
-  ["gcp/gcp.audit", "GCPAuditLogs"],
-  ["gcp/google_workspace.admin", "GoogleWorkspaceReports"],
-  ["github/audit", "GitHubAuditLogsV2_CL"],
-  ["m365/audit", "OfficeActivity"],
-  ["m365/exchange", "OfficeActivity"],
-  ["m365/threat_management", "SecurityAlert"],
-  ["m365/threat_detection", "SecurityAlert"],
-  ["kubernetes/audit", "AKSAudit"],
-  ["onelogin/onelogin.events", "OneLoginEventsV2_CL"],
-  ["cisco/duo", "CiscoDuo_CL"],
-]);

@@ -1,5 +1,7 @@
-/** The scalar types that columns of tables have. */
-export type ColumnType = "string" | "bool" | "datetime" | "real";
+import { stepOf, stepsOf } from "./path";
+
+/** The types that columns of tables have. */
+export type ColumnType = "string" | "bool" | "datetime" | "int" | "long" | "real" | "dynamic";
 
 /**
  * What a column holds of a raw event: the value at a path (as itself, or as the JSON text of an object
@@ -15,6 +17,11 @@ export interface Column {
   readonly name: string;
   readonly type: ColumnType;
   readonly holds: Holds;
+  /**
+   * The case in which the service writes the letters of a text.
+   * @default - as the event has them
+   */
+  readonly case?: "upper" | "lower";
 }
 
 /** A table of Log Analytics, and how Microsoft's connector fills it from raw events. */
@@ -40,6 +47,27 @@ export interface SentinelTable {
       readonly columnName: string;
     }[];
   }[];
+  /**
+   * What a verdict over it rests on, whatever the rule asks.
+   * @default - nothing but what the columns say
+   */
+  readonly assumes?: readonly string[];
+  /**
+   * What the table does not take in of the log source's events: those with such a text at a path. A rule that
+   * looks for one is refused.
+   * @default - it takes in all
+   */
+  readonly lacks?: readonly {
+    readonly path: string;
+    readonly texts: readonly string[];
+    /** What holds them, in a sentence. */
+    readonly nearest: string;
+  }[];
+  /**
+   * Which other events it holds in place of the log source's, in a sentence: no query over it is then `exact`.
+   * @default - it holds the log source's own
+   */
+  readonly otherEvents?: string;
   /** Ids of the connectors that fill it: what a rule without its own reads from. */
   readonly connectors: readonly string[];
 }
@@ -49,6 +77,23 @@ export const value = (name: string, type: ColumnType, path: string): Column => (
   name,
   type,
   holds: { kind: "value", path },
+});
+
+/** Columns of one type, each with the path of the value that it holds. */
+export const values = (
+  type: ColumnType,
+  paths: Readonly<Record<string, string>>,
+): readonly Column[] => Object.entries(paths).map(([name, path]) => value(name, type, path));
+
+/** Objects and arrays, each with its path, parsed. */
+export const dynamics = (paths: Readonly<Record<string, string>>): readonly Column[] =>
+  Object.entries(paths).map(([name, path]) => dynamic(name, path));
+
+/** An object or array, parsed. */
+export const dynamic = (name: string, path: string): Column => ({
+  name,
+  type: "dynamic",
+  holds: { kind: "json", path },
 });
 
 /** The JSON text of an object or array. */
@@ -72,16 +117,40 @@ export const unknown = (name: string, type: ColumnType): Column => ({
   holds: { kind: "unknown" },
 });
 
+/** Columns of one type of which an event alone tells nothing. */
+export const unknowns = (type: ColumnType, ...names: readonly string[]): readonly Column[] =>
+  names.map((name) => unknown(name, type));
+
+/** The columns that every table of Log Analytics has, of which an event tells nothing. */
+export const PLATFORM: readonly Column[] = [
+  unknown("TenantId", "string"),
+  unknown("SourceSystem", "string"),
+  unknown("_BilledSize", "real"),
+  unknown("_IsBillable", "string"),
+];
+
 /** The column of that name; names are case-sensitive. */
 export function columnNamed({ columns }: SentinelTable, name: string): Column | undefined {
   return columns.find((column) => column.name === name);
+}
+
+/** The types of columns that hold one number. */
+export type NumberType = "int" | "long" | "real";
+
+export function isNumberType(type: ColumnType): type is NumberType {
+  return type === "int" || type === "long" || type === "real";
 }
 
 /** Where the value at a path of the event lies in a row. */
 export interface Place {
   readonly column: string;
   readonly type: ColumnType;
-  /** `json`: the column is the JSON text of an object or array, to be read with `parse_json`. */
+  /**
+   * Whether the letters are in another case than the event has them.
+   * @default - they are as the event has them
+   */
+  readonly recased?: true;
+  /** `json`: the column is an object or array, or its JSON text, to be read with `parse_json`. */
   readonly as: "value" | "json";
   /** The keys that remain to be taken inside the JSON text; empty for a column of its own. */
   readonly rest: readonly string[];
@@ -96,9 +165,20 @@ export function columnOf({ columns }: SentinelTable, path: string): Place | unde
     const rest = restIn(column, path);
     if (rest === undefined) continue;
     const { name, type, holds } = column;
-    return { column: name, type, as: holds.kind === "json" ? "json" : "value", rest };
+    const as = holds.kind === "json" ? "json" : "value";
+    const place = { column: name, type, as, rest } as const;
+    return column.case === undefined ? place : { ...place, recased: true };
   }
   return undefined;
+}
+
+/** The steps of `path` behind those of `root`, none for `root` itself; undefined where it does not lead there. */
+function restBehind(root: string, path: string): readonly string[] | undefined {
+  if (!path.startsWith(root)) return undefined;
+  const [steps, before] = [stepsOf(path), root.split(".")];
+  return before.every((key, index) => stepOf(steps[index] ?? "").key === key)
+    ? steps.slice(before.length)
+    : undefined;
 }
 
 /** The keys to take inside what a column holds to come to a path; undefined where it is not there. */
@@ -107,10 +187,7 @@ function restIn({ holds }: Column, path: string): readonly string[] | undefined 
     case "value":
       return holds.path === path ? [] : undefined;
     case "json":
-      if (holds.path === path) return [];
-      return path.startsWith(`${holds.path}.`)
-        ? path.slice(holds.path.length + 1).split(".")
-        : undefined;
+      return restBehind(holds.path, path);
     case "constant":
     case "unknown":
       return undefined;

@@ -1,9 +1,11 @@
 import { member, type Json } from "../core/json";
 import type { FieldModel } from "../log-sources/field";
+import { stepOf, stepsOf, type Step } from "../log-sources/path";
 
 /**
  * What a test of a field reads from an event: all values that its path reaches. A path goes through
- * every array, known or not, to each of its elements (Sigma's specification is silent; decision 0009).
+ * every array, known or not, to each of its elements (Sigma's specification is silent; decision 0009),
+ * or to those that a step of it asks for.
  */
 export interface FieldReader {
   /** Whether nothing but null is reached. */
@@ -18,7 +20,7 @@ export interface FieldReader {
 }
 
 export function fieldReader(model: FieldModel, path: string): FieldReader {
-  const steps = path.split(".");
+  const steps = stepsOf(path).map(stepOf);
   const comparesWhole = model.field(path).type === "object";
 
   /** The values that the path reaches, null among them; arrays are gone through, none is among them. */
@@ -28,8 +30,9 @@ export function fieldReader(model: FieldModel, path: string): FieldReader {
     if (Array.isArray(event)) return NOTHING;
     for (const [index, step] of steps.entries()) {
       if (Array.isArray(found)) return through(found, steps, index);
-      found = member(found, step);
+      found = member(found, step.key);
       if (found === undefined) return NOTHING;
+      if (step.where !== undefined) return through([found], steps, index + 1);
     }
     return Array.isArray(found) ? through(found, steps, steps.length) : [found];
   };
@@ -54,14 +57,23 @@ export function fieldReader(model: FieldModel, path: string): FieldReader {
 const NOTHING: readonly never[] = [];
 
 /** What the steps from `at` on reach from each element, in an array within an array too. */
-function through(array: readonly Json[], steps: readonly string[], at: number): readonly Json[] {
+function through(array: readonly Json[], steps: readonly Step[], at: number): readonly Json[] {
+  const where = steps[at - 1]?.where;
   return array.flatMap((element): readonly Json[] => {
     if (Array.isArray(element)) return through(element, steps, at);
+    if (where !== undefined && !isAsked(element, where)) return NOTHING;
     const step = steps[at];
     if (step === undefined) return [element];
-    const child = member(element, step);
+    const child = member(element, step.key);
     return child === undefined ? NOTHING : through([child], steps, at + 1);
   });
+}
+
+function isAsked(element: Json, { member: key, text }: NonNullable<Step["where"]>): boolean {
+  const found = member(element, key);
+  return (
+    found !== undefined && found !== null && typeof found !== "object" && scalarText(found) === text
+  );
 }
 
 /** The texts of all scalars of an event, however deep. */

@@ -1,8 +1,10 @@
 import type { Diagnostics } from "../core/diagnostic";
 import type { Source } from "../core/source";
-import type { ResolvedRule, Matches, Schedule } from "../ir/rule";
+import type { Correlation, Matches, ResolvedRule, Schedule } from "../ir/rule";
 import { entryOf, nodeAt, type Node } from "../load/node";
+import { renamer } from "../ir/rename";
 import type { LogSource } from "../log-sources/log-source";
+import { renamed } from "../log-sources/other-names";
 import { isoDuration } from "../rule/duration";
 import { logSourceText, resolveLogSource } from "../rule/log-source";
 import { ruleMessages } from "../rule/messages";
@@ -25,13 +27,10 @@ export function resolveRule(
   placeholders: Placeholders = {},
 ): ResolvedRule | undefined {
   const matches = resolveMatches(rule, source, diagnostics, placeholders);
+  const { document, root } = rule;
   const title = rule.kind === "sigma" ? rule.document.title : rule.document.name;
-  return detectionOf(
-    { ...rule, title, matches },
-    scheduleOf(rule.document, matches),
-    source,
-    diagnostics,
-  );
+  const schedule = scheduleOf(document, matches);
+  return detectionOf({ document, root, title, matches }, schedule, source, diagnostics);
 }
 
 /**
@@ -53,7 +52,7 @@ export function resolveCorrelationRule(
       document,
       root,
       title: document.title,
-      matches: { kind: "correlation", logSource, correlation },
+      matches: { kind: "correlation", logSource, correlation: ofPaths(correlation, logSource) },
     },
     correlationScheduleOf(document, correlation, logSource),
     source,
@@ -71,6 +70,25 @@ export function resolveCorrelationRule(
     return undefined;
   }
   return detection;
+}
+
+/** The correlation by the paths of its fields. */
+function ofPaths(correlation: Correlation, logSource: LogSource): Correlation {
+  const pathOf = (name: string) => renamed(name, logSource)?.path ?? name;
+  const { aliases, groupBy, field } = correlation;
+  const stands = (name: string) => aliases !== undefined && Object.hasOwn(aliases, name);
+  return {
+    ...correlation,
+    groupBy: groupBy.map((name) => (stands(name) ? name : pathOf(name))),
+    ...(field === undefined ? {} : { field: pathOf(field) }),
+    ...(aliases === undefined
+      ? {}
+      : {
+          aliases: Object.fromEntries(
+            Object.entries(aliases).map(([name, fields]) => [name, fields.map(pathOf)]),
+          ),
+        }),
+  };
 }
 
 interface Described {
@@ -123,7 +141,9 @@ function resolveMatches(
   const resolved = detection && resolveDetection(detection, context);
   const logSource = resolveLogSource(rule.document, rule.root, source, diagnostics);
   if (resolved === undefined || logSource === undefined) return undefined;
-  return { kind: "expression", logSource, ...resolved };
+  const rename = renamer(logSource);
+  const selections = new Map([...resolved.selections].map(([name, each]) => [name, rename(each)]));
+  return { kind: "expression", logSource, selections, expression: rename(resolved.expression) };
 }
 
 /** The one log source of the rules that are counted together. */

@@ -13,6 +13,7 @@ export interface Alerting {
 
 /** Warns of a rule that alerts on the same events, at the same times, as one before it. */
 export function reportSameQueries(rules: readonly Alerting[]): void {
+  if (rules.length < 2) return;
   const first = new Map<string, ResolvedRule>();
   for (const { document, detection } of rules) {
     const { schedule, matches, id } = detection;

@@ -6,7 +6,7 @@ import {
   type Matches,
   type Schedule,
 } from "../ir/rule";
-import type { LogSource } from "../log-sources/log-source";
+import { usualDelayOf, type LogSource } from "../log-sources/log-source";
 import { parseDuration, type Seconds } from "../rule/duration";
 import type { RuleDocument } from "../rule/schema";
 import { SCHEDULE_LIMITS } from "../rule/sentinel-limits";
@@ -20,7 +20,7 @@ export function scheduleOf(document: RuleDocument, matches: Matches | undefined)
     queryPeriod: secondsOf(document.queryPeriod) ?? DEFAULT_SCHEDULE.queryPeriod,
   };
   const counts = matches?.kind === "expression" && isCount(schedule);
-  const usual = counts ? usualDelayOf(matches.logSource) : DEFAULT_SCHEDULE.ingestionDelay;
+  const usual = counts ? secondsOfUsualDelay(matches.logSource) : DEFAULT_SCHEDULE.ingestionDelay;
   return { ...schedule, ingestionDelay: secondsOf(document.ingestionDelay) ?? usual };
 }
 
@@ -35,7 +35,7 @@ export function correlationScheduleOf(
   logSource: LogSource,
 ): Schedule {
   const { frequencyMin, longPeriodMin, longPeriodFrequencyMin } = SCHEDULE_LIMITS;
-  const ingestionDelay = secondsOf(document.ingestionDelay) ?? usualDelayOf(logSource);
+  const ingestionDelay = secondsOf(document.ingestionDelay) ?? secondsOfUsualDelay(logSource);
   const needed = reachOf(correlation) + ingestionDelay;
   const longest = longPeriodFrequencyMin.value * 60;
   const usual =
@@ -55,8 +55,8 @@ export function correlationScheduleOf(
   };
 }
 
-function usualDelayOf({ sentinel }: LogSource): Seconds {
-  return sentinel.usualDelay.value * 60;
+function secondsOfUsualDelay(logSource: LogSource): Seconds {
+  return usualDelayOf(logSource).value * 60;
 }
 
 function triggerOf({ triggerOperator, triggerThreshold }: RuleDocument): Partial<Schedule> {

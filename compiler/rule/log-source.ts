@@ -3,7 +3,7 @@ import type { Source } from "../core/source";
 import { nearest } from "../core/suggest";
 import { entryOf, type Node } from "../load/node";
 import type { LogSource } from "../log-sources/log-source";
-import { LOG_SOURCES, TABLES_BY_LOG_SOURCE } from "../log-sources/registry";
+import { LOG_SOURCES } from "../log-sources/registry";
 import { ruleMessages } from "./messages";
 import type { SigmaRule } from "./schema";
 
@@ -18,15 +18,15 @@ export function resolveLogSource(
 ): LogSource | undefined {
   const { product, service, category } = logsource;
   const found = LOG_SOURCES.find((each) => each.product === product && each.service === service);
-  if (found !== undefined && category === undefined) return found;
+  const isOurs = category === undefined || found?.categories?.includes(category) === true;
+  if (found !== undefined && isOurs) return found;
   const entry = entryOf(root, "logsource");
   const place = entry?.keySpan ?? root.span;
   const text = logSourceText(logsource);
   const meant = LOG_SOURCES.find((each) => isNearly(logsource, each));
   if (meant === undefined) {
     const supported = LOG_SOURCES.map((each) => logSourceText(each));
-    const table = TABLES_BY_LOG_SOURCE.get(text);
-    diagnostics.report(source, place, ruleMessages.logsourceUnsupported(text, supported, table));
+    diagnostics.report(source, place, ruleMessages.logsourceUnsupported(text, supported));
     return undefined;
   }
   const wrong = (["product", "service"] as const).filter((key) => logsource[key] !== meant[key]);

@@ -76,13 +76,13 @@ export const ruleMessages = {
       `author and link have ${found} characters together; an alert carries both whole, at most ${limit}`,
       "shorten `author`, or let a shorter link be the first of `references`",
     ),
-  logsourceUnsupported: (found: string, supported: readonly string[], table: string | undefined) =>
+  logsourceUnsupported: (found: string, supported: readonly string[]) =>
     error(
       "DET203",
-      `${found === "" ? "an empty log source" : `the log source ${quote(found)}`} is not supported: a \`detection\` is compiled for ${quotedList(supported)} alone`,
+      `${found === "" ? "an empty log source" : `the log source ${quote(found)}`} is not supported: a \`detection\` is compiled for ${quotedList(supported, Infinity)} alone`,
       found === ""
         ? `write the log source that the rule reads, such as ${quote(supported[0] ?? "")}`
-        : `for Sentinel write a rule with a \`query\` in KQL${table === undefined ? "" : ` over ${quote(table)}`} in place of \`detection\`; CloudWatch cannot run this one`,
+        : `for Sentinel write a rule with a \`query\` in KQL in place of \`detection\`; CloudWatch cannot run this one`,
     ),
   logsourceMisspelt: (
     found: string,
@@ -127,7 +127,7 @@ export const ruleCodes: CodeTable<typeof ruleMessages> = {
   DET202: { meaning: "The rule says nothing to look for.", example: "title: One" },
   DET203: {
     meaning: "The log source has no field model here yet.",
-    example: "logsource: {product: okta, service: okta}",
+    example: "logsource: {product: zeek, service: dns}",
   },
   DET241: {
     meaning:

@@ -55,12 +55,13 @@ function nearIn(
   source: Source,
   diagnostics: Diagnostics,
 ): boolean {
+  const strange = entries.filter(({ key }) => !Object.hasOwn(keys, key));
+  if (strange.length === 0) return false;
   const known = Object.keys(keys);
   const there = new Set(entries.map(({ key }) => key));
   const absent = known.filter((key) => !there.has(key));
   let found = false;
-  for (const { key, keySpan } of entries) {
-    if (known.includes(key)) continue;
+  for (const { key, keySpan } of strange) {
     const meant = nearKey(key, absent, microsoft);
     const beside = microsoft && meant === undefined ? nearKey(key, known, true) : undefined;
     const message = strict

@@ -1,9 +1,11 @@
+import { oncePer } from "../core/once-per";
 import type { Node } from "../load/node";
 import { insideOf, schemaAt, type SchemaPart } from "./schema-parts";
 import { API_OPERATORS } from "./sentinel-limits";
 
 /** The document with Microsoft's words as Microsoft spells them, however they are written. */
 export function spelled(node: Node, schema: SchemaPart): Node {
+  if (!spells(schema)) return node;
   const inside = insideOf(schema);
   const { spell = (same: Node) => same, items } = inside;
   switch (node.kind) {
@@ -23,6 +25,13 @@ export function spelled(node: Node, schema: SchemaPart): Node {
       });
   }
 }
+
+/** Whether anything of a form has a spelling of Microsoft's. */
+const spells = oncePer((schema: SchemaPart): boolean => {
+  const { spell, keys = {}, values, items } = insideOf(schema);
+  const parts = [...Object.values(keys), values, items];
+  return spell !== undefined || parts.some((part) => part !== undefined && spells(part));
+});
 
 /** A scalar that is one of the words but for its case, as that word; any other node as it is. */
 export function asWord(node: Node, words: readonly string[]): Node {

@@ -2,6 +2,7 @@ import type { Diagnostics } from "../core/diagnostic";
 import type { Source, Span } from "../core/source";
 import type { ResolvedRule, Matches } from "../ir/rule";
 import { and, isPredicate, type Expression } from "../ir/expression";
+import { renamer } from "../ir/rename";
 import { entryOf, nodeAt, type Node } from "../load/node";
 import { LOG_SOURCES } from "../log-sources/registry";
 import type { ParsedRule } from "../rule/parse-rule";
@@ -92,13 +93,21 @@ export function filterMatches({ logsource, expression, selections }: Filter): Ma
   const logSource = LOG_SOURCES.find(({ product, service }) =>
     covers(logsource, { product, service }),
   );
-  return logSource && { kind: "expression", logSource, expression, selections };
+  if (logSource === undefined) return undefined;
+  const rename = renamer(logSource);
+  return {
+    kind: "expression",
+    logSource,
+    expression: rename(expression),
+    selections: new Map([...selections].map(([name, each]) => [name, rename(each)])),
+  };
 }
 
 /** The rule with the filter's condition added: `(rule) and (filter)`. */
 export function applyFilter(filter: Filter, detection: ResolvedRule): ResolvedRule {
   const { matches } = detection;
   if (matches.kind !== "expression") return detection;
-  const expression = and([matches.expression, filter.expression]);
+  const rename = renamer(matches.logSource);
+  const expression = and([matches.expression, rename(filter.expression)]);
   return { ...detection, matches: { ...matches, expression } };
 }

@@ -139,9 +139,7 @@ function ended(text: string): string {
   return /(?:^| )[^ /]*[\p{L}\p{N})]$/u.test(whole) ? `${whole}.` : whole;
 }
 
-/** Text cut behind each full stop, question or exclamation mark that a space follows. */
-function sentences(text: string): readonly string[] {
-  return oneLine(text)
-    .split(/(?<=[.!?]) /)
-    .filter((sentence) => sentence !== "");
+/** A line cut behind each full stop, question or exclamation mark that a space follows. */
+function sentences(line: string): readonly string[] {
+  return line.split(/(?<=[.!?]) /).filter((sentence) => sentence !== "");
 }

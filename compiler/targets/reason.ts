@@ -22,7 +22,7 @@ export const because = <const Code extends string>(
 
 /** What to do about what every target can say. */
 export const FIXES = {
-  bound: "Test `eventName` or `eventSource` in each alternative.",
+  bound: "Test what tells events apart, such as `eventName`, in each alternative.",
   contradiction: "Correct the condition: its parts contradict each other.",
   countUp: "Use `triggerOperator: gt`, or change what cannot be said.",
   chooseWay: "Choose one of the ways that the message names.",

@@ -9,6 +9,8 @@ import { findings, fixed, ruleText } from "./linting";
 
 const item = (written: string) => `detection:\n  s:\n    ${written}\n  condition: s`;
 
+const AUDIT = "logsource: {product: azure, service: auditlogs}";
+
 /** Whether the rule's own expression matches an event; or that the rule is refused. */
 function matches(written: string, event: Json): boolean | "refused" {
   const detection = loadRule(ruleText(written), new Diagnostics());
@@ -129,6 +131,20 @@ const FIXES: readonly (readonly [string, string, string, Json, boolean | "refuse
     item("additionalEventData.MFAUsed|cased: NO"),
     item("additionalEventData.MFAUsed|cased: No"),
     { additionalEventData: { MFAUsed: "No" } },
+    false,
+  ],
+  [
+    "DET450",
+    `${AUDIT}\n${item("'TargetResources.ModifiedProperties.NewValue|contains': x")}`,
+    `${AUDIT}\n${item("'properties.targetResources.modifiedProperties.newValue|contains': x")}`,
+    { properties: { targetResources: [{ modifiedProperties: [{ newValue: '"x"' }] }] } },
+    true,
+  ],
+  [
+    "DET451",
+    `${AUDIT}\n${item("operationName: Add member from group")}`,
+    `${AUDIT}\n${item("operationName: Add member to group")}`,
+    { operationName: "Add member to group" },
     false,
   ],
   ["DET424", item("errorCode: Success"), item("errorCode: null"), { eventName: "A" }, false],

@@ -62,7 +62,7 @@ describe("a trigger", () => {
       const [found, ...others] = ofCorrelation(condition);
       expect(others).toEqual([]);
       expect(found).toMatch(
-        /^DET450 the condition holds at the first event of nearly every window/,
+        /^DET452 the condition holds at the first event of nearly every window/,
       );
     },
   );

@@ -1,7 +1,7 @@
 import { compile } from "../../../compiler/compile";
 import type { ResolvedRule } from "../../../compiler/ir/rule";
 import type { Field } from "../../../compiler/log-sources/field";
-import type { LogSource } from "../../../compiler/log-sources/log-source";
+import { tableOf, type LogSource } from "../../../compiler/log-sources/log-source";
 import { constant, json, value } from "../../../compiler/log-sources/sentinel-table";
 import { apiCalls } from "../../../review/conditions/api-calls";
 import { detectionOf } from "../detections";
@@ -50,6 +50,7 @@ const FIELDS: Readonly<Record<string, Field>> = {
 const ACME: LogSource = {
   product: "acme",
   service: "audit",
+  vendor: "Acme",
   fields: {
     field: (path) =>
       FIELDS[path] ?? {
@@ -98,6 +99,7 @@ const ACME: LogSource = {
     id: "id",
     time: "time",
     name: "action",
+    marks: { action: [] },
     example: { id: "id" },
     exampleLine: ["id"],
     sample: {},
@@ -129,7 +131,7 @@ describe("a log source that is a record and nothing else", () => {
         '| extend Account = extract("^([^@]*)", 1, ActorMail)',
       ].join("\n"),
     );
-    expect(output?.entityMappings).toEqual(ACME.sentinel.tables[0].entities);
+    expect(output?.entityMappings).toEqual(tableOf(ACME).entities);
   });
 
   test("names its own table where that has no place for a field", () => {

@@ -44,10 +44,13 @@ function declareAll(unknown: readonly Unknown[]): GlobalState {
 
 function tableSymbol(table: SentinelTable): TableSymbol {
   const { Symbols } = loadService();
-  const { Bool, DateTime, Real, String: Text } = Symbols.ScalarTypes;
+  const { Bool, DateTime, Dynamic, Int, Long, Real, String: Text } = Symbols.ScalarTypes;
   const types: Record<ColumnType, typeof Bool> = {
     bool: Bool,
     datetime: DateTime,
+    dynamic: Dynamic,
+    int: Int,
+    long: Long,
     real: Real,
     string: Text,
   };

@@ -36,7 +36,9 @@ export function columnTerm(table: SentinelTable, name: string): Term {
     case "constant":
       return { kind: "constant", value: holds.value };
     case "json":
-      return { kind: "json", path: holds.path };
+      return type === "dynamic"
+        ? { kind: "path", path: holds.path, as: "dynamic" }
+        : { kind: "json", path: holds.path };
     case "value":
       switch (type) {
         case "string":
@@ -47,8 +49,12 @@ export function columnTerm(table: SentinelTable, name: string): Term {
           return name === "TimeGenerated"
             ? { kind: "time" }
             : unknown(`\`${name}\` is a time, which is not translated`);
+        case "int":
+        case "long":
         case "real":
           return unknown(`\`${name}\` is a number, which is not translated`);
+        case "dynamic":
+          return { kind: "path", path: holds.path, as: "dynamic" };
       }
   }
 }

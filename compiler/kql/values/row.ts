@@ -3,10 +3,15 @@ import type { Json, JsonObject } from "../../core/json";
 import { tableNamed } from "../../log-sources/registry";
 import type { Column, SentinelTable } from "../../log-sources/sentinel-table";
 import { compactJson } from "./compact-json";
+import { parseDynamic } from "./dynamic";
 import { KqlError } from "./error";
+import { dynamic, type Dynamic } from "./value";
 
-/** What a column of a row holds. A string column is never null; a datetime is its ISO 8601 text. */
-type RowValue = string | boolean | number | null;
+/**
+ * What a column of a row holds. A string column is never null; a datetime is its ISO 8601 text; whole
+ * numbers are bigints where the column is for such.
+ */
+type RowValue = string | boolean | bigint | number | Dynamic | null;
 
 /** The table of that name. Throws a `KqlError`, `unresolved`, where no log source has it. */
 export function tableOfName(name: string): SentinelTable {
@@ -29,7 +34,13 @@ export function connectorRow(event: JsonObject, { columns }: SentinelTable): Row
   return Object.fromEntries(columns.map((column) => [column.name, valueFor(column, event)]));
 }
 
-function valueFor({ type, holds }: Column, event: JsonObject): RowValue {
+function valueFor(column: Column, event: JsonObject): RowValue {
+  const found = valueIn(column, event);
+  if (column.case === undefined || typeof found !== "string") return found;
+  return column.case === "upper" ? found.toUpperCase() : found.toLowerCase();
+}
+
+function valueIn({ type, holds }: Column, event: JsonObject): RowValue {
   switch (holds.kind) {
     case "constant":
       return holds.value;
@@ -44,9 +55,18 @@ function valueFor({ type, holds }: Column, event: JsonObject): RowValue {
         case "bool":
           return boolOf(value);
         case "datetime":
-          return typeof value === "string" ? value : null;
+          return timeOf(value);
         case "real":
-          return typeof value === "number" ? value : null;
+          return numberOf(value);
+        case "int":
+        case "long": {
+          const number = numberOf(value);
+          return number === null || !Number.isInteger(number) ? null : BigInt(number);
+        }
+        case "dynamic":
+          return value === undefined || value === null
+            ? null
+            : dynamic(parseDynamic(compactJson(value)));
       }
     }
   }
@@ -61,6 +81,21 @@ function textOf(value: Json | undefined): string {
   if (isObject(value) || typeof value === "object") return compactJson(value);
   return String(value);
 }
+
+/** A time as text; a number is of milliseconds since 1970. */
+function timeOf(value: Json | undefined): string | null {
+  if (typeof value === "string") return value;
+  const at = typeof value === "number" ? new Date(value) : undefined;
+  return at === undefined || Number.isNaN(at.getTime()) ? null : at.toISOString();
+}
+
+/** A number; of a text, the one that it is. */
+function numberOf(value: Json | undefined): number | null {
+  if (typeof value === "number") return value;
+  return typeof value === "string" && NUMBER.test(value) ? Number(value) : null;
+}
+
+const NUMBER = /^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/;
 
 function boolOf(value: Json | undefined): boolean | null {
   if (value === true || value === "true") return true;

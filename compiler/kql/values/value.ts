@@ -31,7 +31,7 @@ export type Value = null | boolean | bigint | number | string | Datetime | Times
 /** A row of a table, by column name: names are unique in a table. */
 export type Row = ReadonlyMap<string, Value>;
 
-export function dynamic(json: DynamicJson): Value {
+export function dynamic(json: DynamicJson): Dynamic | null {
   return json === null ? null : { kind: "dynamic", json };
 }
 

@@ -1,4 +1,7 @@
+import { oncePer } from "../../core/once-per";
 import type { ActedOn } from "../log-source";
+import { hasScalar } from "./api/by-call";
+import type { CallForm } from "./api/source";
 
 /**
  * Members of requests that name what a call acts on, and the word for it. Names: AWS's models of the
@@ -51,3 +54,8 @@ export const ACTED_ON: readonly ActedOn[] = MEMBERS.map(([word, member]) => ({
   path: `requestParameters.${member}`,
   columnName: `Target${word}`,
 }));
+
+/** What a call of these forms acts on. */
+export const actedOnBy = oncePer((forms: readonly CallForm[]) =>
+  ACTED_ON.filter(({ path }) => hasScalar(forms, path)),
+);

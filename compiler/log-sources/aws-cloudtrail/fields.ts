@@ -1,4 +1,5 @@
-import type { Field, FieldModel, Spelling } from "../field";
+import type { FieldModel } from "../field";
+import { closed, OPTIONAL_STRING, shaped, tabulated, type Facts } from "../field-model";
 import { givenCalls } from "./api/by-call";
 import { CONTAINERS, RECORDED } from "./containers";
 import { cloudtrailShapes } from "./shapes";
@@ -9,33 +10,11 @@ const SIGN_IN = "AWS CloudTrail user guide, console sign-in events";
 const S3 = "Amazon S3 user guide, CloudTrail log file entries; recorded events";
 const IAM = "AWS IAM API reference, data types; recorded CreateAccessKey events";
 
-const FREE: Spelling = { kind: "free" };
-const closed = (...values: string[]): Spelling => ({ kind: "closed", values });
-const shaped = (shape: RegExp, example: string): Spelling => ({
-  kind: "identifier",
-  shape,
-  example,
-});
-
-type Facts = Partial<Omit<Field, "path">> & { readonly source: string };
-
-/** What a row does not say: an optional string that anyone may have written. */
-const USUAL: Omit<Field, "path" | "source"> = {
-  type: "string",
-  many: "one",
-  ground: "asserted",
-  presence: "optional",
-  nullable: false,
-  empty: false,
-  spelling: FREE,
-  ascii: false,
-};
-
 /**
  * CloudTrail's fields. `always` is claimed only where no recorded event is without the field; that
  * AWS "never writes an empty string" is claimed wherever `empty` is not set.
  */
-const ROWS: Readonly<Record<string, Facts>> = {
+const ROWS: Readonly<Record<string, Facts & { readonly source: string }>> = {
   eventVersion: { source: RECORD },
   eventTime: { holds: "time", source: RECORD },
   eventSource: { presence: "always", spelling: { kind: "lower" }, ascii: true, source: RECORD },
@@ -196,26 +175,6 @@ const ROWS: Readonly<Record<string, Facts>> = {
   },
 };
 
-function tabulate(): ReadonlyMap<string, Field> {
-  const fields = new Map<string, Field>();
-  for (const [path, facts] of Object.entries(ROWS)) fields.set(path, { ...USUAL, path, ...facts });
-  for (const { paths, ...facts } of CONTAINERS) {
-    for (const path of paths) {
-      fields.set(path, {
-        ...USUAL,
-        path,
-        nullable: true,
-        ...facts,
-        ground: "recorded",
-        source: RECORDED,
-      });
-    }
-  }
-  return fields;
-}
-
-const FIELDS = tabulate();
-
 /**
  * The members that AWS documents and `ROWS` does not list (record contents and userIdentity element,
  * the latter with those of IAM Identity Center).
@@ -234,44 +193,25 @@ const MORE_MEMBERS: Readonly<Record<string, readonly string[]>> = {
   tlsDetails: ["keyExchange"],
 };
 
-/** The direct members of `parent`: those of its rows, and those documented besides. */
-function membersOf(parent: string): readonly string[] {
-  const rows = [...FIELDS.keys()].flatMap((path) => {
-    const steps = path.split(".");
-    return steps.slice(0, -1).join(".") === parent ? steps.slice(-1) : [];
-  });
-  return [...rows, ...(MORE_MEMBERS[parent] ?? [])].sort();
-}
-
-/** What holds the paths that are listed, and is none of them itself. */
-const CONTAINERS_OF_LISTED: ReadonlySet<string> = new Set(
-  [...FIELDS.keys()].flatMap((path) => {
-    const steps = path.split(".");
-    return steps.slice(1).map((_, index) => steps.slice(0, index + 1).join("."));
-  }),
+/** What lists and objects hold, where no call tells more. */
+const CONTAINER_ROWS: Readonly<Record<string, Facts>> = Object.fromEntries(
+  CONTAINERS.flatMap(({ paths, ...facts }) =>
+    paths.map((path) => [
+      path,
+      { nullable: true, ...facts, ground: "recorded", source: RECORDED } as const,
+    ]),
+  ),
 );
-
-/** The facts about a path that is not listed. */
-function unlisted(path: string): Field {
-  const field = { ...USUAL, path, nullable: true, empty: true } as const;
-  return CONTAINERS_OF_LISTED.has(path)
-    ? { ...field, type: "object", ground: "recorded", source: RECORDED }
-    : {
-        ...field,
-        type: "unknown",
-        many: "either",
-        ground: "none",
-        source: "assumed: the path is not listed",
-      };
-}
 
 /** The field model of CloudTrail events, as CloudWatch Logs and the Sentinel connector receive them. */
 export const CLOUDTRAIL: FieldModel = {
-  field: (path) => FIELDS.get(path) ?? unlisted(path),
-  lists: (path) => FIELDS.has(path),
-  paths: [...FIELDS.keys()],
+  ...tabulated({
+    rows: { ...ROWS, ...CONTAINER_ROWS },
+    usual: { ...OPTIONAL_STRING, source: RECORD },
+    containers: { ground: "recorded", source: RECORDED },
+    members: MORE_MEMBERS,
+  }),
   shapes: cloudtrailShapes,
-  members: new Map(Object.keys(MORE_MEMBERS).map((parent) => [parent, membersOf(parent)])),
   bounding: ["eventName", "eventSource"],
   byCall: {
     service: "eventSource",

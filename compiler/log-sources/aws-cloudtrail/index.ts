@@ -1,5 +1,4 @@
 import type { LogSource } from "../log-source";
-import { ACTED_ON } from "./acted-on";
 import { CATALOG } from "./api/catalog";
 import { CLOUDTRAIL } from "./fields";
 import { SAMPLE } from "./sample";
@@ -8,6 +7,7 @@ import { AWS_CLOUDTRAIL_TABLE } from "./sentinel-table";
 export const AWS_CLOUDTRAIL: LogSource = {
   product: "aws",
   service: "cloudtrail",
+  vendor: "AWS",
   fields: CLOUDTRAIL,
   sentinel: {
     tables: [AWS_CLOUDTRAIL_TABLE],
@@ -32,6 +32,7 @@ export const AWS_CLOUDTRAIL: LogSource = {
     id: "eventID",
     time: "eventTime",
     name: "eventName",
+    marks: { eventSource: [], eventName: [], eventTime: [] },
     container: "Records",
     // Proofs of integrity lie beside the log files.
     otherFiles: /(^|\/)CloudTrail-Digest\//,
@@ -61,6 +62,5 @@ export const AWS_CLOUDTRAIL: LogSource = {
     name: "eventName",
     serviceSuffix: ".amazonaws.com",
     catalog: CATALOG,
-    actedOn: ACTED_ON,
   },
 };

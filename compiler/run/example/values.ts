@@ -1,7 +1,13 @@
 import type { Json, JsonObject } from "../../core/json";
 import type { DatePredicate, Predicate } from "../../ir/expression";
 import { shapeOf, type StringPattern } from "../../ir/pattern";
-import { canonicalSpelling, shapesOf, type Field, type FieldModel } from "../../log-sources/field";
+import {
+  canonicalSpelling,
+  neverOccurs,
+  shapesOf,
+  type Field,
+  type FieldModel,
+} from "../../log-sources/field";
 import type { ShapeKind } from "../../log-sources/shape";
 import { fieldReader } from "../../reference/event";
 import { sampleOf } from "./regex-sample";
@@ -44,6 +50,8 @@ export function valuesFor(
     return [[{ path, value: holds ? filled(predicate.pattern, "") : undefined }]];
   }
   const { field: path } = predicate;
+  // Nothing can be put where no event has anything.
+  if (neverOccurs(path, model) !== undefined) return [];
   const field = model.field(path);
   const at = (value: Json | undefined): readonly Placed[] => [{ path, value }];
   const typed = (texts: readonly string[]) =>

@@ -18,7 +18,7 @@ export const assumptions = {
   dottedAddress: (field: string) => `text at ${field} in four parts of digits is an IPv4 address`,
   canonicalAddress: (field: string) => `IPv6 addresses at ${field} are written as RFC 5952 says`,
   plainNumbers: (field: string) => `a number at ${field} is written without an exponent`,
-  neverEmpty: (field: string) => `AWS never writes an empty ${field}`,
+  neverEmpty: (field: string) => `no event has an empty ${field}`,
   spelled: (field: string) => `values of ${field} are spelled as AWS spells them`,
 } as const;
 

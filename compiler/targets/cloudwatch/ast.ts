@@ -140,6 +140,13 @@ export function conditionsOf(pattern: Pattern): readonly Condition[] {
   return conditions;
 }
 
+/** Does the pattern compare one field with a regex? */
+export function isRegexTest(
+  pattern: Pattern,
+): pattern is Comparison & { readonly value: RegexValue } {
+  return pattern.kind === "compare" && pattern.value.kind === "regex";
+}
+
 /** Does the step stand for several values? */
 export function isWildcard(step: Step): boolean {
   return step.kind === "anyElement" || step.kind === "anyField";

@@ -76,7 +76,7 @@ export function compileCloudWatch(
     ...("code" in alarm ? [alarm] : []),
     // That nothing is left at all is told by the filters.
     ...(node !== true && dropped.size > 0 && !isBounded(lowered.promised, model.bounding)
-      ? [reasons.unbounded()]
+      ? [reasons.unbounded(model.bounding)]
       : []),
     ...(why.length > 0 && !mayWiden ? [reasons.silences(bounds, trigger.path)] : []),
     ...("refusals" in filters ? filters.refusals : []),

@@ -2,7 +2,7 @@ import type { Limit } from "../../core/limit";
 import type { Reason } from "../verdict";
 import { joined, patternsOf, type Alternatives } from "./alternatives";
 import { assumptions } from "./assumptions";
-import type { Pattern } from "./ast";
+import { conditionsOf, isRegexTest, type Pattern } from "./ast";
 import { areDisjoint } from "./disjoint";
 import type { Refused } from "./escape";
 import { LOG_GROUP_LIMITS, measure, PATTERN_LIMITS, type Measure } from "./limits";
@@ -29,7 +29,9 @@ export interface NoFilters {
 /** The filters of a rule. `once`: whether no event may match two of them. */
 export function filtersOf(node: Alternatives | boolean, once: boolean): Filters | NoFilters {
   if (typeof node === "boolean" || patternsOf(node).length === 0) {
-    return { refusals: [node === true ? reasons.unbounded() : reasons.neverMatches()] };
+    return {
+      refusals: [node === true ? reasons.unbounded(["what it asks"]) : reasons.neverMatches()],
+    };
   }
   const needs = measure(joined(node));
   if (needs.kind === "refused") return { refusals: [reasons.notPrintable(needs.reason)] };
@@ -104,8 +106,7 @@ function divideOne(pattern: Pattern, once: boolean): Parts | undefined {
 }
 
 function regexesOf(pattern: Pattern): number {
-  const needs = measure(pattern);
-  return needs.kind === "measure" ? needs.regexes : 0;
+  return conditionsOf(pattern).filter(isRegexTest).length;
 }
 
 const COUNTED_TWICE =

@@ -1,5 +1,5 @@
 import type { Limit } from "../../core/limit";
-import { conditionsOf, isWildcard } from "./ast";
+import { conditionsOf, isRegexTest, isWildcard } from "./ast";
 import type { Pattern } from "./ast";
 import type { Refused } from "./escape";
 import { printPattern } from "./print";
@@ -102,8 +102,7 @@ export function measure(pattern: Pattern): Measure | Refused {
   return {
     kind: "measure",
     chars: Buffer.byteLength(printed.text),
-    regexes: conditions.filter((each) => each.kind === "compare" && each.value.kind === "regex")
-      .length,
+    regexes: conditions.filter(isRegexTest).length,
     wildcardSelectors: conditions.filter(({ selector }) => selector.steps.some(isWildcard)).length,
   };
 }

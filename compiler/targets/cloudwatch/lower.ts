@@ -3,7 +3,7 @@ import type { FieldModel } from "../../log-sources/field";
 import { dropped, lowerExpression, type Lowered, type LoweredExpression } from "../lower";
 import type { Reason } from "../verdict";
 import { everyOf, patternsOf, someOf, type Alternatives } from "./alternatives";
-import { conditionsOf } from "./ast";
+import { conditionsOf, isRegexTest } from "./ast";
 import { lowerPredicate } from "./lower-predicate";
 import { reasons } from "./reasons";
 
@@ -35,7 +35,5 @@ export function lowerPattern(
 
 function needsRegex(lowered: Lowered<Alternatives>): boolean {
   if (lowered.kind === "dropped" || typeof lowered.node === "boolean") return false;
-  return patternsOf(lowered.node)
-    .flatMap(conditionsOf)
-    .some((each) => each.kind === "compare" && each.value.kind === "regex");
+  return patternsOf(lowered.node).flatMap(conditionsOf).some(isRegexTest);
 }

@@ -1,4 +1,4 @@
-import { allOf, anyOf, type Comparison, type Pattern, type RegexValue } from "./ast";
+import { allOf, anyOf, isRegexTest, type Comparison, type Pattern, type RegexValue } from "./ast";
 
 /**
  * The pattern with the regexes for one field joined by `|`: those of which some has to be found, and
@@ -44,8 +44,4 @@ function merge(
     last.set(key, { index, source: value.source });
   }
   return merged;
-}
-
-function isRegexTest(pattern: Pattern): pattern is Comparison & { readonly value: RegexValue } {
-  return pattern.kind === "compare" && pattern.value.kind === "regex";
 }

@@ -62,7 +62,7 @@ export function regexProblem(source: string): RegexProblem | undefined {
     } else {
       const token = matchAt(char === "[" ? CLASS : ATOM, source, offset);
       if (token === undefined) return misplaced(source, offset);
-      const range = disorder(token[1] ?? "");
+      const range = token[1] === undefined ? undefined : disorder(token[1]);
       if (range !== undefined) return { message: `${range} is not a range`, offset };
       hasTerm = repeatable = true;
       offset += token[0].length;

@@ -14,10 +14,10 @@ export const NOT_READ = "DET529";
 
 /** Why an alarm says less than a rule, or cannot be; one function each, codes never change meaning. */
 export const ruleReasons = {
-  unbounded: () =>
+  unbounded: (bounding: readonly string[]) =>
     because(
       "DET510",
-      "without the dropped conditions some alternative names neither an event name nor an event source",
+      `without the dropped conditions some alternative says nothing of ${bounding.join(" or ")}`,
       "detection",
     ),
   silences: (bounds: readonly Bound[], path: TriggerPath) =>

@@ -1,4 +1,12 @@
-import { allOf, anyOf, conditionsOf, isWildcard, type AnyOf, type Pattern } from "./ast";
+import {
+  allOf,
+  anyOf,
+  conditionsOf,
+  isRegexTest,
+  isWildcard,
+  type AnyOf,
+  type Pattern,
+} from "./ast";
 import { areDisjoint } from "./disjoint";
 import { LOG_GROUP_LIMITS, measure, PATTERN_LIMITS } from "./limits";
 
@@ -97,9 +105,7 @@ function largest(operands: readonly Pattern[], once: boolean): AnyOf | undefined
 /** Scarce things first, then length. */
 function cost(pattern: Pattern): number {
   const scarce = conditionsOf(pattern).filter(
-    (each) =>
-      (each.kind === "compare" && each.value.kind === "regex") ||
-      each.selector.steps.some(isWildcard),
+    (each) => isRegexTest(each) || each.selector.steps.some(isWildcard),
   );
   return scarce.length * PATTERN_LIMITS.length.value + JSON.stringify(pattern).length;
 }

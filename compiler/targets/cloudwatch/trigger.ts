@@ -113,7 +113,8 @@ function queryTrigger(detection: ResolvedRule, query: string): Trigger | Reason 
   const { expression, remarks, assumptions } = lift;
   const { fields: model, cloudwatch } = lift.logSource;
   if (cloudwatch === undefined) return reasons.otherTables(TABLES_IN_LOGS);
-  if (remarks.length > 0 && !isBounded(expression, model.bounding)) return reasons.unbounded();
+  if (remarks.length > 0 && !isBounded(expression, model.bounding))
+    return reasons.unbounded(model.bounding);
   return {
     expression,
     model,

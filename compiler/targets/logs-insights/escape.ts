@@ -1,3 +1,4 @@
+import { selectsElements } from "../../log-sources/path";
 import type { Decimal, FieldPath, QuotedText } from "./ast";
 
 /** A form in the query language, or why there is none. */
@@ -21,7 +22,7 @@ const UNSAFE = "\\\\|#{}\"'`";
 
 const UNSAFE_IN_FIELD = new RegExp(`[${UNSAFE}]`);
 const UNSAFE_IN_QUOTES = /[\\|#{}`]/;
-const UNSAFE_IN_REGEX = new RegExp(`[/${UNSAFE}]`);
+const UNSAFE_IN_REGEX = new RegExp(`[/${UNSAFE}]`, "g");
 
 /** Control characters, line separators, and halves of surrogate pairs. */
 const UNPRINTABLE = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/u;
@@ -50,6 +51,7 @@ function isFieldPath(path: string): path is FieldPath {
     /^[\x20-\x7e]+$/.test(path) &&
     !UNSAFE_IN_FIELD.test(path) &&
     !path.startsWith("@") &&
+    !selectsElements(path) &&
     path.split(".").every((name) => name !== "")
   );
 }
@@ -99,10 +101,7 @@ export function stringText(text: QuotedText): string {
  */
 export function regexText(text: string): string | undefined {
   if (/[^\x20-\x7e]/.test(text)) return undefined;
-  return Array.from(text, (character) => {
-    if (UNSAFE_IN_REGEX.test(character)) return hex(character);
-    return /[.^$*+?()[\]]/.test(character) ? `\\${character}` : character;
-  }).join("");
+  return text.replace(UNSAFE_IN_REGEX, hex).replace(/[.^$*+?()[\]]/g, "\\$&");
 }
 
 /** The `\xHH` form of an ASCII character in a regex. */

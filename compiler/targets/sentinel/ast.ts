@@ -287,14 +287,14 @@ export function argumentsOf(aggregate: Aggregate): readonly KqlExpression[] {
   return kind === "countif" ? [predicate] : [aggregate.value, predicate];
 }
 
-/** Whether the expressions of a query nest deeper than `LIMITS.nestingMax`. Does not recurse. */
+/** Whether the expressions of a query nest deeper than `LIMITS.nestingMax`; it descends no further. */
 export function nestsTooDeep(query: KqlTabular): boolean {
-  let level = stagesIn(query).flatMap(expressionsOf);
-  for (let depth = 1; level.length > 0; depth++) {
-    if (depth > LIMITS.nestingMax.value) return true;
-    level = level.flatMap(childrenOf);
-  }
-  return false;
+  const isDeeper = (expression: KqlExpression, left: number): boolean =>
+    left === 0 || childrenOf(expression).some((child) => isDeeper(child, left - 1));
+  const { value } = LIMITS.nestingMax;
+  return stagesIn(query)
+    .flatMap(expressionsOf)
+    .some((expression) => isDeeper(expression, value));
 }
 
 /** All stages of a query and of those that it unites. */

@@ -8,7 +8,7 @@ import type { Compiled, Promised, Reason, Verdict } from "../verdict";
 import type { KqlStage, KqlTabular } from "./ast";
 import { printQuery } from "./print";
 import { call, compare } from "./query/build";
-import { columnStages, resultColumns } from "./query/columns";
+import { columnsFrom, columnsOf, columnStages, type Columns } from "./query/columns";
 import { growsOnly, lowerCorrelation, lowerCount } from "./query/correlation";
 import { rowsOf, type Notes } from "./query/rows";
 import { duration } from "./query/windows";
@@ -28,7 +28,7 @@ export interface SentinelOutput extends RuleObject {
 interface Lowered extends Notes {
   readonly query: KqlTabular;
   /** The columns that the query's rows have. */
-  readonly columns: readonly string[];
+  readonly columns: Columns;
 }
 
 /** Compiles a rule for Sentinel, whether or not what it loses is accepted. */
@@ -37,16 +37,28 @@ export function compileSentinel(detection: ResolvedRule): Compiled<SentinelOutpu
   if (document.query !== undefined) return compileOwnQuery(detection, document.query);
   if (matches.kind === "query") return compileOwnQuery(detection, matches.query);
 
+  const { sentinel } = matches.logSource;
+  if ("nearest" in sentinel) {
+    const rule = ruleObjectOf(detection, []);
+    return result(
+      detection,
+      rule,
+      "not-applicable",
+      [reasons.noTable(matches.logSource, sentinel.nearest)],
+      [],
+      null,
+    );
+  }
   const window = windowOf(detection);
   const lowered = lowerMatches(detection, matches, window);
   const table = tableOf(matches.logSource);
-  const columns = resultColumns(lowered.columns, table);
+  const columns = [...lowered.columns.given, ...lowered.columns.computed.keys()];
   const rule = ruleObjectOf(detection, columns);
   const uses = columnUses(rule).map(({ column }) => column);
   const { query, assumptions } = lowered;
   const text = print({
     ...query,
-    stages: [...query.stages, ...columnStages(uses, lowered.columns, table)],
+    stages: [...query.stages, ...columnStages(uses, lowered.columns)],
   });
   const refusals = [
     ...checkRule(detection, rule, columns),
@@ -56,6 +68,10 @@ export function compileSentinel(detection: ResolvedRule): Compiled<SentinelOutpu
   if (refusals.length > 0 || typeof text !== "string") {
     const why = [...lowered.reasons, ...refusals];
     return result(detection, rule, "unsupported", why, assumptions, null);
+  }
+  if (table.otherEvents !== undefined) {
+    const why = [...lowered.reasons, reasons.otherEvents(table.otherEvents)];
+    return result(detection, rule, "as-written", why, assumptions, text);
   }
   const { lookBack, needed } = window;
   if (needed !== undefined && lookBack < needed) {
@@ -101,24 +117,30 @@ type Lowerable = Exclude<Matches, { readonly kind: "query" }>;
 function lowerMatches(detection: ResolvedRule, matches: Lowerable, window: Window): Lowered {
   const { logSource } = matches;
   const { frequency } = window;
+  const table = tableOf(logSource);
   if (matches.kind === "correlation") {
     const { correlation } = matches;
-    const lowered = lowerCorrelation(correlation, { logSource, frequency });
+    const { columns, ...lowered } = lowerCorrelation(correlation, { logSource, frequency });
     const silenced = lowered.reasons.length > 0 && !growsOnly(correlation);
-    if (!silenced) return lowered;
-    return { ...lowered, refusals: [...lowered.refusals, reasons.correlationWider()] };
+    return {
+      ...lowered,
+      columns: columnsFrom(columns, table),
+      refusals: [...lowered.refusals, ...(silenced ? [reasons.correlationWider()] : [])],
+    };
   }
   const counting = countingOf(detection);
-  if (counting !== undefined) return lowerCount(counting, { logSource, frequency });
-  const { name, columns } = tableOf(logSource);
+  if (counting !== undefined) {
+    const { columns, ...lowered } = lowerCount(counting, { logSource, frequency });
+    return { ...lowered, columns: columnsFrom(columns, table) };
+  }
   const { stages, ...notes } = rowsOf(matches.expression, logSource);
   const { triggerOperator: operator } = detection.schedule;
   const silenced = notes.reasons.length > 0 && operator !== "gt";
   return {
     ...notes,
     refusals: [...notes.refusals, ...(silenced ? [reasons.silences(operator)] : [])],
-    query: { table: name, stages: [...delayGuard(window), ...stages] },
-    columns: columns.map((each) => each.name),
+    query: { table: table.name, stages: [...delayGuard(window), ...stages] },
+    columns: columnsOf(table),
   };
 }
 

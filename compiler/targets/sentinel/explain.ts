@@ -1,6 +1,7 @@
 import { isObject, member, type Json } from "../../core/json";
 import { KqlError } from "../../kql/values/error";
 import { connectorRow, tableOfName, type Row } from "../../kql/values/row";
+import { textOf } from "../../kql/values/value";
 import { columnNamed, type Column, type SentinelTable } from "../../log-sources/sentinel-table";
 import { fieldFound, group, test, type Explanation } from "../explanation";
 import {
@@ -104,8 +105,8 @@ function foundBy(
   }
   const found = readsOf(node, added, table).places.map(({ column, steps }) => {
     if (steps.length === 0) {
-      const value = row[column.name] ?? "";
-      return value === "" ? `${column.name} is empty` : fieldFound(column.name, [String(value)]);
+      const text = textOf(row[column.name] ?? null);
+      return text === "" ? `${column.name} is empty` : fieldFound(column.name, [text]);
     }
     const values = [...pathOf(column), ...steps].reduce<readonly Json[]>(valuesAt, [event]);
     const field = [column.name, ...steps].join(".");

@@ -16,6 +16,7 @@ import {
 import { assumptions } from "../../kql/assumptions";
 import type { Field } from "../../log-sources/field";
 import { tableOf, type LogSource } from "../../log-sources/log-source";
+import { isNumberType } from "../../log-sources/sentinel-table";
 import { dropped, type Dropped, type Lowered } from "../lower";
 import { allOf, type KqlExpression } from "./ast";
 import {
@@ -23,6 +24,7 @@ import {
   lowerCidr,
   lowerDate,
   lowerNumber,
+  lowerNumeral,
   lowerRegex,
   textAssumptions,
 } from "./lower-text";
@@ -33,6 +35,7 @@ import type { Condition } from "./query/condition";
 import {
   isContainer,
   isNotContainer,
+  isText,
   isWithin,
   locate,
   mayHoldContainer,
@@ -64,7 +67,12 @@ export function lowerPredicate(
       const at = locate(test.field, logSource, {
         to: test.kind === "exists" ? "holder" : "element",
       });
-      if (at === undefined) return noColumn(test, test.field, logSource);
+      if (at === undefined) {
+        if (logSource.otherNames?.nowhere?.[test.field] === undefined)
+          return noColumn(test, test.field, logSource);
+        // What no event has is null in each.
+        return { kind: "lowered", node: test.kind === "null", assumes: [] };
+      }
       const lowered = conditionOf(lowerLocated(test, at), [at], insideNot);
       const isNone = test.kind === "null" && at.elements.length > 0;
       return isNone ? negated(lowered) : lowered;
@@ -83,10 +91,11 @@ function conditionOf(
   if (typeof node === "boolean") return { kind: "lowered", node, assumes: lowered.assumes };
   const assumes = [...lowered.assumes, ...fields.flatMap((each) => each.assumes)];
   const of = fields.flatMap(({ elements }) => elements);
+  const chosen = allOf([...fields.flatMap(({ selects }) => selects), node]);
   if (isFilled(of)) {
     const [inArray] = fields.filter(({ elements }) => elements.length > 0);
     const path = inArray === undefined ? [] : [inArray.place.column, ...inArray.place.rest];
-    const some = { kind: "some", of, predicate: node, name: `${nameOfPath(path)}Found` } as const;
+    const some = { kind: "some", of, predicate: chosen, name: `${nameOfPath(path)}Found` } as const;
     return { kind: "lowered", node: some, assumes };
   }
   // `not(null)` is null, and `where` would lose the row.
@@ -176,8 +185,10 @@ function lowerString(test: StringPredicate, at: Location): LoweredPredicate {
   if (place.type === "bool") {
     return lowerBoolean(value, stringMatcher(test.pattern, test.cased));
   }
-  if (place.type !== "string") return dropped(reasons.columnType(test, field.path, place.type));
+  if (test.cased && place.recased) return dropped(reasons.columnCase(test, field.path));
   const shape = shapeOf(test.pattern);
+  if (isNumberType(place.type)) return lowerNumeral(test, at, shape);
+  if (!isText(place)) return dropped(reasons.columnType(test, field.path, place.type));
   if (shape.kind === "equals" && shape.text === "") {
     if (!isWithin(at)) return dropped(reasons.emptyOrMissing(test, field.path));
     return predicate(allOf([call("isnotnull", value), compare("==", textOf(at), "")]));
@@ -248,7 +259,8 @@ function lowerFieldref(
   if (left === undefined) return noColumn(test, test.field, logSource);
   if (right === undefined) return noColumn(test, test.other, logSource);
   for (const { field, place } of [left, right]) {
-    if (place.type !== "string") return dropped(reasons.columnType(test, field.path, place.type));
+    if (!isText(place)) return dropped(reasons.columnType(test, field.path, place.type));
+    if (test.cased && place.recased) return dropped(reasons.columnCase(test, field.path));
   }
   // Folding beyond ASCII cannot matter where one side is ASCII: no other letter folds into it.
   const foldsAlike = right.field.ascii || (test.comparison === "equals" && left.field.ascii);

@@ -4,9 +4,12 @@ import type {
   NumberPredicate,
   Order,
   RegexPredicate,
+  StringPredicate,
 } from "../../ir/expression";
+import type { PatternShape } from "../../ir/pattern";
 import { assumptions } from "../../kql/assumptions";
 import { mayHoldNumber, type Field } from "../../log-sources/field";
+import { isNumberType } from "../../log-sources/sentinel-table";
 import { regexMatcher } from "../../reference/regex";
 import { dropped } from "../lower";
 import { allOf, type CompareOperator, type KqlExpression } from "./ast";
@@ -15,6 +18,7 @@ import { call, column, compare, number, string } from "./query/build";
 import {
   isContainer,
   isNotContainer,
+  isText,
   isWithin,
   mayHoldContainer,
   textOf,
@@ -28,7 +32,10 @@ export function lowerRegex(test: RegexPredicate, at: Location): LoweredPredicate
   const { field, place, value } = at;
   const matches = regexMatcher(test.source, test.flags);
   if (place.type === "bool") return lowerBoolean(value, matches);
-  if (place.type !== "string") return dropped(reasons.columnType(test, field.path, place.type));
+  if (!isText(place)) return dropped(reasons.columnType(test, field.path, place.type));
+  if (place.recased && !test.flags.ignoreCase) {
+    return dropped(reasons.columnCase(test, field.path));
+  }
   const source = portableRegex(test.source, test.flags, field.ascii);
   if (source === undefined) return dropped(reasons.regex(test));
   const assumes = textAssumptions(field);
@@ -70,13 +77,30 @@ export function lowerBoolean(
   return nullable(compare("==", value, { kind: "bool", value: yes }));
 }
 
+/** A text beside a column of numbers: one that is a number as JSON writes it, or any. */
+export function lowerNumeral(
+  test: StringPredicate,
+  { field, place, value }: Location,
+  shape: PatternShape,
+): LoweredPredicate {
+  if (shape.kind === "anything") return predicate(call("isnotnull", value));
+  if (shape.kind !== "equals") return dropped(reasons.columnType(test, field.path, place.type));
+  const wanted = Number(shape.text);
+  // The reference compares the text of a number, and JSON writes each in one way.
+  if (shape.text !== JSON.stringify(wanted)) return predicate(false);
+  return nullable(compare("==", value, number(wanted)));
+}
+
 /** A number in JSON's notation, as the reference reads it. */
 export const JSON_NUMBER = String.raw`^-?(?:0|[1-9][0-9]*)(?:[.][0-9]+)?(?:[Ee][+-]?[0-9]+)?$`;
 
 export function lowerNumber(test: NumberPredicate, at: Location): LoweredPredicate {
-  const { field, place } = at;
+  const { field, place, value } = at;
   if (place.type === "bool" || isContainer(field)) return predicate(false);
-  if (place.type !== "string") return dropped(reasons.columnType(test, field.path, place.type));
+  if (isNumberType(place.type)) {
+    return nullable(compare(OPERATORS[test.operator], value, number(test.value)));
+  }
+  if (!isText(place)) return dropped(reasons.columnType(test, field.path, place.type));
   const text = textOf(at);
   // `toreal` also reads other notations, so the text is held against JSON's first.
   return nullable(
@@ -103,7 +127,7 @@ const IPV6 = "^[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*$";
 export function lowerCidr(test: CidrPredicate, at: Location): LoweredPredicate {
   const { field, place } = at;
   if (place.type === "bool" || isContainer(field)) return predicate(false);
-  if (place.type !== "string") return dropped(reasons.columnType(test, field.path, place.type));
+  if (!isText(place)) return dropped(reasons.columnType(test, field.path, place.type));
   const text = textOf(at);
   const [form, inRange] =
     test.family === 4
@@ -123,7 +147,7 @@ export function lowerDate(test: DatePredicate, at: Location): LoweredPredicate {
   const compared = (time: KqlExpression) =>
     compare(OPERATORS[test.operator], datePart(test, time), number(test.value));
   if (place.type === "datetime") return nullable(compared(value), [assumptions.time(field.path)]);
-  if (place.type !== "string") return dropped(reasons.columnType(test, field.path, place.type));
+  if (!isText(place)) return dropped(reasons.columnType(test, field.path, place.type));
   const text = textOf(at);
   return nullable(
     allOf([compare("matches regex", text, TIME), compared(call("todatetime", text))]),

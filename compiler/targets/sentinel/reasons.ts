@@ -3,6 +3,7 @@ import { beside, correlation, count, kql, selections, values } from "../../core/
 import { quotedList, quote } from "../../core/message";
 import { nearest } from "../../core/suggest";
 import type { Predicate } from "../../ir/expression";
+import type { LogSource } from "../../log-sources/log-source";
 import { durationInWords, type Seconds } from "../../rule/duration";
 import type { TriggerOperator } from "../../rule/schema";
 import { about, because, FIXES, onTarget } from "../reason";
@@ -14,6 +15,8 @@ export const reasons = {
     about(test, "DET601", `the table ${table} has no place for ${field}`),
   columnType: (test: Predicate, field: string, type: string) =>
     about(test, "DET602", `the table holds ${field} as ${type}, not as its text`),
+  columnCase: (test: Predicate, field: string) =>
+    about(test, "DET621", `the table does not keep the case of the letters of ${field}`),
   emptyOrMissing: (test: Predicate, field: string) =>
     about(test, "DET603", `the table does not tell an empty ${field} from a missing one`),
   keyword: (test: Predicate) =>
@@ -25,10 +28,20 @@ export const reasons = {
   typeless: (test: Predicate) =>
     about(test, "DET609", "what stands there is not known without conditions that are left out"),
 
-  unbounded: () =>
+  noTable: ({ product, service }: LogSource, nearest: string) =>
+    because(
+      "DET620",
+      `no table of Sentinel holds events of ${product}/${service}; ${nearest}`,
+      "logsource",
+    ),
+  notTakenIn: (test: Predicate, table: string, text: string, nearest: string) =>
+    about(test, "DET622", `the table ${table} takes in no events with ${quote(text)}; ${nearest}`),
+  otherEvents: (why: string) =>
+    because("DET623", `nothing proves the query equal to the rule: ${why}`, "logsource"),
+  unbounded: (bounding: readonly string[]) =>
     because(
       "DET610",
-      "without the dropped conditions some alternative names neither an event name nor an event source",
+      `without the dropped conditions some alternative says nothing of ${bounding.join(" or ")}`,
       "detection",
     ),
   silences: (operator: TriggerOperator) =>
@@ -50,19 +63,19 @@ export const reasons = {
     ),
   carriedElements: (field: string) =>
     because(
-      "DET620",
+      "DET624",
       `a query over another correlation cannot group by ${field}, which may be a list`,
       "correlation.group-by",
     ),
   reckonedElements: (field: string) =>
     because(
-      "DET621",
+      "DET625",
       `a query cannot add up ${field}, which may be a list`,
       "correlation.condition",
     ),
   shortLookBack: (lookBack: Seconds, needed: Seconds) =>
     because(
-      "DET622",
+      "DET626",
       `the rule's own queryPeriod of ${durationInWords(lookBack)} can cut a window at the border of two runs, or lose late events: seeing every window whole takes ${durationInWords(needed)}`,
       "queryPeriod",
     ),
@@ -205,20 +218,48 @@ export const sentinelCodes: CodeTable<typeof reasons> = {
     ),
     fix: "Group by a field that holds one text.",
   },
-  DET620: {
+  DET624: {
     meaning: "A correlation over another that groups by a field which may be a list, on Sentinel.",
     example: reasons.carriedElements("requestParameters.operations"),
     fix: "Group by a field that holds one value.",
   },
-  DET621: {
+  DET625: {
     meaning: "A sum or an average of a field that may be a list, on Sentinel.",
     example: reasons.reckonedElements("requestParameters.sizes"),
     fix: "Add up a field that holds one number.",
   },
-  DET622: {
+  DET626: {
     meaning: "A correlation whose own `queryPeriod` can miss what it looks for, on Sentinel.",
     example: onSentinel(count("condition: {gte: 3}", "queryPeriod: 10m\n")),
     fix: "Leave `queryPeriod` out, or write at least what it takes.",
+  },
+  DET620: {
+    meaning: "A rule of a log source whose events no table of Sentinel holds.",
+    example: onSentinel(
+      "logsource: {product: azure, service: pim}\ndetection: {s: {riskEventType: noMfaOnRoleActivationAlertConfiguration}, condition: s}",
+    ),
+    fix: "Take the nearest thing that works, or a query of your own over a table of your own.",
+  },
+  DET621: {
+    meaning: "A comparison by case with a column that does not keep it.",
+    example: onSentinel(
+      "logsource: {product: azure, service: activitylogs}\ndetection: {s: {operationName|cased: Microsoft.Web/sites/delete, resultType: Success}, condition: s}",
+    ),
+    fix: "Leave `cased` out.",
+  },
+  DET622: {
+    meaning: "Events that the connector does not take into the table.",
+    example: onSentinel(
+      "logsource: {product: m365, service: audit}\ndetection: {s: {Operation: UserLoggedIn}, condition: s}",
+    ),
+    fix: "Write the rule for the log source that has them, or a `query` over the table that does.",
+  },
+  DET623: {
+    meaning: "A translation onto a table that holds other events than the rule speaks of.",
+    example: onSentinel(
+      "logsource: {product: m365, service: threat_management}\ndetection: {s: {eventName: Ransomware activity}, condition: s}",
+    ),
+    fix: "Look at alerts in the workspace that the query finds.",
   },
   DET630: {
     meaning: "More analytic rules than a workspace runs.",

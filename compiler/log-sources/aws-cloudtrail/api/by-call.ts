@@ -3,6 +3,7 @@ import type { Calls } from "../../calls";
 import type { Field, FieldModel } from "../../field";
 import { answerAt, membersAt, union, type Answer } from "./answer";
 import { possibleCalls, type PossibleCall } from "./calls";
+import type { CallForm } from "./source";
 
 /** The two places that hold what a call sends and what it answers. */
 const PLACES = ["requestParameters", "responseElements"] as const;
@@ -23,11 +24,14 @@ function placed(path: string): readonly [Place, readonly string[]] | undefined {
 }
 
 /** What is written at `path` of one call: nothing, or not known. */
-function answerOf({ known }: PossibleCall, path: string): Answer | "nothing" | undefined {
+function answerOf(
+  { forms }: Pick<PossibleCall, "forms">,
+  path: string,
+): Answer | "nothing" | undefined {
   const at = placed(path);
-  if (known === undefined || at === undefined) return undefined;
+  if (forms === undefined || at === undefined) return undefined;
   const [place, steps] = at;
-  const answers = known.forms.flatMap((form) => answerAt(known.source, form[place], steps) ?? []);
+  const answers = forms.flatMap((form) => answerAt(form.source, form[place], steps) ?? []);
   const found = union(answers);
   if (found !== undefined && found.type !== "unknown") return found;
   const [step = ""] = steps;
@@ -58,17 +62,11 @@ export function callsWith(
   return { having: of(false), lacking: of(true) };
 }
 
-/** Whether each of `calls` has one scalar at the path. */
-export function areScalars(calls: readonly PossibleCall[], path: string): boolean {
-  return calls.every((call) => {
-    const answer = answerOf(call, path);
-    return (
-      answer !== undefined &&
-      answer !== "nothing" &&
-      answer.many === "one" &&
-      (answer.type === "string" || answer.type === "number")
-    );
-  });
+/** Whether a call of these forms has one text or number at the path. */
+export function hasScalar(forms: readonly CallForm[], path: string): boolean {
+  const answer = answerOf({ forms }, path);
+  if (answer === undefined || answer === "nothing" || answer.many !== "one") return false;
+  return answer.type === "string" || answer.type === "number";
 }
 
 /** The names that may follow `path`, or `requestParameters` itself, in any of `calls`, sorted. */
@@ -76,8 +74,8 @@ export function membersOf(calls: readonly PossibleCall[], path: string): readonl
   const [first = "", ...steps] = path.split(".");
   const place = PLACES.find((each) => each === first);
   if (place === undefined) return [];
-  const names = calls.flatMap(({ known }) =>
-    (known?.forms ?? []).flatMap((form) => membersAt(known!.source, form[place], steps)),
+  const names = calls.flatMap(({ forms = [] }) =>
+    forms.flatMap((form) => membersAt(form.source, form[place], steps)),
   );
   return [...new Set(names)].sort();
 }

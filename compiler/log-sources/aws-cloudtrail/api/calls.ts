@@ -2,7 +2,7 @@ import { foldCase } from "../../../core/fold-case";
 import { oncePer } from "../../../core/once-per";
 import { includesText, type CallChoice, type Calls, type Texts } from "../../calls";
 import { otherEvents, OTHER_SOURCES } from "./events";
-import { modelledNames, modelledSources, sourceOf, type CallForm, type Source } from "./source";
+import { modelledNames, modelledSources, sourceOf, type CallForm } from "./source";
 
 /** A call, or another event, that may be recorded. */
 export interface PossibleCall {
@@ -10,7 +10,7 @@ export interface PossibleCall {
   readonly source: string;
   readonly name: string;
   /** What it holds; undefined where no model tells. */
-  readonly known?: { readonly source: Source; readonly forms: readonly CallForm[] };
+  readonly forms?: readonly CallForm[];
 }
 
 /** More sources than these are not looked into: their models take longer to read than they tell. */
@@ -49,7 +49,7 @@ function callsOfChoice({ service, name }: CallChoice): readonly PossibleCall[] |
 /** What the models have of `source`; events that have none hold nothing of what calls hold. */
 function callsOfSource(source: string, name: Texts | undefined): readonly PossibleCall[] {
   const names = name === undefined ? eventNames(source) : namesIn(source, name);
-  const modelled = names.map(callIn(source)).filter(({ known }) => known !== undefined);
+  const modelled = names.map(callIn(source)).filter(({ forms }) => forms !== undefined);
   return modelled.length > 0 ? modelled : [{ source, name: oneOf(name) }];
 }
 
@@ -94,7 +94,7 @@ function callIn(source: string): (name: string) => PossibleCall {
   const model = sourceOf(source);
   return (name) => {
     const forms = model?.forms(name);
-    return { source, name, ...(model && forms && { known: { source: model, forms } }) };
+    return { source, name, ...(forms && { forms }) };
   };
 }
 
@@ -137,9 +137,21 @@ export function trueName(source: string, operation: string): string | undefined 
 
 /** The sources that are known to write events of this name. */
 export function sourcesWith(name: string): readonly string[] {
-  const wanted = foldCase(name);
-  return EVERY_SOURCE().filter((source) => foldedNames(source).has(wanted));
+  return SOURCES_BY_NAME().get(foldCase(name)) ?? [];
 }
+
+/** By the name in small letters. */
+const SOURCES_BY_NAME = once((): ReadonlyMap<string, readonly string[]> => {
+  const found = new Map<string, string[]>();
+  for (const source of EVERY_SOURCE()) {
+    for (const name of foldedNames(source).keys()) {
+      const others = found.get(name);
+      if (others === undefined) found.set(name, [source]);
+      else others.push(source);
+    }
+  }
+  return found;
+});
 
 /** Every event source that is known. */
 export const eventSources = (): readonly string[] => EVERY_SOURCE();

@@ -1,6 +1,7 @@
 import { ANY_CALL } from "../../calls";
 import type { CallCatalog } from "../../log-source";
-import { areScalars, callsWith, isPlaced } from "./by-call";
+import { actedOnBy } from "../acted-on";
+import { callsWith, isPlaced } from "./by-call";
 import { eventNames, hasEvent, possibleCalls, sourcesWith, trueName } from "./calls";
 import { isDataEvent, isReadOnly } from "./events";
 import { nearestEvent, nearestPath, nearestSource } from "./near";
@@ -17,9 +18,12 @@ export const CATALOG: CallCatalog = {
   nearestService: nearestSource,
   trueName,
   nearestName: nearestEvent,
-  haveAll(path, calls) {
+  actedOn(calls) {
     const possible = calls === ANY_CALL ? undefined : possibleCalls(calls);
-    return possible !== undefined && possible.length > 0 && areScalars(possible, path);
+    const [first = [], ...others] = (possible ?? []).map(({ forms }) =>
+      forms === undefined ? [] : actedOnBy(forms),
+    );
+    return first.filter((each) => others.every((other) => other.includes(each)));
   },
   missingPath(path, calls) {
     const possible = calls === ANY_CALL || !isPlaced(path) ? undefined : possibleCalls(calls);

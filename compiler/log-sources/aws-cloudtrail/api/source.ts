@@ -6,6 +6,7 @@ import { parseMembers, type Node } from "./notation";
 
 /** One form of a call: services that share an event source may have calls of the same name. */
 export interface CallForm {
+  readonly source: Source;
   readonly requestParameters: Node;
   readonly responseElements: Node;
 }
@@ -74,14 +75,14 @@ function sourceFrom({ calls, renamed = {}, shapes }: SourceFile): Source {
   const byName = new Map(Object.entries(calls).map(([name, texts]) => [foldCase(name), texts]));
   const forms = new Map<string, readonly CallForm[]>();
   const parsed = new Map<string, Node>();
-  return {
+  const source: Source = {
     renamed,
     forms(name) {
       const folded = foldCase(name);
       const texts = byName.get(folded);
       if (texts === undefined) return undefined;
       let found = forms.get(folded);
-      if (found === undefined) forms.set(folded, (found = formsOf(texts)));
+      if (found === undefined) forms.set(folded, (found = formsOf(texts, source)));
       return found;
     },
     shape(name) {
@@ -90,15 +91,16 @@ function sourceFrom({ calls, renamed = {}, shapes }: SourceFile): Source {
       return found;
     },
   };
+  return source;
 }
 
 /** Requests and answers in turn. */
-function formsOf(texts: readonly string[]): readonly CallForm[] {
-  return texts.flatMap((request, at) =>
-    at % 2 === 0
-      ? [{ requestParameters: root(request), responseElements: root(texts[at + 1] ?? "?") }]
-      : [],
-  );
+function formsOf(texts: readonly string[], source: Source): readonly CallForm[] {
+  return texts.flatMap((request, at) => {
+    if (at % 2 !== 0) return [];
+    const answer = texts[at + 1] ?? "?";
+    return [{ source, requestParameters: root(request), responseElements: root(answer) }];
+  });
 }
 
 const root = (text: string): Node =>

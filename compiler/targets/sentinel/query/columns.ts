@@ -1,22 +1,30 @@
+import { oncePer } from "../../../core/once-per";
 import type { SentinelTable } from "../../../log-sources/sentinel-table";
 import type { KqlExpression, RowStage } from "../ast";
 import { parseQuery } from "../parse";
 import { columnsRead, extend } from "./stages";
 
-type Forms = readonly (readonly [name: string, forms: readonly KqlExpression[]])[];
-
-const FORMS = new WeakMap<SentinelTable, Forms>();
-
-/** A table's computed columns, with the expression of each of their forms. */
-function formsOf(table: SentinelTable): Forms {
-  const known = FORMS.get(table);
-  if (known !== undefined) return known;
-  const forms = Object.entries(table.computed).map(
-    ([name, texts]) => [name, texts.map((text) => expressionOf(text, table))] as const,
-  );
-  FORMS.set(table, forms);
-  return forms;
+/** A computed column, with the expression of each of its forms and the columns that it reads. */
+interface Computed {
+  readonly name: string;
+  readonly forms: readonly Form[];
 }
+
+interface Form {
+  readonly value: KqlExpression;
+  readonly reads: readonly string[];
+}
+
+/** A table's computed columns. */
+const computedOf = oncePer((table: SentinelTable): readonly Computed[] =>
+  Object.entries(table.computed).map(([name, texts]) => ({
+    name,
+    forms: texts.map((text) => {
+      const value = expressionOf(text, table);
+      return { value, reads: columnsRead(value) };
+    }),
+  })),
+);
 
 function expressionOf(text: string, { name }: SentinelTable): KqlExpression {
   const parsed = parseQuery(`${name}\n| extend Computed = ${text}`);
@@ -26,47 +34,50 @@ function expressionOf(text: string, { name }: SentinelTable): KqlExpression {
   return column.value;
 }
 
-/** What can be computed from the given columns. */
-function computedFrom(
-  given: readonly string[],
-  table: SentinelTable,
-): ReadonlyMap<string, KqlExpression> {
+/** The columns of a result, and what can be computed from them. */
+export interface Columns {
+  readonly given: readonly string[];
+  readonly computed: ReadonlyMap<string, Form>;
+}
+
+export function columnsFrom(given: readonly string[], table: SentinelTable): Columns {
   const known = new Set(given);
-  const computed = new Map<string, KqlExpression>();
-  for (const [name, forms] of formsOf(table)) {
-    const form = forms.find((each) => columnsRead(each).every((read) => known.has(read)));
+  const computed = new Map<string, Form>();
+  for (const { name, forms } of computedOf(table)) {
+    const form = forms.find(({ reads }) => reads.every((read) => known.has(read)));
     if (form === undefined || known.has(name)) continue;
     known.add(name);
     computed.set(name, form);
   }
-  return computed;
+  return { given, computed };
 }
 
-/** The given columns and those that can be computed from them. */
-export function resultColumns(given: readonly string[], table: SentinelTable): readonly string[] {
-  return [...given, ...computedFrom(given, table).keys()];
-}
+/** The columns of a table's own rows. */
+export const columnsOf = oncePer((table: SentinelTable): Columns =>
+  columnsFrom(
+    table.columns.map(({ name }) => name),
+    table,
+  ),
+);
 
 /** The stages that add those of `names` that are computed. A name that is given needs none. */
-export function columnStages(
-  names: readonly string[],
-  given: readonly string[],
-  table: SentinelTable,
-): readonly RowStage[] {
-  const computed = computedFrom(given, table);
+export function columnStages(names: readonly string[], { computed }: Columns): readonly RowStage[] {
   const wanted = new Set<string>();
   const want = (name: string): void => {
-    const value = computed.get(name);
-    if (value === undefined || wanted.has(name)) return;
+    const form = computed.get(name);
+    if (form === undefined || wanted.has(name)) return;
     wanted.add(name);
-    columnsRead(value).forEach(want);
+    form.reads.forEach(want);
   };
   names.forEach(want);
-  const columns = [...computed]
-    .filter(([name]) => wanted.has(name))
-    .map(([name, value]) => ({ name, value }));
-  const isFirst = ({ value }: { readonly value: KqlExpression }) =>
-    columnsRead(value).every((read) => !wanted.has(read));
+  const columns = [...computed].filter(([name]) => wanted.has(name));
+  const isFirst = ([, { reads }]: readonly [string, Form]) =>
+    reads.every((read) => !wanted.has(read));
+  const stage = (some: typeof columns) =>
+    extend(some.map(([name, { value }]) => ({ name, value })));
   // Columns of one `extend` do not see each other.
-  return [...extend(columns.filter(isFirst)), ...extend(columns.filter((each) => !isFirst(each)))];
+  return [
+    ...stage(columns.filter(isFirst)),
+    ...stage(columns.filter((column) => !isFirst(column))),
+  ];
 }

@@ -1,6 +1,7 @@
 import { assumptions } from "../../../kql/assumptions";
 import type { Field } from "../../../log-sources/field";
 import { tableOf, type LogSource } from "../../../log-sources/log-source";
+import { stepOf, stepsOf, type Step } from "../../../log-sources/path";
 import { columnOf, type Place } from "../../../log-sources/sentinel-table";
 import type { KqlExpression, NamedExpression } from "../ast";
 import { call, column, compare, isIn, not, string } from "./build";
@@ -14,6 +15,8 @@ export interface Location {
    * the name of each.
    */
   readonly elements: readonly NamedExpression[];
+  /** What must hold of elements on the way, where the path asks for some of an array's alone. */
+  readonly selects: readonly KqlExpression[];
   /** The column, an element, or the dynamic value inside either. */
   readonly value: KqlExpression;
   readonly assumes: readonly string[];
@@ -46,17 +49,23 @@ export function locate(
   if (place === undefined) return undefined;
   const field = fields.field(path);
   const { column: name, rest } = place;
+  const selects: KqlExpression[] = [];
   // A column that is not of JSON holds one value.
-  if (place.as === "value") return { field, place, elements: [], value: column(name), assumes: [] };
-  const root = path.split(".").slice(0, path.split(".").length - rest.length);
+  if (place.as === "value") {
+    return { field, place, elements: [], selects, value: column(name), assumes: [] };
+  }
+  const steps = stepsOf(path).map(stepOf);
+  const before = steps.length - rest.length;
   const elements: NamedExpression[] = [];
   const assumes: string[] = [];
-  let value = column(parsedColumn(name));
+  let value = column(place.type === "dynamic" ? name : parsedColumn(name));
   let since: readonly string[] = [];
   for (let depth = 0; depth <= rest.length; depth += 1) {
-    const here = fields.field([...root, ...rest.slice(0, depth)].join("."));
+    const walked = steps.slice(0, before + depth);
+    const here = fields.field(walked.map(({ key }) => key).join("."));
+    const where = walked.at(-1)?.where;
     const isEnd = depth === rest.length;
-    if (here.many !== "one" && !(isEnd && to === "holder")) {
+    if (where !== undefined || (here.many !== "one" && !(isEnd && to === "holder"))) {
       const own = freeName(`Each${nameOfPath(since.length > 0 ? since : [name])}`, (taken) =>
         [...beside, ...elements].some((each) => each.name === taken),
       );
@@ -65,12 +74,21 @@ export function locate(
       value = column(own);
       since = [];
     }
-    const key = rest[depth];
-    if (key === undefined) break;
-    value = { kind: "member", of: value, name: key };
-    since = [...since, key];
+    if (where !== undefined) selects.push(selectionOf(value, where));
+    const next = steps[before + depth];
+    if (next === undefined) break;
+    value = { kind: "member", of: value, name: next.key };
+    since = [...since, next.key];
   }
-  return { field, place, elements, value, assumes };
+  return { field, place, elements, selects, value, assumes };
+}
+
+/** Whether an element is one that a path asks for. */
+function selectionOf(
+  element: KqlExpression,
+  { member, text }: NonNullable<Step["where"]>,
+): KqlExpression {
+  return compare("==", call("tostring", { kind: "member", of: element, name: member }), text);
 }
 
 /**
@@ -88,7 +106,12 @@ function listOf(value: KqlExpression): KqlExpression {
 
 /** Whether the value lies within JSON: a missing one is then told from an empty text. */
 export function isWithin({ place, elements }: Location): boolean {
-  return place.rest.length > 0 || elements.length > 0;
+  return place.rest.length > 0 || elements.length > 0 || place.type === "dynamic";
+}
+
+/** Whether the row holds the value, or the JSON that it lies in, as it compares: as text. */
+export function isText({ type }: Place): boolean {
+  return type === "string" || type === "dynamic";
 }
 
 /** A column's name for what stands at a path: `ResponseElementsAccessKeyUserName`. */

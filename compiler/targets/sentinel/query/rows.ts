@@ -1,10 +1,11 @@
 import { isBounded } from "../../../ir/bounded";
 import type { Expression } from "../../../ir/expression";
-import type { LogSource } from "../../../log-sources/log-source";
+import { tableOf, type LogSource } from "../../../log-sources/log-source";
 import type { Reason } from "../../verdict";
 import type { RowStage } from "../ast";
 import { lowerQuery } from "../lower";
 import { reasons } from "../reasons";
+import { lackingIn } from "./lacking";
 
 /** What becomes of an expression, or of several, beside the text. */
 export interface Notes {
@@ -23,6 +24,7 @@ export interface Rows extends Notes {
 
 export function rowsOf(expression: Expression, logSource: LogSource): Rows {
   const { bounding } = logSource.fields;
+  const table = tableOf(logSource);
   const lowered = lowerQuery(expression, logSource);
   const { stages, dropped, promised, reasons: why, assumptions } = lowered;
   const unbounded = stages === true || (dropped.size > 0 && !isBounded(promised, bounding));
@@ -31,10 +33,13 @@ export function rowsOf(expression: Expression, logSource: LogSource): Rows {
     promised: [promised],
     reasons: why,
     refusals: [
-      ...(unbounded ? [reasons.unbounded()] : []),
+      ...(unbounded ? [reasons.unbounded(bounding)] : []),
       ...(stages === false ? [reasons.neverMatches()] : []),
+      ...lackingIn(expression, table).map(({ test, text, nearest }) =>
+        reasons.notTakenIn(test, table.name, text, nearest),
+      ),
     ],
-    assumptions,
+    assumptions: [...assumptions, ...(table.assumes ?? [])],
   };
 }
 

@@ -11,7 +11,7 @@ import type { Reason } from "../../verdict";
 import { COLUMN_NAME, CUSTOM_DETAIL_KEY, FORBIDDEN_IN_QUERY, LIMITS, PLACEHOLDER } from "../limits";
 import { reasons } from "../reasons";
 import { windowOf } from "./window";
-import { lookbackOf, suppressionOf, tacticsOf, type RuleObject } from "./rule-object";
+import { lookbackOf, suppressionOf, type RuleObject } from "./rule-object";
 
 /** A column that a rule object names, and where. */
 export interface ColumnUse {
@@ -66,7 +66,7 @@ export function checkRule(
 ): readonly Reason[] {
   const { document } = detection;
   return [
-    ...tacticsOf(document).flatMap((name, index) =>
+    ...(document.tactics ?? []).flatMap((name, index) =>
       tacticNamed(name) === undefined
         ? [reasons.tactic(`tactics[${index}]`, name, SENTINEL_TACTICS)]
         : [],

@@ -8,7 +8,7 @@ import {
 } from "../../../attack/sentinel-tactics";
 import { countingOf, logSourceOf, type ResolvedRule } from "../../../ir/rule";
 import { entryOf } from "../../../load/node";
-import { tableOf } from "../../../log-sources/log-source";
+import { hasTable, tableOf } from "../../../log-sources/log-source";
 import { isoDuration, parseDuration, type Seconds } from "../../../rule/duration";
 import { levelOf, SEVERITY_OF_LEVEL } from "../../../rule/level";
 import type { RuleDocument, Severity, TriggerOperator } from "../../../rule/schema";
@@ -132,7 +132,7 @@ export function versionText(
 }
 
 /** The tactics by the names that the rule has for them, its own key before its tags. */
-export function tacticsOf(document: RuleDocument): readonly string[] {
+function tacticsOf(document: RuleDocument): readonly string[] {
   return document.tactics ?? attackOf(tagsOf(document)).tactics;
 }
 
@@ -169,7 +169,8 @@ function defaultMappings(
   columns: readonly string[],
 ): readonly EntityMapping[] {
   const logSource = logSourceOf(detection);
-  const entities = logSource === undefined ? [] : tableOf(logSource).entities;
+  const entities =
+    logSource === undefined || !hasTable(logSource) ? [] : tableOf(logSource).entities;
   return entities.flatMap(({ entityType, fieldMappings }) => {
     const there = fieldMappings
       .filter(({ columnName }) => columns.includes(columnName))

@@ -1,7 +1,7 @@
 import { stringify } from "yaml";
 
 import { logSourceOf, type ResolvedRule } from "../../../ir/rule";
-import { tableOf } from "../../../log-sources/log-source";
+import { hasTable, tableOf } from "../../../log-sources/log-source";
 import { parseDuration, shortDuration } from "../../../rule/duration";
 import type { RuleDocument } from "../../../rule/schema";
 import type { SentinelOutput } from "../compile";
@@ -104,7 +104,7 @@ function incident({
 /** The connectors that fill the table which a rule reads. */
 function connectorsOf(detection: ResolvedRule) {
   const logSource = logSourceOf(detection);
-  if (logSource === undefined) return [];
+  if (logSource === undefined || !hasTable(logSource)) return [];
   const { name, connectors } = tableOf(logSource);
   return connectors.map((connectorId) => ({ connectorId, dataTypes: [name] }));
 }

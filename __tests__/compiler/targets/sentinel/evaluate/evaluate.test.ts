@@ -126,7 +126,7 @@ describe("stages", () => {
 
 describe("a query is refused before any row", () => {
   test.each([
-    ["SigninLogs | where true", "unresolved"],
+    ["Syslog | where true", "unresolved"],
     ['AWSCloudTrail | where eventName == "x"', "unresolved"],
     ["AWSCloudTrail | where EventName", "type"],
     ["AWSCloudTrail | where EventName == 1", "type"],

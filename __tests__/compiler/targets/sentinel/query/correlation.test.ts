@@ -153,7 +153,7 @@ detection:
 
   test("whose own look-back can miss is as written, and says what it takes", () => {
     const short = correlated("  type: event_count\n  condition: { gte: 3 }\nqueryPeriod: 2h\n");
-    expect(short).toMatchObject({ verdict: "as-written", reasons: [{ code: "DET622" }] });
+    expect(short).toMatchObject({ verdict: "as-written", reasons: [{ code: "DET626" }] });
     expect(short.reasons[0]!.message).toContain("2 hours 15 minutes");
     expect(short.output).toMatchObject({ queryPeriod: "PT2H" });
     const enough = correlated("  type: event_count\n  condition: { gte: 3 }\nqueryPeriod: 3h\n");

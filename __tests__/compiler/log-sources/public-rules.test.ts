@@ -1,0 +1,217 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { compiledRule, type CompiledRule } from "../../../compiler/compile";
+import { Diagnostics } from "../../../compiler/core/diagnostic";
+import type { Json } from "../../../compiler/core/json";
+import { LOG_SOURCES, TABLES } from "../../../compiler/log-sources/registry";
+import { isEventOf, type LogSource } from "../../../compiler/log-sources/log-source";
+import { loadRules } from "../../../compiler/rule-set/load-rules";
+import { engineOf, type EngineName } from "../../../compiler/run/engine";
+import { examplesOf } from "../../../compiler/run/example/examples";
+import { answered } from "../../support/answered";
+import { diagnose } from "../../support/kusto";
+import { describeWithShared, shared } from "../../support/optional";
+
+const OTHERS = LOG_SOURCES.filter(({ service }) => service !== "cloudtrail");
+const nameOf = ({ product, service }: LogSource) => `${product}/${service}`;
+
+/** Values for the placeholders that public rules have. */
+const PLACEHOLDERS = { ApprovedUserUpn: ["user@example.com"], Important_AppIds: ["an-id"] };
+
+interface PublicRule {
+  readonly file: string;
+  readonly logSource: LogSource;
+  readonly compiled: CompiledRule;
+  /** Codes of what was found in it. */
+  readonly codes: readonly string[];
+}
+
+function rulesOf(logSource: LogSource) {
+  const folder = shared(`logs/rules/${nameOf(logSource).replace("/", "_")}`);
+  const files = existsSync(folder) ? readdirSync(folder) : [];
+  const refused: Record<string, readonly string[]> = {};
+  const rules = files.flatMap((file): readonly PublicRule[] => {
+    const diagnostics = new Diagnostics();
+    const loaded = loadRules([join(folder, file)], diagnostics, { placeholders: PLACEHOLDERS });
+    const codes = diagnostics.all.map(({ code }) => code);
+    if (loaded.length === 0) {
+      const errors = diagnostics.all.filter(({ severity }) => severity === "error");
+      refused[file] = errors.map(({ code }) => code);
+    }
+    return loaded.map(({ detection }) => ({
+      file,
+      logSource,
+      compiled: compiledRule(detection),
+      codes,
+    }));
+  });
+  return { rules, refused };
+}
+
+function matcherOf(compiled: CompiledRule, name: EngineName) {
+  const engine = engineOf(compiled, name);
+  if (engine.kind !== "ready") return undefined;
+  return (event: Json) => answered(engine.matches(event));
+}
+
+/** The raw events of samples, by the file's name. */
+function samples(): readonly Json[] {
+  const folder = shared("logs/samples");
+  return readdirSync(folder)
+    .filter((file) => file.endsWith(".raw.ndjson"))
+    .flatMap((file) => readFileSync(join(folder, file), "utf8").trim().split("\n"))
+    .map((line) => JSON.parse(line) as Json);
+}
+
+/** Verdicts under which a query may match more. */
+const LOSES = ["wider", "as-written"];
+
+/** Rules that cannot be deployed as they stand, by the code that says why. */
+const NOT_DEPLOYED: Readonly<Record<string, string>> = {
+  // Keywords alone: the table does not hold all of an event.
+  "azure_granting_permission_detection.yml": "DET610",
+  "azure_rare_operations.yml": "DET610",
+  // They ask for a field that exists nowhere.
+  "azure_legacy_authentication_protocols.yml": "DET612",
+  "gcp_breakglass_container_workload_deployed.yml": "DET612",
+  "kubernetes_audit_hostpath_mount.yml": "DET612",
+  "kubernetes_audit_privileged_pod_creation.yml": "DET612",
+  "kubernetes_audit_rbac_permisions_listing.yml": "DET612",
+  "kubernetes_audit_sidecar_injection.yml": "DET612",
+  "microsoft365_pst_export_alert_using_new_compliancesearchaction.yml": "DET612",
+  // The connector does not take in what they look for.
+  "microsoft365_disabling_mfa.yml": "DET622",
+  "microsoft365_suspicious_email_delivered.yml": "DET622",
+};
+
+/** Rules of which what is written never stands in an event, by a code that says so. */
+const NEVER_FIRES: Readonly<Record<string, string>> = {
+  "azure_app_end_user_consent.yml": "DET451",
+  "azure_app_end_user_consent_blocked.yml": "DET451",
+  "azure_app_role_added.yml": "DET421",
+  "azure_app_uri_modifications.yml": "DET451",
+  "azure_group_user_addition_ca_modification.yml": "DET451",
+  "azure_subscription_permissions_elevation_via_auditlogs.yml": "DET451",
+  "azure_user_password_change.yml": "DET451",
+  "azure_device_or_configuration_modified_or_deleted.yml": "DET451",
+  "azure_ad_risky_sign_ins_with_singlefactorauth_from_unknown_devices.yml": "DET451",
+  "azure_ad_only_single_factor_auth_required.yml": "DET451",
+  "azure_app_device_code_authentication.yml": "DET421",
+  "azure_legacy_authentication_protocols.yml": "DET420",
+  "gcp_breakglass_container_workload_deployed.yml": "DET420",
+  "gcp_dlp_re_identifies_sensitive_information.yml": "DET451",
+  "gcp_kubernetes_admission_controller.yml": "DET451",
+  "gcp_kubernetes_cronjob.yml": "DET451",
+  "gcp_service_account_disabled_or_deleted.yml": "DET451",
+  "gcp_service_account_modified.yml": "DET451",
+  "kubernetes_audit_hostpath_mount.yml": "DET420",
+  "kubernetes_audit_potential_enumeration_activity.yml": "DET451",
+  "kubernetes_audit_privileged_pod_creation.yml": "DET420",
+  "kubernetes_audit_rbac_permisions_listing.yml": "DET420",
+  "kubernetes_audit_sidecar_injection.yml": "DET420",
+  "microsoft365_new_federated_domain_added_exchange.yml": "DET451",
+  "microsoft365_unusual_volume_of_file_deletion.yml": "DET451",
+  "microsoft365_pst_export_alert_using_new_compliancesearchaction.yml": "DET420",
+};
+
+describeWithShared("SigmaHQ's rules of log sources beside CloudTrail", () => {
+  const found = OTHERS.map((logSource) => ({ logSource, ...rulesOf(logSource) }));
+  const rules = found.flatMap((each) => each.rules);
+
+  test("load, but for those that count in the condition", () => {
+    expect(rules.length).toBeGreaterThan(170);
+    expect(Object.assign({}, ...found.map(({ refused }) => refused))).toEqual({
+      "azure_aad_secops_signin_failure_bad_password_threshold.yml": ["DET218"],
+    });
+  });
+
+  test("have a verdict on Sentinel, and are refused for known reasons alone", () => {
+    const notDeployed: Record<string, string> = {};
+    for (const { file, logSource, compiled } of rules) {
+      const { verdict, output, reasons } = compiled.compiled("sentinel", { accept: "wider" });
+      const isTabled = logSource.sentinel.tables.length > 0;
+      expect([file, verdict === "not-applicable"]).toEqual([file, !isTabled]);
+      if (output === null && isTabled) notDeployed[file] = reasons.at(-1)?.code ?? "";
+    }
+    expect(notDeployed).toEqual(NOT_DEPLOYED);
+  });
+
+  test("cannot be watched by CloudWatch", () => {
+    for (const { compiled } of rules) {
+      expect(compiled.compiled("cloudwatch").verdict).toBe("not-applicable");
+    }
+  });
+
+  test("bind against their tables", () => {
+    const wrong = rules.flatMap(({ file, compiled }) => {
+      const { output } = compiled.compiled("sentinel", { accept: "wider" });
+      const findings = output === null ? [] : diagnose(output.query);
+      return findings.map(({ code, message }) => `${file}: ${code} ${message}`);
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  test("match samples alike on the reference and on the printed query", () => {
+    const events = samples();
+    let matched = 0;
+    for (const { file, logSource, compiled } of rules) {
+      const reference = matcherOf(compiled, "reference");
+      const sentinel = matcherOf(compiled, "sentinel");
+      const { verdict } = compiled.compiled("sentinel");
+      if (reference === undefined || sentinel === undefined) continue;
+      const own = events.filter((event) => isEventOf(event, logSource));
+      for (const [at, event] of own.entries()) {
+        const [wanted, got] = [reference(event), sentinel(event)];
+        if (wanted) matched += 1;
+        if (LOSES.includes(verdict ?? "") && got) continue;
+        expect([file, at, got]).toEqual([file, at, wanted]);
+      }
+    }
+    expect(matched).toBeGreaterThan(40);
+  });
+
+  test("match generated events, and miss near ones, on the printed query too", () => {
+    const without: string[] = [];
+    for (const { file, logSource, compiled } of rules) {
+      const { matches } = compiled.detection;
+      const sentinel = matcherOf(compiled, "sentinel");
+      if (matches.kind !== "expression" || sentinel === undefined) continue;
+      const { verdict } = compiled.compiled("sentinel");
+      const { examples } = examplesOf(matches.expression, logSource);
+      for (const { name, event, match } of examples) {
+        if (LOSES.includes(verdict ?? "") && !match) continue;
+        expect([file, name, sentinel(event)]).toEqual([file, name, match]);
+      }
+      if (!examples.some(({ match }) => match)) without.push(file);
+    }
+    expect(without.filter((file) => !(file in NEVER_FIRES))).toEqual([]);
+  });
+
+  test("that never fire are found", () => {
+    for (const [file, code] of Object.entries(NEVER_FIRES)) {
+      const rule = rules.find((each) => each.file === file);
+      expect([file, rule?.codes]).toEqual([file, expect.arrayContaining([code])]);
+    }
+  });
+
+  test("read tables whose columns are those of Microsoft's reference", () => {
+    const text = readFileSync(shared("logs/tables.json"), "utf8");
+    const known = JSON.parse(text) as Record<string, { column: string; type: string }[]>;
+    for (const { name, columns } of TABLES) {
+      const right = known[name];
+      if (right === undefined) continue;
+      const typed = (each: readonly (readonly [string, string])[]) =>
+        each
+          // What a portal showed of a time's zone.
+          .map(([column, type]) => [column.replace(" [UTC]", ""), type] as const)
+          .filter(([column]) => !column.endsWith("_t"))
+          .map(([column, type]) => `${column}: ${type}`)
+          .sort();
+      expect([name, typed(columns.map((column) => [column.name, column.type]))]).toEqual([
+        name,
+        typed(right.map(({ column, type }) => [column, type])),
+      ]);
+    }
+  });
+});

@@ -1,0 +1,2 @@
+/** In place of the language service's files, whose globals are those of `kusto-environment.js`. */
+module.exports = {};

@@ -1,0 +1,102 @@
+import { editOf, type Edit } from "../core/diagnostic";
+import { quote } from "../core/message";
+import type { Source } from "../core/source";
+import { foldCase } from "../core/fold-case";
+import { entryOfScalar, type Node } from "../load/node";
+import { renamed, type Renamed } from "../log-sources/other-names";
+import { selectsElements } from "../log-sources/path";
+import { countedFields } from "./field-names";
+import { lint } from "./lint";
+import { plainTexts } from "./text-values";
+
+const AUDIT = "logsource: {product: azure, service: auditlogs}";
+
+export const otherName = lint({
+  code: "DET450",
+  severity: "warning",
+  meaning:
+    "A field that is called otherwise than events call it: by a column, a portal's word, or in another case.",
+  example: `${AUDIT}\ndetection: {s: {OperationName: Add member to role}, condition: s}`,
+  message: ({ written, path, as }: Renamed) => ({
+    text: `${quote(written)} is ${WORDS[as]}: it is read as ${quote(path, Infinity)}, where events have it`,
+    // Sigma has no words for an element by its name.
+    fix: selectsElements(path)
+      ? "nothing has to be done where that element is meant"
+      : `write ${quote(path, Infinity)}`,
+  }),
+  run({ rule: { root }, source, matches, predicates }, warn) {
+    if (matches === undefined || matches.kind === "query") return;
+    for (const predicate of predicates) {
+      const { origin } = predicate;
+      for (const name of origin.renamed ?? []) {
+        const isValue = predicate.kind === "fieldref" && predicate.other === name.path;
+        const entry = isValue ? undefined : entryOfScalar(root, origin.span);
+        const span = entry?.entry.keySpan ?? origin.span;
+        const edit = isValue
+          ? editOf(source, origin.span, name.written, name.path)
+          : keyEdit(root, source, origin.span, name);
+        warn(span, [name], edit);
+      }
+    }
+    if (matches.kind !== "correlation") return;
+    for (const { name, span } of countedFields(root)) {
+      const found = renamed(name, matches.logSource);
+      if (found !== undefined) warn(span, [found], editOf(source, span, name, found.path));
+    }
+  },
+});
+
+const WORDS: Readonly<Record<Renamed["as"], string>> = {
+  name: "another name of a field",
+  column: "a column of Sentinel's table",
+  case: "spelled in another case",
+  part: "a path without its beginning",
+  envelope: "a path with what is put around the event",
+};
+
+/** The edit of a key, with its modifiers, unless another key of the mapping has that path. */
+function keyEdit(
+  root: Node,
+  source: Source,
+  span: { readonly start: number; readonly end: number },
+  { written, path }: Renamed,
+): Edit | undefined {
+  const place = entryOfScalar(root, span);
+  if (place === undefined) return undefined;
+  const { key, keySpan } = place.entry;
+  if (!key.startsWith(written) || selectsElements(path)) return undefined;
+  const spelled = path + key.slice(written.length);
+  if (place.others.some((other) => foldCase(other) === foldCase(spelled))) return undefined;
+  return editOf(source, keySpan, key, spelled);
+}
+
+export const neverWritten = lint({
+  code: "DET451",
+  severity: "warning",
+  meaning: "A text that never stands at the field, and what was meant.",
+  example: `${AUDIT}\ndetection: {s: {operationName: Add member from group}, condition: s}`,
+  message: (value: string, field: string, why: string, instead: string) => ({
+    text: `no event has ${quote(value)} at ${quote(field)}: ${why}`,
+    fix: instead,
+  }),
+  run(linted, warn) {
+    if (linted.matches?.kind !== "expression") return;
+    const { mistakes = [] } = linted.matches.logSource;
+    for (const { predicate, field, shape, value } of plainTexts(linted)) {
+      if (shape.kind === "anything") continue;
+      const [kind, written] =
+        shape.kind === "general" ? (["equals", value] as const) : [shape.kind, shape.text];
+      const found = mistakes.find(
+        ({ paths, texts, comparison = "equals" }) =>
+          (comparison === "any" || comparison === kind) &&
+          paths.includes(predicate.field) &&
+          texts.some((text) => foldCase(text) === foldCase(written)),
+      );
+      if (found === undefined) continue;
+      const { span } = predicate.origin;
+      const edit =
+        found.text === undefined ? undefined : editOf(linted.source, span, value, found.text);
+      warn(span, [value, field.path, found.why, found.instead], edit);
+    }
+  },
+});

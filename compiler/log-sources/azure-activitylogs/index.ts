@@ -1,0 +1,73 @@
+import type { LogSource } from "../log-source";
+import { ACTIVITY_LOGS, CATEGORIES } from "./fields";
+import { AZURE_ACTIVITY } from "./sentinel-table";
+
+/** Azure's activity log, in the form that diagnostic settings export. */
+export const AZURE_ACTIVITYLOGS: LogSource = {
+  product: "azure",
+  service: "activitylogs",
+  vendor: "Microsoft",
+  fields: ACTIVITY_LOGS,
+  otherNames: { leftOut: ["properties"] },
+  mistakes: [
+    {
+      paths: ["properties.message"],
+      texts: [
+        "Delete device",
+        "Delete device configuration",
+        "Update device",
+        "Update device configuration",
+      ],
+      why: "it is an activity of Entra or Intune, and the activity log has operations of Azure's",
+      instead: "read `azure/auditlogs` and its `operationName`",
+    },
+  ],
+  sentinel: { tables: [AZURE_ACTIVITY] },
+  events: {
+    called: "a record of Azure's activity log",
+    id: "properties.eventDataId",
+    time: "time",
+    name: "operationName",
+    container: "records",
+    marks: { category: CATEGORIES, operationName: [], resourceId: [] },
+    example: {
+      eventDataId: "properties.eventDataId",
+      time: "time",
+      operationName: "operationName",
+      resultType: "resultType",
+      callerIpAddress: "callerIpAddress",
+      resourceId: "resourceId",
+    },
+    exampleLine: ["time", "operationName", "resultType", "callerIpAddress", "resourceId"],
+    noisy: ["operationName", "resultType", "callerIpAddress", "identity.claims.appid"],
+    sample: {
+      time: "2026-01-01T12:00:00.0000000Z",
+      resourceId:
+        "/subscriptions/00000000-0000-4000-8000-000000000001/resourceGroups/example/providers/Microsoft.Example/things/example",
+      operationName: "MICROSOFT.EXAMPLE/THINGS/WRITE",
+      category: "Administrative",
+      resultType: "Success",
+      resultSignature: "Succeeded.",
+      durationMs: 0,
+      callerIpAddress: "198.51.100.7",
+      correlationId: "00000000-0000-4000-8000-000000000002",
+      identity: {
+        authorization: {
+          scope: "/subscriptions/00000000-0000-4000-8000-000000000001/resourceGroups/example",
+          action: "Microsoft.Example/things/write",
+        },
+        claims: {
+          appid: "00000000-0000-4000-8000-000000000003",
+          "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/upn": "admin@example.com",
+        },
+      },
+      level: "Information",
+      properties: {
+        eventCategory: "Administrative",
+        eventDataId: "00000000-0000-4000-8000-000000000004",
+        message: "Microsoft.Example/things/write",
+      },
+      tenantId: "00000000-0000-4000-8000-000000000005",
+    },
+  },
+};

@@ -1,0 +1,39 @@
+import type { LogSource } from "../log-source";
+import { AUDIT_LOGS } from "./fields";
+import { MISTAKES, NAMES } from "./names";
+import { SAMPLE } from "./sample";
+import { AUDIT_LOGS_TABLE } from "./sentinel-table";
+
+/** Microsoft Entra's audit log, in the form that diagnostic settings export. */
+export const AZURE_AUDITLOGS: LogSource = {
+  product: "azure",
+  service: "auditlogs",
+  vendor: "Microsoft",
+  fields: AUDIT_LOGS,
+  otherNames: NAMES,
+  mistakes: MISTAKES,
+  sentinel: { tables: [AUDIT_LOGS_TABLE] },
+  events: {
+    called: "an Entra audit record",
+    id: "properties.id",
+    time: "time",
+    name: "operationName",
+    container: "records",
+    marks: { category: ["AuditLogs"] },
+    example: {
+      id: "properties.id",
+      time: "time",
+      operationName: "operationName",
+      initiatedBy: "properties.initiatedBy.user.userPrincipalName",
+      ipAddress: "properties.initiatedBy.user.ipAddress",
+    },
+    exampleLine: ["time", "operationName", "initiatedBy", "ipAddress", "id"],
+    noisy: [
+      "operationName",
+      "properties.loggedByService",
+      "properties.initiatedBy.user.userPrincipalName",
+      "properties.initiatedBy.app.displayName",
+    ],
+    sample: SAMPLE,
+  },
+};

@@ -1,0 +1,42 @@
+import type { LogSource } from "../log-source";
+import { SIGNIN_LOGS } from "./fields";
+import { MISTAKES, NAMES } from "./names";
+import { SAMPLE } from "./sample";
+import { SIGNIN_LOGS_TABLE } from "./sentinel-table";
+
+/** Microsoft Entra's interactive sign-ins, in the form that diagnostic settings export. */
+export const AZURE_SIGNINLOGS: LogSource = {
+  product: "azure",
+  service: "signinlogs",
+  vendor: "Microsoft",
+  fields: SIGNIN_LOGS,
+  otherNames: NAMES,
+  mistakes: MISTAKES,
+  sentinel: { tables: [SIGNIN_LOGS_TABLE] },
+  events: {
+    called: "an Entra sign-in",
+    id: "properties.id",
+    time: "time",
+    name: "resultType",
+    container: "records",
+    marks: { category: ["SignInLogs"] },
+    example: {
+      id: "properties.id",
+      time: "time",
+      resultType: "resultType",
+      userPrincipalName: "properties.userPrincipalName",
+      ipAddress: "properties.ipAddress",
+      appDisplayName: "properties.appDisplayName",
+    },
+    exampleLine: ["time", "resultType", "userPrincipalName", "ipAddress", "appDisplayName", "id"],
+    noisy: [
+      "resultType",
+      "properties.userPrincipalName",
+      "properties.appDisplayName",
+      "properties.ipAddress",
+      "properties.userAgent",
+      "properties.location.countryOrRegion",
+    ],
+    sample: SAMPLE,
+  },
+};

@@ -1,0 +1,22 @@
+import type { LogSource } from "../log-source";
+import { RECORD_FACTS, RECORD_SAMPLE, UNIFIED_AUDIT } from "../m365";
+import { OFFICE_ACTIVITY, OFFICE_DELAY } from "../office-activity";
+
+/** The unified audit log of Microsoft 365. */
+export const M365_AUDIT: LogSource = {
+  product: "m365",
+  service: "audit",
+  vendor: "Microsoft",
+  fields: UNIFIED_AUDIT,
+  otherNames: {
+    names: { RequestType: "ExtendedProperties[Name=RequestType].Value" },
+  },
+  sentinel: { tables: [OFFICE_ACTIVITY], usualDelay: OFFICE_DELAY },
+  events: {
+    ...RECORD_FACTS,
+    called: "a record of Microsoft 365's audit log",
+    name: "Operation",
+    marks: { Operation: [], Workload: ["Exchange", "SharePoint", "OneDrive", "MicrosoftTeams"] },
+    sample: RECORD_SAMPLE,
+  },
+};
