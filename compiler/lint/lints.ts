@@ -50,7 +50,6 @@ export const LINTS: readonly Lint[] = [
   coveredSelection,
   coveredValue,
   constantTrigger,
-  noLowerBound,
   regexAsText,
   unlikeFields,
   inlineFlags,
@@ -65,6 +64,7 @@ export const LINTS: readonly Lint[] = [
   unknownType,
   otherName,
   neverWritten,
+  noLowerBound,
 ];
 
 /** Warns of what is almost surely not meant in a rule. One place gets each warning once. */

@@ -129,10 +129,6 @@ const TEXTS = [
   "UserSharedWith",
 ];
 
-/**
- * Names and types: Azure Monitor table reference. Paths: the names of the record's members. Where the table
- * has a word and the record a number (`RecordType`, `UserType`, `Logon_Type`), the column is not read.
- */
 /** Records come to the Management Activity API later than those of other services to theirs. */
 export const OFFICE_DELAY: Limit = {
   value: 90,
@@ -140,6 +136,10 @@ export const OFFICE_DELAY: Limit = {
   source: "Microsoft Purview, search the audit log: 60 to 90 minutes for core services, no promise",
 };
 
+/**
+ * Names and types: Azure Monitor table reference. Paths: the names of the record's members. Where the table
+ * has a word and the record a number (`RecordType`, `UserType`, `Logon_Type`), the column is not read.
+ */
 export const OFFICE_ACTIVITY: SentinelTable = {
   name: "OfficeActivity",
   columns: [
