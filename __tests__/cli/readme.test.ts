@@ -34,7 +34,7 @@ describe("the README and the page on rules", () => {
   });
 
   test("shows tests by what they change of one event", async () => {
-    const tests = block("yaml", "base:", RULES);
+    const tests = block("yaml", "creates a key for herself", RULES);
     const tested = await detections(
       folder({ "rules/a.yml": rule, "rules/a.tests.yml": tests }),
       "test",
@@ -42,6 +42,37 @@ describe("the README and the page on rules", () => {
     );
     expect([tested.code, tested.stderr]).toEqual([0, ""]);
     expect(tested.stdout).toMatch(/^ok {3}rules\/a\.yml: reference 3\/3, /);
+  });
+
+  test("shows tests of time by events and when they are", async () => {
+    const correlation = {
+      title: "Three failed sign-ins of one user",
+      level: "high",
+      correlation: {
+        type: "event_count",
+        rules: ["failed"],
+        "group-by": ["userIdentity.userName"],
+        timespan: "10m",
+        condition: { gte: 3 },
+      },
+    };
+    const failed = {
+      title: "A failed sign-in",
+      name: "failed",
+      level: "low",
+      logsource: { product: "aws", service: "cloudtrail" },
+      detection: {
+        s: { eventName: "ConsoleLogin", "responseElements.ConsoleLogin": "Failure" },
+        condition: "s",
+      },
+    };
+    const root = folder({
+      "a.yml": `${JSON.stringify(correlation)}\n---\n${JSON.stringify(failed)}\n`,
+      "a.tests.yml": block("yaml", "arrives:", RULES),
+    });
+    const { code, stdout } = await detections(root, "test", "a.yml");
+    expect(stdout).toMatch(/^ok {3}a\.yml: reference 3\/3, .*sentinel 3\/3/);
+    expect(code).toBe(0);
   });
 
   test("shows a filter and a correlation as they can be copied beside the package's rules", async () => {
