@@ -22,6 +22,7 @@ const ACTIONS_MAX = ALARM_LIMITS.actionsPerState.value;
 /** What both stacks are made of. */
 interface Deployed {
   readonly rules: string;
+  readonly ingestionDelay: string | undefined;
   readonly placeholders: Record<string, string[]>;
   readonly review: boolean;
 }
@@ -66,7 +67,7 @@ class AwsDetections extends TerraformStack {
 class AzureDetections extends TerraformStack {
   public readonly pack: DetectionPack;
 
-  constructor(scope: Construct, id: string, { rules, placeholders }: Deployed) {
+  constructor(scope: Construct, id: string, { rules, placeholders, ingestionDelay }: Deployed) {
     super(scope, id);
     const workspaceId = variable(this, "workspace_id", {
       description: "Resource id of the Log Analytics workspace that Microsoft Sentinel runs on",
@@ -88,6 +89,7 @@ class AzureDetections extends TerraformStack {
       rules: [rules],
       placeholders,
       workspaceId: workspaceId.stringValue,
+      ...(ingestionDelay === undefined ? {} : { ingestionDelay }),
     });
   }
 }
@@ -135,6 +137,11 @@ export interface AppOptions {
    */
   readonly outdir?: string;
   /**
+   * How late events may come to the workspace, for every rule whose query is not written by hand.
+   * @default - what `ingestionDelay` in the context of `cdktf.json` says, else what the rules say
+   */
+  readonly ingestionDelay?: string;
+  /**
    * Whether to write the review pages beside the stacks.
    * @default - what `review` in the context of `cdktf.json` says, else true
    */
@@ -164,6 +171,7 @@ export function buildApp(options: AppOptions = {}): DetectionsApp {
   const review = options.review ?? app.node.tryGetContext("review") !== false;
   const deployed = {
     rules: options.rules ?? beside("rules"),
+    ingestionDelay: options.ingestionDelay ?? app.node.tryGetContext("ingestionDelay"),
     placeholders: placeholdersOf(options.placeholders ?? beside(PLACEHOLDERS_FILE)),
     review,
   };

@@ -54,6 +54,17 @@ describe("the app", () => {
     ]);
   });
 
+  test("lets every rule wait for late events where it is told so", () => {
+    const outdir = join(work, "late");
+    const rules = copyShipped(join(work, "shipped"));
+    buildApp({ outdir, rules, ingestionDelay: "1h" }).app.synth();
+    const periods = resources(
+      stackJson(outdir, "azure-detections"),
+      "azurerm_sentinel_alert_rule_scheduled",
+    ).map((each) => member(each, "query_period"));
+    expect(periods).toEqual(["PT1H15M", "PT1H15M"]);
+  });
+
   test("names every resource as Terraform allows", () => {
     const { aws, azure } = synthesised();
     for (const stack of [aws, azure]) {

@@ -31,6 +31,7 @@ describe("what is known only when Terraform runs", () => {
     ["placeholders", ({ list }) => ({ placeholders: { watched: list } })],
     ["runbook", ({ text }) => ({ runbook: `https://example.com/${text}` })],
     ["queryPeriod", ({ text }) => ({ queryPeriod: text })],
+    ["ingestionDelay", ({ text }) => ({ ingestionDelay: text })],
     ["queryFrequency", ({ text }) => ({ queryFrequency: text })],
     ["incidentLookback", ({ text }) => ({ incidentLookback: text })],
     ["triggerThreshold", ({ number }) => ({ triggerThreshold: number })],

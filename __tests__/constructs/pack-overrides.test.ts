@@ -62,6 +62,7 @@ describe("what a pack says of one rule", () => {
     [{ level: "medium" }, { tags: { "detection:level": "medium" } }, { severity: "Medium" }],
     [{ queryFrequency: "10m" }, {}, { query_frequency: "PT10M" }],
     [{ queryPeriod: "2h" }, { period: 7200 }, { query_period: "PT2H" }],
+    [{ ingestionDelay: "30m" }, {}, { query_period: "PT45M" }],
     [
       { triggerThreshold: 3 },
       { threshold: 3 },

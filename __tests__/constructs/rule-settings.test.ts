@@ -35,6 +35,11 @@ describe("a setting of a detection", () => {
     [{ queryFrequency: "5m" }, { period: 900 }, { query_frequency: "PT5M", query_period: "PT15M" }],
     [{ queryPeriod: "PT1H" }, { period: 3600 }, { query_frequency: "PT15M", query_period: "PT1H" }],
     [
+      { ingestionDelay: "30m" },
+      { period: 900 },
+      { query_period: "PT45M", query: expect.stringContaining("ingestion_time() > ago(15m)") },
+    ],
+    [
       { triggerThreshold: 4 },
       { threshold: 4 },
       // The query itself counts, over every window.
@@ -108,6 +113,13 @@ describe("a setting of a detection", () => {
     });
   });
 
+  test("of how late events come leaves a query as it is that somebody wrote", () => {
+    const rule = ruleText({ query: 'AWSCloudTrail | where EventName == "StopLogging"' });
+    expect(sentinelOf(deployed({ rule, ingestionDelay: "1h" }))).toEqual(
+      sentinelOf(deployed({ rule })),
+    );
+  });
+
   test("wins over what the rule's file says", () => {
     const said = {
       level: "high",
@@ -173,6 +185,7 @@ describe("a setting of a detection", () => {
   test("says nothing where it is undefined", () => {
     const names = [
       ...["accept", "shadow", "level", "queryFrequency", "queryPeriod", "triggerThreshold"],
+      "ingestionDelay",
       ...["runbook", "regex", "alarmActions", "okActions", "savedQuery", "enabled"],
       ...["createIncidents", "incidentGrouping", "incidentLookback", "reopenClosedIncidents"],
       ...["namePrefix", "metricNamespace", "tags", "furtherLogGroups", "furtherWorkspaces"],
@@ -226,6 +239,7 @@ describe("a setting that is wrong", () => {
     ],
     ['{"queryFrequency": "1 hour"}', /DET306 found `1 hour`; allowed: /],
     ['{"queryPeriod": 5}', /DET303 found a number \(`5`\); allowed: a duration such as `15m`/],
+    ['{"ingestionDelay": "late"}', /DET306 found `late`; allowed: a duration such as `15m`/],
     ['{"triggerThreshold": -1}', /DET305 found `-1`; allowed: at least 0/],
     ['{"triggerThreshold": 10001}', /DET305 found `10001`; allowed: at most 10000/],
     ['{"triggerThreshold": 1.5}', /DET303 found a number \(`1\.5`\); allowed: a whole number/],

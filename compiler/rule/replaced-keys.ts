@@ -11,14 +11,15 @@ import { LEVELS, sigmaRule } from "./schema";
 import { groupingConfiguration } from "./sentinel-keys";
 import { mapping } from "./value-forms";
 
-const { level, queryFrequency, queryPeriod, triggerThreshold, runbook, enabled, resourceNames } =
-  sigmaRule.entries;
+const { level, queryFrequency, queryPeriod, ingestionDelay, triggerThreshold } = sigmaRule.entries;
+const { runbook, enabled, resourceNames } = sigmaRule.entries;
 
 /** The keys that whoever deploys a rule may replace, with values of the same forms as in a rule. */
 const replaceableKeys = v.looseObject({
   level,
   queryFrequency,
   queryPeriod,
+  ingestionDelay,
   triggerThreshold,
   runbook,
   enabled,
@@ -50,10 +51,14 @@ export function checkReplacedKeys(
 
 /**
  * The document with keys replaced. A replaced key keeps its place, a new one stands where the document
- * begins. `level` also decides Sentinel's severity, which it would disagree with otherwise.
+ * begins. `level` also decides Sentinel's severity, which it would disagree with otherwise. A query
+ * written by hand says itself how late events may come.
  */
-export function replaceKeys(root: Node, { level: wanted, ...keys }: ReplacedKeys): Node {
+export function replaceKeys(root: Node, { level: wanted, ...given }: ReplacedKeys): Node {
   if (root.kind !== "mapping") return root;
+  const { ingestionDelay, ...others } = given;
+  const takesDelay = ingestionDelay !== undefined && entryOf(root, "query") === undefined;
+  const keys: ReplacedKeys = takesDelay ? given : others;
   const at = root.entries[0]?.keySpan ?? root.span;
   const incidents = entryOf(root, "incidentConfiguration")?.value;
   const missing = keys.incidentConfiguration !== undefined && incidents?.kind !== "mapping";

@@ -128,6 +128,7 @@ const CLOUDWATCH_SETTINGS = [...COMMON_SETTINGS, "regex", "savedQuery"] as const
 const SENTINEL_SETTINGS = [
   ...COMMON_SETTINGS,
   "queryFrequency",
+  "ingestionDelay",
   "enabled",
   "createIncidents",
   "incidentGrouping",

@@ -16,12 +16,13 @@ export function checkSettings(
   where: string,
   diagnostics: Diagnostics,
 ): boolean {
-  const { level, queryFrequency, queryPeriod, triggerThreshold, runbook, incidentLookback } =
-    settings;
+  const { level, queryFrequency, queryPeriod, ingestionDelay, triggerThreshold } = settings;
+  const { runbook, incidentLookback } = settings;
   const written = {
     level,
     queryFrequency,
     queryPeriod,
+    ingestionDelay,
     triggerThreshold,
     runbook,
     incidentLookback,
@@ -32,8 +33,10 @@ export function checkSettings(
 
 /** The settings that say something in place of the rule's file, as the file would say it. */
 export function replacedKeys(settings: Settings): ReplacedKeys {
-  const { level, queryFrequency, queryPeriod, triggerThreshold, runbook, enabled } = settings;
-  const keys = { level, queryFrequency, queryPeriod, triggerThreshold, runbook, enabled };
+  const { level, queryFrequency, queryPeriod, ingestionDelay } = settings;
+  const { triggerThreshold, runbook, enabled } = settings;
+  const schedule = { queryFrequency, queryPeriod, ingestionDelay, triggerThreshold };
+  const keys = { level, ...schedule, runbook, enabled };
   const names = omitUndefined({ ...settings.resourceNames });
   const incidents = incidentKeys(settings);
   return {

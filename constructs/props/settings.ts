@@ -119,6 +119,13 @@ export interface CloudWatchSettings extends RuleSettings {
 /** What is said about a rule on Azure. */
 export interface SentinelSettings extends RuleSettings {
   /**
+   * How late events may come to the workspace and still be seen, as `15m`, `1h` or in ISO 8601: each run
+   * looks back further by it. A rule with a query of its own, which says so itself, is not changed.
+   * @default - what the rule says; else a rule that counts over a time waits for as long as events of its
+   * log source usually take, and any other does not
+   */
+  readonly ingestionDelay?: string;
+  /**
    * Whether the rule runs.
    * @default - what the rule's own `enabled` says, else true
    */
@@ -169,7 +176,7 @@ export const SETTINGS_TYPES: PropTypes<DetectionSettings> = {
     fits: (value) => Array.isArray(value) && value.every(isImportable),
   },
   ...validatedLater("level", "queryFrequency", "queryPeriod", "triggerThreshold", "runbook"),
-  ...validatedLater("enabled", "createIncidents", "incidentGrouping"),
+  ...validatedLater("ingestionDelay", "enabled", "createIncidents", "incidentGrouping"),
   ...validatedLater("incidentLookback", "reopenClosedIncidents"),
 };
 
