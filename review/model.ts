@@ -12,19 +12,37 @@ import type { CoveredCall } from "./conditions/event-coverage";
 import type { Exclusion, Indicator } from "./conditions/indicators";
 import type { ConditionTree, Stage } from "./conditions/stages";
 import type { Deployment } from "./deployments";
+import type { LateEvents } from "./late-events";
 import type { Version } from "./versions";
 
-/** What a test event gave: whether the rule itself and each target's printed text matched it. */
+/** What a test gave, by the rule itself and by each target's printed text. */
 export interface TestOutcome {
   readonly name: string;
+  /** Whether an event matches, or counts, or whether events with their times alert, or how often. */
+  readonly asks: "match" | "count" | "alert";
   /** What the test says should happen. */
-  readonly expected: boolean;
+  readonly expected: boolean | number;
   /** Null, here and below, where there is nothing to evaluate. */
-  readonly reference: boolean | null;
-  readonly cloudwatch: boolean | null;
-  readonly sentinel: boolean | null;
+  readonly reference: boolean | number | null;
+  readonly cloudwatch: boolean | number | null;
+  readonly sentinel: boolean | number | null;
+  /** Which of them do not do what the test says. */
+  readonly unexpected: readonly ("reference" | Cloud)[];
   /** Whether one of them does not do what the test, or its verdict, says. */
   readonly failed: boolean;
+  /** Of events with their times. */
+  readonly timeline?: Timeline;
+}
+
+/** Events and alerts, in seconds since the first event. */
+export interface Timeline {
+  readonly events: readonly {
+    readonly at: number;
+    readonly arrived: number;
+    /** Whether the rule matches or counts it; null where there is nothing to evaluate. */
+    readonly counts: boolean | null;
+  }[];
+  readonly alerts: Readonly<Record<"reference" | Cloud, readonly number[] | null>>;
 }
 
 /** A warning that is not reported, and why. */
@@ -117,6 +135,8 @@ export interface RuleReview {
     readonly sentinel: readonly Version<"sentinel">[];
   };
   readonly tests: readonly TestOutcome[];
+  /** What becomes of late events on Sentinel; absent where the rule's own query decides. */
+  readonly lateEvents?: LateEvents;
   /** What was found in reading the rule. */
   readonly findings: readonly Diagnostic[];
   /** What the rule says not to report. */

@@ -1,11 +1,12 @@
 import type { CompiledRule } from "../compiler/compile";
 import type { Diagnostics } from "../compiler/core/diagnostic";
+import type { Json } from "../compiler/core/json";
 import { logSourceOf } from "../compiler/ir/rule";
-import type { EngineName } from "../compiler/run/engine";
-import { loadTests, testsPath } from "../compiler/run/rule-tests/load-tests";
-import { foundBy, hasRun, type Outcome } from "../compiler/run/rule-tests/outcome";
+import type { Engine, EngineName } from "../compiler/run/engine";
+import { loadTests, testsPath, type HistoryTest } from "../compiler/run/rule-tests/load-tests";
+import { foundBy, hasRun, isExpected, type Outcome } from "../compiler/run/rule-tests/outcome";
 import { runTests, type TestResult } from "../compiler/run/rule-tests/run-tests";
-import type { TestOutcome } from "./model";
+import type { TestOutcome, Timeline } from "./model";
 import type { ReviewRule } from "./options";
 import type { ReviewInput } from "./review-rule";
 
@@ -25,21 +26,60 @@ function outcomesOf(
 ): readonly TestOutcome[] | undefined {
   const path = testsPath(rule.detection.source.path);
   const tests = loadTests(path, diagnostics, logSourceOf(rule.detection));
-  return tests && runTests(rule, tests).results.map(outcomeOf);
+  if (tests === undefined) return undefined;
+  const { results, engines } = runTests(rule, tests);
+  const reads = engines.find(({ kind }) => kind === "ready");
+  return results.map((result) => outcomeOf(result, reads));
 }
 
-function outcomeOf({ test, outcomes }: TestResult): TestOutcome {
-  const on = (engine: EngineName) => matchOf(outcomes.find((each) => each.engine === engine));
+function outcomeOf(result: TestResult, reads: Engine | undefined): TestOutcome {
+  const { test, outcomes, counts } = result;
+  const of = (engine: EngineName) => outcomes.find((each) => each.engine === engine);
+  const on = (engine: EngineName) => foundOn(of(engine));
   return {
     name: test.name,
-    expected: test.kind === "event" ? test.match : Number(test.alert) > 0,
+    asks: test.kind === "history" ? "alert" : counts ? "count" : "match",
+    expected: test.kind === "event" ? test.match : test.alert,
     reference: on("reference"),
     cloudwatch: on("cloudwatch"),
     sentinel: on("sentinel"),
+    unexpected: outcomes.flatMap((each) =>
+      hasRun(each) && !isExpected(each) ? [each.engine] : [],
+    ),
     failed: outcomes.some(({ kind }) => kind === "failed"),
+    ...(test.kind === "event" ? {} : { timeline: timelineOf(test, of, reads) }),
   };
 }
 
-function matchOf(outcome: Outcome | undefined): boolean | null {
-  return outcome !== undefined && hasRun(outcome) ? Number(foundBy(outcome)) > 0 : null;
+function foundOn(outcome: Outcome | undefined): boolean | number | null {
+  return outcome !== undefined && hasRun(outcome) ? foundBy(outcome) : null;
+}
+
+function timelineOf(
+  { events }: HistoryTest,
+  of: (engine: EngineName) => Outcome | undefined,
+  reads: Engine | undefined,
+): Timeline {
+  const start = Math.min(...events.map(({ at }) => at));
+  const alerts = (engine: EngineName) => {
+    const outcome = of(engine);
+    if (outcome === undefined || !("alertTimes" in outcome)) return null;
+    return outcome.alertTimes.map((time) => Date.parse(time) / 1000 - start);
+  };
+  const counts = (event: Json) => {
+    const answer = reads?.kind === "ready" ? reads.matches(event) : null;
+    return typeof answer === "boolean" ? answer : null;
+  };
+  return {
+    events: events.map(({ event, at, arrived }) => ({
+      at: at - start,
+      arrived: arrived - start,
+      counts: counts(event),
+    })),
+    alerts: {
+      reference: alerts("reference"),
+      cloudwatch: alerts("cloudwatch"),
+      sentinel: alerts("sentinel"),
+    },
+  };
 }

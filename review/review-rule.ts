@@ -19,6 +19,7 @@ import { ruleBudgets } from "./budgets/quotas";
 import { correlationReview } from "./conditions/correlation";
 import { conditionTree, stagesOf } from "./conditions/stages";
 import type { DeployedRule } from "./deployments";
+import { lateEventsOf } from "./late-events";
 import type { RuleFormat, RuleReview, TestOutcome } from "./model";
 import { onCloud } from "./versions";
 
@@ -60,6 +61,7 @@ export function reviewRule(input: ReviewInput, context: SetContext): RuleReview 
     );
   const condition = conditionTree(detection, notApplied);
   const template = templateOf(detection, sentinel);
+  const lateEvents = sentinel.output === null ? undefined : lateEventsOf(detection);
   const deployments = deployed?.map(({ deployment }) => deployment);
   const otherVersions = {
     cloudwatch: otherCloudWatch.map((each) => ({ ...each, compiled: listed(each.compiled) })),
@@ -105,6 +107,7 @@ export function reviewRule(input: ReviewInput, context: SetContext): RuleReview 
     ...(deployments === undefined ? {} : { deployments }),
     otherVersions,
     tests,
+    ...(lateEvents === undefined ? {} : { lateEvents }),
     allowances: (document.allow ?? []).map(({ code, reason }) => ({
       code,
       meaning: ALLOWABLE.get(code) ?? "",

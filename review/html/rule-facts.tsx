@@ -3,7 +3,8 @@ import type { ComponentChildren } from "preact";
 import { type Cloud, TARGET_NAMES } from "../../compiler/targets/verdict";
 import { dollars } from "../budgets/cost";
 import type { RuleReview } from "../model";
-import { Facts, Link } from "./parts";
+import { lateWords } from "../late-events";
+import { Facts, Link, Message } from "./parts";
 
 interface FactProps {
   readonly rule: RuleReview;
@@ -65,6 +66,7 @@ export function RuleFacts({ rule, clouds }: FactProps) {
               ] as const)
             : ([["Query frequency", "every minute"]] as const)),
           ...trigger,
+          ["Late events", rule.lateEvents && <Message text={lateWords(rule.lateEvents)} />],
         ]}
       />
       <FactGroup

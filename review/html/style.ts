@@ -187,6 +187,17 @@ th button { font: inherit; color: inherit; background: none; border: 0; padding:
 th button:disabled { cursor: default; opacity: 1; color: inherit; }
 [aria-sort="ascending"] button::after { content: " ↑"; }
 [aria-sort="descending"] button::after { content: " ↓"; }
+.time-line { margin: 1rem 0 1.25rem; max-width: 52rem; }
+.time-line figcaption { font-size: 0.92rem; margin-bottom: 0.2rem; }
+.time-line svg { display: block; width: 100%; min-width: 34rem; height: auto; font-size: 13px; }
+.time-line text { fill: var(--muted); }
+.time-line .grid { stroke: var(--line); }
+.time-line .base { stroke: var(--line-strong); stroke-dasharray: 2 3; }
+.event { fill: var(--link); }
+.no-event { fill: var(--ground); stroke: var(--muted); stroke-width: 1.5; }
+.late { fill: none; stroke: var(--amber); stroke-width: 2; }
+.alert { fill: var(--red); }
+.time-legend { margin-top: 1.25rem; }
 .matrix { display: block; font-family: inherit; max-width: max(100%, 78rem); height: auto; }
 .scroll:has(> .matrix) { padding-bottom: 0.5rem; }
 .legend { list-style: none; padding: 0; display: flex; flex-wrap: wrap; gap: 0.2rem 1.2rem; font-size: 0.86rem; color: var(--muted); }

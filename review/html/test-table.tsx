@@ -1,6 +1,11 @@
 import { type Cloud, CLOUDS, type Verdict } from "../../compiler/targets/verdict";
-import type { RuleReview } from "../model";
-import { Section, Table } from "./parts";
+import type { RuleReview, TestOutcome, Timeline } from "../model";
+import { foundWords } from "../test-words";
+import { More, Section, Table } from "./parts";
+import { TimeLine } from "./time-line";
+
+/** Time lines that are shown; the others are folded. */
+const SHOWN = 8;
 
 const COLUMNS = { cloudwatch: "CloudWatch", sentinel: "Sentinel" } as const;
 
@@ -12,6 +17,12 @@ export function TestTable(props: {
 }) {
   const { rule } = props;
   const clouds = rule.tests.some(({ failed }) => failed) ? CLOUDS : props.clouds;
+  const timed = rule.tests.flatMap(({ name, timeline }) =>
+    timeline === undefined ? [] : [{ name, timeline }],
+  );
+  const lines = timed.map(({ name, timeline }) => (
+    <TimeLine name={name} timeline={timeline} clouds={clouds} />
+  ));
   return (
     <Section
       id="tests"
@@ -19,7 +30,7 @@ export function TestTable(props: {
       note={
         rule.tests.length === 0
           ? undefined
-          : "What the rule itself and each target's text, read back, say of each event. ⊃ marks what a wider version matches besides; ≠ what is not as expected."
+          : `What the rule itself and each target's text, read back, say of each event${timed.length > 0 ? ", and on what events over a time they alert" : ""}. ⊃ marks what a wider version matches besides; ≠ what is not as expected.`
       }
     >
       {rule.tests.length === 0 ? (
@@ -28,36 +39,87 @@ export function TestTable(props: {
         <Table
           caption="Outcome of each test event"
           head={["Event", "Expected", "Rule", ...clouds.map((cloud) => COLUMNS[cloud])]}
-          rows={rule.tests.map(({ name, expected, reference, ...found }) => [
-            name,
-            <Match found={expected} />,
-            <Outcome found={reference} expected={expected} verdict={null} />,
+          rows={rule.tests.map((test) => [
+            test.name,
+            <Found test={test} found={test.expected} />,
+            <Outcome test={test} engine="reference" verdict={null} />,
             ...clouds.map((cloud) => (
-              <Outcome found={found[cloud]} expected={expected} verdict={rule[cloud].verdict} />
+              <Outcome test={test} engine={cloud} verdict={rule[cloud].verdict} />
             )),
           ])}
         />
+      )}
+      {timed.length === 0 ? null : (
+        <>
+          <TimeLineLegend />
+          {timed.some(({ timeline }) => timeline.events.some(isLate)) &&
+          clouds.includes("cloudwatch") ? (
+            <p class="note">
+              On CloudWatch an event is taken to count in the minute of its own time, whenever it
+              arrives.
+            </p>
+          ) : null}
+          {lines.slice(0, SHOWN)}
+          <More number={Math.max(0, lines.length - SHOWN)}>{lines.slice(SHOWN)}</More>
+        </>
       )}
     </Section>
   );
 }
 
+function isLate({ at, arrived }: Timeline["events"][number]): boolean {
+  return arrived > at;
+}
+
+/** What the marks of a time line are. */
+function TimeLineLegend() {
+  return (
+    <ul class="legend time-legend">
+      <li>
+        <svg class="swatch" viewBox="0 0 14 14" aria-hidden="true">
+          <circle class="event" cx="7" cy="7" r="5" />
+        </svg>
+        an event that counts
+      </li>
+      <li>
+        <svg class="swatch" viewBox="0 0 14 14" aria-hidden="true">
+          <circle class="no-event" cx="7" cy="7" r="5" />
+        </svg>
+        one that does not
+      </li>
+      <li>
+        <svg class="swatch" viewBox="0 0 14 14" aria-hidden="true">
+          <path class="late" d="M1 7H12m0 -5v10" />
+        </svg>
+        until it arrives
+      </li>
+      <li>
+        <svg class="swatch" viewBox="0 0 14 14" aria-hidden="true">
+          <path class="alert" d="M7 1l6 11H1z" />
+        </svg>
+        an alert
+      </li>
+    </ul>
+  );
+}
+
 function Outcome(props: {
-  readonly found: boolean | null;
-  readonly expected: boolean;
+  readonly test: TestOutcome;
+  readonly engine: "reference" | Cloud;
   readonly verdict: Verdict | null;
 }) {
-  const { found, expected, verdict } = props;
+  const { test, engine, verdict } = props;
+  const found = test[engine];
   if (found === null) return <span class="muted">–</span>;
-  if (found === expected) return <Match found={found} />;
-  const wider = verdict === "wider" && found;
+  if (!test.unexpected.includes(engine)) return <Found test={test} found={found} />;
+  const wider = verdict === "wider" && Number(found) > Number(test.expected);
   return (
     <strong class={`badge ${wider ? "v-wider" : "v-unsupported"}`}>
-      {`${found ? "match" : "no match"} ${wider ? "⊃" : "≠"}`}
+      {`${foundWords(test, found)} ${wider ? "⊃" : "≠"}`}
     </strong>
   );
 }
 
-function Match({ found }: { readonly found: boolean }) {
-  return found ? <span class="hit">match</span> : <span class="miss">no match</span>;
+function Found({ test, found }: { readonly test: TestOutcome; readonly found: boolean | number }) {
+  return <span class={Number(found) > 0 ? "hit" : "miss"}>{foundWords(test, found)}</span>;
 }

@@ -3,10 +3,12 @@ import { ALARM_NOTIFIES } from "../../compiler/targets/alert-words";
 import { CLOUDS, type Reason, TARGET_NAMES } from "../../compiler/targets/verdict";
 import { dollars } from "../budgets/cost";
 import { recordingNeeds } from "../conditions/event-coverage";
+import { lateWords } from "../late-events";
 import { levelOf } from "../level";
 import type { Allowance, RuleReview } from "../model";
 import { accountWords, namesOf, settingWords, toldBy } from "../places";
 import { whatFires } from "./condition-markdown";
+import { foundWords } from "../test-words";
 import { code, codeBlock, escaped, message, table } from "./markdown";
 
 /** One rule for a pull request: what a reviewer decides on first, texts after. */
@@ -29,6 +31,9 @@ export function ruleMarkdown(rule: RuleReview): string {
     ),
     rule.description === undefined ? "" : escaped(rule.description),
     `Alerts on ${escaped(rule.schedule.words)}.${rule.shadow ? " Pages nobody (shadow)." : ""}`,
+    rule.lateEvents === undefined
+      ? ""
+      : `Late events on Sentinel: ${message(lateWords(rule.lateEvents))}.`,
     deploymentsOf(rule),
     ...differences("CloudWatch", cloudwatch),
     ...differences("Sentinel", sentinel),
@@ -125,14 +130,12 @@ function versionsOf({ otherVersions }: RuleReview): string {
 
 function testsOf({ tests }: RuleReview): string {
   if (tests.length === 0) return "No test events.";
-  const word = (found: boolean | null) => (found === null ? "–" : found ? "match" : "no match");
-  const rows = tests.map(({ name, expected, reference, cloudwatch, sentinel }) => [
-    escaped(name),
-    word(expected),
-    word(reference),
-    word(cloudwatch),
-    word(sentinel),
-  ]);
+  const rows = tests.map((test) => {
+    const word = (found: boolean | number | null) =>
+      found === null ? "–" : foundWords(test, found);
+    const found = [test.expected, test.reference, test.cloudwatch, test.sentinel];
+    return [escaped(test.name), ...found.map(word)];
+  });
   return `## Test events\n\n${table(["Event", "Expected", "Rule", "CloudWatch", "Sentinel"], rows)}`;
 }
 
