@@ -83,7 +83,7 @@ interface EventFacts {
   /** One event, in a sentence: `a CloudTrail event`. */
   readonly called: string;
   readonly id: string;
-  /** Its time, as ISO 8601 in UTC. */
+  /** Its time, as ISO 8601 in UTC or as milliseconds since 1970. */
   readonly time: string;
   /** The field that nearly every rule names, and that tells most events apart. */
   readonly name: string;

@@ -4,6 +4,9 @@ import type { Seconds } from "../../rule/duration";
 /** Times of log sources: ISO 8601 in UTC; an export may write a blank for the `T` and leave out the `Z`. */
 const TIME = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}:\d{2})(?:\.(\d+))?Z?$/;
 
+/** Numbers that are milliseconds since 1970, as GitHub's times are: from 1973 to the last that is a date. */
+const EPOCH_MILLISECONDS = { from: 1e11, to: 8.64e15 } as const;
+
 /** The first and the last second that a history knows of; silence outside it means nothing. */
 export interface History {
   readonly from: Seconds;
@@ -16,6 +19,7 @@ export type TimeReader = (event: JsonObject) => Json | undefined;
 /** When an event happened, to the part of a second that it tells; undefined where its time is none. */
 export function secondsOf(event: JsonObject, time: TimeReader): Seconds | undefined {
   const written = time(event);
+  if (isEpoch(written)) return written / 1000;
   const seconds = secondsIn(timeOf(written));
   const [, , , fraction] = (typeof written === "string" && TIME.exec(written)) || [];
   return seconds === undefined || fraction === undefined
@@ -64,8 +68,14 @@ export function historyOfEvents(time: TimeReader): {
 
 /** The time to the second in one form, so that times sort as text; undefined where it is none. */
 function timeOf(written: Json | undefined): string | undefined {
+  if (isEpoch(written)) return `${new Date(written).toISOString().slice(0, 19)}Z`;
   const [, date, time] = (typeof written === "string" && TIME.exec(written)) || [];
   return date === undefined ? undefined : `${date}T${time}Z`;
+}
+
+function isEpoch(written: Json | undefined): written is number {
+  const { from, to } = EPOCH_MILLISECONDS;
+  return typeof written === "number" && written >= from && written <= to;
 }
 
 function secondsIn(time: string | undefined): Seconds | undefined {

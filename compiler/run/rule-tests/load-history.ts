@@ -1,5 +1,5 @@
 import type { Diagnostics } from "../../core/diagnostic";
-import type { JsonObject } from "../../core/json";
+import { readerOf, type JsonObject } from "../../core/json";
 import type { Source } from "../../core/source";
 import { nearest } from "../../core/suggest";
 import { describeValue, entryOf, type MappingNode, type Node } from "../../load/node";
@@ -59,7 +59,7 @@ function timedEvent(
   source: Source,
   diagnostics: Diagnostics,
 ): TimedEvent | undefined {
-  const { called, time } = logSource.events;
+  const { called, time, sample } = logSource.events;
   const refuse = refuserOf(item, source, diagnostics);
   const unknown = item.entries.filter(({ key }) => !KEYS.includes(key));
   for (const { key, keySpan } of unknown) {
@@ -85,7 +85,8 @@ function timedEvent(
     refuse("arrives", "no earlier than `at`");
     return undefined;
   }
-  const timed = withValue(event, time, isoTime(at.seconds));
+  const isNumber = typeof readerOf(time)(sample) === "number";
+  const timed = withValue(event, time, isNumber ? at.seconds * 1000 : isoTime(at.seconds));
   if (timed === undefined) {
     refuse("event", `${called} that can have a \`${time}\``);
     return undefined;

@@ -22,6 +22,11 @@ test.each(["2026-03-01T12:00:00Z", "2026-03-01 12:00:00", "2026-03-01T12:00:00.0
   },
 );
 
+test("a number of milliseconds is a time too", () => {
+  expect(secondsOf({ eventTime: NOON * 1000 + 250 }, TIME)).toBe(NOON + 0.25);
+  expect(historyOf([NOON * 1000, "2026-03-01T12:00:05Z"])).toEqual({ from: NOON, to: NOON + 5 });
+});
+
 test("a part of a second is kept", () => {
   expect(secondsOf({ eventTime: "2026-03-01T12:00:00.5Z" }, TIME)).toBe(NOON + 0.5);
   expect(secondsOf({ eventTime: "2026-03-01 12:00:00.1234567" }, TIME)).toBe(NOON + 0.1234567);

@@ -1,6 +1,7 @@
 import { compiledRule } from "../../../../compiler/compile";
 import { Diagnostics, formatDiagnostic } from "../../../../compiler/core/diagnostic";
 import type { ResolvedRule } from "../../../../compiler/ir/rule";
+import { LOG_SOURCES } from "../../../../compiler/log-sources/registry";
 import { loadRules } from "../../../../compiler/rule-set/load-rules";
 import { parseTests } from "../../../../compiler/run/rule-tests/load-tests";
 import { reportGate, reportTests, runTests } from "../../../../compiler/run/rule-tests/run-tests";
@@ -45,6 +46,17 @@ describe("the events of a test", () => {
     expect(eventsOf([{ at: "2026-03-01T12:00:00.5Z" }])[0]?.at).toBe(
       Date.UTC(2026, 2, 1, 12) / 1000 + 0.5,
     );
+  });
+
+  test("bear their time as a number where their log source writes one", () => {
+    const github = LOG_SOURCES.find(({ product }) => product === "github");
+    const text = JSON.stringify([
+      { name: "x", alert: true, events: [{ at: "1s", event: { action: "org.add_member" } }] },
+    ]);
+    const parsed = parseTests({ path: "a.tests.yml", text }, new Diagnostics(), github);
+    expect(parsed?.tests).toMatchObject([
+      { events: [{ event: { "@timestamp": (MIDNIGHT + 1) * 1000 } }] },
+    ]);
   });
 
   test("are the base with changes, or events of their own", () => {
