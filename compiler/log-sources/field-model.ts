@@ -23,6 +23,8 @@ export interface ModelFacts {
   readonly containers?: Pick<Field, "ground" | "source">;
 }
 
+const FREE: Spelling = { kind: "free" };
+
 /** What a row does not say of a field, unless its log source says more: a string that anyone may have written. */
 export const OPTIONAL_STRING: Omit<Field, "path" | "source"> = {
   type: "string",
@@ -31,7 +33,7 @@ export const OPTIONAL_STRING: Omit<Field, "path" | "source"> = {
   presence: "optional",
   nullable: false,
   empty: false,
-  spelling: { kind: "free" },
+  spelling: FREE,
   ascii: false,
 };
 
@@ -74,7 +76,7 @@ export function tabulated({
   rows,
   usual,
   members = {},
-  containers: ofContainers = usual,
+  containers: { ground, source } = usual,
 }: ModelFacts): Pick<FieldModel, "field" | "lists" | "paths"> &
   Required<Pick<FieldModel, "members">> {
   const fields = new Map(
@@ -86,28 +88,18 @@ export function tabulated({
   const paths = [...fields.keys()];
   /** What holds the paths that are listed, and is none of them itself. */
   const containers = new Set(paths.flatMap(parentsOf));
-  const unlisted = (path: string): Field => {
-    const field = { ...usual, path, nullable: true, empty: true, ascii: false } as const;
-    return containers.has(path)
-      ? {
-          ...field,
-          type: "object",
-          many: "one",
-          spelling: { kind: "free" },
-          ground: ofContainers.ground,
-          source: ofContainers.source,
-        }
-      : {
-          ...field,
-          type: "unknown",
-          many: "either",
-          presence: "optional",
-          spelling: { kind: "free" },
-          ground: "none",
-          source: "assumed: the path is not listed",
-        };
-  };
-  const known = (path: string): Field => fields.get(path) ?? unlisted(path);
+  const unlisted = { ...usual, nullable: true, empty: true, ascii: false, spelling: FREE };
+  const container = { ...unlisted, type: "object", many: "one", ground, source } as const;
+  const unknown = {
+    ...unlisted,
+    type: "unknown",
+    many: "either",
+    presence: "optional",
+    ground: "none",
+    source: "assumed: the path is not listed",
+  } as const;
+  const known = (path: string): Field =>
+    fields.get(path) ?? { ...(containers.has(path) ? container : unknown), path };
   return {
     field: (path) => known(withoutSelectors(path)),
     lists: (path) => fields.has(withoutSelectors(path)),
