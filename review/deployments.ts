@@ -27,8 +27,8 @@ export interface AwsDeployment extends OfApp {
   readonly alarm: string;
   /** Names of the metric filters, on each log group the same. */
   readonly filters: readonly string[];
-  /** With its namespace. */
-  readonly metric: string;
+  /** With their namespace. */
+  readonly metrics: readonly string[];
   /** Name of the saved query; null where none is saved. */
   readonly savedQuery: string | null;
   readonly alarmActions: readonly string[];

@@ -75,9 +75,14 @@ describe("a detection on CloudWatch", () => {
   });
 
   test("takes period, threshold and operator from the rule's schedule", () => {
-    const schedule = { queryFrequency: "1h", queryPeriod: "PT2H", triggerThreshold: 7 };
+    const schedule = {
+      queryFrequency: "1h",
+      queryPeriod: "PT2H",
+      triggerThreshold: 7,
+      accept: "wider",
+    };
     expect(resources(deployed({ rule: ruleText(schedule) }), ALARM)).toEqual([
-      expect.objectContaining({ period: 7200, threshold: 7 }),
+      expect.objectContaining({ period: 7260, threshold: 7 }),
     ]);
     const silence = { triggerOperator: "lt", triggerThreshold: 1 };
     expect(resources(deployed({ rule: ruleText(silence) }), ALARM)).toEqual([

@@ -29,6 +29,7 @@ describe("a pack", () => {
       id: idOf(2),
       logsource: undefined,
       detection: undefined,
+      accept: "wider",
       correlation: { type: "event_count", rules: ["login"], timespan: "1h", condition: { gt: 8 } },
     });
     const filter = ruleText({
@@ -42,7 +43,7 @@ describe("a pack", () => {
     });
     const { json } = deployPack({ ...BOTH, rules: [correlation, filter, counted] });
     expect(idsOnAws(json)).toEqual([idOf(2)]);
-    expect(resources(json, ALARM)).toMatchObject([{ period: 3600, threshold: 8 }]);
+    expect(resources(json, ALARM)).toMatchObject([{ period: 3660, threshold: 8 }]);
     expect(JSON.stringify(resources(json, SCHEDULED))).toContain("eu-central-2");
   });
 
@@ -91,7 +92,7 @@ describe("a pack in words", () => {
     expect(aws).toMatch(/^exact: Trail stopped \(.*exact\.yml\)\n/);
     expect(aws).toMatch(/alerts on one or more matching events in 1 hour\n/);
     expect(aws).toMatch(
-      /\nwider: Key for another \(.*wider\.yml\)\n.* more than 3 matching events in 1/,
+      /\nwider: Key for another \(.*wider\.yml\)\n.* 4 or more matching events in 1 hour 1 minute\n/,
     );
     expect(aws).toMatch(/not applied `userIdentity\.userName\|fieldref: /);
     const azure = pack.summary("sentinel");

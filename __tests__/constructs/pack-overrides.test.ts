@@ -64,8 +64,8 @@ describe("what a pack says of one rule", () => {
     [{ queryPeriod: "2h" }, { period: 7200 }, { query_period: "PT2H" }],
     [{ ingestionDelay: "30m" }, {}, { query_period: "PT45M" }],
     [
-      { triggerThreshold: 3 },
-      { threshold: 3 },
+      { triggerThreshold: 3, accept: "wider" },
+      { period: 960, threshold: 3 },
       // The query itself counts, over every window.
       { trigger_threshold: 0, query: expect.stringContaining("EventCount > 3") },
     ],
@@ -108,15 +108,16 @@ describe("what a pack says of one rule", () => {
       ...{
         queryPeriod: "1h",
         triggerThreshold: 5,
+        accept: "wider" as const,
         shadow: true,
         alarmActions: [topicNamed("all")],
       },
       overrides: { [ONE]: { queryPeriod: "2h", shadow: false, alarmActions: [] } },
     });
-    expect(alarmOf(stack, ONE)).toMatchObject({ period: 7200, threshold: 5, alarm_actions: [] });
+    expect(alarmOf(stack, ONE)).toMatchObject({ period: 7260, threshold: 5, alarm_actions: [] });
     expect(alarmOf(stack, ONE)).not.toHaveProperty("actions_enabled");
     expect(alarmOf(stack, TWO)).toMatchObject({
-      ...{ period: 3600, threshold: 5, alarm_actions: [topicNamed("all")], actions_enabled: false },
+      ...{ period: 3660, threshold: 5, alarm_actions: [topicNamed("all")], actions_enabled: false },
     });
   });
 
@@ -287,6 +288,7 @@ describe("overrides that are wrong", () => {
       id: TWO,
       logsource: undefined,
       detection: undefined,
+      accept: "wider",
       correlation: { type: "event_count", rules: [ONE], timespan: "10m", condition: { gte: 3 } },
     });
     const files = { ...FILES, "two.yml": correlation };

@@ -246,6 +246,7 @@ describe("correlations and filters of a pack", () => {
     logsource: undefined,
     detection: undefined,
     level: "high",
+    accept: "wider",
     correlation: {
       type: "event_count",
       rules: [LOGIN],

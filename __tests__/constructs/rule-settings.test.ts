@@ -40,8 +40,8 @@ describe("a setting of a detection", () => {
       { query_period: "PT45M", query: expect.stringContaining("ingestion_time() > ago(15m)") },
     ],
     [
-      { triggerThreshold: 4 },
-      { threshold: 4 },
+      { triggerThreshold: 4, accept: "wider" },
+      { period: 960, threshold: 4 },
       // The query itself counts, over every window.
       { trigger_threshold: 0, query: expect.stringContaining("EventCount > 4") },
     ],
@@ -223,7 +223,7 @@ describe("a setting of a detection", () => {
     });
     const rule = [counted, correlation, filter].join("---\n");
     // An hour is more than the 15 minutes of the rule that is counted, which do not matter.
-    const stack = deployed({ rule, queryFrequency: "1h", level: "critical" });
+    const stack = deployed({ rule, queryFrequency: "1h", level: "critical", accept: "wider" });
     expect(sentinelOf(stack)).toMatchObject({ query_frequency: "PT1H", query_period: "PT3H15M" });
     expect(alarmOf(stack)).toMatchObject({
       tags: expect.objectContaining({ "detection:level": "critical" }),

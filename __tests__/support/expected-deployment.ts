@@ -30,18 +30,18 @@ export function expectedDeployment(
       if (compiled.verdict === "not-applicable") return [];
       const query = compile(detection, "logs-insights").output;
       if (!output || !query || !detection.id) throw new Error(`${detection.title} is refused`);
-      const metric = namePrefix + output.metric.name;
-      const metricTransformation = {
-        metricName: metric,
-        metricNamespace: "Detections",
-        metricValue: "1",
-        defaultValue: 0,
-      };
       const filters = logGroups.flatMap((logGroupName) =>
-        output.filters.map(({ name, pattern }) => {
+        output.filters.map(({ name, pattern, metric = output.metric.name }) => {
           const filter = {
             filterPattern: pattern,
-            metricTransformations: [metricTransformation],
+            metricTransformations: [
+              {
+                metricName: namePrefix + metric,
+                metricNamespace: "Detections",
+                metricValue: "1",
+                defaultValue: 0,
+              },
+            ],
           };
           return [`filter ${logGroupName} ${namePrefix}${name}`, filter] as const;
         }),
@@ -51,30 +51,36 @@ export function expectedDeployment(
       const AlarmDescription = describeDetection(detection, compiled, queryName);
       return [
         ...filters,
-        [`alarm ${alarm}`, { AlarmDescription, ...apiAlarm(output.alarm, metric) }],
+        [
+          `alarm ${alarm}`,
+          { AlarmDescription, ...apiAlarm(output.alarm, output.metric.name, namePrefix) },
+        ],
         [`query ${queryName}`, { queryString: query.query, logGroupNames: [...logGroups] }],
       ];
     }),
   );
 }
 
-function apiAlarm(alarm: Alarm, metric: string): JsonObject {
+function apiAlarm(alarm: Alarm, metric: string, namePrefix: string): JsonObject {
   const { periodSeconds: Period, metricQueries } = alarm;
-  const counted = { MetricName: metric, Namespace: "Detections" };
+  const counted = (name: string) => ({
+    MetricName: namePrefix + name,
+    Namespace: "Detections",
+  });
   return {
     ComparisonOperator: alarm.comparisonOperator,
     Threshold: alarm.threshold,
     EvaluationPeriods: 1,
     TreatMissingData: alarm.treatMissingData,
     ...(metricQueries === undefined
-      ? { ...counted, Statistic: "Sum", Period }
+      ? { ...counted(metric), Statistic: "Sum", Period }
       : {
           Metrics: sortedById(metricQueries).map((query) =>
             query.returnData
               ? { Id: query.id, Expression: query.expression, ReturnData: true }
               : {
                   Id: query.id,
-                  MetricStat: { Metric: counted, Period, Stat: "Sum" },
+                  MetricStat: { Metric: counted(query.metric.name), Period, Stat: "Sum" },
                   ReturnData: false,
                 },
           ),

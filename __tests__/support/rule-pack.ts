@@ -8,7 +8,7 @@ export type RuleText = Readonly<Record<string, unknown>>;
 export interface PackFile {
   readonly name: string;
   readonly rule: RuleText;
-  readonly counted?: RuleText;
+  readonly counted?: readonly RuleText[];
 }
 
 const SIZE = 60;
@@ -46,9 +46,29 @@ export function packFile(number: number): PackFile {
     case 5:
       return {
         name,
-        counted: { ...rule, id: `c${packId(number).slice(1)}` },
-        rule: { ...head(number), correlation: fiveOf(`c${packId(number).slice(1)}`) },
+        counted: [{ ...rule, id: `c${packId(number).slice(1)}` }],
+        rule: {
+          ...head(number),
+          accept: "wider",
+          correlation: fiveOf(`c${packId(number).slice(1)}`),
+        },
       };
+    case 7: {
+      const ids = ["a", "b"].map((first) => `${first}${packId(number).slice(1)}`);
+      return {
+        name,
+        counted: ids.map((id, index) => ({
+          ...rule,
+          id,
+          detection: calls(`Call${number}Part${index + 1}`),
+        })),
+        rule: {
+          ...head(number),
+          accept: "wider",
+          correlation: { type: "temporal", rules: ids, timespan: "10m" },
+        },
+      };
+    }
     default:
       return { name, rule };
   }
@@ -58,7 +78,7 @@ export function packFile(number: number): PackFile {
 export function writePack(folder: string, files: readonly PackFile[]): readonly string[] {
   return files.map(({ name, rule, counted }) => {
     const path = join(folder, name);
-    const documents = counted === undefined ? [rule] : [counted, rule];
+    const documents = [...(counted ?? []), rule];
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, documents.map((each) => JSON.stringify(each)).join("\n---\n"));
     return path;

@@ -19,13 +19,7 @@ export interface CountFacts {
 }
 
 export function countFacts(bounds: readonly Bound[]): CountFacts {
-  // Whole numbers around every bound: between two of them nothing changes.
-  const counts = bounds.flatMap(({ count }) =>
-    [-1, 0, 1, 2].map((step) => Math.max(0, Math.floor(count) + step)),
-  );
-  const answers = [...new Set([0, 1, ...counts])]
-    .sort((a, b) => a - b)
-    .map((count) => bounds.every((bound) => holds(bound, count)));
+  const answers = tellingCounts(bounds).map((count) => meets(bounds, count));
   const above = answers.slice(1);
   return {
     zero: answers[0] === true,
@@ -34,6 +28,24 @@ export function countFacts(bounds: readonly Bound[]): CountFacts {
     upward: answers.every((alerts, index) => !alerts || answers.slice(index).every(Boolean)),
     zeroOnly: above.every((alerts) => alerts === above[0]),
   };
+}
+
+/** The least count that alerts; undefined where none does. */
+export function leastOf(bounds: readonly Bound[]): number | undefined {
+  return tellingCounts(bounds).find((count) => meets(bounds, count));
+}
+
+/** Whole numbers around every bound, from 0: between two of them nothing changes. */
+function tellingCounts(bounds: readonly Bound[]): readonly number[] {
+  const counts = bounds.flatMap(({ count }) =>
+    [-1, 0, 1, 2].map((step) => Math.max(0, Math.floor(count) + step)),
+  );
+  return [...new Set([0, 1, ...counts])].sort((a, b) => a - b);
+}
+
+/** Whether all bounds hold for a count. */
+export function meets(bounds: readonly Bound[], count: number): boolean {
+  return bounds.every((bound) => holds(bound, count));
 }
 
 /** Whether a bound holds for a count. */

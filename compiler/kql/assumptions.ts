@@ -1,4 +1,5 @@
 export const assumptions = {
+  estimate: () => "Kusto's `dcount` tells no more distinct values than there are",
   scalar: (field: string) => `${field}, of which no type is known, holds no object and no list`,
   correlationMissing: (field: string) => `events without ${field} are counted together`,
   fractions: () => "sums of numbers with fractions are those of binary floating point",

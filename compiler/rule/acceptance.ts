@@ -27,6 +27,8 @@ export const LOSSES = {
     526,
     527,
     532,
+    533,
+    534,
   ),
   sentinel: codes(601, 602, 603, 606, 607, 608, 609),
 } as const;

@@ -1,5 +1,7 @@
 import type { CompiledRule, CompileOptions, Outputs } from "../compile";
-import { alarmWords, alertWords } from "../targets/alert-words";
+import { alertWords } from "../targets/alert-words";
+import { alarmWords } from "../targets/cloudwatch/alarm-words";
+import { filterLines } from "../targets/cloudwatch/output-text";
 import type { Cloud } from "../targets/verdict";
 
 /** A rule on one target in a few lines: the verdict, what alerts, what is not applied. */
@@ -19,6 +21,6 @@ export function summarise(
 }
 
 function texts(output: Outputs["cloudwatch"] | Outputs["sentinel"]): string[] {
-  if ("filters" in output) return output.filters.map(({ pattern }) => `  ${pattern}`);
+  if ("filters" in output) return filterLines(output).map((line) => `  ${line}`);
   return output.query.split("\n").map((line) => `  ${line}`);
 }

@@ -1,4 +1,4 @@
-import type { CountOperator } from "../ir/count";
+import { meets, type Bound, type CountOperator } from "../ir/count";
 import { boundOf, type Correlation, type ResolvedRule } from "../ir/rule";
 import { durationInWords } from "../rule/duration";
 
@@ -17,24 +17,6 @@ export function alertWords({ schedule, matches, document }: ResolvedRule): strin
   return `${counted} in ${durationInWords(schedule.queryPeriod)}${nrt}`;
 }
 
-/**
- * What the alarm of a rule goes to ALARM on: of a correlation, all events that it counts together,
- * by its lower bounds, where it has groups or counts values.
- */
-export function alarmWords(detection: ResolvedRule): string {
-  const { matches } = detection;
-  if (matches.kind !== "correlation") return alertWords(detection);
-  const { type, groupBy, condition, timespan } = matches.correlation;
-  if (type === "event_count" && groupBy.length === 0) return alertWords(detection);
-  const lower = condition.filter(({ operator }) => operator === "gt" || operator === "gte");
-  const apart = [
-    ...(type === "value_count" ? ["equal values"] : []),
-    ...(groupBy.length > 0 ? ["all groups"] : []),
-  ];
-  const counted = countWords(lower, "matching event");
-  return `${counted} in ${durationInWords(timespan)}, ${apart.join(" and ")} counted together`;
-}
-
 const BOUND_WORDS: Readonly<Record<CountOperator, (count: number) => string>> = {
   gt: (count) => (count === 0 ? "one or more" : `more than ${count}`),
   gte: (count) => (count === 1 ? "one or more" : `${count} or more`),
@@ -45,18 +27,52 @@ const BOUND_WORDS: Readonly<Record<CountOperator, (count: number) => string>> = 
 };
 
 /** What bounds ask of a count: `10 or more calls`, `more than 5 and fewer than 20 calls`, `no calls`. */
-function countWords(condition: Correlation["condition"], one: string): string {
+export function countWords(condition: readonly Bound[], one: string): string {
   const words = condition.map(({ operator, count }) => BOUND_WORDS[operator](count)).join(" and ");
   return `${words} ${one}${/ 1$/.test(words) ? "" : "s"}`;
 }
 
 /** `10 or more matching events in 5 minutes for the same userIdentity.arn`. */
 function correlationWords(correlation: Correlation): string {
-  const { groupBy, condition, timespan, type, field = "" } = correlation;
-  const counted =
-    type === "value_count"
-      ? `${countWords(condition, "different value")} of ${field}`
-      : countWords(condition, "matching event");
+  const { groupBy, timespan } = correlation;
   const group = groupBy.length === 0 ? "" : ` for the same ${groupBy.join(" and ")}`;
-  return `${counted} in ${durationInWords(timespan)}${group}`;
+  return `${conditionWords(correlation)} in ${durationInWords(timespan)}${group}`;
+}
+
+function conditionWords({ type, condition, rules, field = "" }: Correlation): string {
+  switch (type) {
+    case "event_count":
+      return countWords(condition, "matching event");
+    case "value_count":
+      return `${countWords(condition, "different value")} of ${field}`;
+    case "value_sum":
+      return `a sum of ${field} ${numberWords(condition)}`;
+    case "value_avg":
+      return `an average of ${field} ${numberWords(condition)}`;
+    case "temporal":
+      return ruleWords(condition, rules.length);
+    case "temporal_ordered":
+      return `${ruleWords(condition, rules.length)} in their order`;
+  }
+}
+
+/** `matches of all 3 rules`, `matches of 2 or more of 3 rules`. */
+export function ruleWords(condition: readonly Bound[], rules: number): string {
+  const all = meets(condition, rules) && !meets(condition, rules - 1);
+  return all
+    ? `matches of all ${rules} rules`
+    : `matches of ${countWords(condition, "rule").replace(/ rules?$/, "")} of ${rules} rules`;
+}
+
+const NUMBER_WORDS: Readonly<Record<CountOperator, string>> = {
+  gt: "above",
+  gte: "of at least",
+  lt: "below",
+  lte: "of at most",
+  eq: "of",
+  neq: "other than",
+};
+
+function numberWords(condition: readonly Bound[]): string {
+  return condition.map(({ operator, count }) => `${NUMBER_WORDS[operator]} ${count}`).join(" and ");
 }

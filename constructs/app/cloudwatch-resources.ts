@@ -46,7 +46,7 @@ export class CloudWatchResources extends Construct {
     if (!hasProvider(this, "aws") || rule === undefined) return;
     this.verdict = rule.compiled.verdict ?? undefined;
     const names = namesOf(rule, props);
-    for (const name of names.filters) checkName(this, "metricFilter", name, NAME_RULES.filter);
+    for (const { name } of names.filters) checkName(this, "metricFilter", name, NAME_RULES.filter);
     checkName(this, "alarm", names.alarm, NAME_RULES.alarm);
     diagnosticsOf(this).deployed.cloudwatch.push({
       ...rule.rule,
@@ -54,32 +54,32 @@ export class CloudWatchResources extends Construct {
       settings: props,
       provider: props.provider,
       logGroupNames: logGroupsOf(props).map(({ name }) => name),
-      filterNames: names.filters,
-      metric: { name: names.metric, namespace: names.namespace },
+      filterNames: names.filters.map(({ name }) => name),
+      metric: { name: names.prefix + rule.output.metric.name, namespace: names.namespace },
+      metricNames: [...new Set(names.filters.map(({ metric }) => metric))],
       alarmName: names.alarm,
       uses: rule.output.uses,
     });
     const query = props.savedQuery === false ? undefined : this.saveQuery(rule, names, props);
     this.savedQuery = query?.resource;
-    const [filter] = this.createFilters(rule, names, props);
-    if (filter !== undefined)
-      this.alarm = this.createAlarm(rule, names, props, filter, query?.name);
+    const filters = this.createFilters(rule, names, props);
+    this.alarm = this.createAlarm(rule, names, props, filters, query?.name);
   }
 
-  /** The filters on every log group; all feed one metric. */
+  /** The filters on every log group. */
   private createFilters(rule: Deployable<"cloudwatch">, names: Names, props: OnLogGroups) {
     return logGroupsOf(props).flatMap(({ key, name: logGroupName }) =>
       rule.output.filters.map(({ pattern }, index) => {
         const part = index === 0 ? "" : `${index + 1}`;
         const id = key === undefined ? `Filter${part}` : `Filter${part}-${key}`;
-        const name = names.filters[index] ?? names.metric;
+        const { name = "", metric = "" } = names.filters[index] ?? {};
         const config: CloudwatchLogMetricFilterConfig = {
           ...providerOf(props),
           name: terraformText(name),
           logGroupName,
           pattern: terraformText(pattern),
           metricTransformation: {
-            name: names.metric,
+            name: metric,
             namespace: names.namespace,
             value: "1",
             // Text, and so kept: the metric must say 0 where logs arrive and nothing matches.
@@ -92,7 +92,7 @@ export class CloudWatchResources extends Construct {
           new CloudwatchLogMetricFilter(this, id, config),
         );
         importIfAsked(filter, "metricFilter", `${logGroupName}:${config.name}`, props);
-        return filter;
+        return { metric, filter };
       }),
     );
   }
@@ -120,7 +120,7 @@ export class CloudWatchResources extends Construct {
     { rule: { detection }, compiled, output: { alarm } }: Deployable<"cloudwatch">,
     names: Names,
     props: OnLogGroups,
-    filter: TerraformResource,
+    filters: readonly Feeding[],
     savedQuery: string | undefined,
   ) {
     const { alarmActions, okActions, shadow, tags } = props;
@@ -128,7 +128,7 @@ export class CloudWatchResources extends Construct {
       ...providerOf(props),
       alarmName: terraformText(names.alarm),
       alarmDescription: terraformText(describeDetection(detection, compiled, savedQuery)),
-      ...measured(alarm, filter),
+      ...measured(alarm, names.prefix, filters),
       evaluationPeriods: alarm.evaluationPeriods,
       comparisonOperator: alarm.comparisonOperator,
       threshold: alarm.threshold,
@@ -155,10 +155,15 @@ export function checkOnLogGroups(scope: Construct, props: OnLogGroups): void {
   if (props.savedQuery !== false) checkSavedQuery(scope, props, logGroupsOf(props).length);
 }
 
+/** A filter, and the metric that it feeds. */
+interface Feeding {
+  readonly metric: string;
+  readonly filter: TerraformResource;
+}
+
 interface Names {
   readonly prefix: string;
-  readonly filters: readonly string[];
-  readonly metric: string;
+  readonly filters: readonly { readonly name: string; readonly metric: string }[];
   readonly namespace: string;
   readonly alarm: string;
 }
@@ -170,8 +175,10 @@ function namesOf(
   const prefix = props.namePrefix ?? "";
   return {
     prefix,
-    filters: output.filters.map(({ name }) => prefix + name),
-    metric: prefix + output.metric.name,
+    filters: output.filters.map(({ name, metric = output.metric.name }) => ({
+      name: prefix + name,
+      metric: prefix + metric,
+    })),
     namespace: props.metricNamespace ?? output.metric.namespace,
     alarm: alarmNameOf(detection, id, prefix),
   };
@@ -187,33 +194,32 @@ function providerOf({ provider }: OnLogGroups) {
   return provider === undefined ? {} : { provider };
 }
 
-/** What the alarm compares: the metric, or where there is metric math, its expression over the metric. */
-function measured(alarm: Alarm, filter: TerraformResource): Partial<CloudwatchMetricAlarmConfig> {
-  // By reference, so that the alarm is created after the metric's filter and destroyed before it.
-  const { terraformResourceType, friendlyUniqueId } = filter;
-  // Asked for, because from then on CDKTF refuses another logical id for the filter.
-  void filter.fqn;
-  const metric = `${terraformResourceType}.${friendlyUniqueId}.metric_transformation[0]`;
-  const name = `\${${metric}.name}`;
-  const namespace = `\${${metric}.namespace}`;
-  const { metricQueries, statistic, periodSeconds } = alarm;
-  if (metricQueries === undefined) {
-    return { metricName: name, namespace, statistic, period: periodSeconds };
-  }
+/** What the alarm compares: the metric, or where there is metric math, its expression over the metrics. */
+function measured(
+  { metricQueries, statistic, periodSeconds: period }: Alarm,
+  prefix: string,
+  filters: readonly Feeding[],
+): Partial<CloudwatchMetricAlarmConfig> {
+  if (metricQueries === undefined) return { ...metricOf(filters[0]), statistic, period };
   return {
-    metricQuery: metricQueries.map((query) =>
-      query.returnData
-        ? { id: query.id, expression: query.expression, label: query.id, returnData: true }
-        : {
-            id: query.id,
-            metric: {
-              metricName: name,
-              namespace,
-              period: query.metric.periodSeconds,
-              stat: query.metric.statistic,
-            },
-            returnData: false,
-          },
-    ),
+    metricQuery: metricQueries.map((query) => {
+      if (query.returnData) {
+        return { id: query.id, expression: query.expression, label: query.id, returnData: true };
+      }
+      const { name, periodSeconds, statistic: stat } = query.metric;
+      const feeding = filters.find(({ metric }) => metric === prefix + name);
+      const metric = { ...metricOf(feeding), period: periodSeconds, stat };
+      return { id: query.id, metric, returnData: false };
+    }),
   };
+}
+
+/** By reference, so that the alarm is created after the metric's filter and destroyed before it. */
+function metricOf(feeding: Feeding | undefined) {
+  if (feeding === undefined) throw new Error("each metric has a filter");
+  const { terraformResourceType, friendlyUniqueId, fqn } = feeding.filter;
+  // `fqn` is asked for, because from then on CDKTF refuses another logical id for the filter.
+  void fqn;
+  const metric = `${terraformResourceType}.${friendlyUniqueId}.metric_transformation[0]`;
+  return { metricName: `\${${metric}.name}`, namespace: `\${${metric}.namespace}` };
 }

@@ -14,6 +14,8 @@ export interface OnCloudWatch extends CompiledRule {
   readonly logGroupNames: readonly string[];
   readonly filterNames: readonly string[];
   readonly metric: { readonly name: string; readonly namespace: string };
+  /** The metrics that there are: that one, or its parts. */
+  readonly metricNames: readonly string[];
   readonly alarmName: string;
   readonly uses: LogGroupUse;
 }

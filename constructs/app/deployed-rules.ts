@@ -62,14 +62,15 @@ export function budgetsOf({ deployed }: AppDiagnostics): readonly Budget[] {
 }
 
 function onCloudWatch(each: OnCloudWatch): DeployedRule {
-  const { scope, settings, provider, metric } = each;
+  const { scope, settings, provider } = each;
+  const namespace = readableName(scope, each.metric.namespace);
   return placed(each, CLOUDWATCH_SETTINGS, awsPayerOf(scope, provider), {
     cloud: "cloudwatch",
     ...awsPlaceInWords(scope, provider),
     logGroups: each.logGroupNames.map((name) => readableName(scope, name)),
     alarm: readableName(scope, each.alarmName),
     filters: each.filterNames.map((name) => readableName(scope, name)),
-    metric: `${readableName(scope, metric.namespace)} / ${readableName(scope, metric.name)}`,
+    metrics: each.metricNames.map((name) => `${namespace} / ${readableName(scope, name)}`),
     savedQuery: savedQueryOf(each),
     alarmActions: readableNames(scope, settings.alarmActions),
     okActions: readableNames(scope, settings.okActions),

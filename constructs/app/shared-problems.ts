@@ -64,11 +64,17 @@ function takenNames(
 ): readonly Problem[] {
   const named = [
     ...cloudwatch.flatMap((each) => {
-      const { account, metric } = each;
-      const { name, namespace } = metric;
+      const { account, metricNames } = each;
+      const { namespace } = each.metric;
       return [
         { kind: "alarm", name: each.alarmName, place: account, each, ways: OTHER_ACCOUNT },
-        { kind: `metric of ${namespace}`, name, place: account, each, ways: OTHER_ACCOUNT },
+        ...metricNames.map((name) => ({
+          kind: `metric of ${namespace}`,
+          name,
+          place: account,
+          each,
+          ways: OTHER_ACCOUNT,
+        })),
         ...[...new Set(each.groups)].flatMap((group) =>
           each.filterNames.map((filter) => ({
             kind: "metric filter",

@@ -1,4 +1,5 @@
 import type { Outputs } from "../../compiler/compile";
+import { metricsOf } from "../../compiler/targets/cloudwatch/output-text";
 import type { Compiled } from "../../compiler/targets/verdict";
 import type { Deployment } from "../deployments";
 import type { RuleReview } from "../model";
@@ -12,7 +13,7 @@ export function billedOf(
   const { output } = cloudwatch;
   return {
     ...NOTHING_BILLED,
-    ...(output === null ? {} : alarmOf(output.filters.length)),
+    ...(output === null ? {} : alarmOf(output, 1)),
     sentinelRules: sentinel.output === null ? 0 : 1,
   };
 }
@@ -26,12 +27,17 @@ export function billedThere(
   const { compiled } = otherVersions.cloudwatch.find(({ constructs }) =>
     constructs.includes(deployment.construct),
   ) ?? { compiled: cloudwatch };
-  const filters = (compiled.output?.filters ?? []).length * deployment.logGroups.length;
-  return { ...NOTHING_BILLED, ...alarmOf(filters) };
+  const { output } = compiled;
+  return {
+    ...NOTHING_BILLED,
+    ...(output === null ? {} : alarmOf(output, deployment.logGroups.length)),
+  };
 }
 
-function alarmOf(filters: number) {
-  return { metrics: 1, alarmMetrics: 1, filters };
+/** An alarm is billed for each metric that it looks at. */
+function alarmOf(output: Outputs["cloudwatch"], logGroups: number) {
+  const metrics = metricsOf(output).length;
+  return { metrics, alarmMetrics: metrics, filters: output.filters.length * logGroups };
 }
 
 /**

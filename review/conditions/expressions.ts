@@ -15,7 +15,7 @@ export function expressionsOf(detection: ResolvedRule): readonly Expression[] {
       return matches.correlation.rules.flatMap(expressionsOf);
     case "query": {
       const trigger = triggerOf(detection);
-      return "code" in trigger ? [] : [trigger.expression];
+      return "code" in trigger ? [] : trigger.expressions;
     }
   }
 }

@@ -3,6 +3,7 @@ import type { ComponentChildren } from "preact";
 import { durationInWords } from "../../compiler/rule/duration";
 import { ALARM_NOTIFIES } from "../../compiler/targets/alert-words";
 import type { Cloud, Compiled, Verdict } from "../../compiler/targets/verdict";
+import { metricsOf } from "../../compiler/targets/cloudwatch/output-text";
 import { count } from "../count";
 import type { AwsDeployment } from "../deployments";
 import type { RuleReview } from "../model";
@@ -182,10 +183,14 @@ function CloudWatchParts(props: {
 }) {
   const { output, there } = props;
   const { filters, metric, alarm } = output;
-  const named = (given: string, nameOf: (each: AwsDeployment) => string | undefined) => {
+  const named = (
+    given: string | readonly string[],
+    nameOf: (each: AwsDeployment) => string | readonly string[] | undefined,
+  ) => {
     const names = there.flatMap((each) => nameOf(each) ?? []);
-    return [...new Set(names.length === 0 ? [given] : names)];
+    return [...new Set(names.length === 0 ? [given].flat() : names)];
   };
+  const metrics = metricsOf(output).map((name) => `${metric.namespace} / ${name}`);
   const expressions = (alarm.metricQueries ?? []).flatMap((query) =>
     "expression" in query ? [query.expression] : [],
   );
@@ -202,8 +207,8 @@ function CloudWatchParts(props: {
       <Facts
         facts={[
           [
-            "Metric",
-            <Names names={named(`${metric.namespace} / ${metric.name}`, (each) => each.metric)} />,
+            metrics.length === 1 ? "Metric" : "Metrics",
+            <Names names={named(metrics, (each) => each.metrics)} />,
           ],
           [
             "Alarm name",

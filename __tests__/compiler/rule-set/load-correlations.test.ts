@@ -109,7 +109,7 @@ aliases: {who: ${aliases}}`),
     expect(onAws.output?.alarm).toMatchObject({
       comparisonOperator: "GreaterThanThreshold",
       threshold: 9,
-      periodSeconds: 600,
+      periodSeconds: 660,
     });
     const onAzure = compile(differing.rules[0]!, "sentinel", { accept: "wider" });
     expect(onAzure.verdict).toBe("exact");

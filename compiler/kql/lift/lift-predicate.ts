@@ -124,7 +124,11 @@ export function liftPredicate(
 }
 
 function whyNot(...terms: readonly Term[]): string {
-  for (const term of terms) if (term.kind === "unknown") return term.why;
+  for (const term of terms) {
+    if (term.kind === "unknown") return term.why;
+    if (term.kind === "count")
+      return "a count is translated where it alone is compared with a number, and not under `or` or `not`";
+  }
   return "it is not known to mean the same outside Kusto";
 }
 

@@ -14,7 +14,22 @@ export type Term =
   | { readonly kind: "list"; readonly values: readonly Value[] }
   /** Bool, or anything else that is not followed: the expression, and what its columns mean. */
   | { readonly kind: "expression"; readonly expression: BoundExpression; readonly scope: TermScope }
+  | CountTerm
   | { readonly kind: "unknown"; readonly why: string };
+
+/** How many events, or distinct values, a row of `summarize` stands for. */
+export interface CountTerm {
+  readonly kind: "count";
+  readonly counts: "events" | "values";
+  /** The aggregate. */
+  readonly written: string;
+  /** What it groups by. @default - nothing */
+  readonly by?: string;
+  /** Why there are more events than it counts. @default - there are not */
+  readonly lost?: string;
+  /** Whether it is an estimate. */
+  readonly estimated: boolean;
+}
 
 export interface TermScope {
   readonly column: (name: string) => Term;
@@ -152,6 +167,7 @@ const TEXT_OF = {
   constant: "a constant that is no text",
   list: "a list",
   expression: "a calculated value",
+  count: "a number",
 } as const;
 
 /** Keys with a dot, or none, have no path. */

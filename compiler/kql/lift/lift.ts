@@ -1,14 +1,17 @@
 import { quote } from "../../core/message";
 import type { Span } from "../../core/source";
 import { modelOfMatches } from "../../ir/calls";
+import { meets } from "../../ir/count";
 import type { Expression as Ir } from "../../ir/expression";
 import type { FieldModel } from "../../log-sources/field";
 import type { LogSource } from "../../log-sources/log-source";
 import { TABLES, tableNamed } from "../../log-sources/registry";
+import { assumptions as kqlAssumptions } from "../assumptions";
 import type { BoundExpression, Program, Table } from "../ast";
 import { readProgram } from "../from-kusto/read";
 import { KqlError, locating } from "../values/error";
 import { TICKS } from "../values/time";
+import { conjunctsOf, countCondition, countTerm, rowCount, type LiftedCount } from "./lift-count";
 import type { LiftNotes } from "./lift-comparison";
 import { conjunction, liftPredicate } from "./lift-predicate";
 import { columnTerm, termOf, unknown, type Term, type TermScope } from "./lift-term";
@@ -31,6 +34,8 @@ export type Lift =
       readonly expression: Ir;
       /** The conditions that are left out, and why: the query asks for them besides. */
       readonly remarks: readonly string[];
+      /** What it asks of counts of these events: it gives a row only where all are met. */
+      readonly counts: readonly LiftedCount[];
       readonly assumptions: readonly string[];
     }
   | {
@@ -75,6 +80,9 @@ interface Stage {
   readonly regrouped: string | undefined;
   /** Whether rows were left out by their number. */
   readonly limited: boolean;
+  readonly counts: readonly LiftedCount[];
+  /** Where there is a row even of no event: the counts one of which has to be more than none. */
+  readonly always?: readonly Term[];
 }
 
 /** `model`: what is known of the fields. @default - what is known of them for all calls */
@@ -134,6 +142,7 @@ function liftProgram(
           kept: [],
           regrouped: undefined,
           limited: false,
+          counts: [],
         };
       }
       case "variable": {
@@ -144,11 +153,20 @@ function liftProgram(
       case "where": {
         const of = walk(table.of);
         if (of.limited) throw refusal("a `where` stands after `take` or `top`");
-        const { whenTrue } = liftPredicate(table.predicate, of.scope, {
-          ...notes,
-          model: model ?? of.logSource.fields,
+        const asked = conjunctsOf(table.predicate).map((condition) => {
+          const count = countCondition(condition, of.scope);
+          if (count !== undefined) return { count };
+          const { whenTrue } = liftPredicate(condition, of.scope, {
+            ...notes,
+            model: model ?? of.logSource.fields,
+          });
+          return { whenTrue };
         });
-        return { ...of, kept: [...of.kept, whenTrue] };
+        return {
+          ...of,
+          kept: [...of.kept, ...asked.flatMap(({ whenTrue = [] }) => whenTrue)],
+          counts: [...of.counts, ...asked.flatMap(({ count = [] }) => count)],
+        };
       }
       case "extend": {
         const of = walk(table.of);
@@ -165,16 +183,29 @@ function liftProgram(
       case "distinct": {
         const of = walk(table.of);
         const scope = only(termsOf(table.columns, of.scope), of.scope);
-        return { ...of, scope, regrouped: "distinct" };
+        return { ...of, scope, regrouped: regrouped(of, "distinct") };
       }
       case "summarize": {
         const of = walk(table.of);
-        if (table.by.length === 0) throw refusal("a `summarize` without `by` always gives a row");
+        const { by, aggregates } = table;
+        const rows = {
+          by,
+          regrouped: of.regrouped,
+          written: ({ at }: BoundExpression) => written(at),
+        };
+        const counts = aggregates.map((each) => [each.name, countTerm(each, rows)] as const);
         return {
           ...of,
-          scope: only(termsOf(table.by, of.scope), of.scope),
-          regrouped: "summarize",
+          scope: only(new Map([...termsOf(by, of.scope), ...counts]), of.scope),
+          regrouped: regrouped(of, "summarize"),
+          ...(by.length === 0 ? { always: counts.map(([, term]) => term) } : {}),
         };
+      }
+      case "count": {
+        const of = walk(table.of);
+        const term = rowCount(of.regrouped);
+        const scope = only(new Map([[table.name, term]]), of.scope);
+        return { ...of, scope, regrouped: regrouped(of, "count"), always: [term] };
       }
       case "sort":
         return walk(table.of);
@@ -230,24 +261,50 @@ function liftProgram(
       case "rows":
       case "print":
       case "range":
-      case "count":
       case "join":
       case "union":
         throw refusal(`\`${table.kind}\` is more than a test of single events`);
     }
   };
 
-  const { logSource, kept, regrouped } = walk(program.result);
-  if (regrouped !== undefined && !context.anyRow) {
-    throw refusal(`after \`${regrouped}\` a row is not one event: only \`gt 0\` counts alike`);
+  const { logSource, kept, regrouped: by, counts, always } = walk(program.result);
+  const asked = oncePerCount(counts);
+  if (always?.every((term) => !asked.some((each) => each.term === term && isSome(each))) === true) {
+    throw refusal("a `summarize` without `by` always gives a row, also where nothing is counted");
+  }
+  for (const { term } of asked) {
+    if (term.lost !== undefined) remarks.add(`${quote(term.written, Infinity)}: ${term.lost}`);
+    if (term.estimated) assumptions.add(kqlAssumptions.estimate());
+  }
+  if (by !== undefined && !context.anyRow) {
+    throw refusal(`after \`${by}\` a row is not one event: only \`gt 0\` counts alike`);
   }
   return {
     kind: "lifted",
     logSource,
     expression: conjunction(kept),
     remarks: [...remarks],
+    counts: asked,
     assumptions: [...assumptions].sort(),
   };
+}
+
+/** Behind an `mv-expand` rows stay what several may be of one event. */
+function regrouped(of: Stage, operator: string): string {
+  return of.regrouped === "mv-expand" ? of.regrouped : operator;
+}
+
+/** All that is asked of one count together. */
+function oncePerCount(counts: readonly LiftedCount[]): readonly LiftedCount[] {
+  return [...new Set(counts.map(({ term }) => term))].map((term) => ({
+    term,
+    bounds: counts.flatMap((each) => (each.term === term ? each.bounds : [])),
+  }));
+}
+
+/** Whether no event at all is not what it asks for. */
+function isSome({ bounds }: LiftedCount): boolean {
+  return !meets(bounds, 0);
 }
 
 function refusal(why: string): KqlError {

@@ -115,9 +115,9 @@ export function backtest(
 ): Backtest {
   const tallies = all.map((rule): Tally => {
     const { detection } = rule;
-    const counting = countingOf(detection, name);
     const logSource = logSourceFor(detection);
     const engine = engineOf(rule, name);
+    const counting = countingOf(detection, engine);
     const counted = overTime(detection, engine, { byArrival: arrival !== undefined });
     return {
       detection,

@@ -2,8 +2,9 @@ import type { Json } from "../../core/json";
 import type { Bound } from "../../ir/count";
 import { boundOf, type ResolvedRule, type Schedule } from "../../ir/rule";
 import type { Seconds } from "../../rule/duration";
+import { lookEvery } from "../../targets/cloudwatch/period";
 import { triggerOf } from "../../targets/cloudwatch/trigger";
-import type { EngineName } from "../engine";
+import type { Engine } from "../engine";
 
 /** How a schedule looks at counts of matches. */
 export type Rhythm =
@@ -34,14 +35,27 @@ export interface Counting {
  * How an engine counts what is asked at each look: a rule that any match alerts, a trigger that is no
  * lower bound, and every alarm.
  */
-export function countingOf(detection: ResolvedRule, engine: EngineName): Counting {
+export function countingOf(detection: ResolvedRule, engine: Engine): Counting {
   const { schedule } = detection;
-  if (engine !== "cloudwatch") return countEvents(schedule, "runs");
+  if (engine.name !== "cloudwatch") return countEvents(schedule, "runs");
   const trigger = triggerOf(detection);
   // What cannot be an alarm is refused by the engine too, and never counted.
   if ("code" in trigger) return countEvents(schedule, "alarm");
-  const { period, bounds } = trigger;
-  return { ...countEvents(schedule, "alarm"), period, bounds };
+  const { period, bound } = trigger;
+  // Where each rule has a metric, the alarm counts how many of them have a match.
+  const leaves = engine.kind === "ready" ? engine.leaves : undefined;
+  return {
+    ...countEvents(schedule, "alarm"),
+    period,
+    step: lookEvery(period),
+    bounds: [bound],
+    ...(leaves === undefined
+      ? {}
+      : {
+          values: (event) =>
+            leaves.flatMap((matches, index) => (matches(event) === true ? [String(index)] : [])),
+        }),
+  };
 }
 
 /** Counts events by a schedule. */

@@ -3,6 +3,8 @@
  * documented supports, the least likely first, then what the model's facts support.
  */
 export const assumptions = {
+  onTime: () =>
+    "each event is counted in the minute in which it happens, before the alarm looks at that minute",
   insideElements: (field: string) => `a selector with \`[*]\` before its end selects ${field}`,
   scalar: (field: string) =>
     `${field}, of which nothing is known, holds a string, number or boolean, and no list is on the way`,

@@ -1,26 +1,40 @@
 import { isBounded } from "../../ir/bounded";
 import { countFacts } from "../../ir/count";
+import { or } from "../../ir/expression";
 import type { ResolvedRule } from "../../ir/rule";
 import { nameOf } from "../names";
 import type { Compiled, Promised, Reason, Verdict } from "../verdict";
-import { lowerAlarm, type Alarm } from "./alarm";
+import { lowerAlarm, type Alarm, type Metric } from "./alarm";
 import { inOrder } from "./assumptions";
 import { fit } from "./fit";
 import type { LogGroupUse } from "./log-group";
 import { reasons } from "./reasons";
-import { otherLogs, triggerOf } from "./trigger";
+import { otherLogs } from "./other-logs";
+import { triggerOf } from "./trigger";
 
 /** The namespace of every detection's metric, unless a construct is given another. */
 const DEFAULT_METRIC_NAMESPACE = "Detections";
 
 /** Metric filters, their metric and the alarm on it, as CloudWatch's API names their parts. */
 export interface CloudWatchOutput {
-  /** Filters that feed one metric; an event counts once wherever the count matters. */
-  readonly filters: readonly { readonly name: string; readonly pattern: string }[];
-  readonly metric: { readonly name: string; readonly namespace: string };
+  /** An event counts once in a metric wherever the count matters. */
+  readonly filters: readonly MetricFilter[];
+  /** What filters feed that name no other; its namespace is that of all. */
+  readonly metric: Metric;
   readonly alarm: Alarm;
   /** What the filters take of their log group's budgets. */
   readonly uses: LogGroupUse;
+}
+
+export interface MetricFilter {
+  readonly name: string;
+  readonly pattern: string;
+  /**
+   * Name of the metric that it feeds, where a rule has several: `<name>-part-1` and so on, in the order
+   * of the correlated rules.
+   * @default - the rule's one metric
+   */
+  readonly metric?: string;
 }
 
 export interface CloudWatchOptions {
@@ -56,43 +70,70 @@ export function compileCloudWatch(
   if (elsewhere !== undefined) return result("not-applicable", [elsewhere], [], null);
   const trigger = triggerOf(detection);
   if ("code" in trigger) return result("unsupported", [trigger], [], null);
-  const { expression, model, bounds } = trigger;
-  const counts = countFacts(bounds);
-  const mayWiden = counts.upward;
-  const { lowered, filters } = fit(expression, model, {
-    regex: options.regex,
-    once: !counts.zeroOnly,
-    mayWiden,
-  });
-  const { node, dropped } = lowered;
-  const promised = { expression: lowered.promised, model };
-  const assumed = inOrder([...lowered.assumptions, ...(trigger.assumptions ?? [])]);
+  const { expressions, model, bound, counts } = trigger;
+  const facts = countFacts([bound]);
+  const mayWiden = facts.upward;
+  const fitted = expressions.map((expression) =>
+    fit(expression, model, {
+      regex: options.regex,
+      once: counts === "events" && !facts.zeroOnly,
+      mayWiden,
+    }),
+  );
+  const promised = { expression: or(fitted.map(({ lowered }) => lowered.promised)), model };
+  const assumed = inOrder([
+    ...fitted.flatMap(({ lowered }) => lowered.assumptions),
+    ...trigger.assumptions,
+  ]);
   const name = nameOf(detection);
-  const filterName = detection.document.resourceNames?.metricFilter ?? name;
+  const partOf = (of: string, index: number) =>
+    counts === "rules" ? `${of}-part-${index + 1}` : of;
   const metric = { name, namespace: DEFAULT_METRIC_NAMESPACE };
-  const alarm = lowerAlarm(trigger, metric);
-  const why = [...lowered.reasons, ...trigger.wider];
-  const refusals = [
+  const alarm = lowerAlarm(
+    trigger,
+    expressions.map((_, index) => ({ ...metric, name: partOf(name, index) })),
+  );
+  const why = distinct([...fitted.flatMap(({ lowered }) => lowered.reasons), ...trigger.wider]);
+  const refusals = distinct([
     ...("code" in alarm ? [alarm] : []),
-    // That nothing is left at all is told by the filters.
-    ...(node !== true && dropped.size > 0 && !isBounded(lowered.promised, model.bounding)
-      ? [reasons.unbounded(model.bounding)]
-      : []),
-    ...(why.length > 0 && !mayWiden ? [reasons.silences(bounds, trigger.path)] : []),
-    ...("refusals" in filters ? filters.refusals : []),
-  ];
-  if (refusals.length > 0 || "code" in alarm || "refusals" in filters) {
+    ...fitted.flatMap(({ lowered, filters }) => [
+      // That nothing is left at all is told by the filters.
+      ...(lowered.node !== true &&
+      lowered.dropped.size > 0 &&
+      !isBounded(lowered.promised, model.bounding)
+        ? [reasons.unbounded(model.bounding)]
+        : []),
+      ...("refusals" in filters ? filters.refusals : []),
+    ]),
+    ...(why.length > 0 && !mayWiden ? [reasons.silences(bound, trigger.path)] : []),
+  ]);
+  const parts = fitted.flatMap(({ filters }) => ("refusals" in filters ? [] : [filters]));
+  if (refusals.length > 0 || "code" in alarm || parts.length < fitted.length) {
     return result("unsupported", [...why, ...refusals], assumed, null);
   }
   const verdict = why.length > 0 ? "wider" : "exact";
-  const output = {
-    filters: filters.texts.map((text, index) => ({
-      name: index === 0 ? filterName : `${filterName}-${index + 1}`,
-      pattern: text,
+  const filterName = detection.document.resourceNames?.metricFilter ?? name;
+  const filters = parts.flatMap(({ texts }, part) =>
+    texts.map((pattern, index): MetricFilter => ({
+      name: `${partOf(filterName, part)}${index === 0 ? "" : `-${index + 1}`}`,
+      pattern,
+      ...(counts === "rules" ? { metric: partOf(name, part) } : {}),
     })),
+  );
+  const output = {
+    filters,
     metric,
     alarm,
-    uses: { metricFilters: filters.texts.length, regexes: filters.regexes },
+    uses: {
+      metricFilters: filters.length,
+      regexes: parts.reduce((sum, { regexes }) => sum + regexes, 0),
+    },
   };
-  return result(verdict, why, inOrder([...assumed, ...filters.assumes]), output, promised);
+  const assumes = parts.flatMap((each) => each.assumes);
+  return result(verdict, why, inOrder([...assumed, ...assumes]), output, promised);
+}
+
+/** Each reason once: several rules may have the same. */
+function distinct(all: readonly Reason[]): readonly Reason[] {
+  return [...new Map(all.map((reason) => [`${reason.path} ${reason.message}`, reason])).values()];
 }

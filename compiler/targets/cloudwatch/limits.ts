@@ -82,8 +82,22 @@ export const ALARM_PERIODS = {
   /** The other periods there are; no metric filter publishes as often. */
   highResolution: [10, 20, 30],
   /** Period times evaluation periods; a day for periods below an hour, which one never reaches. */
-  window: { value: 604_800, unit: "seconds", source: "CloudWatch API" },
+  window: { value: 604_800, unit: "seconds", source: "CloudWatch API: PutMetricAlarm, Period" },
+  /** Looked at every minute, over the minutes that are over. */
+  minute: { value: 60, unit: "seconds", source: "CloudWatch guide, alarm evaluation" },
+  /** What is longer than that is looked at every hour, and over whole hours. */
+  day: { value: 86_400, unit: "seconds", source: "CloudWatch guide, multi-day alarms" },
+  hour: { value: 3_600, unit: "seconds", source: "CloudWatch guide, multi-day alarms" },
 } as const;
+
+export const METRIC_MATH_LIMITS = {
+  metrics: {
+    value: 10,
+    unit: "metrics an alarm",
+    source: "CloudWatch guide, alarms on metric math; as many expressions stand beside them",
+  },
+  expression: { value: 2048, unit: "characters an expression", source: "CloudWatch API" },
+} as const satisfies Record<string, Limit>;
 
 /** What a pattern takes of the budgets in `PATTERN_LIMITS` and `LOG_GROUP_LIMITS`. */
 export interface Measure {

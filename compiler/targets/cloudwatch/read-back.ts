@@ -1,3 +1,4 @@
+import type { Json } from "../../core/json";
 import type { ReadBack } from "../read-back";
 import { conditionsOf, type Pattern } from "./ast";
 import type { CloudWatchOutput } from "./compile";
@@ -15,9 +16,17 @@ export function readBackPatterns({ filters }: CloudWatchOutput): ReadBack {
     patterns.push(parsed.pattern);
   }
   const tests = patterns.map(patternMatcher);
+  const leaves = new Map<string, readonly Matcher[]>();
+  filters.forEach(({ metric }, index) => {
+    const test = tests[index];
+    if (metric !== undefined && test !== undefined) {
+      leaves.set(metric, [...(leaves.get(metric) ?? []), test]);
+    }
+  });
   return {
     kind: "ready",
-    matches: (event) => tests.some((test) => test(event)),
+    matches: anyOf(tests),
+    ...(leaves.size > 0 ? { leaves: [...leaves.values()].map(anyOf) } : {}),
     explain: (event) => explainPatterns(patterns, event),
     textsAt: (field) => textsAt({ kind: "or", operands: patterns }, field),
     reads: patterns
@@ -26,4 +35,10 @@ export function readBackPatterns({ filters }: CloudWatchOutput): ReadBack {
         steps.map((step) => (step.kind === "key" ? step.name : "*")).join("."),
       ),
   };
+}
+
+type Matcher = (event: Json) => boolean;
+
+function anyOf(tests: readonly Matcher[]): Matcher {
+  return (event) => tests.some((test) => test(event));
 }

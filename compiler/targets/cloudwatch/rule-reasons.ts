@@ -1,11 +1,8 @@
 import type { CodeTable } from "../../core/code";
-import { beside, correlation, count, item, kql, values } from "../../core/example";
+import { beside, item, kql, values } from "../../core/example";
 import type { Limit } from "../../core/limit";
 import { few, quote } from "../../core/message";
 import type { Span } from "../../core/source";
-import type { Bound } from "../../ir/count";
-import type { Correlation } from "../../ir/rule";
-import { durationInWords, type Seconds } from "../../rule/duration";
 import { because, FIXES, onTarget } from "../reason";
 import type { SharedBudget } from "./limits";
 
@@ -19,12 +16,6 @@ export const ruleReasons = {
       "DET510",
       `without the dropped conditions some alternative says nothing of ${bounding.join(" or ")}`,
       "detection",
-    ),
-  silences: (bounds: readonly Bound[], path: TriggerPath) =>
-    because(
-      "DET511",
-      `more matches could silence an alert on counts ${inWords(bounds)}; only a lower bound may be wider`,
-      path === "queryPeriod" ? "triggerOperator" : path,
     ),
   neverMatches: () => because("DET512", "no event can match the rule", "detection.condition"),
   overBudget: ({ used, limit }: { readonly used: number; readonly limit: Limit }) =>
@@ -66,36 +57,6 @@ export const ruleReasons = {
       "the rule needs several filters, an event could match two of them, and its count matters; use `triggerOperator: gt` with 0, or shorten the rule",
       "detection",
     ),
-  correlatedRule: () =>
-    because(
-      "DET516",
-      "a metric counts the events of rules with a `detection`, not of other documents",
-      "correlation",
-    ),
-  noLowerBound: (type: Correlation["type"]) =>
-    because(
-      "DET523",
-      `a metric counts all events, not ${type === "value_count" ? "distinct values" : "groups"}; only \`gt\` and \`gte\` say something of the total`,
-      "correlation",
-    ),
-  totalOfGroups: (groupBy: readonly string[]) =>
-    because(
-      "DET524",
-      `${quote(`group-by: ${groupBy.join(", ")}`, Infinity)}: the alarm counts the events of all groups together, so a few in each of many groups raise it too`,
-      "correlation",
-    ),
-  totalOfValues: (field: string) =>
-    because(
-      "DET525",
-      `${quote(`field: ${field}`)}: the alarm counts events, not distinct values, so one value that comes often raises it too`,
-      "correlation",
-    ),
-  upperBound: () =>
-    because(
-      "DET526",
-      "the upper bound: the total may exceed it where no group does, so the alarm has a lower bound alone",
-      "correlation",
-    ),
   sharedRegexes: (budget: SharedBudget) =>
     because(
       "DET530",
@@ -108,31 +69,7 @@ export const ruleReasons = {
       `${shares(budget)}. Ways out: shorten long rules, move rules to another log group, or exclude some`,
       "detection",
     ),
-  twoTriggers: () =>
-    because(
-      "DET801",
-      "a correlation alerts on its own condition; leave triggerOperator and triggerThreshold out",
-      "triggerOperator",
-    ),
-  constantTrigger: (always: boolean, path: TriggerPath) =>
-    because(
-      "DET803",
-      always ? "every count satisfies the trigger" : "no count satisfies the trigger",
-      path === "queryPeriod" ? "triggerThreshold" : path,
-    ),
-  period: (period: Seconds, allowed: string, path: TriggerPath) =>
-    because(
-      "DET802",
-      `an alarm cannot look at ${durationInWords(period)}; allowed: ${allowed}`,
-      path,
-    ),
 } as const;
-
-type TriggerPath = "queryPeriod" | "correlation";
-
-function inWords(bounds: readonly Bound[]): string {
-  return bounds.map(({ operator, count }) => `${operator} ${count}`).join(" and ");
-}
 
 /** Each rule that competes for a regex has a finding of its own, so the message names the largest. */
 const MOST_COMPETING = 10;
@@ -164,13 +101,6 @@ export const ruleCodes: CodeTable<typeof ruleReasons> = {
     example: onCloudWatch(item("userIdentity.userName|fieldref: requestParameters.userName")),
     fix: FIXES.bound,
   },
-  DET511: {
-    meaning: "A rule that could only be wider, with a trigger that more matches could silence.",
-    example: onCloudWatch(
-      `${beside("userIdentity.userName|fieldref: requestParameters.userName")}\ntriggerOperator: lt\ntriggerThreshold: 3`,
-    ),
-    fix: FIXES.countUp,
-  },
   DET512: {
     meaning: "A rule that no event can match, on CloudWatch.",
     example: onCloudWatch(beside("readOnly: maybe")),
@@ -194,51 +124,12 @@ export const ruleCodes: CodeTable<typeof ruleReasons> = {
     example: onCloudWatch(kql("AWSCloudTrail\n| join kind=inner (AWSCloudTrail) on EventName")),
     fix: "Add a `detection`, or deploy the rule to Sentinel alone.",
   },
-  DET516: {
-    meaning: "A correlation over what is no rule with a detection, on CloudWatch.",
-    example: ruleReasons.correlatedRule(),
-    fix: FIXES.detection,
-  },
   DET522: {
     meaning: "A rule divided into several filters, whose count would be wrong.",
     example: onCloudWatch(
       `${item(`eventName: A, userAgent|contains: [${values(60, (nth) => `agent-of-${nth}`)}]`)}\ntriggerOperator: eq\ntriggerThreshold: 5`,
     ),
     fix: "Use `triggerOperator: gt` with 0, or shorten the lists.",
-  },
-  DET523: {
-    meaning:
-      "An upper bound on a count by group or of distinct values; a metric has the total alone.",
-    example: onCloudWatch(
-      correlation(
-        "type: event_count, rules: [one], group-by: [awsRegion], timespan: 5m, condition: {lt: 3}",
-      ),
-    ),
-    fix: "Leave `group-by` out, or ask for more than a number.",
-  },
-  DET524: {
-    meaning: "A count by group; a metric counts all groups together.",
-    example: onCloudWatch(
-      correlation(
-        "type: event_count, rules: [one], group-by: [awsRegion], timespan: 5m, condition: {gte: 3}",
-      ),
-    ),
-  },
-  DET525: {
-    meaning: "A count of distinct values; a metric counts events.",
-    example: onCloudWatch(
-      correlation(
-        "type: value_count, rules: [one], timespan: 5m, condition: {field: awsRegion, gte: 3}",
-      ),
-    ),
-  },
-  DET526: {
-    meaning: "An upper bound beside a lower one, on a count that is only a total.",
-    example: onCloudWatch(
-      correlation(
-        "type: event_count, rules: [one], group-by: [awsRegion], timespan: 5m, condition: {gte: 3, lt: 9}",
-      ),
-    ),
   },
   DET527: {
     meaning: "A part of a KQL query that a metric filter leaves out.",
@@ -266,20 +157,5 @@ export const ruleCodes: CodeTable<typeof ruleReasons> = {
     meaning: "Rules that together need more metric filters than their log group has.",
     example: ruleReasons.sharedFilters(budget("metric filters a log group", 100)),
     fix: FIXES.chooseWay,
-  },
-  DET801: {
-    meaning: "A correlation that has a trigger besides its own condition.",
-    example: onCloudWatch(count("condition: {gte: 3}", "triggerThreshold: 3\n")),
-    fix: "Leave triggerOperator and triggerThreshold out.",
-  },
-  DET802: {
-    meaning: "A period that an alarm cannot look at.",
-    example: onCloudWatch("queryPeriod: 30d\nqueryFrequency: 1d"),
-    fix: "Shorten queryPeriod.",
-  },
-  DET803: {
-    meaning: "An alarm on every count, or on none.",
-    example: onCloudWatch("triggerOperator: lt\ntriggerThreshold: 0"),
-    fix: "Correct triggerOperator or triggerThreshold.",
   },
 };

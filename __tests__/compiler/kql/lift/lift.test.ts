@@ -153,8 +153,16 @@ describe("a query's conditions as an expression", () => {
       "isLong(UserAgent)",
     ],
     [
-      "AWSCloudTrail | where EventName == 'A' | summarize n = count() by UserAgent | where n > 5",
+      "AWSCloudTrail | where EventName == 'A' | summarize n = count() by UserAgent | where n > 5 or UserAgent == 'x'",
       "n > 5",
+    ],
+    [
+      "AWSCloudTrail | where EventName == 'A' | summarize n = make_set(UserAgent) by EventName | where array_length(n) > 5",
+      "array_length(n) > 5",
+    ],
+    [
+      "AWSCloudTrail | where EventName == 'A' | summarize n = max(TimeGenerated) by UserAgent | where n > ago(1m)",
+      "n > ago(1m)",
     ],
   ])("%s leaves a condition out, and says so", (query, condition) => {
     const { expression, remarks } = lifted(query);
@@ -165,6 +173,11 @@ describe("a query's conditions as an expression", () => {
 
   test.each([
     "AWSCloudTrail | where EventName == 'A' | summarize count()",
+    "AWSCloudTrail | where EventName == 'A' | count",
+    "AWSCloudTrail | where EventName == 'A' | summarize n = count() | where n < 5",
+    "AWSCloudTrail | where EventName == 'A' | summarize n = count() | where n == 0",
+    "AWSCloudTrail | where EventName == 'A' | summarize n = count() | where n > 5 or n < 3",
+    "AWSCloudTrail | where EventName == 'A' | summarize n = count() | where n > 5 | summarize count()",
     "AWSCloudTrail | take 5 | where EventName == 'A'",
     "AWSCloudTrail | join AWSCloudTrail on EventName",
     "union AWSCloudTrail, AWSCloudTrail",

@@ -1,14 +1,13 @@
 import fc from "fast-check";
 
 import { compile } from "../../../../compiler/compile";
-import type { Correlation } from "../../../../compiler/ir/rule";
 import { and, not, or, type Expression } from "../../../../compiler/ir/expression";
 import { ANY, concat, text } from "../../../../compiler/ir/pattern";
 import { expressionMatcher } from "../../../../compiler/reference/evaluate";
 import { conditionsOf } from "../../../../compiler/targets/cloudwatch/ast";
 import { compileCloudWatch } from "../../../../compiler/targets/cloudwatch/compile";
 import { ORIGIN } from "../../../support/predicates";
-import { counter, correlationOf, detectionOf, loaded, MODEL, outputOf } from "./detections";
+import { counter, detectionOf, loaded, MODEL, outputOf } from "./detections";
 import { read } from "./read";
 
 function matching(field: string, value: string, shape = "equals", cased = false): Expression {
@@ -160,7 +159,8 @@ detection:
     expect(reasons.map(({ code }) => code)).toEqual(["DET513"]);
     expect(reasons[0]?.message).toMatch(/needs \d{4} UTF-8 bytes; at most 1024/);
     const counted = compileCloudWatch(detectionOf(excluded, { triggerThreshold: 5 }));
-    expect(counted.reasons.map(({ code }) => code)).toEqual(["DET513"]);
+    expect(counted.verdict).toBe("unsupported");
+    expect(counted.reasons.map(({ code }) => code)).toEqual(["DET533", "DET513"]);
   });
 
   test("an event that two filters could count is refused only where the count matters", () => {
@@ -172,7 +172,8 @@ detection:
     const verdictOf = (triggerThreshold: number) =>
       compileCloudWatch(detectionOf(expression, { triggerThreshold }));
     expect(verdictOf(0).verdict).toBe("exact");
-    expect(verdictOf(5).reasons.map(({ code }) => code)).toEqual(["DET522"]);
+    expect(verdictOf(5).verdict).toBe("unsupported");
+    expect(verdictOf(5).reasons.map(({ code }) => code)).toEqual(["DET533", "DET522"]);
   });
 
   test("a rule can be told to do without regexes, and says which tests it drops", () => {
@@ -221,68 +222,6 @@ describe("what is wider", () => {
     const agent = matching("userAgent", "1.2", "contains");
     const remaining = compileCloudWatch(detectionOf(and([agent, not(fieldref)])));
     expect(remaining.reasons.map(({ code }) => code)).toEqual(["DET501", "DET510"]);
-  });
-});
-
-describe("correlations", () => {
-  const count: Omit<Correlation, "rules"> = {
-    type: "event_count",
-    groupBy: [],
-    timespan: 600,
-    condition: [{ operator: "gte", count: 10 }],
-  };
-  const other = matching("eventName", "DeleteUser");
-  const compiled = (change: Partial<Omit<Correlation, "rules">>) =>
-    compileCloudWatch(correlationOf([CREATE, other], { ...count, ...change }));
-
-  test("a count of events is exact, over the timespan, of all rules together", () => {
-    const { verdict, output } = compiled({});
-    expect(verdict).toBe("exact");
-    expect(output?.alarm).toMatchObject({ periodSeconds: 600, threshold: 9 });
-    expect(output?.filters.map(({ pattern }) => pattern)).toEqual([
-      '{ $.eventName = "CreateUser" || $.eventName = "DeleteUser" }',
-    ]);
-  });
-
-  test("a range of counts is metric math", () => {
-    const condition = [
-      { operator: "gte", count: 5 },
-      { operator: "lt", count: 9 },
-    ] as const;
-    expect(compiled({ condition }).output?.alarm.metricQueries?.[1]).toMatchObject({
-      expression: "IF(matches >= 5 AND matches < 9, 1, 0)",
-    });
-  });
-
-  test("groups and distinct values are bounded by the total: wider, and it says so", () => {
-    const grouped = compiled({ groupBy: ["sourceIPAddress"] });
-    expect(grouped.verdict).toBe("wider");
-    expect(grouped.reasons[0]?.message).toContain("sourceIPAddress");
-    expect(grouped.output?.alarm.threshold).toBe(9);
-    const values = compiled({ type: "value_count", field: "userIdentity.arn" });
-    expect(values.verdict).toBe("wider");
-    expect(values.reasons[0]?.message).toContain("userIdentity.arn");
-    const range = [
-      { operator: "gt", count: 5 },
-      { operator: "lt", count: 9 },
-    ] as const;
-    const upper = compiled({ groupBy: ["awsRegion"], condition: range });
-    expect(upper.output?.alarm).toMatchObject({ threshold: 5 });
-    expect(upper.reasons.map(({ code }) => code)).toEqual(["DET524", "DET526"]);
-  });
-
-  test("an upper bound on groups says nothing of the total", () => {
-    for (const operator of ["lt", "lte", "eq", "neq"] as const) {
-      const few = compiled({ groupBy: ["awsRegion"], condition: [{ operator, count: 3 }] });
-      expect([few.verdict, few.reasons[0]?.code]).toEqual(["unsupported", "DET523"]);
-    }
-    expect(compiled({ condition: [{ operator: "lt", count: 3 }] }).verdict).toBe("exact");
-  });
-
-  test("a timespan that no alarm has is refused by name", () => {
-    expect(compiled({ timespan: 30 * 86_400 }).reasons).toMatchObject([
-      { code: "DET802", path: "correlation" },
-    ]);
   });
 });
 
