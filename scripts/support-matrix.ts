@@ -29,9 +29,25 @@ const HEAD = {
 } as const;
 
 const COUNTED = {
-  selection: { eventSource: "iam.amazonaws.com", eventName: "CreateUser" },
+  selection: { eventSource: "iam.amazonaws.com", eventName: "ListUsers" },
   condition: "selection",
 };
+
+const OTHER_CALL = { eventSource: "iam.amazonaws.com", eventName: "ListRoles" };
+
+/** A condition of each type of correlation; of `temporal` ones none, which asks for all rules. */
+const CONDITIONS: Readonly<Record<string, string>> = {
+  event_count: "gte: 5",
+  value_count: "gte: 5, field: userIdentity.arn",
+  value_sum: "gte: 5, field: additionalEventData.bytesTransferredOut",
+  value_avg: "gte: 5, field: additionalEventData.bytesTransferredOut",
+  value_percentile: "gte: 5, field: additionalEventData.bytesTransferredOut",
+  temporal: "",
+  temporal_ordered: "",
+};
+
+const GROUP = `group-by: [${TEXT}]`;
+const ALIAS = `group-by: [who], aliases: { who: { counted: ${TEXT}, other: sourceIPAddress } }`;
 
 /** Grouped as the pages of the Sigma specification are. */
 const PROBES: Readonly<Record<string, readonly Probe[]>> = {
@@ -117,22 +133,44 @@ const PROBES: Readonly<Record<string, readonly Probe[]>> = {
     { feature: "`kind: NRT`", keys: { kind: "NRT" } },
   ],
   Correlations: [
-    { feature: "`event_count`", text: correlation("event_count", "gte: 5") },
-    { feature: "`event_count` by group", text: correlation("event_count", "gte: 5", TEXT) },
+    ...Object.entries(CONDITIONS).flatMap(([type, condition]) => [
+      { feature: `\`${type}\``, text: correlation(type, condition) },
+      { feature: `\`${type}\` by group`, text: correlation(type, condition, GROUP) },
+      { feature: `\`${type}\` by an alias`, text: correlation(type, condition, ALIAS) },
+    ]),
+    { feature: "`event_count`, a range", text: correlation("event_count", "gte: 5, lte: 9") },
     { feature: "`event_count`, `lt`", text: correlation("event_count", "lt: 5") },
+    { feature: "`event_count`, `eq`", text: correlation("event_count", "eq: 5") },
+    { feature: "`event_count`, any event", text: correlation("event_count", "gte: 1") },
     {
       feature: "`event_count` by group, an array",
-      text: correlation("event_count", "gte: 5", "requestParameters.groupIds"),
+      text: correlation("event_count", "gte: 5", "group-by: [requestParameters.groupIds]"),
     },
-    {
-      feature: "`value_count`",
-      text: correlation("value_count", "gte: 5, field: userIdentity.arn"),
-    },
+    { feature: "`temporal`, some of the rules", text: correlation("temporal", "gte: 1") },
+    { feature: "a `timespan` of a day", text: correlation("event_count", "gte: 5", "", "1d") },
+    { feature: "a `timespan` of 7 days", text: correlation("event_count", "gte: 5", "", "7d") },
+    { feature: "a correlation of correlations", text: chain() },
   ],
   Queries: [
     {
       feature: "`query` over AWSCloudTrail",
       text: query("AWSCloudTrail | where EventName == 'A'"),
+    },
+    {
+      feature: "`query`, `summarize count() by …` and a `where` on it",
+      text: query(
+        "AWSCloudTrail | where EventName == 'A' | summarize count() by UserAgent | where count_ > 5",
+      ),
+    },
+    {
+      feature: "`query`, `dcount` and a `where` on it",
+      text: query(
+        "AWSCloudTrail | where EventName == 'A' | summarize n = dcount(UserAgent) | where n > 5",
+      ),
+    },
+    {
+      feature: "`query`, a count of 0",
+      text: query("AWSCloudTrail | where EventName == 'A' | count | where Count == 0"),
     },
     { feature: "`query` over another table", text: query("SigninLogs | where ResultType == '0'") },
   ],
@@ -200,16 +238,36 @@ function ruleOf({ test, call, keys, text }: Probe, negated: boolean): RuleInput 
   };
 }
 
-function correlation(type: string, condition: string, groupBy?: string): string {
-  const rule = { ...HEAD, id: undefined, name: "counted", detection: COUNTED };
-  const by = groupBy === undefined ? "" : `, group-by: [${groupBy}]`;
-  return `${JSON.stringify(rule)}
+function correlation(type: string, condition: string, more = "", timespan = "15m"): string {
+  const rules = ["counted", "other"].map((name) => ({
+    ...HEAD,
+    id: undefined,
+    name,
+    detection: { ...COUNTED, ...(name === "other" ? { selection: OTHER_CALL } : {}) },
+  }));
+  const parts = [
+    ...[`type: ${type}`, "rules: [counted, other]", `timespan: ${timespan}`],
+    ...(condition === "" ? [] : [`condition: { ${condition} }`]),
+    ...(more === "" ? [] : [more]),
+  ];
+  return `${rules.map((rule) => JSON.stringify(rule)).join("\n---\n")}
 ---
 title: Probe
 id: ${HEAD.id}
 status: test
 level: low
-correlation: { type: ${type}, rules: [counted], timespan: 15m, condition: { ${condition} }${by} }
+correlation: { ${parts.join(", ")} }
+`;
+}
+
+function chain(): string {
+  const inner = correlation("event_count", "gte: 5").replace(`id: ${HEAD.id}`, "name: inner");
+  return `${inner}---
+title: Outer
+id: ${HEAD.id}
+status: test
+level: low
+correlation: { type: temporal_ordered, rules: [inner, other], timespan: 15m }
 `;
 }
 

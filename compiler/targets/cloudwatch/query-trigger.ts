@@ -27,7 +27,10 @@ export function queryTrigger(detection: ResolvedRule, query: string): Trigger | 
   const { expression, remarks, counts, assumptions } = lift;
   const { fields: model, cloudwatch } = lift.logSource;
   if (cloudwatch === undefined) return reasons.otherTables(TABLES_IN_LOGS);
-  if (remarks.length > 0 && !isBounded(expression, model.bounding)) return reasons.unbounded(model.bounding);
+  const isWhole = expression.kind === "constant" && expression.value;
+  if (isWhole || (remarks.length > 0 && !isBounded(expression, model.bounding))) {
+    return reasons.unbounded(model.bounding);
+  }
   const trigger = rowTrigger(expression, counts, schedule);
   if ("code" in trigger) return trigger;
   return {

@@ -88,6 +88,22 @@ test("an event without a time is left out of what asks for the time, and told", 
 });
 
 describe("a correlation", () => {
+  test("of rules that must all match rings on CloudWatch where the period has one of each", () => {
+    const temporal = many({ type: "temporal", timespan: "10m" });
+    const alertsOf = (...names: readonly (readonly [number, string])[]) =>
+      run(
+        temporal,
+        "cloudwatch",
+        names.map(([second, eventName]) => event(second, { eventName })),
+      ).alerts;
+    const [stopped, deleted] = ["StopLogging", "DeleteTrail"];
+    expect(alertsOf([0, stopped], [60, stopped], [120, stopped])).toBe(0);
+    expect(alertsOf([0, stopped], [60, deleted])).toBe(1);
+    // Ten minutes apart across eleven minutes of the clock; a minute more is too far.
+    expect(alertsOf([59, deleted], [659, stopped])).toBe(1);
+    expect(alertsOf([59, deleted], [720, stopped])).toBe(0);
+  });
+
   const two = { gte: 2 };
   const ofUser = (second: number, name: string, keys: JsonObject = {}) =>
     event(second, { userIdentity: { arn: `arn:aws:iam::111122223333:user/${name}` }, ...keys });
