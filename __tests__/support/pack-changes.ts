@@ -105,15 +105,18 @@ export const CHANGES: readonly Change[] = [
       const exact = edited(plain, 6, { triggerOperator: "eq", triggerThreshold: 3 });
       const { correlation } = packFile(5).rule;
       const more = { ...Object(correlation), condition: { gte: 6 } };
-      return edited(edited(exact, 5, { correlation: more }), 11, { level: "critical" });
+      const counted = edited(exact, 5, { correlation: more });
+      const longer = { ...Object(packFile(21).rule["correlation"]), timespan: "20m" };
+      return edited(edited(counted, 21, { correlation: longer }), 11, { level: "critical" });
     },
     planned: {
       [of(2, "Alarm")]: update(...MEASURE),
       [of(6, "Alarm")]: update(...MEASURE),
       [of(5, "Alarm")]: update("threshold"),
+      [of(21, "Alarm")]: update("alarm_description", "metric_query"),
       [of(11, "Alarm")]: update("alarm_actions", "ok_actions", "tags", "tags_all"),
     },
-    changed: [alarm(2), alarm(5), alarm(6), alarm(11)],
+    changed: [alarm(2), alarm(21), alarm(5), alarm(6), alarm(11)],
   },
   {
     what: "a rule that is removed takes exactly its resources along, one that is added brings its own",

@@ -53,7 +53,7 @@ export function packFile(number: number): PackFile {
           correlation: fiveOf(`c${packId(number).slice(1)}`),
         },
       };
-    case 7: {
+    case 9: {
       const ids = ["a", "b"].map((first) => `${first}${packId(number).slice(1)}`);
       return {
         name,
