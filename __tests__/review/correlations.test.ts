@@ -54,6 +54,7 @@ function reviewed(...texts: readonly string[]) {
       format: string;
       correlation?: CorrelationReview;
       schedule: { words: string };
+      cost: { billed: object };
     }[];
   };
   const found = rules.find(({ id }) => id === COUNT);
@@ -180,6 +181,13 @@ test.each([
     "3 or more different values of eventName in 10 minutes for the same userIdentity.arn",
   ],
   ["type: event_count\n  condition: { lt: 1 }", "no matching events in 10 minutes"],
+  ["type: temporal", "matches of all 2 rules in 10 minutes"],
+  ["type: temporal\n  condition: { gte: 1 }", "matches of one or more of 2 rules in 10 minutes"],
+  ["type: temporal_ordered", "matches of all 2 rules in their order in 10 minutes"],
+  [
+    "type: value_sum\n  condition: { field: additionalEventData.bytesTransferredOut, gt: 1000 }",
+    "a sum of additionalEventData.bytesTransferredOut above 1000 in 10 minutes",
+  ],
 ])("%s reads as: %s", (written, expected) => {
   expect(reviewed(correlation(`  ${written}\n`), COUNTED).rule.schedule.words).toBe(expected);
 });
@@ -202,4 +210,13 @@ test("a name that is another field in each rule shows those fields", () => {
   expect(section(page, "condition")).toContain(
     "Group by who (userIdentity.userName, requestParameters.userName)",
   );
+});
+
+test("one with a metric for each rule shows them all, and costs as many", () => {
+  const temporal = reviewed(correlation("  type: temporal\naccept: wider\n"), COUNTED);
+  const parts = section(temporal.page, "cloudwatch");
+  expect(parts).toContain(`Metrics Detections / ${COUNT}-part-1 , Detections / ${COUNT}-part-2`);
+  expect(parts).toContain("Metric math IF(part1 > 0, 1, 0) + IF(part2 > 0, 1, 0)");
+  expect(parts).toContain("Sum of 11 minutes GreaterThanThreshold 1");
+  expect(temporal.rule.cost.billed).toMatchObject({ metrics: 2, alarmMetrics: 2, filters: 2 });
 });
