@@ -67,6 +67,27 @@ function reviewed(...texts: readonly string[]) {
   };
 }
 
+test("a correlation over another shows what that counts, and the order that is asked for", () => {
+  const inner = `title: Many Failures
+name: many
+level: low
+correlation:
+  type: event_count
+  rules: [failed_sign_in]
+  group-by: [sourceIPAddress]
+  timespan: 5m
+  condition: { gte: 3 }
+`;
+  const text = correlation("  type: temporal_ordered\n").replace("failed_sign_in", "many");
+  const { page, markdown } = reviewed(`${text}---\n${inner}`, COUNTED);
+  expect(section(page, "condition")).toMatch(
+    /matches of these rules, in this order Many Failures rules\/0\.yml:\d+ Type event_count .*Condition gte 3 matches of any of Failed Console Sign-in .*eventName: ConsoleLogin.*Denied Call/,
+  );
+  expect(markdown).toMatch(
+    /- matches of these rules, in this order\n {2}- Many Failures .*\n {4}- type .*count.*\n[^]* {4}- matches of any of\n {6}- Failed Console Sign-in/,
+  );
+});
+
 describe("a correlation whose rules do not alert by themselves", () => {
   const { page, markdown, titles, rule } = reviewed(GROUPED, COUNTED);
   const fires = section(page, "condition");

@@ -28,7 +28,19 @@ export interface CountedRule {
   /** Line of the rule's first key. */
   readonly line: number;
   readonly condition?: ConditionTree;
+  /** What it counts itself, where it is a correlation. */
+  readonly correlation?: CorrelationReview;
 }
+
+/** What of its rules a correlation is about, above their list. */
+export const MEMBERS: Readonly<Record<Correlation["type"], string>> = {
+  event_count: "matches of any of",
+  value_count: "matches of any of",
+  value_sum: "matches of any of",
+  value_avg: "matches of any of",
+  temporal: "matches of these rules, in any order",
+  temporal_ordered: "matches of these rules, in this order",
+};
 
 export function correlationReview(
   { rules, groupBy, aliases = {}, timespan, condition, type, field }: Correlation,
@@ -38,7 +50,7 @@ export function correlationReview(
   return {
     type,
     rules: rules.map((rule): CountedRule => {
-      const { id, title, source, root } = rule;
+      const { id, title, source, root, matches } = rule;
       const key = keyOf(rule);
       const tree = conditionTree(rule, notApplied);
       return {
@@ -48,6 +60,9 @@ export function correlationReview(
         path: source.path,
         line: positionAt(source, root.span.start).line,
         ...(tree === undefined ? {} : { condition: tree }),
+        ...(matches.kind === "correlation"
+          ? { correlation: correlationReview(matches.correlation, keyOf, notApplied) }
+          : {}),
       };
     }),
     groupBy: groupBy.map((name) => {

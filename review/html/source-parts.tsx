@@ -1,4 +1,5 @@
 import { deployLink } from "../../compiler/targets/sentinel/rule/arm";
+import type { CorrelationReview, CountedRule } from "../conditions/correlation";
 import type { ConditionTree } from "../conditions/stages";
 import type { RuleReview } from "../model";
 import type { PublishOptions } from "../options";
@@ -75,9 +76,14 @@ const BOXED_LINES = 150;
 
 /** Lines of the shown file with a test that some cloud does not apply. */
 function markedLines({ condition, correlation, source }: RuleReview): ReadonlySet<number> {
-  const counted = (correlation?.rules ?? []).filter(({ path }) => path === source.path);
+  const counted = countedIn(correlation).filter(({ path }) => path === source.path);
   const trees = [condition, ...counted.map((each) => each.condition)];
   return new Set(trees.flatMap((tree) => (tree === undefined ? [] : linesNotApplied(tree))));
+}
+
+/** The rules behind a correlation, of those that it is over too. */
+function countedIn(correlation: CorrelationReview | undefined): readonly CountedRule[] {
+  return (correlation?.rules ?? []).flatMap((rule) => [rule, ...countedIn(rule.correlation)]);
 }
 
 function linesNotApplied(tree: ConditionTree): readonly number[] {

@@ -1,5 +1,5 @@
 import { TARGET_NAMES } from "../../compiler/targets/verdict";
-import type { CountedRule } from "../conditions/correlation";
+import { MEMBERS, type CorrelationReview, type CountedRule } from "../conditions/correlation";
 import type { ConditionTree } from "../conditions/stages";
 import type { RuleLink, RuleReview } from "../model";
 import { Facts, LongCode, More, Section } from "./parts";
@@ -13,7 +13,7 @@ export function WhatFires({ rule }: { readonly rule: RuleReview }) {
   }
   return (
     <Section id="condition" title="What fires it" note={notes.join(" ")}>
-      {correlation === undefined ? null : <Correlation rule={rule} correlation={correlation} />}
+      {correlation === undefined ? null : <Correlation own={rule} correlation={correlation} />}
       {condition === undefined ? null : (
         <ul class="tree">
           <Tree tree={condition} page="" />
@@ -39,8 +39,9 @@ export function WhatFires({ rule }: { readonly rule: RuleReview }) {
 }
 
 function Correlation(props: {
-  readonly rule: RuleReview;
-  readonly correlation: NonNullable<RuleReview["correlation"]>;
+  /** The rule whose page it is on. */
+  readonly own: RuleReview;
+  readonly correlation: CorrelationReview;
 }) {
   const { type, field, groupBy, timespan, condition, rules } = props.correlation;
   return (
@@ -72,10 +73,10 @@ function Correlation(props: {
       />
       <ul class="tree">
         <li>
-          <span class="join">matches of any of</span>
+          <span class="join">{MEMBERS[type]}</span>
           <ul>
             {rules.map((counted) => (
-              <Counted counted={counted} own={props.rule} />
+              <Counted counted={counted} own={props.own} />
             ))}
           </ul>
         </li>
@@ -86,7 +87,7 @@ function Correlation(props: {
 
 /** A counted rule with its condition; its lines are on its own page, or in the file that is shown here. */
 function Counted({ counted, own }: { readonly counted: CountedRule; readonly own: RuleReview }) {
-  const { key, title, path, line, condition } = counted;
+  const { key, title, path, line, condition, correlation } = counted;
   const file = key === undefined ? undefined : `${encodeURIComponent(key)}.html`;
   return (
     <li>
@@ -97,6 +98,7 @@ function Counted({ counted, own }: { readonly counted: CountedRule; readonly own
           <Tree tree={condition} page={path === own.source.path ? "" : file} />
         </ul>
       )}
+      {correlation === undefined ? null : <Correlation own={own} correlation={correlation} />}
     </li>
   );
 }

@@ -1,4 +1,5 @@
 import { TARGET_NAMES } from "../../compiler/targets/verdict";
+import { MEMBERS, type CorrelationReview } from "../conditions/correlation";
 import type { ConditionTree } from "../conditions/stages";
 import type { RuleLink, RuleReview } from "../model";
 import { code, escaped } from "./markdown";
@@ -8,29 +9,37 @@ export function whatFires({ condition, correlation, countedBy }: RuleReview): st
   const lines: string[] = [];
   if (condition !== undefined) lines.push(...treeLines(condition, 0));
   if (correlation !== undefined) {
-    const { type, field, groupBy, timespan, condition: bounds, rules } = correlation;
-    const names = groupBy.map(({ name, fields }) =>
-      fields === undefined ? code(name) : `${code(name)} (${fields.map(code).join(", ")})`,
-    );
-    lines.push(
-      `- type ${code(type)}`,
-      ...(field === undefined ? [] : [`- field ${code(field)}`]),
-      `- group by ${names.length === 0 ? "nothing" : names.join(", ")}`,
-      `- timespan ${code(timespan)}`,
-      `- condition ${bounds.map(({ operator, count }) => code(`${operator} ${count}`)).join(", ")}`,
-      "- matches of any of",
-      ...rules.flatMap(({ key, title, path, line, condition: tree }) => [
-        item(
-          1,
-          `${key === undefined ? escaped(title) : link({ key, title })} ${code(`${path}:${line}`)}`,
-        ),
-        ...(tree === undefined ? [] : treeLines(tree, 2)),
-      ]),
-    );
+    lines.push(...correlationLines(correlation, 0));
   }
   const counted =
     countedBy.length === 0 ? "" : `\n\nAlso counted by ${countedBy.map(link).join(", ")}.`;
   return lines.length === 0 ? "" : `## What fires it\n\n${lines.join("\n")}${counted}`;
+}
+
+function correlationLines(
+  { type, field, groupBy, timespan, condition, rules }: CorrelationReview,
+  depth: number,
+): readonly string[] {
+  const names = groupBy.map(({ name, fields }) =>
+    fields === undefined ? code(name) : `${code(name)} (${fields.map(code).join(", ")})`,
+  );
+  const bounds = condition.map(({ operator, count }) => code(`${operator} ${count}`));
+  return [
+    item(depth, `type ${code(type)}`),
+    ...(field === undefined ? [] : [item(depth, `field ${code(field)}`)]),
+    item(depth, `group by ${names.length === 0 ? "nothing" : names.join(", ")}`),
+    item(depth, `timespan ${code(timespan)}`),
+    item(depth, `condition ${bounds.join(", ")}`),
+    item(depth, MEMBERS[type]),
+    ...rules.flatMap(({ key, title, path, line, condition: tree, correlation: inner }) => [
+      item(
+        depth + 1,
+        `${key === undefined ? escaped(title) : link({ key, title })} ${code(`${path}:${line}`)}`,
+      ),
+      ...(tree === undefined ? [] : treeLines(tree, depth + 2)),
+      ...(inner === undefined ? [] : correlationLines(inner, depth + 2)),
+    ]),
+  ];
 }
 
 function treeLines(tree: ConditionTree, depth: number): readonly string[] {
