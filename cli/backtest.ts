@@ -33,9 +33,13 @@ export async function backtestRules(
 ): Promise<ExitCode> {
   const diagnostics = new Diagnostics();
   const rules = rulesOf(paths, diagnostics, options);
-  const run = backtest(rules.map(compiledRule), engine, {
-    ...(arrivalField === undefined ? {} : { arrival: arrivalReader(arrivalField) }),
-  });
+  let arrived = 0;
+  const arrival = arrivalField === undefined ? undefined : timeReader([arrivalField]);
+  const run = backtest(
+    rules.map(compiledRule),
+    engine,
+    arrival === undefined ? {} : { arrival: (event) => secondsOf(event, arrival) },
+  );
   const sources = sourcesOf(rules);
   const marks = sources.flatMap(({ fields }) => fields.bounding.map(rootOf));
   const files = eventFiles(events);
@@ -45,6 +49,7 @@ export async function backtestRules(
   );
   let foreign = 0;
   const add = (event: JsonObject) => {
+    if (arrival !== undefined && secondsOf(event, arrival) !== undefined) arrived += 1;
     if (!marks.some((mark) => mark in event)) foreign += 1;
     run.add(event);
   };
@@ -63,6 +68,9 @@ export async function backtestRules(
     note(`${file.path}: ${problem}; the rest of the file is not read`);
   }
   progress.done();
+  if (arrivalField !== undefined && arrived === 0 && run.events() > 0) {
+    note(`--arrival-field: no event has a time at ${arrivalField}; each arrives when it happens`);
+  }
   const results = run.results();
   for (const result of results) reportBusy(result, diagnostics);
   tell(diagnostics.all);
@@ -71,11 +79,6 @@ export async function backtestRules(
   else printText(results.map(textOf).join("\n"));
   const refused = results.some(({ matches }) => matches === null);
   return diagnostics.hasErrors || refused || unread > 0 ? 1 : 0;
-}
-
-function arrivalReader(field: string): (event: JsonObject) => number | undefined {
-  const read = timeReader([field]);
-  return (event) => secondsOf(event, read);
 }
 
 /** The log sources that rules read; without any, those that there are. */

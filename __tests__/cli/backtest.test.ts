@@ -228,6 +228,10 @@ describe("backtest", () => {
       },
     ]);
     expect(sorted.stderr).not.toContain("came after");
+
+    const misspelt = await backtest(root, ...args, "--arrival-field", "arived");
+    expect(misspelt.stderr).toContain("--arrival-field: no event has a time at arived");
+    expect(misspelt.results).toMatchObject([{ alerts: 1, alertTimes: ["2026-03-01T12:15:00Z"] }]);
   });
 
   test("text tells when, what made it noisy, and examples", async () => {

@@ -25,7 +25,10 @@ function outcomeText(outcome: Outcome, result: TestResult): readonly string[] {
   const name = `  ${engine}${verdict === null ? "" : ` (${verdict})`}`;
   if (!hasRun(outcome)) return [`${name}: ${outcome.why}`];
   const head = `${name}: ${outcomeWords(result, foundBy(outcome))}${remark(outcome, result)}`;
-  if ("alerts" in outcome) return [head, `    ${historyText(outcome, result)}`];
+  if ("alerts" in outcome) {
+    const history = historyText(outcome, result);
+    return history === "" ? [head] : [head, `    ${history}`];
+  }
   const { explanation } = outcome;
   return [head, ...(explanation === undefined ? [] : formatExplanation(explanation, 2))];
 }
@@ -39,7 +42,7 @@ function historyText(
   const verb = counts ? (matches === 1 ? "counts" : "count") : matches === 1 ? "matches" : "match";
   const named = groups.map((group) => Object.values(group).map((text) => JSON.stringify(text)));
   return [
-    `${matches} of ${plural(all, "event")} ${verb}`,
+    ...(matches === null ? [] : [`${matches} of ${plural(all, "event")} ${verb}`]),
     ...(alertTimes.length === 0 ? [] : [`at ${alertTimes.join(", ")}`]),
     ...(named.length === 0 ? [] : [`for ${named.map((texts) => texts.join(" ")).join(", ")}`]),
   ].join(", ");

@@ -1,5 +1,5 @@
 import type { CompiledRule } from "../compile";
-import type { ResolvedRule, Matches } from "../ir/rule";
+import { countingOf, type ResolvedRule, type Matches } from "../ir/rule";
 import { or } from "../ir/expression";
 import { expressionMatcher, type Matcher } from "../reference/evaluate";
 import { NOT_READ } from "../targets/cloudwatch/rule-reasons";
@@ -27,6 +27,11 @@ export type Engine = {
        * @default - nothing is promised: a hand-written query
        */
       readonly promised?: Matcher;
+      /**
+       * Of a rule that counts, the same of each of `leavesOf`.
+       * @default - nothing is promised, or nothing is counted
+       */
+      readonly promisedLeaves?: readonly Matcher[];
     })
   /** Nothing may be deployed, for these reasons. */
   | { readonly kind: "refused"; readonly reasons: readonly Reason[] }
@@ -102,12 +107,22 @@ function cloudEngine<C extends Cloud>({ detection, compiled }: CompiledRule, nam
     name,
     verdict,
     reasons,
-    ...(promised === undefined || isQuery ? {} : { promised: matcherOf(promised) }),
+    ...(promised === undefined || isQuery ? {} : promisesOf(promised, detection)),
   };
 }
 
 function unreadable(name: EngineName, verdict: Verdict | null, message: string) {
   return { kind: "unreadable", name, verdict, message } as const;
+}
+
+function promisesOf(promised: Promised, detection: ResolvedRule) {
+  const matches = matcherOf(promised);
+  if (countingOf(detection) === undefined) return { promised: matches };
+  const { leaves = [promised.expression], model } = promised;
+  return {
+    promised: matches,
+    promisedLeaves: leaves.map((expression) => matcherOf({ expression, model })),
+  };
 }
 
 /** The matcher of an expression, made with the first event: who runs a history asks for none. */

@@ -49,8 +49,8 @@ export interface Alerted {
   readonly alertTimes: readonly string[];
   /** The groups for which runs alerted. */
   readonly groups: readonly AlertedGroup["group"][];
-  /** Events that match, or count. */
-  readonly matches: number;
+  /** Events that match, or count; null of a query that was asked of all of them together. */
+  readonly matches: number | null;
 }
 
 /** An outcome of an engine that ran. */

@@ -51,7 +51,7 @@ export function runTests(rule: CompiledRule, { tests }: RuleTests): RuleTestResu
       return answer instanceof Promise ? "its answer has to be waited for" : answer;
     }),
   );
-  return resultOf(rule.detection, engines, tests, answers);
+  return resultOf(rule, engines, tests, answers);
 }
 
 /** The same, for whoever can wait for an engine. */
@@ -63,22 +63,23 @@ export async function runTestsWaiting(
   const asked = tests.map((test) =>
     Promise.all(engines.map((engine) => answerOf(rule, engine, test))),
   );
-  return resultOf(rule.detection, engines, tests, await Promise.all(asked));
+  return resultOf(rule, engines, tests, await Promise.all(asked));
 }
 
 function resultOf(
-  detection: ResolvedRule,
+  rule: CompiledRule,
   engines: readonly Engine[],
   tests: readonly RuleTest[],
   answers: readonly (readonly Answer[])[],
 ): RuleTestResult {
+  const { detection } = rule;
   const counts = countingOf(detection) !== undefined;
   const results = tests.map((test, nth): TestResult => {
     const own = answers[nth] ?? [];
     const reference = own[engines.findIndex(({ name }) => name === "reference")];
     const ran = engines.map((engine, at) => ({
       engine,
-      outcome: outcomeOf(engine, test, detection, own[at] ?? false, reference),
+      outcome: outcomeOf(engine, test, rule, own[at] ?? false, reference),
     }));
     const failed = ran.some(({ outcome }) => outcome.kind === "failed");
     // Side by side: where one engine fails, what all of them saw is told.
@@ -97,7 +98,7 @@ function resultOf(
 function outcomeOf(
   engine: Engine,
   test: RuleTest,
-  { matches: rule }: ResolvedRule,
+  rule: CompiledRule,
   answer: Answer,
   reference: Answer | undefined,
 ): Outcome {
@@ -124,12 +125,13 @@ function outcomeOf(
       if (test.kind === "history") {
         const found = typeof answer === "object" ? answer : NO_ALERT;
         const held = typeof reference === "object" ? reference : undefined;
-        return { ...about, ...judgeHistory(test, name, verdict, found, held) };
+        return { ...about, ...judgeHistory(test, rule, engine, found, held) };
       }
       const matches = answer === true;
+      const isQuery = rule.detection.matches.kind === "query";
       const own = engine.promised?.(test.event);
       // A query that was read for another cloud has no reference to say that it never misses.
-      const promised = own === undefined ? null : own || (rule.kind === "query" && test.match);
+      const promised = own === undefined ? null : own || (isQuery && test.match);
       const expected = test.match;
       const kind =
         matches !== (promised ?? expected)
@@ -142,7 +144,7 @@ function outcomeOf(
   }
 }
 
-const NO_ALERT: Alerted = { alerts: 0, alertTimes: [], groups: [], matches: 0 };
+const NO_ALERT: Alerted = { alerts: 0, alertTimes: [], groups: [], matches: null };
 
 /** An engine's answer, or what the KQL evaluator does not know. */
 function answerOf(rule: CompiledRule, engine: Engine, test: RuleTest): Answer | Promise<Answer> {

@@ -200,6 +200,23 @@ describe("a test of time", () => {
     expect(told).toEqual([]);
   });
 
+  test("is held on Sentinel to what would alert without what is left out, to the number", () => {
+    // Sentinel cannot ask all fields for a word.
+    const detection = { s: STOP, k: ["scanner"], condition: "s and k" };
+    const rule = detectionOf({ detection, triggerThreshold: 1, accept: "wider" });
+    const agent = (each: string, userAgent: string) => ({ at: each, set: { userAgent } });
+    const { result } = ran(
+      rule,
+      { events: [agent("1m", "scanner"), agent("2m", "scanner")], alert: 1 },
+      { events: [agent("1m", "x"), agent("2m", "scanner")], alert: false },
+    );
+    const sentinel = result.results.map(({ outcomes }) => outcomes[2]);
+    expect(sentinel).toMatchObject([
+      { verdict: "wider", kind: "passed", alerts: 1, promised: 1 },
+      { verdict: "wider", kind: "promised", alerts: 1, promised: 1 },
+    ]);
+  });
+
   test("fails with what was expected and got, as counted", () => {
     const { outcomes, told } = ran(
       manyStops(),
@@ -261,6 +278,51 @@ describe("a test of time", () => {
     expect(gate([2, 0])).toEqual([]);
     expect(gate([1])).toEqual(["DET906"]);
     expect(gate([false])).toEqual(["DET905"]);
+  });
+});
+
+describe("a query that somebody wrote", () => {
+  const MANY = `AWSCloudTrail
+    | where EventName == "StopLogging"
+    | summarize count() by UserIdentityUserName
+    | where count_ > 2`;
+  const written = (query: string, keys: object = {}): ResolvedRule => {
+    const diagnostics = new Diagnostics();
+    const schedule = { queryFrequency: "10m", queryPeriod: "10m", ...keys };
+    const text = JSON.stringify({ name: "By hand", severity: "Low", ...schedule, query });
+    const [loaded] = loadRules([text], diagnostics);
+    if (loaded === undefined) throw new Error(diagnostics.all.map(formatDiagnostic).join("\n"));
+    return loaded.detection;
+  };
+  const onSentinel = (detection: ResolvedRule, ...tests: readonly object[]) =>
+    ran(detection, ...tests).outcomes.map(([, , sentinel]) => sentinel);
+
+  test("is run whole over what each run sees, so that a border of runs is what it is", () => {
+    expect(
+      onSentinel(
+        written(MANY),
+        { events: at("1m", "2m", "3m"), alert: 1 },
+        { events: at("1m", "2m"), alert: false },
+        { events: at("8m", "9m", "12m"), alert: false },
+      ),
+    ).toEqual(["sentinel passed", "sentinel passed", "sentinel passed"]);
+    const wide = { queryFrequency: "10m", queryPeriod: "20m" };
+    expect(onSentinel(written(MANY, wide), { events: at("8m", "9m", "12m"), alert: 1 })).toEqual([
+      "sentinel passed",
+    ]);
+  });
+
+  test("has its rows counted by the trigger, and sees what is new by the time of arrival", () => {
+    const rows = 'AWSCloudTrail | where EventName == "StopLogging"';
+    const three = { events: at("1m", "2m", "3m"), alert: 1 };
+    expect(
+      onSentinel(written(rows, { triggerOperator: "gt", triggerThreshold: 2 }), three),
+    ).toEqual(["sentinel passed"]);
+    const fresh = written(`${rows} | where ingestion_time() > ago(10m)`, { queryPeriod: "1h" });
+    const late = { at: "1m", arrives: "25m" };
+    expect(onSentinel(fresh, { events: [late], alert: 1 })).toEqual(["sentinel passed"]);
+    const unguarded = written(rows, { queryPeriod: "1h" });
+    expect(onSentinel(unguarded, { events: [late], alert: 4 })).toEqual(["sentinel passed"]);
   });
 });
 
