@@ -59,7 +59,7 @@ test("a correlation alerts on its count, not on the trigger of a schedule", () =
   );
   expect(accepted?.slice(-2)).toEqual([
     "  not applied `group-by: sourceIPAddress`: the alarm counts the events of all groups together, so a few in each of many groups raise it too",
-    "  not applied 10 minutes: events of that time can lie in 11 minutes of the clock, so the alarm counts over 11 minutes, and events that are further apart raise it too",
+    "  not applied 10 minutes exactly: they can lie in 11 minutes of the clock, so the alarm counts over 11 minutes, and events that are further apart raise it too",
   ]);
 });
 

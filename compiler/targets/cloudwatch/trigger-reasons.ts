@@ -22,7 +22,7 @@ export const triggerReasons = {
   correlatedRule: () =>
     because(
       "DET516",
-      "a metric counts the events of rules with a `detection`, not of other documents",
+      "a metric counts what rules with a `detection` match, and does not tell where another correlation holds",
       "correlation",
     ),
   noLowerBound: (type: CorrelationType, path: TriggerPath) =>
@@ -54,7 +54,7 @@ export const triggerReasons = {
   longerPeriod: (timespan: Seconds, period: Seconds, path: TriggerPath) =>
     because(
       "DET533",
-      `${durationInWords(timespan)}: events of that time can lie in ${period / lookEvery(period)} ${lookEvery(period) === 60 ? "minutes" : "hours"} of the clock, so the alarm counts over ${durationInWords(period)}, and events that are further apart raise it too`,
+      `${durationInWords(timespan)} exactly: they can lie in ${period / lookEvery(period)} ${lookEvery(period) === 60 ? "minutes" : "hours"} of the clock, so the alarm counts over ${durationInWords(period)}, and events that are further apart raise it too`,
       path,
     ),
   withoutOrder: (path: TriggerPath) =>
@@ -121,7 +121,7 @@ export const triggerCodes: CodeTable<typeof triggerReasons> = {
     fix: FIXES.countUp,
   },
   DET516: {
-    meaning: "A correlation over what is no rule with a detection, on CloudWatch.",
+    meaning: "A correlation over a correlation, or over no rule with a detection, on CloudWatch.",
     example: triggerReasons.correlatedRule(),
     fix: FIXES.detection,
   },
