@@ -46,7 +46,7 @@ describe("the review of an app of several stacks", () => {
         logGroups: ["trail/one", "trail/two"],
         shadow: false,
         alarmActions: [CHANNEL],
-        metric: `Detections / acme/${TRAIL}`,
+        metrics: [`Detections / acme/${TRAIL}`],
         savedQuery: null,
       },
       { stack: "siem", workspace: WORKSPACE, rule: TRAIL },
