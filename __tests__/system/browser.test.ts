@@ -1,4 +1,12 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -16,6 +24,7 @@ import { LONG, LONG_ID, ruleNumber } from "../review/long-rules";
 import { detectionOf, rulesOf } from "../review/reviewed";
 import { findChromium } from "../support/chromium";
 import { describeIf, describeWithShared, shared } from "../support/optional";
+import { ruleText } from "../support/rules";
 
 type WindowOptions = Parameters<Browser["newPage"]>[0];
 
@@ -148,6 +157,24 @@ describeIf(executablePath !== undefined, "chromium", "the pages in a browser", (
 
   test("the shipped rules: nothing to complain about, wide and light, narrow and dark", async () => {
     expect(await problemsOf(write("shipped", shippedRules()))).toEqual([]);
+  });
+
+  test("tests of time on their lines: nothing to complain about", async () => {
+    const rules = join(folder, "of-time");
+    mkdirSync(rules);
+    const base = { eventSource: "cloudtrail.amazonaws.com", eventName: "StopLogging" };
+    const events = [{ at: "0s" }, { at: "9m", arrives: "20m" }];
+    const tests = [{ name: "<b>twice</b>", alert: 1, events }];
+    writeFileSync(join(rules, "a.yml"), ruleText({ triggerThreshold: 1 }));
+    writeFileSync(join(rules, "a.tests.yml"), JSON.stringify({ base, tests }));
+    const at = write("time", [{ detection: detectionOf(join(rules, "a.yml")) }]);
+    expect(await problemsOf(at)).toEqual([]);
+    const [page] = readdirSync(join(at, "rules")).filter((name) => name.endsWith(".html"));
+    const { result } = await openedNext(join(at, "rules", page!), NARROW, (shownPage) =>
+      shownPage.locator(".time-line svg").boundingBox(),
+    );
+    // Letters of a picture that is made as small as the window can be read by nobody.
+    expect(result?.width).toBeGreaterThan(500);
   });
 
   test("rules full of markup show it and run none of it", async () => {
