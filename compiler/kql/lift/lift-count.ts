@@ -1,4 +1,4 @@
-import type { Bound, CountOperator } from "../../ir/count";
+import { meets, type Bound, type CountOperator } from "../../ir/count";
 import type { BoundExpression, NamedExpression } from "../ast";
 import type { AggregateName } from "../evaluate/aggregate";
 import { termOf, unknown, type CountTerm, type Term, type TermScope } from "./lift-term";
@@ -126,4 +126,17 @@ export function conjunctsOf(expression: BoundExpression): readonly BoundExpressi
   return expression.kind === "binary" && expression.operator === "and"
     ? [...conjunctsOf(expression.left), ...conjunctsOf(expression.right)]
     : [expression];
+}
+
+/** All that is asked of one count together. */
+export function oncePerCount(counts: readonly LiftedCount[]): readonly LiftedCount[] {
+  return [...new Set(counts.map(({ term }) => term))].map((term) => ({
+    term,
+    bounds: counts.flatMap((each) => (each.term === term ? each.bounds : [])),
+  }));
+}
+
+/** Whether one of the terms has to be more than none. */
+export function asksForSome(counts: readonly LiftedCount[], terms: readonly Term[]): boolean {
+  return counts.some(({ term, bounds }) => terms.includes(term) && !meets(bounds, 0));
 }

@@ -1,7 +1,6 @@
 import { quote } from "../../core/message";
 import type { Span } from "../../core/source";
 import { modelOfMatches } from "../../ir/calls";
-import { meets } from "../../ir/count";
 import type { Expression as Ir } from "../../ir/expression";
 import type { FieldModel } from "../../log-sources/field";
 import type { LogSource } from "../../log-sources/log-source";
@@ -11,7 +10,15 @@ import type { BoundExpression, Program, Table } from "../ast";
 import { readProgram } from "../from-kusto/read";
 import { KqlError, locating } from "../values/error";
 import { TICKS } from "../values/time";
-import { conjunctsOf, countCondition, countTerm, rowCount, type LiftedCount } from "./lift-count";
+import {
+  asksForSome,
+  conjunctsOf,
+  countCondition,
+  countTerm,
+  oncePerCount,
+  rowCount,
+  type LiftedCount,
+} from "./lift-count";
 import type { LiftNotes } from "./lift-comparison";
 import { conjunction, liftPredicate } from "./lift-predicate";
 import { columnTerm, termOf, unknown, type Term, type TermScope } from "./lift-term";
@@ -269,7 +276,7 @@ function liftProgram(
 
   const { logSource, kept, regrouped: by, counts, always } = walk(program.result);
   const asked = oncePerCount(counts);
-  if (always?.every((term) => !asked.some((each) => each.term === term && isSome(each))) === true) {
+  if (always !== undefined && !asksForSome(asked, always)) {
     throw refusal("a `summarize` without `by` always gives a row, also where nothing is counted");
   }
   for (const { term } of asked) {
@@ -292,19 +299,6 @@ function liftProgram(
 /** Behind an `mv-expand` rows stay what several may be of one event. */
 function regrouped(of: Stage, operator: string): string {
   return of.regrouped === "mv-expand" ? of.regrouped : operator;
-}
-
-/** All that is asked of one count together. */
-function oncePerCount(counts: readonly LiftedCount[]): readonly LiftedCount[] {
-  return [...new Set(counts.map(({ term }) => term))].map((term) => ({
-    term,
-    bounds: counts.flatMap((each) => (each.term === term ? each.bounds : [])),
-  }));
-}
-
-/** Whether no event at all is not what it asks for. */
-function isSome({ bounds }: LiftedCount): boolean {
-  return !meets(bounds, 0);
 }
 
 function refusal(why: string): KqlError {

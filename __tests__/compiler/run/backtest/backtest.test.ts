@@ -88,6 +88,14 @@ test("an event without a time is left out of what asks for the time, and told", 
 });
 
 describe("a correlation", () => {
+  test("over a day rings on CloudWatch at the hour, and sees an hour more", () => {
+    const day = many({ timespan: "1d", condition: { gte: 2 } });
+    const hour = 60 * MINUTE;
+    const apart = (seconds: number) => run(day, "cloudwatch", [event(90), event(90 + seconds)]);
+    expect(apart(24 * hour).alertTimes).toEqual(["2026-03-02T13:00:00Z"]);
+    expect(apart(26 * hour).alerts).toBe(0);
+  });
+
   test("of rules that must all match rings on CloudWatch where the period has one of each", () => {
     const temporal = many({ type: "temporal", timespan: "10m" });
     const alertsOf = (...names: readonly (readonly [number, string])[]) =>
