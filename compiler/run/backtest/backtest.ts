@@ -2,7 +2,7 @@ import type { CompiledRule } from "../../compile";
 import { readerOf, type JsonObject } from "../../core/json";
 import { logSourceOf, type ResolvedRule } from "../../ir/rule";
 import { KqlError } from "../../kql/values/error";
-import type { LogSource } from "../../log-sources/log-source";
+import { isEventOf, type LogSource } from "../../log-sources/log-source";
 import { LOG_SOURCES } from "../../log-sources/registry";
 import { expressionMatcher, type Matcher } from "../../reference/evaluate";
 import type { Seconds } from "../../rule/duration";
@@ -129,6 +129,8 @@ export function backtest(all: readonly CompiledRule[], engine: EngineName): Back
       events += 1;
       span.add(event);
       for (const tally of rules.for(event)) {
+        // A history of several logs: a rule is asked of its own.
+        if (sources.length > 1 && !isEventOf(event, tally.logSource)) continue;
         const answer = matches(tally, event);
         if (answer === true) count(tally, event);
         else if (answer !== false) pending.push(answer.then((is) => is && count(tally, event)));
