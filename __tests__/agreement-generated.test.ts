@@ -5,7 +5,7 @@ import type { Json } from "../compiler/core/json";
 import { expressionMatcher } from "../compiler/reference/evaluate";
 import { loadRule } from "../compiler/rule-set/load-rule";
 import { TARGETS, type Target } from "../compiler/targets/verdict";
-import { contradictions } from "./compiler/log-sources/aws-cloudtrail/claims";
+import { contradictions } from "./compiler/log-sources/claims";
 import { arbitraryDetection, type GeneratedDetection } from "./support/arbitrary-rules";
 import { eventBy } from "./support/candidate-events";
 import { subjectOf, type Subject } from "./support/law";

@@ -2,7 +2,7 @@ import { compiledRule } from "../compiler/compile";
 import { Diagnostics } from "../compiler/core/diagnostic";
 import type { JsonObject } from "../compiler/core/json";
 import { logSourceOf, type ResolvedRule } from "../compiler/ir/rule";
-import type { LogSource } from "../compiler/log-sources/log-source";
+import { isEventOf, type LogSource } from "../compiler/log-sources/log-source";
 import { LOG_SOURCES } from "../compiler/log-sources/registry";
 import { durationInWords } from "../compiler/rule/duration";
 import { backtest, type Backtested } from "../compiler/run/backtest/backtest";
@@ -41,7 +41,6 @@ export async function backtestRules(
     arrival === undefined ? {} : { arrival: (event) => secondsOf(event, arrival) },
   );
   const sources = sourcesOf(rules);
-  const marks = sources.flatMap(({ fields }) => fields.bounding.map(rootOf));
   const files = eventFiles(events);
   const progress = progressOf(
     files.reduce((sum, { bytes }) => sum + bytes, 0),
@@ -50,7 +49,7 @@ export async function backtestRules(
   let foreign = 0;
   const add = (event: JsonObject) => {
     if (arrival !== undefined && secondsOf(event, arrival) !== undefined) arrived += 1;
-    if (!marks.some((mark) => mark in event)) foreign += 1;
+    if (!sources.some((source) => isEventOf(event, source))) foreign += 1;
     run.add(event);
   };
   const stream = eventReader(add, progress.read, run.settled);
@@ -87,12 +86,11 @@ function sourcesOf(rules: readonly ResolvedRule[]): readonly LogSource[] {
   return read.size === 0 ? LOG_SOURCES : [...read];
 }
 
-function marksText({ fields, events }: LogSource): string {
-  return `the ${fields.bounding.join(" and ")} of ${events.called}`;
-}
-
-function rootOf(path: string): string {
-  return path.split(".")[0] ?? path;
+function marksText({ events: { marks, called } }: LogSource): string {
+  const texts = Object.entries(marks).map(([path, [first]]) =>
+    first === undefined ? path : `${path} ${first}`,
+  );
+  return `the ${texts.join(" and ")} of ${called}`;
 }
 
 function refusalText({ detection, engine }: Backtested): readonly string[] {

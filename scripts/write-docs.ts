@@ -4,6 +4,7 @@ import { format } from "prettier";
 
 import { apiPage } from "./api";
 import { codesFile, errorsPage } from "./errors-page";
+import { logSourcesPage } from "./log-sources-page";
 import { supportMatrix } from "./support-matrix";
 import { typesPage } from "./types-page";
 
@@ -13,6 +14,7 @@ async function writeDocs(): Promise<void> {
   for (const [name, text, parser] of [
     ["codes.json", codesFile(), "json"],
     ["errors.md", errorsPage(), "markdown"],
+    ["log-sources.md", logSourcesPage(), "markdown"],
     ["support-matrix.md", supportMatrix(), "markdown"],
     ["types.md", typesPage(), "markdown"],
   ] as const) {

@@ -51,6 +51,41 @@ describe("backtest", () => {
     ]);
   });
 
+  test("asks rules of several logs of their own events, in what each log's files are", async () => {
+    const okta = (id: number, eventType: string) => ({
+      uuid: `o${id}`,
+      published: at(id),
+      eventType,
+    });
+    const entra = {
+      time: at(5),
+      category: "AuditLogs",
+      operationName: "Add user",
+      properties: { id: "a1", result: "success" },
+    };
+    const rule = (logsource: string, selection: string) =>
+      `title: Something else\nlogsource: ${logsource}\ndetection: {s: {${selection}}, condition: not s}\n`;
+    const root = folder({
+      "okta.yml": rule("{product: okta, service: okta}", "eventType: user.session.start"),
+      "entra.yml": rule("{product: azure, service: auditlogs}", "OperationName: Delete user"),
+      "okta.json": JSON.stringify([okta(1, "user.session.start"), okta(2, "app.oauth2")]),
+      "entra.json": JSON.stringify({ records: [entra] }),
+    });
+    const { results, stderr } = await backtest(
+      root,
+      "entra.yml",
+      "okta.yml",
+      "--events",
+      "okta.json",
+      "entra.json",
+    );
+    expect(results).toMatchObject([
+      { events: 3, matches: 1, matchedEventIds: ["a1"] },
+      { events: 3, matches: 1, matchedEventIds: ["o2"] },
+    ]);
+    expect(stderr).not.toContain("without");
+  });
+
   test("reads a file once, by whatever paths and links it is reached", async () => {
     const one = JSON.stringify({ Records: [stopped("e5")] });
     const root = folder({ "a.yml": ruleText(), "days/e.ndjson": lines, "more/F.JSON": one });

@@ -5,7 +5,7 @@ import type { Json } from "../../compiler/core/json";
 import { fieldsOf, type DatePart, type Predicate } from "../../compiler/ir/expression";
 import { type StringPattern } from "../../compiler/ir/pattern";
 import type { Field, FieldModel, Spelling } from "../../compiler/log-sources/field";
-import { contradicted } from "../compiler/log-sources/aws-cloudtrail/claims";
+import { contradicted } from "../compiler/log-sources/claims";
 import { SEED } from "./fast-check-seed";
 
 /** A keyword is looked for in the whole event; a generated event holds it here. */

@@ -4,7 +4,7 @@ import type { ResolvedRule } from "../../compiler/ir/rule";
 import { fieldsOf, predicatesOf, type Predicate } from "../../compiler/ir/expression";
 import { printStringPattern } from "../../compiler/ir/pattern";
 import { modelOfMatches } from "../../compiler/ir/calls";
-import { callContradictions, contradictions } from "../compiler/log-sources/aws-cloudtrail/claims";
+import { callContradictions, contradictions } from "../compiler/log-sources/claims";
 import { diagnose, resultColumns } from "../support/kusto";
 import { enginesOf, subjectOf, type Subject } from "../support/law";
 import { describeWithShared } from "../support/optional";

@@ -28,6 +28,13 @@ export const UNIFIED_AUDIT: FieldModel = {
         "ExtendedProperties",
         "DeviceProperties",
         "OperationProperties",
+        "AffectedItems",
+        "Folders",
+        "ArtifactsShared",
+        "Attendees",
+        "ExtraProperties",
+        "Members",
+        "SRRuleMatchDetails",
       ),
       // Cmdlets' parameters, or text.
       Parameters: { type: "object", many: "many", empty: true },

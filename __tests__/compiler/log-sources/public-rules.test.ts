@@ -4,17 +4,15 @@ import { join } from "node:path";
 import { compiledRule, type CompiledRule } from "../../../compiler/compile";
 import { Diagnostics } from "../../../compiler/core/diagnostic";
 import type { Json } from "../../../compiler/core/json";
-import { LOG_SOURCES, TABLES } from "../../../compiler/log-sources/registry";
-import { isEventOf, type LogSource } from "../../../compiler/log-sources/log-source";
+import { TABLES } from "../../../compiler/log-sources/registry";
+import type { LogSource } from "../../../compiler/log-sources/log-source";
 import { loadRules } from "../../../compiler/rule-set/load-rules";
 import { engineOf, type EngineName } from "../../../compiler/run/engine";
 import { examplesOf } from "../../../compiler/run/example/examples";
 import { answered } from "../../support/answered";
 import { diagnose } from "../../support/kusto";
 import { describeWithShared, shared } from "../../support/optional";
-
-const OTHERS = LOG_SOURCES.filter(({ service }) => service !== "cloudtrail");
-const nameOf = ({ product, service }: LogSource) => `${product}/${service}`;
+import { nameOf, OTHERS, samplesOf, samples } from "./other-logs";
 
 /** Values for the placeholders that public rules have. */
 const PLACEHOLDERS = { ApprovedUserUpn: ["user@example.com"], Important_AppIds: ["an-id"] };
@@ -53,15 +51,6 @@ function matcherOf(compiled: CompiledRule, name: EngineName) {
   const engine = engineOf(compiled, name);
   if (engine.kind !== "ready") return undefined;
   return (event: Json) => answered(engine.matches(event));
-}
-
-/** The raw events of samples, by the file's name. */
-function samples(): readonly Json[] {
-  const folder = shared("logs/samples");
-  return readdirSync(folder)
-    .filter((file) => file.endsWith(".raw.ndjson"))
-    .flatMap((file) => readFileSync(join(folder, file), "utf8").trim().split("\n"))
-    .map((line) => JSON.parse(line) as Json);
 }
 
 /** Verdicts under which a query may match more. */
@@ -160,8 +149,7 @@ describeWithShared("SigmaHQ's rules of log sources beside CloudTrail", () => {
       const sentinel = matcherOf(compiled, "sentinel");
       const { verdict } = compiled.compiled("sentinel");
       if (reference === undefined || sentinel === undefined) continue;
-      const own = events.filter((event) => isEventOf(event, logSource));
-      for (const [at, event] of own.entries()) {
+      for (const { at, event } of samplesOf(logSource, events)) {
         const [wanted, got] = [reference(event), sentinel(event)];
         if (wanted) matched += 1;
         if (LOSES.includes(verdict ?? "") && got) continue;

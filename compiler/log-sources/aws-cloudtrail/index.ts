@@ -32,7 +32,7 @@ export const AWS_CLOUDTRAIL: LogSource = {
     id: "eventID",
     time: "eventTime",
     name: "eventName",
-    marks: { eventSource: [], eventName: [], eventTime: [] },
+    marks: { eventName: [], eventSource: [] },
     container: "Records",
     // Proofs of integrity lie beside the log files.
     otherFiles: /(^|\/)CloudTrail-Digest\//,

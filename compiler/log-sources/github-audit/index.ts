@@ -1,4 +1,4 @@
-import { OPTIONAL_STRING, rowsOf, shaped, tabulated } from "../field-model";
+import { all, OPTIONAL_STRING, rowsOf, shaped, tabulated } from "../field-model";
 import type { LogSource } from "../log-source";
 import { GITHUB_AUDIT_V2 } from "./sentinel-table";
 
@@ -21,7 +21,30 @@ export const GITHUB_AUDIT: LogSource = {
         // Milliseconds since 1970.
         "@timestamp": { type: "scalar", empty: false },
         actor_location: { type: "object" },
-        events: { many: "many" },
+        ...all(
+          { type: "object", many: "many" },
+          "ruleset_bypass_actors",
+          "ruleset_conditions",
+          "ruleset_conditions_updated",
+          "ruleset_rules",
+          "ruleset_rules_deleted",
+        ),
+        ...all(
+          { type: "scalar", many: "either" },
+          "alert_numbers",
+          "allowed_values",
+          "authorized_actor_names",
+          "events",
+          "events_were",
+          "old_role_permissions",
+          "overridden_codes",
+          "reasons",
+          "repositories_removed",
+          "repositories_removed_names",
+          "role_permissions",
+          "runner_labels",
+          "secrets_passed",
+        ),
       },
       usual: {
         ...OPTIONAL_STRING,

@@ -2,7 +2,7 @@ import type { CompiledRule } from "../../compile";
 import type { JsonObject } from "../../core/json";
 import { logSourceOf, type ResolvedRule } from "../../ir/rule";
 import { KqlError } from "../../kql/values/error";
-import type { LogSource } from "../../log-sources/log-source";
+import { isEventOf, type LogSource } from "../../log-sources/log-source";
 import { LOG_SOURCES } from "../../log-sources/registry";
 import { expressionMatcher, type Matcher } from "../../reference/evaluate";
 import { runAfter } from "../../reference/history/alerts";
@@ -153,6 +153,8 @@ export function backtest(
       events += 1;
       span.add(event);
       for (const tally of rules.for(event)) {
+        // A history of several logs: a rule is asked of its own.
+        if (sources.length > 1 && !isEventOf(event, tally.logSource)) continue;
         const answers = answersOf(tally, event);
         if (tally.waiting === undefined && answers.every(isKnown)) {
           count(tally, event, answers, arrival);

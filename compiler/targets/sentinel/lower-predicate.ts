@@ -139,9 +139,15 @@ function lowerLocated(test: LocatedPredicate, at: Location): LoweredPredicate {
 function lowerNull(test: NullPredicate, { field, place, value }: Location): LoweredPredicate {
   if (place.rest.length > 0) return predicate(call("isnull", value));
   const whole = column(place.column);
-  if (place.type !== "string") return predicate(call("isnull", whole));
+  if (place.type !== "string")
+    return predicate(call("isnull", whole), timeAssumptions(place, field));
   if (field.empty) return dropped(reasons.emptyOrMissing(test, field.path));
   return predicate(call("isempty", whole), [assumptions.neverEmpty(field.path)]);
+}
+
+/** A column of times has none where the event's text is no time. */
+function timeAssumptions({ type }: Location["place"], { path }: Field): readonly string[] {
+  return type === "datetime" ? [assumptions.time(path)] : [];
 }
 
 /**
@@ -172,7 +178,9 @@ function lowerExists(test: ExistsPredicate, at: Location): LoweredPredicate {
   }
   if (field.nullable) return dropped(reasons.nullOrMissing(test, field.path));
   const whole = column(place.column);
-  if (place.type !== "string") return predicate(call("isnotnull", whole), [neverNull]);
+  if (place.type !== "string") {
+    return predicate(call("isnotnull", whole), [neverNull, ...timeAssumptions(place, field)]);
+  }
   if (field.empty) return dropped(reasons.emptyOrMissing(test, field.path));
   return predicate(allOf([call("isnotempty", whole), ...filled]), [
     neverNull,

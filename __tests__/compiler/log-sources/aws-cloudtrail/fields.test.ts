@@ -4,7 +4,7 @@ import type { Json } from "../../../../compiler/core/json";
 import { CONTAINERS } from "../../../../compiler/log-sources/aws-cloudtrail/containers";
 import { CLOUDTRAIL } from "../../../../compiler/log-sources/aws-cloudtrail/fields";
 import { describeWithShared, shared } from "../../../support/optional";
-import { contradictions } from "./claims";
+import { contradictions } from "../claims";
 
 describe("rows", () => {
   test("have a source, and a path that fits the event's shape", () => {

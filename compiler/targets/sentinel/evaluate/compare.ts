@@ -81,7 +81,7 @@ function held({ type, run }: Typed, { type: other }: Typed): Typed["run"] {
 
 /** Two numbers of either type, two datetimes or two timespans. */
 function checkOrdered(operator: CompareOperator, left: Typed, right: Typed): void {
-  const areNumbers = [left, right].every(({ type }) => type === "long" || type === "real");
+  const areNumbers = [left, right].every(({ type }) => ["int", "long", "real"].includes(type));
   const isTime = left.type === "datetime" || left.type === "timespan";
   if (!areNumbers && !(isTime && left.type === right.type)) {
     throw typeError(`${operator} does not compare a ${left.type} with a ${right.type}`);

@@ -5,7 +5,7 @@ import { sourceOf } from "../../../../../compiler/log-sources/aws-cloudtrail/api
 import { CLOUDTRAIL } from "../../../../../compiler/log-sources/aws-cloudtrail/fields";
 import { listed } from "../../../../../compiler/log-sources/calls";
 import type { FieldModel } from "../../../../../compiler/log-sources/field";
-import { hasType } from "../claims";
+import { hasType } from "../../claims";
 
 export interface Findings {
   /** Paths of which the model says what they are, each time that one occurs in an event. */

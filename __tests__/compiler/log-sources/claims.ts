@@ -1,10 +1,10 @@
 import { isIP } from "node:net";
 
-import { foldCase } from "../../../../compiler/core/fold-case";
-import { isObject, member, type Json } from "../../../../compiler/core/json";
-import { listed } from "../../../../compiler/log-sources/calls";
-import type { Field, FieldModel, Spelling } from "../../../../compiler/log-sources/field";
-import { datePart } from "../../../../compiler/reference/date-part";
+import { foldCase } from "../../../compiler/core/fold-case";
+import { isObject, member, type Json } from "../../../compiler/core/json";
+import { listed } from "../../../compiler/log-sources/calls";
+import type { Field, FieldModel, Spelling } from "../../../compiler/log-sources/field";
+import { datePart } from "../../../compiler/reference/date-part";
 
 /** A claim of the field model that an event contradicts, as `path: claim (what was found)`. */
 export type Contradiction = string;

@@ -1,0 +1,86 @@
+import { hasTable, tableOf, type LogSource } from "../compiler/log-sources/log-source";
+import { LOG_SOURCES } from "../compiler/log-sources/registry";
+
+const code = (text: string) => `\`${text}\``;
+/** A row of a table: a bar within a cell would end it. */
+const row = (...cells: readonly string[]) =>
+  `| ${cells.map((cell) => cell.replace(/\|/g, "\\|")).join(" | ")} |`;
+
+/** The page of log sources in `docs/`, made from their modules. */
+export function logSourcesPage(): string {
+  return [
+    "<!-- Written by `npm run docs`. -->",
+    "# Log sources",
+    "A rule's `logsource` says which log it reads. Of each: the table of Sentinel and the connector that fills it, whether its events can lie in CloudWatch Logs, and what a verdict on Sentinel rests on beside what it says of a rule.",
+    table(
+      ["log source", "table", "connector", "CloudWatch", "what a verdict rests on"],
+      LOG_SOURCES.map(sourceRow),
+    ),
+    "## What tells events apart",
+    "A raw event is JSON in the form that its source has it: CloudTrail's record, the record that Azure's diagnostic settings export, an entry of Cloud Logging, an event of an API. `backtest` reads files of one log or of several; a rule is asked of its own events alone, which bear these marks.",
+    table(["log source", "time", "id", "marks", "key of files"], LOG_SOURCES.map(eventRow)),
+    "## What rules call fields",
+    "Beside the paths of the raw event, and the columns of the table in any case, these names are read as the paths that they surely mean; a warning (DET450) names the path.",
+    table(["log source", "name", "read as"], LOG_SOURCES.flatMap(nameRows)),
+  ].join("\n\n");
+}
+
+function table(heads: readonly string[], rows: readonly string[]): string {
+  return [row(...heads), row(...heads.map(() => "---")), ...rows].join("\n");
+}
+
+function nameOf({ product, service }: LogSource): string {
+  return code(`${product}/${service}`);
+}
+
+function sourceRow(logSource: LogSource): string {
+  const { cloudwatch, sentinel, categories = [] } = logSource;
+  const category = categories.map((each) => `, also with ${code(`category: ${each}`)}`).join("");
+  const connectors = hasTable(logSource) ? tableOf(logSource).connectors : [];
+  return row(
+    nameOf(logSource) + category,
+    sentinel.tables.length === 0
+      ? "none"
+      : sentinel.tables.map(({ name }) => code(name)).join(", "),
+    connectors.map(code).join(", "),
+    cloudwatch === undefined ? "no" : "yes",
+    rests(logSource),
+  );
+}
+
+function rests(logSource: LogSource): string {
+  const { sentinel } = logSource;
+  if ("nearest" in sentinel) return sentinel.nearest;
+  const { assumes = [], lacks = [], otherEvents, name } = tableOf(logSource);
+  return [
+    ...assumes,
+    ...lacks.map(
+      ({ path, texts, nearest }) =>
+        `${name} takes in no events whose ${code(path)} is ${texts.map(code).join(" or ")}: ${nearest}`,
+    ),
+    ...(otherEvents === undefined ? [] : [`no more than \`as-written\`: ${otherEvents}`]),
+  ].join("; ");
+}
+
+function eventRow(logSource: LogSource): string {
+  const { id, time, marks, container } = logSource.events;
+  const marked = Object.entries(marks).map(([path, texts]) =>
+    texts.length === 0 ? code(path) : `${code(path)} ${texts.map(code).join(" or ")}`,
+  );
+  return row(
+    nameOf(logSource),
+    code(time),
+    code(id),
+    marked.join(", "),
+    container === undefined ? "" : code(container),
+  );
+}
+
+function nameRows(logSource: LogSource): readonly string[] {
+  const { names = {}, leftOut = [], around = [] } = logSource.otherNames ?? {};
+  return [
+    ...Object.entries(names),
+    ...leftOut.map((outer): [string, string] => ["…", `${outer}.…`]),
+    ...around.map((outer): [string, string] => [`${outer}.…`, "…"]),
+  ].map(([name, path]) => row(nameOf(logSource), code(name), code(path)));
+}
