@@ -46,20 +46,16 @@ describe("a saved query", () => {
     expect(output?.query).toContain('userAgent = "Pacu"');
   });
 
-  test("cannot be of rules that are no tests of events, or of none", () => {
+  test("of a correlation of correlations shows the events behind all of them", () => {
     const inner = correlationOf([CREATE], COUNT);
     if (inner.matches.kind !== "correlation") throw new Error("it is one");
-    const outer = {
-      ...inner,
-      matches: {
-        ...inner.matches,
-        correlation: { ...COUNT, rules: [detectionOf(CREATE), inner] },
-      },
-    } as const;
-    for (const detection of [correlationOf([], COUNT), outer]) {
-      const { output, reasons } = compileLogsInsights(detection);
-      expect([output, reasons.length]).toEqual([null, 1]);
-    }
+    const { matches } = inner;
+    const rules = [detectionOf(AGENT), inner];
+    const outer = { ...inner, matches: { ...matches, correlation: { ...COUNT, rules } } } as const;
+    const { output, reasons } = compileLogsInsights(outer);
+    expect(reasons).toEqual([]);
+    expect(output?.query).toContain('eventName = "CreateUser"');
+    expect(output?.query).toContain('userAgent = "Pacu"');
   });
 
   test("cannot be made of a query in KQL alone", () => {
