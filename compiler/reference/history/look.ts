@@ -62,7 +62,10 @@ export function lookOf(
   const textsAt = (path: string) => {
     const reader = fieldReader(model, path);
     const isText = (text: string) => !emptyIsMissing || text !== "";
-    return (event: Json) => [...new Set(reader.texts(event).filter(isText))];
+    return (event: Json) => {
+      const texts = reader.texts(event).filter(isText);
+      return texts.length > 1 ? [...new Set(texts)] : texts;
+    };
   };
   const legs = legsOf(correlation).map(({ of, by }) => ({
     look: of.kind === "events" ? leafLook(nextLeaf()) : innerLook(of.correlation),
@@ -101,17 +104,18 @@ export function lookOf(
 
   return (time, batch) => {
     sweep(time);
-    const present = new Map<GroupState, Map<Entry, Present>>();
+    const present = new Map<GroupState, Present[]>();
     for (const [index, { look, groups }] of legs.entries()) {
       for (const { entry, arrived } of look(time, batch)) {
         if (values?.(entry.event).length === 0) continue;
         for (const group of groups(entry.event)) {
           const state = stateOf(JSON.stringify(group), group);
-          const events = present.get(state) ?? new Map<Entry, Present>();
+          const events = present.get(state) ?? [];
           present.set(state, events);
-          const known = events.get(entry);
+          // A leg has each event once in a group.
+          const known = index === 0 ? undefined : events.find((each) => each.entry === entry);
           if (known === undefined) {
-            events.set(entry, { event: entry.event, entry, legs: [index], arrived });
+            events.push({ event: entry.event, entry, legs: [index], arrived });
           } else {
             if (!known.legs.includes(index)) known.legs.push(index);
             known.arrived = Math.max(known.arrived, arrived);
@@ -121,11 +125,10 @@ export function lookOf(
     }
     const held: Held[] = [];
     for (const [{ group, window, arrivals }, events] of present) {
-      const all = [...events.values()];
-      window.slide(time, all);
+      window.slide(time, events);
       let latest = -Infinity;
-      for (const { arrived } of all) latest = arrivals.slide(time - timespan, time, arrived);
-      for (const each of all) {
+      for (const { arrived } of events) latest = arrivals.slide(time - timespan, time, arrived);
+      for (const each of events) {
         if (window.holdsAt(each)) held.push({ entry: each.entry, group, latest });
       }
     }
