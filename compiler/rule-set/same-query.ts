@@ -17,7 +17,8 @@ export function reportSameQueries(rules: readonly Alerting[]): void {
   const first = new Map<string, ResolvedRule>();
   for (const { document, detection } of rules) {
     const { schedule, matches, id } = detection;
-    const key = JSON.stringify([schedule, detection.document.query, keyOfMatches(matches)]);
+    const own = JSON.stringify([schedule, detection.document.query]);
+    const key = `${own} ${keyOfMatches(matches)}`;
     const before = first.get(key);
     if (before === undefined) first.set(key, detection);
     // One id twice is an error of its own.
@@ -45,7 +46,7 @@ function keyOfMatches(matches: Matches): string {
   switch (matches.kind) {
     case "expression": {
       const { product, service } = matches.logSource;
-      return JSON.stringify([product, service, keyOf(matches.expression)]);
+      return `${product} ${service} ${keyOf(matches.expression)}`;
     }
     case "correlation": {
       const { rules, ...counted } = matches.correlation;

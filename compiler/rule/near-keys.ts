@@ -34,27 +34,25 @@ export function reportNearKeys(
   diagnostics: Diagnostics,
 ): boolean {
   const inside = insideOf(schema);
-  const within = (inner: Node, known: SchemaPart | undefined) =>
-    known !== undefined && reportNearKeys(inner, known, source, diagnostics);
-  switch (node.kind) {
-    case "scalar":
-      return false;
-    case "sequence":
-      return node.items.map((item) => within(item, inside.items)).includes(true);
-    case "mapping": {
-      const own = nearIn(node, inside, source, diagnostics);
-      const inner = node.entries.map(({ key, value }) => within(value, schemaAt(inside, key)));
-      return own || inner.includes(true);
-    }
+  let found = node.kind === "mapping" && nearIn(node, inside, source, diagnostics);
+  const look = (inner: Node, known: SchemaPart | undefined) => {
+    if (known === undefined || inner.kind === "scalar") return;
+    if (reportNearKeys(inner, known, source, diagnostics)) found = true;
+  };
+  if (node.kind === "sequence") for (const item of node.items) look(item, inside.items);
+  if (node.kind === "mapping") {
+    for (const { key, value } of node.entries) look(value, schemaAt(inside, key));
   }
+  return found;
 }
 
 function nearIn(
   { entries }: MappingNode,
-  { keys = {}, microsoft = false, strict = false }: Inside,
+  { keys, microsoft = false, strict = false }: Inside,
   source: Source,
   diagnostics: Diagnostics,
 ): boolean {
+  if (keys === undefined) return false;
   const strange = entries.filter(({ key }) => !Object.hasOwn(keys, key));
   if (strange.length === 0) return false;
   const known = Object.keys(keys);

@@ -80,9 +80,8 @@ export function parseRule(
   if (second !== undefined)
     return refuse(second.keySpan, ruleMessages.twoKinds(second.key, form.key));
   const root = spelled(present, form.schema);
-  if (!checkKeys(form.schema, root, source, diagnostics, written) || near) return undefined;
-  // The document itself, not valibot's copy: the copy would lose keys such as `__proto__`.
-  const value = valueOf(root);
+  const value = checkKeys(form.schema, root, source, diagnostics, written);
+  if (value === undefined || near) return undefined;
   switch (form.kind) {
     case "sigma":
       return { kind: "sigma", document: value as SigmaRule, root };
@@ -96,8 +95,8 @@ export function parseRule(
 }
 
 /**
- * Reports what is wrong with the values of a document's keys; whether nothing is. `written`: the document
- * with the keys that have nothing behind them, which are where a key is missing.
+ * Reports what is wrong with the values of a document's keys; the bare document where nothing is.
+ * `written`: the document with the keys that have nothing behind them, which are where a key is missing.
  */
 export function checkKeys(
   schema: DocumentSchema,
@@ -105,10 +104,12 @@ export function checkKeys(
   source: Source,
   diagnostics: Diagnostics,
   written = root,
-): boolean {
-  const { issues = [] } = safeParse(schema, valueOf(root));
+): unknown {
+  const value = valueOf(root);
+  const { issues = [] } = safeParse(schema, value);
   for (const issue of issues) reportIssue(issue, root, source, diagnostics, written);
-  return issues.length === 0;
+  // Not valibot's copy, which would lose keys such as `__proto__`.
+  return issues.length === 0 ? value : undefined;
 }
 
 type Issue = InferIssue<(typeof DOCUMENT_KINDS)[number]["schema"]>;

@@ -12,7 +12,7 @@ export const DETECTED: ReadonlyMap<string, readonly string[]> = new Map([
 
 /** The document without the keys, and the entries of lists, that have nothing behind them. */
 export function withoutEmptyKeys(root: Node): Node {
-  if (root.kind !== "mapping") return root;
+  if (root.kind !== "mapping" || !holdsEmpty(root)) return root;
   const entries = root.entries.filter(({ value }) => !isNothing(value)).map(withoutEmpty);
   return { ...root, entries: entries.filter(({ key, value }) => !isEmpty(value) || isNeeded(key)) };
 }
@@ -24,6 +24,18 @@ function isNeeded(key: string): boolean {
 
 function isEmpty(node: Node): boolean {
   return isNothing(node) || (node.kind === "mapping" && node.entries.length === 0);
+}
+
+/** Whether anything within is empty: of most documents nothing is. */
+function holdsEmpty(node: Node): boolean {
+  switch (node.kind) {
+    case "scalar":
+      return isNothing(node);
+    case "sequence":
+      return node.items.some(holdsEmpty);
+    case "mapping":
+      return isEmpty(node) || node.entries.some(({ value }) => holdsEmpty(value));
+  }
 }
 
 function withoutEmpty(entry: Entry): Entry {
