@@ -9,7 +9,9 @@ export type TechniqueState =
 
 /** The state of a technique or sub-technique (`T1098`, `T1098.001`) in this version of ATT&CK. */
 export function techniqueState(id: string): TechniqueState {
+  if (TECHNIQUES.has(id)) return { kind: "in-force" };
   const successor = SUCCESSORS.get(id);
-  if (successor !== undefined || DEPRECATED.includes(id)) return { kind: "retired", successor };
-  return { kind: TECHNIQUES.has(id) ? "in-force" : "unknown" };
+  return successor !== undefined || DEPRECATED.includes(id)
+    ? { kind: "retired", successor }
+    : { kind: "unknown" };
 }

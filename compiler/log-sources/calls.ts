@@ -63,7 +63,7 @@ function joinedBy(
   for (const choice of choices) {
     const texts = choice[other];
     const isListed = texts?.kind === "listed";
-    const key = JSON.stringify([keyOf(choice[same]), isListed ? null : keyOf(texts)]);
+    const key = `${keyOf(choice[same])} ${isListed ? "*" : keyOf(texts)}`;
     const group = groups.get(key) ?? { ...choice, texts: [] };
     groups.set(key, group);
     if (isListed) group.texts.push(...texts.texts);

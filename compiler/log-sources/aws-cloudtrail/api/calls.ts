@@ -41,9 +41,27 @@ function callsOfChoice({ service, name }: CallChoice): readonly PossibleCall[] |
   if (sources.length === 0) return [nobodyKnows(service, name)];
   return sources.flatMap((source) =>
     name?.kind === "listed"
-      ? [...namesIn(source, name).map(callIn(source)), ...strange(source, service, name.texts)]
+      ? callsNamed(name.texts, source, service !== undefined)
       : callsOfSource(source, name),
   );
+}
+
+/**
+ * The calls of these names; where `source` itself is asked for, those too that are not known of it, but for
+ * operations whose events bear another name.
+ */
+function callsNamed(
+  folded: readonly string[],
+  source: string,
+  isAsked: boolean,
+): readonly PossibleCall[] {
+  const names = foldedNames(source);
+  const call = callIn(source);
+  return folded.flatMap((text) => {
+    const name = names.get(text);
+    if (name !== undefined) return call(name);
+    return isAsked && trueName(source, text) === undefined ? { source, name: text } : [];
+  });
 }
 
 /** What the models have of `source`; events that have none hold nothing of what calls hold. */
@@ -61,20 +79,10 @@ const nobodyKnows = (service: Texts | undefined, name: Texts | undefined): Possi
 const oneOf = (texts: Texts | undefined): string =>
   texts?.kind === "listed" ? texts.texts.join(" ") : (texts?.key ?? "");
 
-/** Names that are not known of the source, but for operations whose events bear another. */
-const strange = (
-  source: string,
-  service: Texts | undefined,
-  folded: readonly string[],
-): readonly PossibleCall[] =>
-  (service === undefined ? [] : folded)
-    .filter((name) => !hasEvent(source, name) && trueName(source, name) === undefined)
-    .map((name) => ({ source, name }));
-
 function sourcesNaming(name: Texts): readonly string[] {
   return name.kind === "listed"
     ? [...new Set(name.texts.flatMap(sourcesWith))]
-    : EVERY_SOURCE().filter((source) => namesIn(source, name).length > 0);
+    : EVERY_SOURCE().filter((source) => includesAny(source, name));
 }
 
 function sourcesIn(service: Texts): readonly string[] {
@@ -82,13 +90,13 @@ function sourcesIn(service: Texts): readonly string[] {
   return EVERY_SOURCE().filter((source) => service.fits(source));
 }
 
-const namesIn = (source: string, name: Texts): readonly string[] => {
-  const all = foldedNames(source);
-  if (name.kind === "listed") {
-    return name.texts.flatMap((text) => (all.has(text) ? [all.get(text)!] : []));
-  }
-  return [...all].flatMap(([folded, each]) => (includesText(name, folded) ? [each] : []));
-};
+const namesIn = (source: string, name: Texts): readonly string[] =>
+  [...foldedNames(source)].flatMap(([folded, each]) => (includesText(name, folded) ? [each] : []));
+
+function includesAny(source: string, name: Texts): boolean {
+  for (const folded of foldedNames(source).keys()) if (includesText(name, folded)) return true;
+  return false;
+}
 
 function callIn(source: string): (name: string) => PossibleCall {
   const model = sourceOf(source);
