@@ -33,10 +33,10 @@ export function filtersOf(node: Alternatives | boolean, once: boolean): Filters 
       refusals: [node === true ? reasons.unbounded(["what it asks"]) : reasons.neverMatches()],
     };
   }
-  const needs = measure(joined(node));
-  if (needs.kind === "refused") return { refusals: [reasons.notPrintable(needs.reason)] };
   const chosen = divide(node, once);
   if (chosen === undefined) {
+    const needs = measure(joined(node));
+    if (needs.kind === "refused") return { refusals: [reasons.notPrintable(needs.reason)] };
     const divisible = once && divide(node, false) !== undefined;
     if (divisible) return { refusals: [reasons.countedTwice()], tooMuch: COUNTED_TWICE };
     const over = overLimits(needs);

@@ -52,8 +52,8 @@ export function compileSentinel(detection: ResolvedRule): Compiled<SentinelOutpu
   const window = windowOf(detection);
   const lowered = lowerMatches(detection, matches, window);
   const table = tableOf(matches.logSource);
-  const columns = [...lowered.columns.given, ...lowered.columns.computed.keys()];
-  const rule = ruleObjectOf(detection, columns);
+  const { names } = lowered.columns;
+  const rule = ruleObjectOf(detection, names);
   const uses = columnUses(rule).map(({ column }) => column);
   const { query, assumptions } = lowered;
   const text = print({
@@ -61,7 +61,7 @@ export function compileSentinel(detection: ResolvedRule): Compiled<SentinelOutpu
     stages: [...query.stages, ...columnStages(uses, lowered.columns)],
   });
   const refusals = [
-    ...checkRule(detection, rule, columns),
+    ...checkRule(detection, rule, names),
     ...lowered.refusals,
     ...(typeof text === "string" ? checkQueryText(text, "detection") : [text]),
   ];

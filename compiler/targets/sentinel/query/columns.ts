@@ -38,6 +38,8 @@ function expressionOf(text: string, { name }: SentinelTable): KqlExpression {
 export interface Columns {
   readonly given: readonly string[];
   readonly computed: ReadonlyMap<string, Form>;
+  /** Of both. */
+  readonly names: readonly string[];
 }
 
 export function columnsFrom(given: readonly string[], table: SentinelTable): Columns {
@@ -49,7 +51,7 @@ export function columnsFrom(given: readonly string[], table: SentinelTable): Col
     known.add(name);
     computed.set(name, form);
   }
-  return { given, computed };
+  return { given, computed, names: [...given, ...computed.keys()] };
 }
 
 /** The columns of a table's own rows. */

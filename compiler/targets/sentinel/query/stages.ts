@@ -101,7 +101,7 @@ export function parsedColumns(
 ): readonly NamedExpression[] {
   const read = new Set(readers.flatMap(columnsRead));
   return columns
-    .filter(({ name }) => read.has(parsedColumn(name)))
+    .filter(({ name, holds }) => holds.kind === "json" && read.has(parsedColumn(name)))
     .map(({ name }) => ({ name: parsedColumn(name), value: call("parse_json", column(name)) }));
 }
 

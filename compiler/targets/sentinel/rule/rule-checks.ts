@@ -290,11 +290,17 @@ export function checkQueryText(query: string, path: string): readonly Reason[] {
   const { queryMax } = LIMITS;
   return [
     ...(query.length > queryMax.value ? [reasons.tooLong(query.length, queryMax.value, path)] : []),
-    ...FORBIDDEN_IN_QUERY.filter((forbidden) =>
-      new RegExp(`^[\\s|]*${forbidden.replace(" *", "\\s+\\*")}`, "m").test(query),
-    ).map((forbidden) => reasons.limit(path, `\`${forbidden}\``, "tables by their names")),
+    ...FORBIDDEN.filter(({ at }) => at.test(query)).map(({ words }) =>
+      reasons.limit(path, `\`${words}\``, "tables by their names"),
+    ),
   ];
 }
+
+/** Where a stage begins with them. */
+const FORBIDDEN = FORBIDDEN_IN_QUERY.map((words) => ({
+  words,
+  at: new RegExp(`^[\\s|]*${words.replace(" *", "\\s+\\*")}`, "m"),
+}));
 
 function within(path: string, found: string, count: number, max: Limit): readonly Reason[] {
   return count <= max.value ? [] : [reasons.limit(path, found, upTo(max))];
