@@ -1,6 +1,7 @@
 import { InvalidArgumentError, Option } from "commander";
 
 import { nearest } from "../compiler/core/suggest";
+import { LOG_SOURCES } from "../compiler/log-sources/registry";
 import {
   bothAccepted,
   isLosingTarget,
@@ -8,6 +9,7 @@ import {
   LOSSES,
   type Acceptance,
 } from "../compiler/rule/acceptance";
+import { logSourceText } from "../compiler/rule/log-source";
 
 /** An option with a fixed set of values. */
 export function choice(flags: string, description: string, values: readonly string[]): Option {
@@ -55,6 +57,27 @@ export function didYouMean(found: string, allowed: readonly string[]): string {
 
 export function format(...values: readonly string[]): Option {
   return oneOf("--format <format>", "of the result on standard output", ...values);
+}
+
+export function sentinelTable(): Option {
+  return new Option(
+    "--sentinel-table <which>",
+    "table that the rules of a log source read, such as okta/okta=Okta_CL; several times",
+  ).argParser((written: string, before: Readonly<Record<string, string>> = {}) => {
+    const [logSource = "", table = "", more] = written.split("=");
+    const tables = LOG_SOURCES.find((each) => logSourceText(each) === logSource)?.sentinel.tables;
+    if (tables === undefined || more !== undefined) {
+      const near = didYouMean(logSource, LOG_SOURCES.map(logSourceText));
+      throw new InvalidArgumentError(
+        `It is no log source and its table, as okta/okta=Okta_CL.${near}`,
+      );
+    }
+    const names = tables.map(({ name }) => name);
+    if (names.includes(table)) return { ...before, [logSource]: table };
+    throw new InvalidArgumentError(
+      `Tables of ${logSource}: ${names.join(", ")}.${didYouMean(table, names)}`,
+    );
+  });
 }
 
 export function accept(): Option {

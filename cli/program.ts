@@ -17,6 +17,7 @@ import {
   named,
   oneOf,
   path,
+  sentinelTable,
   several,
 } from "./options";
 import type { ReviewCommandOptions } from "./review";
@@ -190,7 +191,8 @@ export async function runProgram(args: readonly string[]): Promise<ExitCode> {
       .argument("<path...>", PATHS, several(named))
       .addOption(
         path("--placeholders <file>", "values of the rules' %placeholders%, as YAML or JSON"),
-      );
+      )
+      .addOption(sentinelTable());
   }
 }
 

@@ -43,6 +43,8 @@ function rulePath(given: string): string {
 export interface RuleOptions {
   /** File of values for `%placeholders%`. @default - none */
   readonly placeholders?: string;
+  /** Tables by log source, as `okta/okta=Okta_CL`. @default - the first of each */
+  readonly sentinelTable?: Readonly<Record<string, string>>;
 }
 
 /** Loads the rules of paths; everything wrong with any of them is reported. */
@@ -58,10 +60,14 @@ export function rulesOf(
 export function rulesIn(
   files: readonly string[],
   diagnostics: Diagnostics,
-  { placeholders }: RuleOptions,
+  { placeholders, sentinelTable }: RuleOptions,
 ): readonly ResolvedRule[] {
-  const values =
-    placeholders === undefined ? {} : { placeholders: readPlaceholders(placeholders, diagnostics) };
+  const values = {
+    ...(placeholders === undefined
+      ? {}
+      : { placeholders: readPlaceholders(placeholders, diagnostics) }),
+    sentinelTables: sentinelTable,
+  };
   const sources = files.flatMap((file) => readSource(file, diagnostics) ?? []);
   return loadRules(sources, diagnostics, values).map(({ detection }) => detection);
 }

@@ -1,5 +1,6 @@
-import { hasTable, tableOf, type LogSource } from "../compiler/log-sources/log-source";
+import type { LogSource } from "../compiler/log-sources/log-source";
 import { LOG_SOURCES } from "../compiler/log-sources/registry";
+import type { SentinelTable } from "../compiler/log-sources/sentinel-table";
 
 const code = (text: string) => `\`${text}\``;
 /** A row of a table: a bar within a cell would end it. */
@@ -11,10 +12,10 @@ export function logSourcesPage(): string {
   return [
     "<!-- Written by `npm run docs`. -->",
     "# Log sources",
-    "A rule's `logsource` says which log it reads. Of each: the table of Sentinel and the connector that fills it, whether its events can lie in CloudWatch Logs, and what a verdict on Sentinel rests on beside what it says of a rule.",
+    "A rule's `logsource` says which log it reads. Of each: the tables of Sentinel, the first of which rules read that name no other (`sentinelTable` in a rule, `sentinelTables` of the constructs, `--sentinel-table` of the command line), the connectors that fill them, whether its events can lie in CloudWatch Logs, and what a verdict on Sentinel rests on beside what it says of a rule.",
     table(
       ["log source", "table", "connector", "CloudWatch", "what a verdict rests on"],
-      LOG_SOURCES.map(sourceRow),
+      LOG_SOURCES.flatMap(sourceRows),
     ),
     "## What tells events apart",
     "A raw event is JSON in the form that its source has it: CloudTrail's record, the record that Azure's diagnostic settings export, an entry of Cloud Logging, an event of an API. `backtest` reads files of one log or of several; a rule is asked of its own events alone, which bear these marks.",
@@ -33,25 +34,24 @@ function nameOf({ product, service }: LogSource): string {
   return code(`${product}/${service}`);
 }
 
-function sourceRow(logSource: LogSource): string {
+/** The first table of a log source, or that there is none, and the others below it. */
+function sourceRows(logSource: LogSource): readonly string[] {
   const { cloudwatch, sentinel, categories = [] } = logSource;
   const category = categories.map((each) => `, also with ${code(`category: ${each}`)}`).join("");
-  const connectors = hasTable(logSource) ? tableOf(logSource).connectors : [];
-  return row(
-    nameOf(logSource) + category,
-    sentinel.tables.length === 0
-      ? "none"
-      : sentinel.tables.map(({ name }) => code(name)).join(", "),
-    connectors.map(code).join(", "),
-    cloudwatch === undefined ? "no" : "yes",
-    rests(logSource),
+  const [name, inLogs] = [nameOf(logSource) + category, cloudwatch === undefined ? "no" : "yes"];
+  if ("nearest" in sentinel) return [row(name, "none", "", inLogs, sentinel.nearest)];
+  return sentinel.tables.map((table, index) =>
+    row(
+      ...(index === 0 ? [name] : [""]),
+      code(table.name),
+      table.connectors.map(code).join(", "),
+      index === 0 ? inLogs : "",
+      rests(table),
+    ),
   );
 }
 
-function rests(logSource: LogSource): string {
-  const { sentinel } = logSource;
-  if ("nearest" in sentinel) return sentinel.nearest;
-  const { assumes = [], lacks = [], otherEvents, name } = tableOf(logSource);
+function rests({ assumes = [], lacks = [], otherEvents, name }: SentinelTable): string {
   return [
     ...assumes,
     ...lacks.map(

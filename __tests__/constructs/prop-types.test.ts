@@ -83,6 +83,16 @@ describe("a prop of another form is refused, and nothing is made of it", () => {
     ["detection", { accept: true }, "`accept` is `true`; allowed: `wider`"],
     ["detection", { accept: { aws: "wider" } }, "`accept` is `{ aws: 'wider' }`; allowed: `wider`"],
     ["detection", { placeholders: { a: "b" } }, "`placeholders` is `{ a: 'b' }`; allowed: an obj"],
+    [
+      "detection",
+      { sentinelTables: { "okta/okta": "Okta" } },
+      "`sentinelTables` is `{ 'okta/okta': 'Okta' }`; allowed: an object of tables by log source",
+    ],
+    [
+      "detection",
+      { sentinelTables: { okta: "Okta_CL" } },
+      "`sentinelTables` is `{ okta: 'Okta_CL' }`",
+    ],
     ["detection", { workspaceId: "" }, "`workspaceId` is `''`"],
     ["sentinel", { workspaceId: 5 }, "`workspaceId` is `5`"],
     // As a list of characters, `/` would be the whole disk.

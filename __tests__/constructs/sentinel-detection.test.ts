@@ -102,6 +102,17 @@ describe("a detection on Sentinel", () => {
     expect(rule).not.toHaveProperty("query_frequency");
   });
 
+  test("reads the table that the construct chooses for the rule's log source", () => {
+    const okta = ruleText({
+      logsource: { product: "okta", service: "okta" },
+      detection: { s: { eventType: "user.session.start" }, condition: "s" },
+    });
+    const queryOf = (props: Partial<Props>) =>
+      resources(deployed(okta, props), SCHEDULED)[0]?.["query"];
+    expect(queryOf({})).toContain("OktaV2_CL");
+    expect(queryOf({ sentinelTables: { "okta/okta": "Okta_CL" } })).toContain("Okta_CL\n");
+  });
+
   test("fails the synthesis with the place of a mistake", () => {
     const rule = `${JSON.stringify(ruleObject()).slice(0, -1)},\n"tactics": ["Persistance"]}`;
     expect(() => deployed(rule)).toThrow(/<text>:2:13 DET811 .*`Persistance`/);

@@ -1,5 +1,6 @@
 import { member, type Json, type JsonObject } from "../core/json";
 import type { Limit } from "../core/limit";
+import { oncePer } from "../core/once-per";
 import type { Calls } from "./calls";
 import type { CallPaths, FieldModel } from "./field";
 import type { OtherNames } from "./other-names";
@@ -162,6 +163,27 @@ export function isEventOf(event: Json, { events: { marks } }: LogSource): boolea
     return texts.length === 0 || (typeof found === "string" && texts.includes(found));
   });
 }
+
+/** The log source as it lies in one of its tables; undefined where it has no such. */
+export function inTable(logSource: LogSource, name: string): LogSource | undefined {
+  return variants(logSource).get(name);
+}
+
+const variants = oncePer(
+  (logSource: LogSource): ReadonlyMap<string, LogSource> =>
+    new Map(
+      logSource.sentinel.tables.map((table, index) => [
+        table.name,
+        index === 0
+          ? logSource
+          : {
+              ...logSource,
+              sentinel: { tables: [table] },
+              events: { ...logSource.events, marks: { ...logSource.events.marks, ...table.marks } },
+            },
+      ]),
+    ),
+);
 
 /** Whether some table of Sentinel holds its events. */
 export function hasTable({ sentinel }: LogSource): boolean {

@@ -48,6 +48,11 @@ export interface SentinelTable {
     }[];
   }[];
   /**
+   * What tells the events that it holds, where they are others than those of the log source's first table.
+   * @default - it holds the same
+   */
+  readonly marks?: Readonly<Record<string, readonly string[]>>;
+  /**
    * What a verdict over it rests on, whatever the rule asks.
    * @default - nothing but what the columns say
    */

@@ -14,10 +14,9 @@ import {
   type Filter,
 } from "../sigma/filter";
 import { referenceMessages } from "../sigma/reference-messages";
-import type { Placeholders } from "../sigma/placeholders";
 import { applyAllowances } from "./allowances";
 import { correlatedRules, correlationsOf, type Detections } from "./correlations";
-import { resolveCorrelationRule, resolveRule } from "./resolve-rule";
+import { resolveCorrelationRule, resolveRule, type RuleValues } from "./resolve-rule";
 import type { RuleInput } from "./rule-input";
 import {
   firstToEach,
@@ -31,13 +30,7 @@ import {
 } from "./rule-set";
 import { reportSameQueries } from "./same-query";
 
-export interface LoadOptions {
-  /**
-   * Values of the placeholders that rules use under `expand`: Sigma strings, any of which may match.
-   * @default - none: a rule that uses a placeholder is refused
-   */
-  readonly placeholders?: Placeholders | undefined;
-}
+export type LoadOptions = RuleValues;
 
 /** One rule of a set, with what it was loaded from. */
 export interface LoadedRule<Input extends RuleInput | Source = RuleInput> {
@@ -76,7 +69,7 @@ export function resolveSet<Input extends RuleInput | Source>(
   for (const document of documents) {
     const { rule, source, own } = document;
     if (rule?.kind !== "sigma" && rule?.kind !== "sentinel") continue;
-    const detection = resolveRule(rule, source, own, placeholders);
+    const detection = resolveRule(rule, source, own, options);
     lintRule(rule, detection?.matches, source, own);
     const query = entryOf(rule.root, "query");
     if (rule.document.query !== undefined && query !== undefined) {

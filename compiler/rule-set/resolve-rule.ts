@@ -19,14 +19,28 @@ import { correlationScheduleOf, scheduleOf } from "./schedule";
 /** A rule that alerts by itself. */
 export type AlertingRule = ParsedRule & { readonly kind: "sigma" | "sentinel" };
 
+/** What a set of rules is resolved with. */
+export interface RuleValues {
+  /**
+   * Values of the placeholders that rules use under `expand`: Sigma strings, any of which may match.
+   * @default - a placeholder is an error
+   */
+  readonly placeholders?: Placeholders | undefined;
+  /**
+   * The tables that rules without a word on it read, by log source: `{ "okta/okta": "Okta_CL" }`.
+   * @default - the first table of each log source
+   */
+  readonly sentinelTables?: Readonly<Record<string, string>> | undefined;
+}
+
 /** Resolves a rule's names and defaults; undefined where something is wrong, which is reported. */
 export function resolveRule(
   rule: AlertingRule,
   source: Source,
   diagnostics: Diagnostics,
-  placeholders: Placeholders = {},
+  values: RuleValues = {},
 ): ResolvedRule | undefined {
-  const matches = resolveMatches(rule, source, diagnostics, placeholders);
+  const matches = resolveMatches(rule, source, diagnostics, values);
   const { document, root } = rule;
   const title = rule.kind === "sigma" ? rule.document.title : rule.document.name;
   const schedule = scheduleOf(document, matches);
@@ -133,13 +147,13 @@ function resolveMatches(
   rule: AlertingRule,
   source: Source,
   diagnostics: Diagnostics,
-  placeholders: Placeholders,
+  { placeholders = {}, sentinelTables = {} }: RuleValues,
 ): Matches | undefined {
   if (rule.kind === "sentinel") return { kind: "query", query: rule.document.query };
   const detection = entryOf(rule.root, "detection");
   const context = { source, diagnostics, placeholders, path: "detection" };
   const resolved = detection && resolveDetection(detection, context);
-  const logSource = resolveLogSource(rule.document, rule.root, source, diagnostics);
+  const logSource = resolveLogSource(rule.document, rule.root, source, diagnostics, sentinelTables);
   if (resolved === undefined || logSource === undefined) return undefined;
   const rename = renamer(logSource);
   const selections = new Map([...resolved.selections].map(([name, each]) => [name, rename(each)]));

@@ -1,8 +1,8 @@
-import { withEdit, type Diagnostics } from "../core/diagnostic";
+import { withEdit, withNearest, type Diagnostics } from "../core/diagnostic";
 import type { Source } from "../core/source";
 import { nearest } from "../core/suggest";
 import { entryOf, type Node } from "../load/node";
-import type { LogSource } from "../log-sources/log-source";
+import { inTable, type LogSource } from "../log-sources/log-source";
 import { LOG_SOURCES } from "../log-sources/registry";
 import { ruleMessages } from "./messages";
 import type { SigmaRule } from "./schema";
@@ -11,15 +11,30 @@ type Written = SigmaRule["logsource"];
 
 /** The log source that a rule reads; undefined where it has no field model, which is reported. */
 export function resolveLogSource(
-  { logsource }: SigmaRule,
+  { logsource, sentinelTable }: SigmaRule,
   root: Node,
   source: Source,
   diagnostics: Diagnostics,
+  sentinelTables: Readonly<Record<string, string>>,
 ): LogSource | undefined {
   const { product, service, category } = logsource;
   const found = LOG_SOURCES.find((each) => each.product === product && each.service === service);
   const isOurs = category === undefined || found?.categories?.includes(category) === true;
-  if (found !== undefined && isOurs) return found;
+  if (found !== undefined && isOurs) {
+    const name = sentinelTable ?? sentinelTables[logSourceText(found)];
+    const chosen = name === undefined ? found : inTable(found, name);
+    if (chosen !== undefined || name === undefined) return chosen;
+    const own = entryOf(root, "sentinelTable")?.value;
+    const place = own?.span ?? entryOf(root, "logsource")?.keySpan ?? root.span;
+    const tables = found.sentinel.tables.map((table) => table.name);
+    const message = ruleMessages.tableUnknown(name, logSourceText(found), tables);
+    diagnostics.report(
+      source,
+      place,
+      own === undefined ? message : withNearest(message, source, place, name, tables),
+    );
+    return undefined;
+  }
   const entry = entryOf(root, "logsource");
   const place = entry?.keySpan ?? root.span;
   const text = logSourceText(logsource);

@@ -100,6 +100,14 @@ export const ruleMessages = {
         ...(category === undefined ? [] : ["leave `category` out"]),
       ].join(", and "),
     ),
+  tableUnknown: (found: string, logSource: string, tables: readonly string[]) =>
+    error(
+      "DET318",
+      tables.length === 0
+        ? `no table of Sentinel holds events of ${quote(logSource)}`
+        : `${quote(found)} is no table of ${quote(logSource)}, which lies in ${quotedList(tables)}`,
+      tables.length === 0 ? "take `sentinelTable` out" : didYouMean(found, tables),
+    ),
   keyUnknown: (found: string, known: readonly string[]) =>
     error(
       "DET241",
@@ -192,5 +200,10 @@ export const ruleCodes: CodeTable<typeof ruleMessages> = {
     meaning: "An allowance of what is no warning of loading the rule: no error can be allowed.",
     example: "allow: [{code: DET203, reason: Okta comes later}]",
     fix: "Mend what the error says, and take the allowance out.",
+  },
+  DET318: {
+    meaning: "A table that does not hold the rule's log source.",
+    example: "sentinelTable: AWSCloudTrails",
+    fix: "Name a table of docs/log-sources.md.",
   },
 };

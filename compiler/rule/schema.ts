@@ -156,6 +156,10 @@ const ownKeys = {
     resourceNames,
     "Names of one's own for what the rule becomes, so that what exists can be adopted.",
   ),
+  sentinelTable: optional(
+    v.string(),
+    "The table that the rule reads on Sentinel, where its log source lies in several. Default: the first of docs/log-sources.md.",
+  ),
   runbook: optional(text(2_000), "Where the person who is paged reads what to do."),
 };
 

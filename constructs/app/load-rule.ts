@@ -33,16 +33,16 @@ export interface Deployable<T extends Target> {
  */
 export function loadRuleOf(
   scope: Construct,
-  { rule, placeholders }: RuleProps,
+  { rule, placeholders, sentinelTables }: RuleProps,
   settings: DetectionSettings & SingleRuleSettings,
 ): CompiledRule | undefined {
   diagnosticsOf(scope).validateStackOf(scope);
-  if (!hasNoTokens(scope, { rule, placeholders })) return undefined;
+  if (!hasNoTokens(scope, { rule, placeholders, sentinelTables })) return undefined;
   const diagnostics = new Diagnostics();
   const right = checkSettings(scope, settings, scope.node.path, diagnostics);
   const keys = right ? replacedKeys(settings) : {};
   const input = typeof rule === "string" ? rule : (rule as RuleDocument);
-  const detection = loadRule(input, diagnostics, { placeholders, keys });
+  const detection = loadRule(input, diagnostics, { placeholders, sentinelTables, keys });
   if (detection !== undefined) reportCredit(detection, diagnostics);
   if (detection !== undefined && detection.id === undefined) {
     diagnostics.report(detection.source, detection.root.span, ruleMessages.idMissing());

@@ -35,8 +35,8 @@ export interface PackRulesProps extends DetectionSettings, RuleSelection, Placeh
  * with a rule that is left out keeps nothing from being deployed.
  */
 export function packRules(scope: Construct, props: PackRulesProps): readonly CompiledRule[] {
-  const { rules: inputs, placeholders, excludePaths = [] } = props;
-  if (!hasNoTokens(scope, { rules: inputs, placeholders })) return [];
+  const { rules: inputs, placeholders, sentinelTables, excludePaths = [] } = props;
+  if (!hasNoTokens(scope, { rules: inputs, placeholders, sentinelTables })) return [];
   const files = filesOf(scope, inputs);
   const overrides = overridesById(props.overrides);
   checkOnce(scope, props);
@@ -44,6 +44,7 @@ export function packRules(scope: Construct, props: PackRulesProps): readonly Com
   const pack = resolvedOnce(scope, {
     files: files.filter((file) => !excludePaths.some((folder) => isUnder(file, folder))),
     placeholders,
+    sentinelTables,
     selection: selectionOf(props),
     ...keysOfRules(scope, props, diagnostics),
   });

@@ -19,6 +19,7 @@ import { isChosen, type PackFile, type RuleSelection } from "../props/rule-selec
 export interface PackRequest {
   readonly files: readonly PackFile[];
   readonly placeholders: Readonly<Record<string, readonly string[]>> | undefined;
+  readonly sentinelTables: Readonly<Record<string, string>> | undefined;
   readonly selection: RuleSelection;
   /** What replaces keys of every rule, but those in `keysById`. */
   readonly keys: ReplacedKeys;
@@ -48,7 +49,13 @@ export function resolvedOnce(scope: Construct, request: PackRequest): ResolvedPa
   return pack;
 }
 
-function resolvePack({ files, placeholders, selection, ...request }: PackRequest): ResolvedPack {
+function resolvePack({
+  files,
+  placeholders,
+  sentinelTables,
+  selection,
+  ...request
+}: PackRequest): ResolvedPack {
   const diagnostics = new Diagnostics();
   const documents = parseSet(
     files.map(({ input }) => input),
@@ -68,7 +75,7 @@ function resolvePack({ files, placeholders, selection, ...request }: PackRequest
     if (!isChosen({ ...head, level }, selection, file)) excluded.add(after);
     return after;
   });
-  const rules = resolveSet(changed, diagnostics, { placeholders }, excluded);
+  const rules = resolveSet(changed, diagnostics, { placeholders, sentinelTables }, excluded);
   for (const { detection } of rules) {
     reportCredit(detection, diagnostics);
     if (detection.id === undefined) {

@@ -1,3 +1,5 @@
+import { LOG_SOURCES } from "../../compiler/log-sources/registry";
+import { logSourceText } from "../../compiler/rule/log-source";
 import { isMapOf, NAME_BY_KEY, orToken, TAGS, type PropTypes } from "./prop-types";
 
 /** Names and tags, for everything a construct makes. */
@@ -30,13 +32,19 @@ export interface CloudWatchPlacement extends NamingProps {
   readonly tags?: Record<string, string>;
 }
 
-/** Values that rules ask for. */
+/** What rules are loaded with. */
 export interface PlaceholderProps {
   /**
    * Values of `%placeholders%`. Plain values only: rules are compiled at synthesis.
    * @default - none: a rule that has one is refused
    */
   readonly placeholders?: Record<string, string[]>;
+  /**
+   * The tables of Sentinel that rules without a word on it read, by log source:
+   * `{ "okta/okta": "Okta_CL" }`; those that there are stand in docs/log-sources.md. Plain values only.
+   * @default - the first table of each log source
+   */
+  readonly sentinelTables?: Record<string, string>;
 }
 
 const isString = (value: unknown) => typeof value === "string";
@@ -59,4 +67,18 @@ export const PLACEHOLDER_TYPES: PropTypes<PlaceholderProps> = {
     fits: isMapOf((value) => Array.isArray(value) && value.every(isString)),
     acceptsTokens: true,
   },
+  sentinelTables: {
+    allowed:
+      'an object of tables by log source, as docs/log-sources.md lists them: `{ "okta/okta": "Okta_CL" }`',
+    fits: (value) =>
+      isMapOf(orToken(isString))(value) && Object.entries(value ?? {}).every(isTableOf),
+    acceptsTokens: true,
+  },
 };
+
+/** Whether a log source lies in a table. What is known too late is refused where rules are loaded. */
+function isTableOf([logSource, table]: readonly [string, unknown]): boolean {
+  const found = LOG_SOURCES.find((each) => logSourceText(each) === logSource);
+  const names = found?.sentinel.tables.map(({ name }) => name) ?? [];
+  return orToken((name) => names.includes(String(name)))(table);
+}

@@ -1,11 +1,105 @@
 import { ALWAYS, exportRows, MORE_ROOT, USUAL } from "../azure-export";
 import { all, shaped, tabulated } from "../field-model";
 import type { LogSource } from "../log-source";
-import { constant, dynamics, PLATFORM, values } from "../sentinel-table";
+import {
+  constant,
+  dynamics,
+  PLATFORM,
+  unknown,
+  values,
+  type SentinelTable,
+} from "../sentinel-table";
 
 const RISK = "Microsoft Graph, riskDetection resource type; exported records of parser tests";
 
-/** Detections of Microsoft Entra ID Protection for users, in the form that diagnostic settings export. */
+const USERS: SentinelTable = {
+  name: "AADUserRiskEvents",
+  // Names and types: Azure Monitor table reference. Paths: the columns' names, beside records.
+  columns: [
+    ...values("datetime", {
+      TimeGenerated: "time",
+      ActivityDateTime: "properties.activityDateTime",
+      DetectedDateTime: "properties.detectedDateTime",
+      LastUpdatedDateTime: "properties.lastUpdatedDateTime",
+    }),
+    ...values("string", {
+      OperationName: "operationName",
+      RiskEventType: "properties.riskEventType",
+      RiskLevel: "properties.riskLevel",
+      RiskState: "properties.riskState",
+      RiskDetail: "properties.riskDetail",
+      Activity: "properties.activity",
+      CorrelationId: "properties.correlationId",
+      DetectionTimingType: "properties.detectionTimingType",
+      Id: "properties.id",
+      IpAddress: "properties.ipAddress",
+      RequestId: "properties.requestId",
+      Source: "properties.source",
+      TokenIssuerType: "properties.tokenIssuerType",
+      UserDisplayName: "properties.userDisplayName",
+      UserId: "properties.userId",
+      UserPrincipalName: "properties.userPrincipalName",
+    }),
+    ...dynamics({
+      AdditionalInfo: "properties.additionalInfo",
+      Location: "properties.location",
+    }),
+    constant("Type", "AADUserRiskEvents"),
+    ...PLATFORM,
+  ],
+  indexed: ["RiskEventType"],
+  computed: {
+    UserName: ['extract("^([^@]*)", 1, UserPrincipalName)'],
+    UserUpnSuffix: ['extract("@(.*)$", 1, UserPrincipalName)'],
+  },
+  entities: [
+    {
+      entityType: "Account",
+      fieldMappings: [
+        { identifier: "Name", columnName: "UserName" },
+        { identifier: "UPNSuffix", columnName: "UserUpnSuffix" },
+        { identifier: "AadUserId", columnName: "UserId" },
+      ],
+    },
+    { entityType: "IP", fieldMappings: [{ identifier: "Address", columnName: "IpAddress" }] },
+  ],
+  assumes: ["risks are those of users: AADUserRiskEvents has none of workloads"],
+  connectors: ["AzureActiveDirectory"],
+};
+
+/** The same of workload identities. Its root's `location` and `correlationId` have columns. */
+const WORKLOADS: SentinelTable = {
+  ...USERS,
+  name: "AADServicePrincipalRiskEvents",
+  columns: [
+    ...USERS.columns.filter(
+      ({ name }) =>
+        ![
+          "UserDisplayName",
+          "UserId",
+          "UserPrincipalName",
+          "CorrelationId",
+          "Location",
+          "Type",
+        ].includes(name),
+    ),
+    ...values("string", {
+      AppId: "properties.appId",
+      CorrelationId: "correlationId",
+      ServicePrincipalDisplayName: "properties.servicePrincipalDisplayName",
+      ServicePrincipalId: "properties.servicePrincipalId",
+    }),
+    unknown("KeyIds", "dynamic"),
+    unknown("Location", "dynamic"),
+    constant("Type", "AADServicePrincipalRiskEvents"),
+  ],
+  marks: { category: ["ServicePrincipalRiskEvents"] },
+  assumes: [
+    "risks are those of workload identities: AADServicePrincipalRiskEvents has none of users",
+  ],
+};
+
+/** Detections of Microsoft Entra ID Protection in the form that diagnostic settings export. */
 export const AZURE_RISKDETECTION: LogSource = {
   product: "azure",
   service: "riskdetection",
@@ -13,7 +107,7 @@ export const AZURE_RISKDETECTION: LogSource = {
   fields: {
     ...tabulated({
       rows: {
-        ...exportRows("UserRiskEvents"),
+        ...exportRows("UserRiskEvents", "ServicePrincipalRiskEvents"),
         "properties.riskEventType": {
           ...ALWAYS,
           // Microsoft adds types.
@@ -24,6 +118,9 @@ export const AZURE_RISKDETECTION: LogSource = {
         ...all(
           { source: RISK },
           "properties.activity",
+          "properties.appId",
+          "properties.servicePrincipalDisplayName",
+          "properties.servicePrincipalId",
           "properties.correlationId",
           "properties.detectionTimingType",
           "properties.id",
@@ -78,62 +175,7 @@ export const AZURE_RISKDETECTION: LogSource = {
     },
   ],
   sentinel: {
-    tables: [
-      {
-        name: "AADUserRiskEvents",
-        // Names and types: Azure Monitor table reference. Paths: the columns' names, beside records.
-        columns: [
-          ...values("datetime", {
-            TimeGenerated: "time",
-            ActivityDateTime: "properties.activityDateTime",
-            DetectedDateTime: "properties.detectedDateTime",
-            LastUpdatedDateTime: "properties.lastUpdatedDateTime",
-          }),
-          ...values("string", {
-            OperationName: "operationName",
-            RiskEventType: "properties.riskEventType",
-            RiskLevel: "properties.riskLevel",
-            RiskState: "properties.riskState",
-            RiskDetail: "properties.riskDetail",
-            Activity: "properties.activity",
-            CorrelationId: "properties.correlationId",
-            DetectionTimingType: "properties.detectionTimingType",
-            Id: "properties.id",
-            IpAddress: "properties.ipAddress",
-            RequestId: "properties.requestId",
-            Source: "properties.source",
-            TokenIssuerType: "properties.tokenIssuerType",
-            UserDisplayName: "properties.userDisplayName",
-            UserId: "properties.userId",
-            UserPrincipalName: "properties.userPrincipalName",
-          }),
-          ...dynamics({
-            AdditionalInfo: "properties.additionalInfo",
-            Location: "properties.location",
-          }),
-          constant("Type", "AADUserRiskEvents"),
-          ...PLATFORM,
-        ],
-        indexed: ["RiskEventType"],
-        computed: {
-          UserName: ['extract("^([^@]*)", 1, UserPrincipalName)'],
-          UserUpnSuffix: ['extract("@(.*)$", 1, UserPrincipalName)'],
-        },
-        entities: [
-          {
-            entityType: "Account",
-            fieldMappings: [
-              { identifier: "Name", columnName: "UserName" },
-              { identifier: "UPNSuffix", columnName: "UserUpnSuffix" },
-              { identifier: "AadUserId", columnName: "UserId" },
-            ],
-          },
-          { entityType: "IP", fieldMappings: [{ identifier: "Address", columnName: "IpAddress" }] },
-        ],
-        assumes: ["risks are those of users: AADUserRiskEvents has none of workloads"],
-        connectors: ["AzureActiveDirectory"],
-      },
-    ],
+    tables: [USERS, WORKLOADS],
   },
   events: {
     called: "a risk detection",

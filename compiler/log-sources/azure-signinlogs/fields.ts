@@ -4,9 +4,14 @@ import { all, closed, shaped, tabulated, type Facts } from "../field-model";
 
 const SIGN_IN = "Microsoft Graph, signIn resource type; exported records and rows of parser tests";
 
-/** What diagnostic settings export of interactive sign-ins. */
+/** What diagnostic settings export of sign-ins. */
 const ROWS: Readonly<Record<string, Facts>> = {
-  ...exportRows("SignInLogs"),
+  ...exportRows(
+    "SignInLogs",
+    "NonInteractiveUserSignInLogs",
+    "ServicePrincipalSignInLogs",
+    "ManagedIdentitySignInLogs",
+  ),
   operationName: { ...ALWAYS, ascii: true, source: EXPORT },
   // Digits as text: `0`, or the number of an AADSTS error.
   resultType: { ...ALWAYS, spelling: shaped(/^\d+$/, "50126"), ascii: true, source: SIGN_IN },
@@ -19,6 +24,9 @@ const ROWS: Readonly<Record<string, Facts>> = {
     "properties.appId",
     "properties.autonomousSystemNumber",
     "properties.clientCredentialType",
+    "properties.clientSessionId",
+    "properties.servicePrincipalCredentialKeyId",
+    "properties.servicePrincipalCredentialThumbprint",
     "properties.correlationId",
     "properties.createdDateTime",
     "properties.crossTenantAccessType",

@@ -1,10 +1,11 @@
 import type { LogSource } from "../log-source";
 import { SIGNIN_LOGS } from "./fields";
 import { MISTAKES, NAMES } from "./names";
+import { OTHER_SIGN_INS } from "./other-tables";
 import { SAMPLE } from "./sample";
 import { SIGNIN_LOGS_TABLE } from "./sentinel-table";
 
-/** Microsoft Entra's interactive sign-ins, in the form that diagnostic settings export. */
+/** Microsoft Entra's sign-ins, in the form that diagnostic settings export. */
 export const AZURE_SIGNINLOGS: LogSource = {
   product: "azure",
   service: "signinlogs",
@@ -12,7 +13,7 @@ export const AZURE_SIGNINLOGS: LogSource = {
   fields: SIGNIN_LOGS,
   otherNames: NAMES,
   mistakes: MISTAKES,
-  sentinel: { tables: [SIGNIN_LOGS_TABLE] },
+  sentinel: { tables: [SIGNIN_LOGS_TABLE, ...OTHER_SIGN_INS] },
   events: {
     called: "an Entra sign-in",
     id: "properties.id",

@@ -1,6 +1,6 @@
 import { all, OPTIONAL_STRING, rowsOf, shaped, tabulated } from "../field-model";
 import type { LogSource } from "../log-source";
-import { GITHUB_AUDIT_V2 } from "./sentinel-table";
+import { GITHUB_AUDIT_V2, GITHUB_AUDIT_V3 } from "./sentinel-table";
 
 /** GitHub's audit log of an organisation or enterprise. */
 export const GITHUB_AUDIT: LogSource = {
@@ -10,7 +10,7 @@ export const GITHUB_AUDIT: LogSource = {
   fields: {
     ...tabulated({
       rows: {
-        ...rowsOf(GITHUB_AUDIT_V2.columns),
+        ...rowsOf(GITHUB_AUDIT_V3.columns),
         action: {
           presence: "always",
           nullable: false,
@@ -56,7 +56,7 @@ export const GITHUB_AUDIT: LogSource = {
     bounding: ["action"],
   },
   otherNames: {},
-  sentinel: { tables: [GITHUB_AUDIT_V2] },
+  sentinel: { tables: [GITHUB_AUDIT_V2, GITHUB_AUDIT_V3] },
   events: {
     called: "an event of GitHub's audit log",
     id: "_document_id",

@@ -286,3 +286,22 @@ export const GITHUB_AUDIT_V2: SentinelTable = {
   ],
   connectors: ["GitHubAuditDefinitionV2"],
 };
+
+/** The table of the newer connector: a few columns more. */
+export const GITHUB_AUDIT_V3: SentinelTable = {
+  ...GITHUB_AUDIT_V2,
+  name: "GitHubAuditLogsV3_CL",
+  columns: [
+    ...GITHUB_AUDIT_V2.columns,
+    ...named("string", [
+      "QueryString",
+      "Repository",
+      "RequestBody",
+      "RequestMethod",
+      "Route",
+      "TokenScopes",
+      "UrlPath",
+    ]),
+    ...named("real", ["RateLimitRemaining", "RepositoryId", "StatusCode"]),
+  ],
+};

@@ -1,6 +1,6 @@
 import { all, closed, OPTIONAL_STRING, tabulated } from "../field-model";
 import type { LogSource } from "../log-source";
-import { AKS_AUDIT } from "./sentinel-table";
+import { KUBERNETES_TABLES } from "./sentinel-table";
 
 const LOWER = { kind: "lower" } as const;
 
@@ -138,7 +138,7 @@ export const KUBERNETES_AUDIT: LogSource = {
       text: "update",
     },
   ],
-  sentinel: { tables: [AKS_AUDIT] },
+  sentinel: { tables: KUBERNETES_TABLES },
   events: {
     called: "an audit event of Kubernetes",
     id: "auditID",

@@ -1,8 +1,10 @@
 import {
   constant,
+  dynamic,
   dynamics,
   PLATFORM,
   unknown,
+  unknowns,
   values,
   type SentinelTable,
 } from "../sentinel-table";
@@ -11,7 +13,7 @@ import {
  * Names and types: Azure Monitor table reference. Paths: the names of the event's members. `TimeGenerated` is
  * the time of the exported record, which the event does not tell.
  */
-export const AKS_AUDIT: SentinelTable = {
+const AKS_AUDIT: SentinelTable = {
   name: "AKSAudit",
   columns: [
     ...values("datetime", {
@@ -54,3 +56,52 @@ export const AKS_AUDIT: SentinelTable = {
   assumes: ["no event is longer than the 16 KiB at which the export of AKS cuts them"],
   connectors: ["AzureKubernetes"],
 };
+
+/** The same columns under another name. */
+const named = (name: string): Pick<SentinelTable, "name" | "columns"> => ({
+  name,
+  columns: AKS_AUDIT.columns.map((column) =>
+    column.name === "Type" ? constant("Type", name) : column,
+  ),
+});
+
+/** What remains of an event of EKS behind the Lambda of Microsoft's connector, which was read in full. */
+const EKS_LOGS: SentinelTable = {
+  name: "AWSEKSLogs_CL",
+  columns: [
+    ...values("string", {
+      Verb: "verb",
+      User: "user.username",
+      UserAgent: "userAgent",
+      Stage: "stage",
+    }),
+    dynamic("SourceIPs", "sourceIPs"),
+    // Names joined by `/`, the code 0 where there is none, annotations that EKS does not write.
+    ...unknowns("string", "AuthDecision", "AwsAccountId", "ClusterName", "ObjectRef", "Region"),
+    unknown("RawEvent", "dynamic"),
+    unknown("ResponseCode", "int"),
+    unknown("TimeGenerated", "datetime"),
+  ],
+  indexed: ["Verb"],
+  computed: { SourceIpAddress: ["tostring(SourceIPs[0])"] },
+  entities: [
+    { entityType: "Account", fieldMappings: [{ identifier: "Name", columnName: "User" }] },
+    { entityType: "IP", fieldMappings: [{ identifier: "Address", columnName: "SourceIpAddress" }] },
+  ],
+  connectors: ["AWSEKS"],
+};
+
+export const KUBERNETES_TABLES: readonly [SentinelTable, ...SentinelTable[]] = [
+  AKS_AUDIT,
+  {
+    ...AKS_AUDIT,
+    ...named("AKSAuditAdmin"),
+    assumes: [
+      ...(AKS_AUDIT.assumes ?? []),
+      "events are of calls that change something: AKSAuditAdmin has none of get and list",
+    ],
+    lacks: [{ path: "verb", texts: ["get", "list"], nearest: "AKSAudit holds them" }],
+  },
+  { ...AKS_AUDIT, ...named("ArcK8sAudit") },
+  EKS_LOGS,
+];

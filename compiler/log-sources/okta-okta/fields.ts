@@ -1,10 +1,12 @@
 import type { FieldModel } from "../field";
 import { all, OPTIONAL_STRING, rowsOf, shaped, tabulated, type Facts } from "../field-model";
+import { OTHER_OKTA } from "./other-tables";
 import { OKTA_V2 } from "./sentinel-table";
 
 const EVENT = "Okta System Log API, LogEvent object; recorded events";
 
 const ROWS: Readonly<Record<string, Facts>> = {
+  ...rowsOf(OTHER_OKTA.flatMap(({ columns }) => columns)),
   ...rowsOf(OKTA_V2.columns),
   eventType: {
     presence: "always",

@@ -1,5 +1,6 @@
 import type { LogSource } from "../log-source";
 import { OKTA } from "./fields";
+import { OTHER_OKTA } from "./other-tables";
 import { OKTA_V2 } from "./sentinel-table";
 
 /** Okta's System Log, in the form of its API. */
@@ -17,7 +18,7 @@ export const OKTA_OKTA: LogSource = {
       "securitycontext.isproxy": "securityContext.isProxy",
     },
   },
-  sentinel: { tables: [OKTA_V2] },
+  sentinel: { tables: [OKTA_V2, ...OTHER_OKTA] },
   events: {
     called: "an event of Okta's System Log",
     id: "uuid",
