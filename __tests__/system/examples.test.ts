@@ -15,7 +15,7 @@ import { describeIf } from "../support/optional";
 import { copyWritten, install, npmAnswers, packed, ROOT, run, succeeds } from "../support/packed";
 import { resources } from "../support/synth";
 
-const EXAMPLES = ["minimal", "existing-stack", "environments", "own-rules"];
+const EXAMPLES = ["minimal", "existing-stack", "environments", "own-rules", "identity"];
 
 /** A build, an installation and four syntheses on a busy machine. */
 jest.setTimeout(600_000);
@@ -318,6 +318,28 @@ describeIf(npmAnswers(), "npm's registry", "with the packed package installed", 
         high: [channel(accounts.prod), pager],
         critical: [channel(accounts.prod), pager],
       });
+    });
+  });
+
+  describe("identity", () => {
+    test("puts rules of Entra and Okta on Sentinel, over the tables that it chooses", () => {
+      const stack = stackOf("identity", "identity");
+      expect(Object.keys(member(stack, "provider") ?? {})).toEqual(["azurerm"]);
+      expect(typesOf(stack)).toEqual([SCHEDULED]);
+      const tables = resources(stack, SCHEDULED).map(
+        (each) => String(member(each, "query")).split("\n")[0],
+      );
+      expect([...tables].sort()).toEqual(["AuditLogs", "Okta_CL", "SigninLogs"]);
+    });
+
+    test("passes its own tests", async () => {
+      const args = ["test", "rules"];
+      const printed = await succeeds(
+        join(bin, "cdktf-detections"),
+        args,
+        join(examples, "identity"),
+      );
+      expect(printed).toContain("28 as expected, 0 not");
     });
   });
 
