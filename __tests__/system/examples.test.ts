@@ -321,26 +321,13 @@ describeIf(npmAnswers(), "npm's registry", "with the packed package installed", 
     });
   });
 
-  describe("identity", () => {
-    test("puts rules of Entra and Okta on Sentinel, over the tables that it chooses", () => {
-      const stack = stackOf("identity", "identity");
-      expect(Object.keys(member(stack, "provider") ?? {})).toEqual(["azurerm"]);
-      expect(typesOf(stack)).toEqual([SCHEDULED]);
-      const tables = resources(stack, SCHEDULED).map(
-        (each) => String(member(each, "query")).split("\n")[0],
-      );
-      expect([...tables].sort()).toEqual(["AuditLogs", "Okta_CL", "SigninLogs"]);
-    });
-
-    test("passes its own tests", async () => {
-      const args = ["test", "rules"];
-      const printed = await succeeds(
-        join(bin, "cdktf-detections"),
-        args,
-        join(examples, "identity"),
-      );
-      expect(printed).toContain("28 as expected, 0 not");
-    });
+  test("identity puts rules of Entra and Okta on Sentinel alone, in tables of its choice", () => {
+    const stack = stackOf("identity", "identity");
+    expect(Object.keys(member(stack, "provider") ?? {})).toEqual(["azurerm"]);
+    expect(typesOf(stack)).toEqual([SCHEDULED]);
+    const queries = resources(stack, SCHEDULED).map((each) => String(member(each, "query")));
+    const tables = queries.map((query) => query.split("\n")[0]);
+    expect(tables.sort()).toEqual(["AuditLogs", "Okta_CL", "SigninLogs"]);
   });
 
   describe("own-rules", () => {
