@@ -5,6 +5,7 @@ export const assumptions = {
   fractions: () => "sums of numbers with fractions are those of binary floating point",
   scan: () => "analytic rules of the workspace take the operator `scan`, as Microsoft documents",
   uniqueId: (field: string) => `no two events have the same ${field}`,
+  oneCase: (field: string) => `texts of ${field} differ in more than the case of their letters`,
   flatArray: (field: string) => `no array lies within an array at ${field}`,
   containerText: (field: string) =>
     `Kusto writes ${field} as compact JSON with the keys in the event's order`,

@@ -5,6 +5,7 @@ import type { Source, Span } from "../core/source";
 import { fieldsOf, type Predicate } from "../ir/expression";
 import { entryOfScalar, nodeAt, type Node } from "../load/node";
 import { neverOccurs } from "../log-sources/field";
+import { renamed } from "../log-sources/other-names";
 import { scalarsAt } from "../sigma/correlation";
 import { lint } from "./lint";
 
@@ -37,6 +38,8 @@ export const unknownField = lint({
     }
     if (matches.kind !== "correlation") return;
     for (const { name, span } of countedFields(root)) {
+      // What is another name of a field has a warning of its own.
+      if (renamed(name, matches.logSource) !== undefined) continue;
       const known = neverOccurs(name, fields);
       if (known === undefined) continue;
       const right = sameInAnyCase(name, known);

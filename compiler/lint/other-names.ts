@@ -41,7 +41,9 @@ export const otherName = lint({
     if (matches.kind !== "correlation") return;
     for (const { name, span } of countedFields(root)) {
       const found = renamed(name, matches.logSource);
-      if (found !== undefined) warn(span, [found], editOf(source, span, name, found.path));
+      if (found === undefined) continue;
+      const edit = selectsElements(found.path) ? undefined : editOf(source, span, name, found.path);
+      warn(span, [found], edit);
     }
   },
 });

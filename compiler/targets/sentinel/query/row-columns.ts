@@ -2,7 +2,7 @@ import type { Correlation } from "../../../ir/rule";
 import { assumptions } from "../../../kql/assumptions";
 import { tableOf, type LogSource } from "../../../log-sources/log-source";
 import type { Reason } from "../../verdict";
-import type { NamedExpression, RowStage } from "../ast";
+import { allOf, type NamedExpression, type RowStage } from "../ast";
 import { JSON_NUMBER } from "../lower-text";
 import { reasons } from "../reasons";
 import { call, column, compare, isFilled, number, string } from "./build";
@@ -28,9 +28,12 @@ export function textColumn(
 ): RowColumn | undefined {
   const at = locate(path, logSource);
   if (at === undefined || isContainer(at.field)) return undefined;
-  const { place, elements, assumes } = at;
+  const { place, elements, selects, assumes } = at;
   const own = place.as === "value" ? place.column : nameOfPath([place.column, ...place.rest]);
-  const text = scalarTextOf(at);
+  // An element that the path does not ask for has no text.
+  const text = isFilled(selects)
+    ? call("iff", allOf(selects), scalarTextOf(at), string(""))
+    : scalarTextOf(at);
   return {
     name: name ?? own,
     path,
@@ -38,6 +41,7 @@ export function textColumn(
     elements,
     assumes: [
       ...assumes,
+      ...(place.recased ? [assumptions.oneCase(path)] : []),
       ...(at.field.presence === "always" ? [] : [assumptions.correlationMissing(path)]),
     ],
   };
