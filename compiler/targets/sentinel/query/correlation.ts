@@ -14,7 +14,7 @@ import type {
 } from "../ast";
 import { reasons } from "../reasons";
 import { call, column, compare, number } from "./build";
-import { nameOfPath } from "./locate";
+import { groupNamesOf } from "./group-names";
 import { columnsAdded, columnRefusals, textColumn, withValue, type RowColumn } from "./row-columns";
 import { notesTogether, rowsOf, type Notes } from "./rows";
 import { TIME, windowColumns, type WindowColumns } from "./window-columns";
@@ -120,7 +120,10 @@ interface Windows extends Notes {
 function windowsOf(correlation: Correlation, run: Run, carried: readonly RowColumn[]): Windows {
   const { type, groupBy, field } = correlation;
   const legs = legsOf(correlation);
-  const wanted = legs.map(({ by }) => groupBy.map((name, at) => groupColumn(name, by[at], run)));
+  const groupNames = groupNamesOf(groupBy, legs, run.logSource, carried);
+  const wanted = legs.map(({ by }) =>
+    by.map((path, at) => textColumn(path, run.logSource, groupNames[at])),
+  );
   const groups = [...new Set(wanted.flatMap((columns) => columns.flatMap((c) => c?.name ?? [])))];
   const names = windowColumns(RESULTS[type], [...groups, ...carried.map(({ name }) => name)]);
   const value = field === undefined ? undefined : textColumn(field, run.logSource, names.value);
@@ -232,16 +235,6 @@ function markNew({ isNew }: WindowColumns, { frequency }: Run): RowStage {
 /** One row for each event, group and value. */
 function eachOnce({ isNew }: WindowColumns, columns: readonly RowColumn[]): KqlStage {
   return { kind: "summarize", max: [isNew], by: [TIME, ...columns.map(({ name }) => name)] };
-}
-
-/** `name`: of the group; `path`: the field that it is in this leg. */
-function groupColumn(
-  name: string,
-  path: string | undefined,
-  { logSource }: Run,
-): RowColumn | undefined {
-  if (path === undefined) return undefined;
-  return textColumn(path, logSource, path === name ? undefined : nameOfPath([name]));
 }
 
 function idColumn(name: string, { logSource }: Run): readonly RowColumn[] | undefined {

@@ -74,10 +74,15 @@ function adds(stage: RowStage, name: string): boolean {
   return stage.kind === "extend" && stage.columns.some((each) => each.name === name);
 }
 
+/** The column that gathers the texts of a column which lies in arrays. */
+export function setColumn(name: string): string {
+  return `${name}Set`;
+}
+
 /** A row for each distinct text that is not empty, and one with the empty text where there is none. */
 function elementStages({ name, elements, value }: RowColumn): readonly RowStage[] {
   if (!isFilled(elements)) return [];
-  const set = `${name}Set`;
+  const set = setColumn(name);
   const isNone = compare("==", call("array_length", column(set)), number(0));
   const texts = call("iff", isNone, call("parse_json", string('[""]')), column(set));
   return [

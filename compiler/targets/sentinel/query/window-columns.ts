@@ -39,6 +39,11 @@ export function windowColumns(result: string, taken: readonly string[]): WindowC
     id: free("EventId"),
     opens: free("Opens"),
     closes: free("Closes"),
-    result: free(result),
+    // Of an order there is one for each rule, with its number.
+    result: freeName(result, (candidate) =>
+      taken.some(
+        (name) => name.startsWith(candidate) && /^\d*$/.test(name.slice(candidate.length)),
+      ),
+    ),
   };
 }

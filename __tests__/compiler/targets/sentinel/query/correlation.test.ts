@@ -29,9 +29,9 @@ detection:
   condition: selection
 ---
 `;
-  function correlated(correlation: string, base = FAILED) {
+  function correlated(correlation: string, base = FAILED, members = "failed") {
     const diagnostics = new Diagnostics();
-    const text = `${base}title: Many\nid: 21111111-2222-4333-8444-555555555555\nlevel: high\ncorrelation:\n  rules: [failed]\n  timespan: 1h\n${correlation}`;
+    const text = `${base}title: Many\nid: 21111111-2222-4333-8444-555555555555\nlevel: high\ncorrelation:\n  rules: [${members}]\n  timespan: 1h\n${correlation}`;
     const rules = loadRules([text], diagnostics);
     if (rules[0] === undefined) throw new Error(JSON.stringify(diagnostics.all));
     return compile(rules[0].detection, "sentinel", { accept: "wider" });
@@ -57,6 +57,70 @@ detection:
     // A field with a column of its own needs none made.
     expect(output!.query).not.toContain("SourceIpAddress =");
     expect(diagnose(output!.query)).toEqual([]);
+  });
+
+  describe("has a column for each of its groups, whatever they are called", () => {
+    const GOOD = `title: Good sign-in
+name: good
+level: low
+logsource: { product: aws, service: cloudtrail }
+detection:
+  selection: { eventName: ConsoleLogin, responseElements.ConsoleLogin: Success }
+  condition: selection
+---
+`;
+    const grouped = (type: string, ...aliases: readonly string[]) => {
+      const of = Object.fromEntries(
+        aliases.map((alias) => [
+          alias,
+          { failed: "userIdentity.userName", good: `requestParameters.${aliases.indexOf(alias)}` },
+        ]),
+      );
+      const condition = type === "event_count" ? "  condition: { gte: 2 }\n" : "";
+      const { verdict, output } = correlated(
+        `  type: ${type}\n  group-by: ${JSON.stringify(aliases)}\n  aliases: ${JSON.stringify(of)}\n${condition}`,
+        FAILED + GOOD,
+        "failed, good",
+      );
+      expect(verdict).toBe("exact");
+      return output!.query;
+    };
+
+    test.each(
+      ["event_count", "temporal", "temporal_ordered"].flatMap((type) =>
+        [
+          ["TimeGenerated"],
+          ["Start1"],
+          ["Start", "Start2"],
+          ["//"],
+          ["//", "*"],
+          ["a.b", "aB"],
+          ["RequestParametersJson"],
+          ["SourceIpAddress"],
+          ["IsNew", "Step", "At", "Rule", "EventId", "NewCount"],
+        ].map((aliases) => [type, aliases] as const),
+      ),
+    )("%s by the aliases %j", (type, aliases) => {
+      const query = grouped(type, ...aliases);
+      expect(diagnose(query)).toEqual([]);
+      expect(query).not.toContain('[""]');
+      const results = type === "temporal_ordered" ? 1 : 2;
+      expect(resultColumns(query).length).toBe(results + aliases.length);
+    });
+  });
+
+  test.each([
+    [["eventTime", "userIdentity.userName"]],
+    [["requestParameters.a-b", "requestParameters.aB"]],
+    [["requestParameters.json", "requestParameters.user"]],
+  ])("has a column for each of the fields %j", (fields) => {
+    const { verdict, output } = correlated(
+      `  type: event_count\n  group-by: ${JSON.stringify(fields)}\n  condition: { gte: 2 }\n`,
+    );
+    expect(verdict).toBe("exact");
+    expect(diagnose(output!.query)).toEqual([]);
+    const counted = output!.query.split("summarize EventCount").at(-1)!.split("\n")[0]!;
+    expect(counted.split(" by ")[1]!.split(", ")).toHaveLength(fields.length);
   });
 
   describe("has the entities that its groups name", () => {
