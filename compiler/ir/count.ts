@@ -21,11 +21,12 @@ export interface CountFacts {
 export function countFacts(bounds: readonly Bound[]): CountFacts {
   const answers = tellingCounts(bounds).map((count) => meets(bounds, count));
   const above = answers.slice(1);
+  const some = answers.includes(true);
   return {
     zero: answers[0] === true,
-    some: answers.includes(true),
+    some,
     all: !answers.includes(false),
-    upward: answers.every((alerts, index) => !alerts || answers.slice(index).every(Boolean)),
+    upward: !some || answers.lastIndexOf(false) < answers.indexOf(true),
     zeroOnly: above.every((alerts) => alerts === above[0]),
   };
 }
