@@ -42,7 +42,7 @@ function readKind(reader: Reader, node: Syntax): BoundExpression {
     const table = readTable(required(node.Expression));
     return { kind: "toscalar", table, type: scalarType(node.ResultType, "toscalar") };
   }
-  const type = scalarType(node.ResultType, kindOf(node));
+  const type = scalarType(node.ResultType, node);
 
   if (node instanceof S.LiteralExpression) return { kind: "literal", type, value: literal(node) };
   if (node instanceof S.CompoundStringLiteralExpression) {

@@ -17,14 +17,16 @@ export function kindOf(node: Node): string {
     .toLowerCase();
 }
 
-export function scalarType(type: Type, what: string): ScalarType {
-  return scalarTypeNamed(type?.Name ?? "", what);
+/** The type, if it is evaluated here; of what it is, words or the piece itself tell a refusal. */
+export function scalarType(type: Type, of: string | Node): ScalarType {
+  return scalarTypeNamed(type?.Name ?? "", of);
 }
 
-export function scalarTypeNamed(name: string, what: string): ScalarType {
+export function scalarTypeNamed(name: string, of: string | Node): ScalarType {
   const found = SCALAR_TYPES.find((each) => each === name);
-  if (found === undefined) throw unsupported(`the type ${name === "" ? "?" : name} of ${what}`);
-  return found;
+  if (found !== undefined) return found;
+  const what = typeof of === "string" ? of : kindOf(of);
+  throw unsupported(`the type ${name === "" ? "?" : name} of ${what}`);
 }
 
 export function isTabular(node: Syntax): boolean {
