@@ -28,6 +28,11 @@ export interface Column {
 export interface SentinelTable {
   readonly name: string;
   readonly columns: readonly Column[];
+  /**
+   * Whether the table gets columns with its data, so that it may have others too.
+   * @default - it has these alone
+   */
+  readonly grows?: true;
   /** Columns that are compared first: the index answers, and the first leaves the fewest rows. */
   readonly indexed: readonly string[];
   /**

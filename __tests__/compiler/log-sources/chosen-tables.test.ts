@@ -85,3 +85,15 @@ describe("the table that a rule reads", () => {
     expect(assumptions).toContainEqual(expect.stringContaining("not interactive"));
   });
 });
+
+describe("hand-written KQL over the tables of logs", () => {
+  test.each([
+    ["SigninLogs | where RiskSate == 'atRisk'", ["KS142"]],
+    ["SigninLogs | where RiskState == 'atRisk' and DeviceDetail.trustType == ''", []],
+    ["AuditLogs | where TargetResources has 'x' | project OperationName, Actor", ["KS142"]],
+    // Custom logs get their columns with the data.
+    ["Okta_CL | where debugContext_debugData_other_s == 'x'", []],
+  ])("%s", (query, codes) => {
+    expect(diagnose(query).map(({ code }) => code)).toEqual(codes);
+  });
+});

@@ -57,7 +57,8 @@ function tableSymbol(table: SentinelTable): TableSymbol {
   const columns = table.columns.map(
     ({ name, type }) => new Symbols.ColumnSymbol(name, types[type], null, null, null, null),
   );
-  return new Symbols.TableSymbol.$ctor4(table.name, columns);
+  const symbol = new Symbols.TableSymbol.$ctor4(table.name, columns);
+  return table.grows ? required(symbol.WithIsOpen(true)) : symbol;
 }
 
 /** A table of any columns. */

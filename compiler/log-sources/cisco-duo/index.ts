@@ -103,6 +103,7 @@ const TABLE: SentinelTable = {
     ...unknowns("real", "credits_d", "surfaced_auth_timestamp_d", "surfaced_timestamp_d"),
     ...unknowns("datetime", "surfaced_auth_isotimestamp_t"),
   ],
+  grows: true,
   indexed: ["event_type_s", "reason_s"],
   computed: {},
   entities: [

@@ -112,6 +112,7 @@ const OKTA_V1: SentinelTable = {
     ),
     ...PLATFORM.filter(({ name }) => !name.startsWith("_")),
   ],
+  grows: true,
   indexed: ["eventType_s", "displayMessage_s"],
   computed: {
     ActorName: ['extract("^([^@]*)", 1, actor_alternateId_s)'],
