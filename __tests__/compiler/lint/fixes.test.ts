@@ -95,6 +95,13 @@ const FIXES: readonly (readonly [string, string, string, Json, boolean | "refuse
   ],
   ["DET304", "level: hihg", "level: high", { eventName: "CreateUser" }, "refused"],
   [
+    "DET318",
+    "sentinelTable: AwsCloudTrail",
+    "sentinelTable: AWSCloudTrail",
+    { eventName: "CreateUser" },
+    "refused",
+  ],
+  [
     "DET410",
     "tags: [attack.persistance]",
     "tags: [attack.persistence]",
