@@ -38,11 +38,11 @@ export function correlationScheduleOf(
   const ingestionDelay = secondsOf(document.ingestionDelay) ?? secondsOfUsualDelay(logSource);
   const needed = reachOf(correlation) + ingestionDelay;
   const longest = longPeriodFrequencyMin.value * 60;
+  const period = secondsOf(document.queryPeriod);
   const usual =
-    needed + longest >= longPeriodMin.value * 60
+    (period ?? needed + longest) >= longPeriodMin.value * 60
       ? longest
       : Math.min(Math.max(correlation.timespan, frequencyMin.value * 60), longest);
-  const period = secondsOf(document.queryPeriod);
   // No run looks back less far than to the run before.
   const queryFrequency = secondsOf(document.queryFrequency) ?? Math.min(usual, period ?? usual);
   const queryPeriod = period ?? needed + queryFrequency;

@@ -15,7 +15,10 @@ export const referenceMessages = {
     ),
   correlationCondition: (why: string, fix: string) => error("DET242", why, fix),
   correlationCycle: (names: readonly string[]) =>
-    error("DET247", `the correlation is one of its own rules: ${names.map(quote).join(" → ")}`),
+    error(
+      "DET247",
+      `the correlation is one of its own rules: ${names.map((name) => quote(name)).join(" → ")}`,
+    ),
   correlationChain: (max: number) =>
     error("DET247", `more than ${max} correlations stand one over the other`),
   correlationOfQuery: (name: string) =>

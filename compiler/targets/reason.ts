@@ -1,5 +1,6 @@
 import { quote } from "../core/message";
 import type { Predicate } from "../ir/expression";
+import type { RuleDocument } from "../rule/schema";
 import type { Reason, Target } from "./verdict";
 
 /** Why a predicate is not applied. */
@@ -19,6 +20,15 @@ export const because = <const Code extends string>(
   message: string,
   path: string,
 ): Reason<Code> => ({ code, message, path });
+
+/** Why a correlation is refused that has a trigger besides its condition. */
+export function twoTriggers({ triggerOperator }: Pick<RuleDocument, "triggerOperator">) {
+  return because(
+    "DET801",
+    "a correlation alerts on its own condition; leave triggerOperator and triggerThreshold out",
+    triggerOperator === undefined ? "triggerThreshold" : "triggerOperator",
+  );
+}
 
 /** What to do about what every target can say. */
 export const FIXES = {

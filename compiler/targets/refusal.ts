@@ -99,6 +99,9 @@ export function reportUnwritten(
   }
 }
 
+/** The keys one of which every rule has. */
+const WHAT_MATCHES = ["detection", "query", "correlation"] as const;
+
 /** A reason's place: the test it is about, else the deepest part of its path that the rule has. */
 export function placeOf(
   { matches, root, source }: ResolvedRule,
@@ -119,8 +122,9 @@ export function placeOf(
   if (steps.length > 1) {
     return on === "key" && last !== undefined ? last.keySpan : placeAt(root, steps, source);
   }
-  const entry = last ?? entryOf(root, "detection") ?? entryOf(root, "query");
-  return entry?.keySpan ?? { start: 0, end: 0 };
+  const entry =
+    last ?? WHAT_MATCHES.map((key) => entryOf(root, key)).find((each) => each !== undefined);
+  return entry?.keySpan ?? root.span;
 }
 
 function testOf({ matches }: ResolvedRule, { path }: Reason): Predicate | undefined {

@@ -5,7 +5,7 @@ import { quote } from "../../core/message";
 import type { Bound } from "../../ir/count";
 import type { CorrelationType } from "../../ir/rule";
 import { durationInWords, type Seconds } from "../../rule/duration";
-import { because, FIXES, onTarget } from "../reason";
+import { because, FIXES, onTarget, twoTriggers } from "../reason";
 import { lookEvery } from "./period";
 
 /** The key of a document that says what is counted. */
@@ -77,12 +77,7 @@ export const triggerReasons = {
       `the alarm needs a metric for each of ${used} rules; allowed: ${value} ${unit}`,
       "correlation",
     ),
-  twoTriggers: () =>
-    because(
-      "DET801",
-      "a correlation alerts on its own condition; leave triggerOperator and triggerThreshold out",
-      "triggerOperator",
-    ),
+  twoTriggers,
   constantTrigger: (always: boolean, path: TriggerPath) =>
     because(
       "DET803",

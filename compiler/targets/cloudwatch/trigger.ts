@@ -10,7 +10,7 @@ export function triggerOf(detection: ResolvedRule): Trigger | Reason {
   if (matches.kind === "query") return queryTrigger(detection, matches.query);
   const { fields: model } = matches.logSource;
   const isAny = schedule.triggerOperator === "gt" && schedule.triggerThreshold === 0;
-  if (matches.kind === "correlation" && !isAny) return reasons.twoTriggers();
+  if (matches.kind === "correlation" && !isAny) return reasons.twoTriggers(detection.document);
   const counting = countingOf(detection);
   if (counting !== undefined) {
     const path = matches.kind === "correlation" ? "correlation" : "queryPeriod";

@@ -99,11 +99,11 @@ export const reasons = {
     ),
   duration: (path: string, found: Seconds, allowed: string) =>
     because("DET810", `${path} of ${durationInWords(found)}; allowed: ${allowed}`, path),
-  lateWindow: (periodKey: string, found: Seconds, allowed: string) =>
+  together: (keys: readonly string[], found: Seconds, allowed: string, path: string) =>
     because(
       "DET810",
-      `${periodKey} and ingestionDelay make ${durationInWords(found)} together; allowed: ${allowed}`,
-      "ingestionDelay",
+      `${keys.slice(0, -1).join(", ")} and ${keys.at(-1)} make ${durationInWords(found)} together; allowed: ${allowed}`,
+      path,
     ),
   tactic: (path: string, found: string, allowed: readonly string[]) =>
     because("DET811", `unknown tactic ${quote(found)}; allowed: ${quotedList(allowed)}`, path),
@@ -119,6 +119,12 @@ export const reasons = {
     because(
       "DET815",
       "an NRT rule alerts on every match: it has no trigger but `gt` with 0",
+      "kind",
+    ),
+  nrtCount: () =>
+    because(
+      "DET815",
+      "an NRT rule sees what came since its last run alone, and cannot count over a time; leave `kind` out",
       "kind",
     ),
   delayOfOwnQuery: (period: string) =>

@@ -162,8 +162,10 @@ describe("the trigger of a correlation", () => {
   test("stands alone: another trigger beside it is refused by name", () => {
     const correlation = correlationOf([CREATE], COUNT);
     for (const change of [{ triggerThreshold: 1 }, { triggerOperator: "lt" }] as const) {
-      const both = { ...correlation, schedule: { ...correlation.schedule, ...change } };
-      expect(triggerOf(both)).toMatchObject({ code: "DET801", path: "triggerOperator" });
+      const document = { ...correlation.document, ...change };
+      const both = { ...correlation, document, schedule: { ...correlation.schedule, ...change } };
+      const [path] = Object.keys(change);
+      expect(triggerOf(both)).toMatchObject({ code: "DET801", path });
     }
   });
 

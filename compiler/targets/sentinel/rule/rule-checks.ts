@@ -2,11 +2,12 @@ import { SENTINEL_TACTICS } from "../../../attack/sentinel-tactics";
 import { tacticNamed } from "../../../attack/sentinel-tactics";
 import type { Limit } from "../../../core/limit";
 import { quotedList, quote } from "../../../core/message";
-import { countingOf, type ResolvedRule } from "../../../ir/rule";
+import type { ResolvedRule } from "../../../ir/rule";
 import { durationInWords, type Seconds } from "../../../rule/duration";
 import { ENTITY_TYPES, entityType } from "../../../rule/entities";
 import type { RuleDocument } from "../../../rule/schema";
 import { type EntityMapping } from "../../../rule/sentinel-keys";
+import { twoTriggers } from "../../reason";
 import type { Reason } from "../../verdict";
 import { COLUMN_NAME, CUSTOM_DETAIL_KEY, FORBIDDEN_IN_QUERY, LIMITS, PLACEHOLDER } from "../limits";
 import { reasons } from "../reasons";
@@ -89,18 +90,21 @@ export function checkRule(
 function scheduleProblems(detection: ResolvedRule, rule: RuleObject): readonly Reason[] {
   const { document, matches } = detection;
   const { frequency, lookBack, delay } = windowOf(detection);
+  const { triggerOperator, triggerThreshold } = detection.schedule;
+  const isCorrelation = matches.kind === "correlation";
+  const isAny = triggerOperator === "gt" && triggerThreshold === 0;
   if (rule.kind === "NRT") {
-    const { triggerOperator, triggerThreshold } = rule;
-    const any =
-      triggerOperator === "gt" && triggerThreshold === 0 && countingOf(detection) === undefined;
-    return [...(any ? [] : [reasons.nrtTrigger()]), ...suppressionProblems(document, 60)];
+    return [
+      ...(isCorrelation ? [reasons.nrtCount()] : isAny ? [] : [reasons.nrtTrigger()]),
+      ...suppressionProblems(document, 60),
+    ];
   }
-  const periodKey = matches.kind === "correlation" ? "correlation.timespan" : "queryPeriod";
   const long = LIMITS.longPeriodMin.value * 60;
   const longFrequency = LIMITS.longPeriodFrequencyMin.value * 60;
   return [
     ...duration("queryFrequency", frequency, LIMITS.frequencyMin, LIMITS.frequencyMax),
-    ...windowProblems(periodKey, lookBack - delay, delay),
+    ...(isCorrelation && !isAny ? [twoTriggers(document)] : []),
+    ...windowProblems(detection),
     ...(lookBack >= long && frequency < longFrequency
       ? [
           reasons.duration(
@@ -128,14 +132,28 @@ function suppressionProblems(document: RuleDocument, frequency: Seconds): readon
   return [reasons.duration(key, found, allowed)];
 }
 
-/** A run looks back over its period, and over the delay for which it waits for late events. */
-function windowProblems(periodKey: string, period: Seconds, delay: Seconds): readonly Reason[] {
+/**
+ * A run looks back over its period, and over the delay for which it waits for late events; of a rule
+ * that counts over a time also over the time since the run before.
+ */
+function windowProblems(detection: ResolvedRule): readonly Reason[] {
+  const { document, matches } = detection;
+  const { lookBack, delay, needed } = windowOf(detection);
+  const isCorrelation = matches.kind === "correlation";
   const max = LIMITS.periodMax.value * 60;
-  if (period <= max && period + delay > max) {
-    return [reasons.lateWindow(periodKey, period + delay, `at most ${durationInWords(max)}`)];
+  const check = (path: string, found: Seconds) =>
+    duration(path, found, LIMITS.periodMin, LIMITS.periodMax);
+  if (isCorrelation && document.queryPeriod !== undefined) return check("queryPeriod", lookBack);
+  const [key, parts] = isCorrelation
+    ? ["correlation.timespan", ["correlation.timespan", "queryFrequency"]]
+    : ["queryPeriod", needed === undefined ? ["queryPeriod"] : ["queryPeriod", "queryFrequency"]];
+  if (lookBack <= max || (parts.length === 1 && lookBack - delay > max)) {
+    return check(key, lookBack <= max ? lookBack : lookBack - delay);
   }
-  const found = period > max ? period : period + delay;
-  return duration(periodKey, found, LIMITS.periodMin, LIMITS.periodMax);
+  const allowed = `at most ${durationInWords(max)}`;
+  return lookBack - delay > max
+    ? [reasons.together(parts, lookBack - delay, allowed, key)]
+    : [reasons.together([...parts, "ingestionDelay"], lookBack, allowed, "ingestionDelay")];
 }
 
 function duration(path: string, found: Seconds, min: Limit, max: Limit): readonly Reason[] {
