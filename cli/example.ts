@@ -75,8 +75,18 @@ function textOf({ rule, tests }: Entry, named: boolean): string {
 /** The paths of the files that are new. */
 function writeTests(entries: readonly Entry[], diagnostics: Diagnostics): readonly string[] {
   const written: string[] = [];
+  const reported = new Set<string>();
   for (const { rule, tests } of entries) {
     const path = testsPath(rule.path);
+    const beside = entries.filter((each) => each.rule.path === rule.path).length;
+    if (beside > 1) {
+      if (!reported.has(path)) {
+        const source = { path: rule.path, text: "" };
+        diagnostics.report(source, { start: 0, end: 0 }, exampleMessages.several(path, beside));
+      }
+      reported.add(path);
+      continue;
+    }
     if (existsSync(path)) {
       const source = { path, text: "" };
       diagnostics.report(source, { start: 0, end: 0 }, exampleMessages.exists(path));

@@ -32,6 +32,15 @@ describe("example", () => {
     expect(printed.stdout).toBe(readFileSync(join(root, "a.tests.yml"), "utf8"));
   });
 
+  test("writes no tests that several rules of one file would share", async () => {
+    const other = ruleText({ tags: undefined, id: "0e4dd6f4-4b6f-4a53-8a52-6a2f0b8a7c11" });
+    const root = folder({ "a.yml": `${RULE}\n---\n${other}` });
+    const { code, stderr } = await detections(root, "example", "a.yml", "--write");
+    expect([code, existsSync(join(root, "a.tests.yml"))]).toEqual([0, false]);
+    expect(stderr.match(/DET918/g)).toHaveLength(1);
+    expect(stderr).toContain("a.yml:1:1 DET918 warning: `a.tests.yml` would hold tests of 2 rules");
+  });
+
   test("replaces no tests", async () => {
     const root = folder({ "a.yml": RULE, "a.tests.yaml": "[]\n" });
     const { code, stderr } = await detections(root, "example", ".", "--write");

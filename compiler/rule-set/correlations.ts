@@ -1,5 +1,4 @@
 import type { Diagnostics } from "../core/diagnostic";
-import type { Source } from "../core/source";
 import type { ResolvedRule } from "../ir/rule";
 import type { ParsedRule } from "../rule/parse-rule";
 import { correlatedNames, type CorrelatedRule } from "../sigma/correlation";
@@ -21,6 +20,8 @@ interface CorrelationUse<Document extends SetDocument> {
   readonly document: Document;
   readonly rule: ParsedRule & { readonly kind: "correlation" };
   readonly members: readonly Reference[];
+  /** Whether every name that it refers by is one of the members'. */
+  readonly isWhole: boolean;
 }
 
 /** Correlations over correlations that a query can still say; ours, since no source sets a limit. */
@@ -38,11 +39,12 @@ export function correlationsOf<Document extends SetDocument>(
   for (const document of documents) {
     const { rule, source, own } = document;
     if (rule?.kind !== "correlation") continue;
-    const named = refer(correlatedNames(rule.root), index, source, own);
+    const names = correlatedNames(rule.root);
+    const named = refer(names, index, source, own);
     // An order may come back to a rule; elsewhere one that is named twice counts once.
     const isOrder = rule.document.correlation.type === "temporal_ordered";
     const members = isOrder ? named : firstToEach(named);
-    uses.set(document, { document, rule, members });
+    uses.set(document, { document, rule, members, isWhole: named.length === names.length });
   }
   const lengths = new Map<SetDocument, number>();
   const ordered: CorrelationUse<Document>[] = [];
@@ -58,7 +60,7 @@ export function correlationsOf<Document extends SetDocument>(
       if (length > CHAIN_MAX) {
         report(use, referenceMessages.correlationChain(CHAIN_MAX));
         // What is over it stays behind too, and is not resolved.
-        ordered.push({ ...use, members: [] });
+        ordered.push({ ...use, members: [], isWhole: false });
         return false;
       }
       lengths.set(use.document, length);
@@ -107,10 +109,8 @@ function circleOf(
 
 /** The rules that a correlation counts; undefined where not all of them are there, free of errors. */
 export function correlatedRules(
-  members: readonly Reference[],
+  { document: { source, own }, members, isWhole }: CorrelationUse<SetDocument>,
   detections: Detections,
-  source: Source,
-  own: Diagnostics,
 ): readonly CorrelatedRule[] | undefined {
   const rules = members.flatMap(({ name, span, document }): CorrelatedRule[] => {
     if (document.rule?.kind === "sentinel") {
@@ -119,5 +119,5 @@ export function correlatedRules(
     const detection = detections.get(document);
     return detection === undefined ? [] : [{ name, detection }];
   });
-  return rules.length < members.length ? undefined : rules;
+  return isWhole && rules.length === members.length ? rules : undefined;
 }

@@ -87,13 +87,14 @@ export function resolveSet<Input extends RuleInput | Source>(
   }
   const counted = new Set<SetDocument>();
   const ignored = new Set(excluded);
-  for (const { document, rule, members } of correlationsOf(documents, index)) {
+  for (const use of correlationsOf(documents, index)) {
+    const { document, rule, members } = use;
     const { source, own } = document;
     for (const member of members) {
       if (!generatesRules(rule.document)) counted.add(member.document);
       if (!excluded.has(document)) ignored.delete(member.document);
     }
-    const rules = correlatedRules(members, detections, source, own);
+    const rules = correlatedRules(use, detections);
     const detection = resolveCorrelationRule(rule, rules, source, own);
     lintRule(rule, detection?.matches, source, own);
     if (detection !== undefined && !own.hasErrors) detections.set(document, detection);

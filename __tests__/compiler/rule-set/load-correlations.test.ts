@@ -80,12 +80,12 @@ condition: {field: userIdentity.arn, gt: 100, lte: 200}`;
   });
 
   test("put the field of every rule in an alias's place", () => {
-    const aliased = (aliases: string) =>
+    const aliased = (aliases: string, second = "DeleteUser") =>
       load([
         rule("CreateUser"),
         rule("DeleteUser"),
         correlation(`type: event_count
-rules: [CreateUser, DeleteUser]
+rules: [CreateUser, ${second}]
 group-by: who
 timespan: 10m
 condition: {gte: 10}
@@ -116,6 +116,8 @@ aliases: {who: ${aliases}}`),
     expect(onAzure.output?.query).toContain("| extend Who = UserIdentityArn");
     expect(onAzure.output?.query).toContain("| extend Who = AwsEventId");
     expect(aliased("{CreateUser: a}").found).toEqual(["DET246@7:13"]);
+    // A rule that is not there is told once, where it is referred to.
+    expect(aliased("{CreateUser: a, DropUser: a}", "DropUser").found).toEqual(["DET250@6:23"]);
     expect(aliased("{CreateUser: a, DeleteUser: a, DropUser: a}").found).toEqual(["DET246@10:49"]);
   });
 

@@ -1,7 +1,7 @@
 import type { CodeTable } from "../../core/code";
 import { error, plural, quote, quotedList, warning } from "../../core/message";
 
-/** What `example` says: 914 to 916; codes never change meaning. */
+/** What `example` says: 914 to 918; codes never change meaning. */
 export const exampleMessages = {
   onlyQuery: () =>
     error(
@@ -23,6 +23,12 @@ export const exampleMessages = {
     ),
   exists: (path: string) =>
     warning("DET917", `${quote(path)} is there already: nothing was written`, "remove it first"),
+  several: (path: string, rules: number) =>
+    warning(
+      "DET918",
+      `${quote(path)} would hold tests of ${rules} rules, and each of them is tested by all: nothing was written`,
+      "put each rule that alerts in a file of its own",
+    ),
 } as const;
 
 /** What the codes of examples mean. */
@@ -42,5 +48,9 @@ export const exampleCodes: CodeTable<typeof exampleMessages> = {
   DET917: {
     meaning: "A file of tests that `example --write` would have replaced.",
     example: exampleMessages.exists("rules/new.tests.yml"),
+  },
+  DET918: {
+    meaning: "A file of several rules, of which `example --write` writes no tests.",
+    example: exampleMessages.several("rules/new.tests.yml", 2),
   },
 };
