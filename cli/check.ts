@@ -184,7 +184,7 @@ function reportVerdict(
   if (rank >= GATE_VERDICTS.indexOf(least)) return;
   diagnostics.report(
     detection.source,
-    { start: 0, end: 0 },
+    { start: detection.root.span.start, end: detection.root.span.start },
     gateMessages.verdictBelow(target, verdict, least),
   );
 }

@@ -53,14 +53,23 @@ export const testMessages = {
       "the rule has no tests",
       `write ${quote(path, Infinity)} with an event that matches and a near miss`,
     ),
-  noMatch: () =>
-    error("DET905", "no test has an event that matches", "add a test with `match: true`"),
-  noNearMiss: () =>
-    error(
-      "DET906",
-      "no test has a near miss",
-      "add a test with `match: false` that nearly matches",
-    ),
+  /** `counts`: whether the rule counts over a time, and alerts on several events. */
+  noMatch: (counts: boolean) =>
+    counts
+      ? error("DET905", "no test has events that alert", "add a test with `alert: true`")
+      : error("DET905", "no test has an event that matches", "add a test with `match: true`"),
+  noNearMiss: (counts: boolean) =>
+    counts
+      ? error(
+          "DET906",
+          "no test has a near miss",
+          "add a test with `alert: false` whose events nearly alert",
+        )
+      : error(
+          "DET906",
+          "no test has a near miss",
+          "add a test with `match: false` that nearly matches",
+        ),
   /** `contrast`: what was expected, and what was got. */
   failed: (engine: string, name: string, contrast: string, why: string) =>
     error("DET907", `${engine}: ${quote(name, Infinity)}: expected ${contrast}${why}`),

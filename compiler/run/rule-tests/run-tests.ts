@@ -172,19 +172,21 @@ function coverageOf(
 
 /** Reports what a rule's tests do not show: that it matches, and that it does not match all alike. */
 export function reportGate(
-  { source }: ResolvedRule,
+  detection: ResolvedRule,
   tests: RuleTests | undefined,
   path: string,
   diagnostics: Diagnostics,
 ): void {
-  const start = { start: 0, end: 0 };
+  const { source, root } = detection;
+  const start = { start: root.span.start, end: root.span.start };
+  const counts = countingOf(detection) !== undefined;
   if (tests === undefined) return diagnostics.report(source, start, testMessages.noTests(path));
   const has = (match: boolean) =>
     tests.tests.some((each) =>
       each.kind === "event" ? each.match === match : Number(each.alert) > 0 === match,
     );
-  if (!has(true)) diagnostics.report(source, start, testMessages.noMatch());
-  if (!has(false)) diagnostics.report(source, start, testMessages.noNearMiss());
+  if (!has(true)) diagnostics.report(source, start, testMessages.noMatch(counts));
+  if (!has(false)) diagnostics.report(source, start, testMessages.noNearMiss(counts));
 }
 
 /** Reports failed tests, each at its place, and fields of events that are misspelt. */

@@ -279,6 +279,25 @@ describe("a test of time", () => {
     expect(gate([1])).toEqual(["DET906"]);
     expect(gate([false])).toEqual(["DET905"]);
   });
+
+  test("is what the gate asks for, at the rule's own document", () => {
+    const before = "title: Before\nlevel: low\n";
+    const root = {
+      ...manyStops().root,
+      span: { start: before.length + 4, end: before.length + 4 },
+    };
+    const diagnostics = new Diagnostics();
+    const { tests } = ran(manyStops(), { events: at("0s", "1m", "2m"), alert: true });
+    const source = { path: "a.yml", text: `${before}---\ntitle: Many\n` };
+    reportGate({ ...manyStops(), root, source }, tests, "a.tests.yml", diagnostics);
+    expect(diagnostics.all).toEqual([
+      expect.objectContaining({
+        code: "DET906",
+        line: 4,
+        fix: "add a test with `alert: false` whose events nearly alert",
+      }),
+    ]);
+  });
 });
 
 describe("a query that somebody wrote", () => {
