@@ -204,7 +204,11 @@ export function reportTests(
         const { promised, expected } = outcome;
         const found = foundBy(outcome);
         const why =
-          "explanation" in outcome && outcome.explanation ? because(outcome.explanation) : "";
+          "explanation" in outcome && outcome.explanation
+            ? because(outcome.explanation)
+            : engine === "sentinel" && comesTooLate(test, detection)
+              ? ": an event arrives later than the rule's `ingestionDelay` allows"
+              : "";
         const failed = promised === null ? testMessages.failed : testMessages.broken;
         const contrast = contrastWords(result, promised ?? expected, found);
         diagnostics.report(tests.source, test.span, failed(engine, test.name, contrast, why));
@@ -215,6 +219,14 @@ export function reportTests(
       }
     }
   }
+}
+
+/** Whether an event comes later than the rule on Sentinel waits for any. */
+function comesTooLate(test: RuleTest, { schedule }: ResolvedRule): boolean {
+  return (
+    test.kind === "history" &&
+    test.events.some(({ at, arrived }) => arrived - at > schedule.ingestionDelay)
+  );
 }
 
 /** More tests than these say nothing in one line; the explanation has them all. */

@@ -247,7 +247,9 @@ describe("a test of time", () => {
     );
     expect(times[0]?.[0]).toEqual(["2026-01-01T00:20:00Z"]);
     expect(times[0]?.[2]).toEqual(["2026-01-01T00:20:00Z"]);
-    expect(told).toEqual(["DET907 sentinel: `test 1`: its verdict promises 1 alert, got none"]);
+    expect(told).toEqual([
+      "DET907 sentinel: `test 1`: its verdict promises 1 alert, got none: an event arrives later than the rule's `ingestionDelay` allows",
+    ]);
   });
 
   test("asks any rule: one that every match alerts, and one that misses a late one", () => {
