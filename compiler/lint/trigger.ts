@@ -9,10 +9,12 @@ export const constantTrigger = lint({
   severity: "warning",
   meaning: "A trigger that every count satisfies, or none.",
   example: "triggerOperator: lt\ntriggerThreshold: 0",
-  message: (always: boolean) => ({
-    text: always
-      ? "every count satisfies the trigger: the rule alerts whatever happens"
-      : "no count satisfies the trigger: the rule never alerts",
+  message: (alerts: "always" | "at every match" | "never") => ({
+    text: {
+      always: "every count satisfies the trigger: the rule alerts whatever happens",
+      "at every match": "every count satisfies the condition: the rule alerts at every match",
+      never: "no count satisfies the trigger: the rule never alerts",
+    }[alerts],
     fix: "correct the number, or what it is compared by",
   }),
   run({ rule, matches }, warn) {
@@ -22,14 +24,15 @@ export const constantTrigger = lint({
       if (found === undefined) return;
       const { none, some, all } = found;
       if (some && !(none && all)) return;
-      warn(nodeAt(rule.root, ["correlation", "condition"]).node.span, [some]);
+      const { node } = nodeAt(rule.root, ["correlation", "condition"]);
+      warn(node.span, [some ? "at every match" : "never"]);
       return;
     }
     const { some, all } = countFacts([scheduled(rule.document)]);
     if (some && !all) return;
     const { node, found } = nodeAt(rule.root, ["triggerThreshold"]);
     const place = found ? node : nodeAt(rule.root, ["triggerOperator"]).node;
-    warn(place.span, [all]);
+    warn(place.span, [all ? "always" : "never"]);
   },
 });
 

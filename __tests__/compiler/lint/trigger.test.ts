@@ -40,7 +40,7 @@ describe("a trigger", () => {
     // It is asked at events alone.
     ["{eq: 0}", "no count satisfies the trigger: the rule never alerts"],
     ["{lt: 1}", "no count satisfies the trigger: the rule never alerts"],
-    ["{gte: 0}", "every count satisfies the trigger: the rule alerts whatever happens"],
+    ["{gte: 0}", "every count satisfies the condition: the rule alerts at every match"],
   ])("of a correlation such as %s is flagged", (condition, message) => {
     expect(ofCorrelation(condition)).toEqual([`DET436 ${message}`]);
   });
