@@ -73,6 +73,12 @@ export const reasons = {
       `a query cannot add up ${field}, which may be a list`,
       "correlation.condition",
     ),
+  noIdentity: (table: string, field: string) =>
+    because(
+      "DET627",
+      `several of the rules can match one event, and ${table} has no place for ${field}, by which it would count once`,
+      "correlation.rules",
+    ),
   shortLookBack: (lookBack: Seconds, needed: Seconds) =>
     because(
       "DET626",
@@ -238,6 +244,11 @@ export const sentinelCodes: CodeTable<typeof reasons> = {
     meaning: "A correlation whose own `queryPeriod` can miss what it looks for, on Sentinel.",
     example: onSentinel(count("condition: {gte: 3}", "queryPeriod: 10m\n")),
     fix: "Leave `queryPeriod` out, or write at least what it takes.",
+  },
+  DET627: {
+    meaning: "A count over several rules in a table that does not tell which rows are one event.",
+    example: reasons.noIdentity("AWSEKSLogs_CL", "auditID"),
+    fix: "Count the matches of one rule, or read a table that has the event's id.",
   },
   DET620: {
     meaning: "A rule of a log source whose events no table of Sentinel holds.",

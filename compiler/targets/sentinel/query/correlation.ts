@@ -2,7 +2,6 @@ import { legsOf, tellsRulesApart, type Leg } from "../../../ir/legs";
 import type { Correlation } from "../../../ir/rule";
 import { assumptions } from "../../../kql/assumptions";
 import { tableOf, type LogSource } from "../../../log-sources/log-source";
-import { columnOf } from "../../../log-sources/sentinel-table";
 import type { Seconds } from "../../../rule/duration";
 import type {
   KqlExpression,
@@ -130,8 +129,9 @@ function windowsOf(correlation: Correlation, run: Run, carried: readonly RowColu
   const isOnce = type === "event_count" || type === "value_sum" || type === "value_avg";
   // A row may come twice where several legs match it, or one that is a correlation, for several groups.
   const mayRepeat = isOnce && (legs.length > 1 || legs.some(({ of }) => of.kind !== "events"));
-  const id = mayRepeat ? idColumn(names.id, run) : undefined;
-  const extra = [...carried, ...(value === undefined ? [] : [value]), ...(id ?? [])];
+  const { id } = run.logSource.events;
+  const identity = mayRepeat ? textColumn(id, run.logSource, names.id) : undefined;
+  const extra = [...carried, ...[value, identity].filter((each) => each !== undefined)];
   const queries = legs.map((leg, at) => {
     const own = (wanted[at] ?? []).filter((each) => each !== undefined);
     const columns = onceByName([...own, ...extra]);
@@ -158,6 +158,9 @@ function windowsOf(correlation: Correlation, run: Run, carried: readonly RowColu
             ),
           ),
           ...(field === undefined ? [] : columnRefusals(value, field, "condition")),
+          ...(mayRepeat && identity === undefined
+            ? [reasons.noIdentity(tableOf(run.logSource).name, id)]
+            : []),
           ...(value !== undefined && type !== "value_count" && value.elements.length > 0
             ? [reasons.reckonedElements(value.path)]
             : []),
@@ -166,7 +169,7 @@ function windowsOf(correlation: Correlation, run: Run, carried: readonly RowColu
           ...wanted.flatMap((columns) => columns.flatMap((each) => each?.assumes ?? [])),
           ...(type === "value_sum" || type === "value_avg" ? [assumptions.fractions()] : []),
           ...(type === "temporal_ordered" ? [assumptions.scan()] : []),
-          ...(mayRepeat ? [assumptions.uniqueId(run.logSource.events.id)] : []),
+          ...(mayRepeat ? [assumptions.uniqueId(id)] : []),
         ],
       },
     ]),
@@ -235,13 +238,6 @@ function markNew({ isNew }: WindowColumns, { frequency }: Run): RowStage {
 /** One row for each event, group and value. */
 function eachOnce({ isNew }: WindowColumns, columns: readonly RowColumn[]): KqlStage {
   return { kind: "summarize", max: [isNew], by: [TIME, ...columns.map(({ name }) => name)] };
-}
-
-function idColumn(name: string, { logSource }: Run): readonly RowColumn[] | undefined {
-  const { id } = logSource.events;
-  const place = columnOf(tableOf(logSource), id);
-  const found = place && textColumn(id, logSource, name);
-  return found && [found];
 }
 
 function onceByName(columns: readonly RowColumn[]): readonly RowColumn[] {
