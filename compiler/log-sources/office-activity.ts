@@ -10,6 +10,7 @@ import {
   type ColumnType,
   type SentinelTable,
 } from "./sentinel-table";
+import { PRINCIPAL, principalParts } from "./user-principal-name";
 
 const same = (type: ColumnType, ...names: readonly string[]): readonly Column[] =>
   values(type, Object.fromEntries(names.map((name) => [name, name])));
@@ -195,17 +196,11 @@ export const OFFICE_ACTIVITY: SentinelTable = {
     ...PLATFORM,
   ],
   indexed: ["Operation", "OfficeWorkload"],
-  computed: {
-    UserName: ['extract("^([^@]*)", 1, UserId)'],
-    UserUpnSuffix: ['extract("@(.*)$", 1, UserId)'],
-  },
+  computed: principalParts("UserId"),
   entities: [
     {
       entityType: "Account",
-      fieldMappings: [
-        { identifier: "Name", columnName: "UserName" },
-        { identifier: "UPNSuffix", columnName: "UserUpnSuffix" },
-      ],
+      fieldMappings: PRINCIPAL,
     },
   ],
   assumes: [

@@ -9,6 +9,7 @@ import {
   values,
   type SentinelTable,
 } from "../sentinel-table";
+import { PRINCIPAL, principalParts } from "../user-principal-name";
 
 const RISK = "Microsoft Graph, riskDetection resource type; exported records of parser tests";
 
@@ -48,18 +49,11 @@ const USERS: SentinelTable = {
     ...PLATFORM,
   ],
   indexed: ["RiskEventType"],
-  computed: {
-    UserName: ['extract("^([^@]*)", 1, UserPrincipalName)'],
-    UserUpnSuffix: ['extract("@(.*)$", 1, UserPrincipalName)'],
-  },
+  computed: principalParts("UserPrincipalName"),
   entities: [
     {
       entityType: "Account",
-      fieldMappings: [
-        { identifier: "Name", columnName: "UserName" },
-        { identifier: "UPNSuffix", columnName: "UserUpnSuffix" },
-        { identifier: "AadUserId", columnName: "UserId" },
-      ],
+      fieldMappings: [...PRINCIPAL, { identifier: "AadUserId", columnName: "UserId" }],
     },
     { entityType: "IP", fieldMappings: [{ identifier: "Address", columnName: "IpAddress" }] },
   ],

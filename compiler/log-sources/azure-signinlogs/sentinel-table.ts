@@ -8,6 +8,7 @@ import {
   values,
   type SentinelTable,
 } from "../sentinel-table";
+import { PRINCIPAL, principalParts } from "../user-principal-name";
 
 /**
  * Names and types: Azure Monitor table reference, SigninLogs. Paths: records and rows of the same sign-ins
@@ -120,18 +121,11 @@ export const SIGNIN_LOGS_TABLE: SentinelTable = {
     ...PLATFORM.filter(({ name }) => name !== "TenantId"),
   ],
   indexed: ["ResultType", "AppId"],
-  computed: {
-    UserName: ['extract("^([^@]*)", 1, UserPrincipalName)'],
-    UserUpnSuffix: ['extract("@(.*)$", 1, UserPrincipalName)'],
-  },
+  computed: principalParts("UserPrincipalName"),
   entities: [
     {
       entityType: "Account",
-      fieldMappings: [
-        { identifier: "Name", columnName: "UserName" },
-        { identifier: "UPNSuffix", columnName: "UserUpnSuffix" },
-        { identifier: "AadUserId", columnName: "UserId" },
-      ],
+      fieldMappings: [...PRINCIPAL, { identifier: "AadUserId", columnName: "UserId" }],
     },
     { entityType: "IP", fieldMappings: [{ identifier: "Address", columnName: "IPAddress" }] },
   ],
