@@ -29,6 +29,7 @@ export const LOSSES = {
     532,
     533,
     534,
+    537,
   ),
   sentinel: codes(601, 602, 603, 606, 607, 608, 609),
 } as const;

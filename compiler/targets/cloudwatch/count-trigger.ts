@@ -1,3 +1,4 @@
+import { modelOfMatches } from "../../ir/calls";
 import { countFacts, leastOf, meets, type Bound } from "../../ir/count";
 import type { Expression } from "../../ir/expression";
 import { countedExpression, leavesOf, tellsRulesApart } from "../../ir/legs";
@@ -21,6 +22,8 @@ export interface Counted {
   readonly groups?: string;
   /** How the rule writes whose distinct values it counts. @default - none */
   readonly values?: string;
+  /** Whether one event may hold several of the values. @default false */
+  readonly several?: boolean;
   readonly path: TriggerPath;
 }
 
@@ -62,6 +65,7 @@ export function eventTrigger(expression: Expression, schedule: Schedule): CountT
 /** The trigger of a correlation, or of a rule's own count. */
 export function correlationTrigger(
   correlation: Correlation,
+  model: FieldModel,
   path: TriggerPath,
 ): CountTrigger | Reason {
   const { type, rules, timespan, condition, groupBy, field } = correlation;
@@ -69,15 +73,19 @@ export function correlationTrigger(
     return reasons.correlatedRule();
   }
   if (type === "value_sum" || type === "value_avg") return reasons.noSum(type);
+  const counted = countedExpression(correlation);
   return countTrigger({
     type,
-    expressions: tellsRulesApart(correlation)
-      ? leavesOf(correlation)
-      : [countedExpression(correlation)],
+    expressions: tellsRulesApart(correlation) ? leavesOf(correlation) : [counted],
     timespan,
     condition,
     ...(groupBy.length === 0 ? {} : { groups: `group-by: ${groupBy.join(", ")}` }),
-    ...(field === undefined ? {} : { values: `field: ${field}` }),
+    ...(field === undefined
+      ? {}
+      : {
+          values: `field: ${field}`,
+          several: modelOfMatches(counted, model).field(field).many !== "one",
+        }),
     path,
   });
 }
@@ -85,16 +93,19 @@ export function correlationTrigger(
 /**
  * The trigger of a count. What a window, a group or distinct values come to is no more than the events
  * of all groups in the longer period, so a lower bound on it is one on them too, and they may reach it
- * alone; an upper bound is not. One that any event reaches is the same everywhere.
+ * alone; an upper bound is not. One that any event reaches is the same everywhere. Of values that one
+ * event may hold several of, any match may reach every bound.
  */
 export function countTrigger(counted: Counted): CountTrigger | Reason {
-  const { type, expressions, timespan, condition, groups, values, path } = counted;
+  const { type, expressions, timespan, condition, groups, values, several, path } = counted;
   const counts = type === "temporal" || type === "temporal_ordered" ? "rules" : "events";
   const most = counts === "rules" ? expressions.length : Infinity;
   const { all, upward } = countFacts(condition);
-  const least = leastOf(condition);
-  if (least === undefined || all || least > most) return reasons.constantTrigger(all, path);
-  if (least === 0) return reasons.noLowerBound(type, path);
+  const asked = leastOf(condition);
+  if (asked === undefined || all || asked > most) return reasons.constantTrigger(all, path);
+  if (asked === 0) return reasons.noLowerBound(type, path);
+  const anyMatch = several === true && asked > 1;
+  const least = anyMatch ? 1 : asked;
   const { metrics } = METRIC_MATH_LIMITS;
   if (counts === "rules" && most > metrics.value) return reasons.tooManyMetrics(most, metrics);
   if (least > 1 && timespan > LONGEST_COUNTED) {
@@ -110,7 +121,8 @@ export function countTrigger(counted: Counted): CountTrigger | Reason {
     path,
     bound: { operator: "gte", count: least },
     wider: [
-      ...(values === undefined ? [] : [reasons.totalOfValues(values, path)]),
+      ...(values === undefined || anyMatch ? [] : [reasons.totalOfValues(values, path)]),
+      ...(values !== undefined && anyMatch ? [reasons.severalValues(values, path)] : []),
       ...(least > 1 && groups !== undefined ? [reasons.totalOfGroups(groups, counts, path)] : []),
       ...(type === "temporal_ordered" && least > 1 ? [reasons.withoutOrder(path)] : []),
       ...(upper ? [reasons.upperBound(path)] : []),

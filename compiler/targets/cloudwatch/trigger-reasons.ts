@@ -45,6 +45,12 @@ export const triggerReasons = {
       `${quote(values)}: the alarm counts events, not distinct values, so one value that comes often raises it too`,
       path,
     ),
+  severalValues: (values: string, path: TriggerPath) =>
+    because(
+      "DET537",
+      `${quote(values)}: one event may hold several values, so any match raises the alarm`,
+      path,
+    ),
   upperBound: (path: TriggerPath) =>
     because(
       "DET526",
@@ -174,6 +180,15 @@ export const triggerCodes: CodeTable<typeof triggerReasons> = {
       ].join("\n---\n"),
     ),
     fix: "Write rules that belong together as one, with a condition that has `or`.",
+  },
+  DET537: {
+    meaning:
+      "A count of distinct values, of which one event may hold several; a metric counts events.",
+    example: onCloudWatch(
+      correlation(
+        "type: value_count, rules: [one], timespan: 5m, condition: {field: requestParameters.layers, gte: 3}",
+      ),
+    ),
   },
   DET801: {
     meaning: "A correlation that has a trigger besides its own condition.",

@@ -14,7 +14,7 @@ export function triggerOf(detection: ResolvedRule): Trigger | Reason {
   const counting = countingOf(detection);
   if (counting !== undefined) {
     const path = matches.kind === "correlation" ? "correlation" : "queryPeriod";
-    const trigger = correlationTrigger(counting, path);
+    const trigger = correlationTrigger(counting, model, path);
     return "code" in trigger ? trigger : { ...trigger, model };
   }
   if (matches.kind === "correlation") return reasons.correlatedRule();

@@ -52,6 +52,18 @@ describe("correlations", () => {
     expect(upper.reasons.map(({ code }) => code)).toEqual(["DET524", "DET526", "DET533"]);
   });
 
+  test("values that one event may hold several of: any match raises the alarm, and it says so", () => {
+    // A list by AWS's own model, and a path of which nothing is known.
+    for (const field of ["requestParameters.layers", "requestParameters.unknown"]) {
+      const bound = [{ operator: "gte", count: 3 }] as const;
+      const values = compiled({ type: "value_count", field, condition: bound });
+      expect(values.verdict).toBe("wider");
+      expect(values.reasons.map(({ code }) => code)).toEqual(["DET537"]);
+      expect(values.reasons[0]?.message).toContain(field);
+      expect(values.output?.alarm).toMatchObject({ threshold: 0, periodSeconds: 600 });
+    }
+  });
+
   test("an upper bound alone is refused, whether there are groups or not", () => {
     for (const groupBy of [[], ["awsRegion"]]) {
       const few = compiled({ groupBy, condition: [{ operator: "lt", count: 3 }] });
