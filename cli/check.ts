@@ -13,11 +13,12 @@ import type { CloudWatchOutput } from "../compiler/targets/cloudwatch/compile";
 import { reportLogGroup } from "../compiler/targets/cloudwatch/log-group-budget";
 import { reportRefusal } from "../compiler/targets/refusal";
 import {
+  ALERTING,
   CLOUDS,
   GATE_VERDICTS,
   listedReason,
   VERDICTS,
-  type Cloud,
+  type AlertingTarget,
   type Compiled,
   type Target,
   type Verdict,
@@ -34,8 +35,8 @@ export interface CheckOptions extends RuleOptions {
   readonly minVerdict?: (typeof GATE_VERDICTS)[number];
   /** Beside what each rule accepts itself. @default - nothing */
   readonly accept?: Acceptance;
-  /** Clouds that the rules are for. @default - all of them */
-  readonly target?: readonly Cloud[];
+  /** What the rules are for. @default - every cloud by its usual way */
+  readonly target?: readonly AlertingTarget[];
   /** Whether filters may have regexes. */
   readonly regex: boolean;
   readonly fix?: boolean;
@@ -79,10 +80,10 @@ function checkRule(
   { target: targets = CLOUDS, accept, regex, minVerdict }: CheckOptions,
   diagnostics: Diagnostics,
 ): Checked {
-  const on = <T extends Cloud>(target: T) =>
+  const on = <T extends AlertingTarget>(target: T) =>
     targets.includes(target) ? [compile(detection, target, { accept, regex })] : [];
   const cloudwatch = on("cloudwatch");
-  const compiled = [...cloudwatch, ...on("sentinel")];
+  const compiled = [...cloudwatch, ...on("sentinel"), ...on("eventbridge")];
   for (const each of compiled) {
     reportRefusal(detection, each, diagnostics);
     reportVerdict(detection, each, minVerdict, diagnostics);
@@ -142,7 +143,7 @@ function summary(
     totals.join(", "),
     ...(fixed === undefined ? [] : [`fixed: ${fixed}; left: ${plural(found.length, "finding")}`]),
     ...(fixed === undefined && fixable > 0 ? [`fixable with --fix: ${fixable}`] : []),
-    ...CLOUDS.flatMap((target) => verdictLine(target, checked)),
+    ...ALERTING.flatMap((target) => verdictLine(target, checked)),
   ].join("\n");
 }
 

@@ -102,6 +102,7 @@ function compileRule(
   switch (target) {
     case "cloudwatch":
     case "sentinel":
+    case "eventbridge":
     case "logs-insights":
       return ofTarget(target);
     case "arm": {

@@ -1,6 +1,6 @@
 import { Command, CommanderError, Option } from "commander";
 
-import { CLOUDS, GATE_VERDICTS, TARGETS } from "../compiler/targets/verdict";
+import { ALERTING, CLOUDS, GATE_VERDICTS, TARGETS } from "../compiler/targets/verdict";
 import type { BacktestOptions } from "./backtest";
 import type { CheckOptions } from "./check";
 import type { CompileOptions } from "./compile";
@@ -55,8 +55,8 @@ export async function runProgram(args: readonly string[]): Promise<ExitCode> {
     .addOption(
       choices(
         "--target <target>",
-        "check for this cloud alone; can be repeated; by default all",
-        CLOUDS,
+        "check for this target alone; can be repeated; by default cloudwatch and sentinel",
+        ALERTING,
       ),
     )
     .option("--no-regex", "drop what needs a regex in a metric filter, and call the rule wider")

@@ -20,6 +20,7 @@ export {
   logGroupUsage,
   type LogGroupUsage,
 } from "./targets/cloudwatch/log-group";
+export type { EventBridgeOutput } from "./targets/eventbridge/compile";
 export type { LogsInsightsOutput } from "./targets/logs-insights/compile";
 export { armTemplate, deployButton, deployLink, type ArmRule } from "./targets/sentinel/rule/arm";
 export type { SentinelOutput } from "./targets/sentinel/compile";

@@ -19,6 +19,7 @@ import { reportGate, reportTests, runTests } from "../compiler/run/rule-tests/ru
 import { sigmaCodes } from "../compiler/sigma/messages";
 import { referenceCodes } from "../compiler/sigma/reference-messages";
 import { cloudwatchCodes } from "../compiler/targets/cloudwatch/reasons";
+import { eventBridgeCodes } from "../compiler/targets/eventbridge/reasons";
 import { insightsCodes } from "../compiler/targets/logs-insights/reasons";
 import { reportRefusal } from "../compiler/targets/refusal";
 import { sentinelCodes } from "../compiler/targets/sentinel/reasons";
@@ -35,6 +36,7 @@ export const TABLES: Readonly<Record<string, Readonly<Record<string, CodeFacts>>
   rule: ruleCodes,
   lint: Object.fromEntries(LINTS.map((lint) => [lint.code, lint])),
   cloudwatch: cloudwatchCodes,
+  eventbridge: eventBridgeCodes,
   sentinel: sentinelCodes,
   kql: queryCodes,
   "logs-insights": insightsCodes,

@@ -2,7 +2,7 @@ import { compile } from "../compiler/compile";
 import { Diagnostics } from "../compiler/core/diagnostic";
 import { loadRule, type RuleInput } from "../compiler/rule-set/load-rule";
 import { ALARM_NOTIFIES } from "../compiler/targets/alert-words";
-import type { Verdict } from "../compiler/targets/verdict";
+import type { AlertingTarget, Verdict } from "../compiler/targets/verdict";
 
 /** Something that a rule may say, as one that says it beside a plain event name. */
 interface Probe {
@@ -181,15 +181,15 @@ export function supportMatrix(): string {
   const tables = Object.entries(PROBES).flatMap(([group, probes]) => [
     `## ${group}`,
     "",
-    "| a rule that says | CloudWatch | …under `not` | Sentinel | …under `not` |",
-    "| --- | --- | --- | --- | --- |",
+    "| a rule that says | CloudWatch | …under `not` | EventBridge | …under `not` | Sentinel | …under `not` |",
+    "| --- | --- | --- | --- | --- | --- | --- |",
     ...probes.map(rowOf),
     "",
   ]);
   return [
     "# What each cloud can say",
     "",
-    "Made from the compiler: each line is one rule with a plain event name beside the feature, compiled for both clouds.",
+    "Made from the compiler: each line is one rule with a plain event name beside the feature, compiled for each target that alerts.",
     "`exact` and `wider` are verdicts as the README says; the codes are explained in [errors.md](errors.md). A field's",
     "type and spelling decide too: [decisions/0002-field-model.md](decisions/0002-field-model.md); what a test of an array's",
     "elements costs a query, [decisions/0010-elements-in-queries.md](decisions/0010-elements-in-queries.md). The verdicts speak of",
@@ -200,14 +200,14 @@ export function supportMatrix(): string {
 }
 
 function rowOf(probe: Probe): string {
-  const cells = (["cloudwatch", "sentinel"] as const).flatMap((target) => [
+  const cells = (["cloudwatch", "eventbridge", "sentinel"] as const).flatMap((target) => [
     cellOf(ruleOf(probe, false), target),
     probe.test === undefined ? "" : cellOf(ruleOf(probe, true), target),
   ]);
   return `| ${[probe.feature, ...cells].join(" | ")} |`;
 }
 
-function cellOf(rule: RuleInput, target: "cloudwatch" | "sentinel"): string {
+function cellOf(rule: RuleInput, target: AlertingTarget): string {
   const diagnostics = new Diagnostics();
   const detection = loadRule(rule, diagnostics, { placeholders: { tools: ["scanner"] } });
   if (detection === undefined) return `refused ${listed(diagnostics.all)}`;

@@ -261,7 +261,10 @@ describe("wrong usage is 2, with what can be done instead", () => {
     [["check", "rules", "--accept", "sentinel=DET501"], "DET501 is no loss on sentinel; allowed"],
     [["check", "rules", "--target", "cloudwach"], "(Did you mean cloudwatch?)"],
     // A saved query alerts on nothing, so there is nothing to check.
-    [["check", "rules", "--target", "logs-insights"], "Allowed choices are cloudwatch, sentinel."],
+    [
+      ["check", "rules", "--target", "logs-insights"],
+      "Allowed choices are cloudwatch, sentinel, eventbridge.",
+    ],
     [["review", "rules"], "--out"],
     [["help", "frobnicate"], "unknown command 'frobnicate'"],
     [["help", "chek"], "(Did you mean check?)"],

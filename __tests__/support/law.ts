@@ -51,9 +51,12 @@ function ready(rule: CompiledRule, name: EngineName) {
   return { ...engine, matches: (event: Json) => answered(engine.matches(event)) };
 }
 
+/** The targets that are held to the law here: EventBridge's answers have to be waited for. */
+export type HeldTarget = Exclude<Target, "eventbridge">;
+
 /** A target's text, held against the law of docs/decisions/0003. */
 export interface Held {
-  readonly name: Target;
+  readonly name: HeldTarget;
   readonly verdict: Verdict | null;
   readonly matches: Matcher;
   /** The places in the rule of what the target left out. */

@@ -52,12 +52,32 @@ export interface LogSource {
     /** Fields that a saved query of Logs Insights shows, beside those that the rule reads. */
     readonly shown: readonly string[];
   };
+  /**
+   * Its events on the event bus of their account, each in an envelope.
+   * @default - they do not come to a bus
+   */
+  readonly eventBus?: EventBusFacts;
   readonly events: EventFacts;
   /**
    * What names the call that an event records.
    * @default - its events are no calls of an API
    */
   readonly calls?: CallFields;
+}
+
+/** How events come to a bus of EventBridge. */
+export interface EventBusFacts {
+  /** What every envelope with an event of the log source has, and no other: ends and beginnings of its texts. */
+  readonly marks: {
+    readonly detailTypeEnd: string;
+    readonly sourceStart: string;
+  };
+  /** Where the raw event is in its envelope. */
+  readonly event: string;
+  /** The field of the raw event that is `true` where a call reads only: those come to a rule that asks for them. */
+  readonly readOnly: string;
+  /** What these facts rest on. */
+  readonly source: string;
 }
 
 /** A text that rules compare a field with and that no event has there. */

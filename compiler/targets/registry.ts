@@ -6,6 +6,8 @@ import {
 } from "./cloudwatch/compile";
 import { cloudWatchText } from "./cloudwatch/output-text";
 import { readBackPatterns } from "./cloudwatch/read-back";
+import { compileEventBridge, type EventBridgeOutput } from "./eventbridge/compile";
+import { eventBridgeText } from "./eventbridge/output-text";
 import { compileLogsInsights, type LogsInsightsOutput } from "./logs-insights/compile";
 import type { ReadBack } from "./read-back";
 import { compileSentinel, type SentinelOutput } from "./sentinel/compile";
@@ -16,6 +18,7 @@ import type { Cloud, Compiled, Target } from "./verdict";
 export interface Outputs {
   readonly cloudwatch: CloudWatchOutput;
   readonly sentinel: SentinelOutput;
+  readonly eventbridge: EventBridgeOutput;
   readonly "logs-insights": LogsInsightsOutput;
 }
 
@@ -48,6 +51,10 @@ export const CLOUD_MODULES: { readonly [C in Cloud]: CloudModule<C> } = {
 /** A target to come is a folder, a name in `verdict.ts` and a row here. */
 export const TARGET_MODULES: { readonly [T in Target]: TargetModule<T> } = {
   ...CLOUD_MODULES,
+  eventbridge: {
+    compile: compileEventBridge,
+    file: { extension: "eventbridge.txt", text: eventBridgeText },
+  },
   "logs-insights": {
     compile: compileLogsInsights,
     file: { extension: "logs-insights.txt", text: ({ query }) => query },

@@ -1,18 +1,26 @@
 import type { Expression, Origin } from "../ir/expression";
 import type { FieldModel } from "../log-sources/field";
 
-/** The targets that alert, and so have a verdict, in the order of every list. */
+/**
+ * What a rule is deployed to unless another way is asked for, one for each cloud, in the order of every
+ * list: what a rule cannot be there is a finding.
+ */
 export const CLOUDS = ["cloudwatch", "sentinel"] as const;
 export type Cloud = (typeof CLOUDS)[number];
 
+/** The targets that alert, and so have a verdict: EventBridge is a second way on AWS, for who asks for it. */
+export const ALERTING = [...CLOUDS, "eventbridge"] as const;
+export type AlertingTarget = (typeof ALERTING)[number];
+
 /** The targets that a detection is compiled for. */
-export const TARGETS = [...CLOUDS, "logs-insights"] as const;
+export const TARGETS = [...ALERTING, "logs-insights"] as const;
 export type Target = (typeof TARGETS)[number];
 
 /** Targets as their users call them. */
 export const TARGET_NAMES = {
   cloudwatch: "CloudWatch",
   sentinel: "Sentinel",
+  eventbridge: "EventBridge",
   "logs-insights": "Logs Insights",
 } as const satisfies Readonly<Record<Target, string>>;
 
@@ -45,7 +53,7 @@ export const VERDICTS = [
 export const GATE_VERDICTS = ["as-written", "wider", "exact"] as const satisfies readonly Verdict[];
 /** Why a verdict is not `exact`. */
 export interface Reason<Code extends string = string> {
-  /** Stable: `DET5xx` CloudWatch, `DET6xx` Sentinel, `DET7xx` Logs Insights, `DET8xx` the schedule. */
+  /** Stable: `DET5xx` CloudWatch (from 550 EventBridge), `DET6xx` Sentinel, `DET7xx` Logs Insights, `DET8xx` the schedule. */
   readonly code: Code;
   readonly message: string;
   /** What it is about: keys from the document's root, and behind `query` the place in its text. */

@@ -27,6 +27,13 @@ export const AWS_CLOUDTRAIL: LogSource = {
       "errorCode",
     ],
   },
+  eventBus: {
+    marks: { detailTypeEnd: " via CloudTrail", sourceStart: "aws." },
+    event: "detail",
+    readOnly: "readOnly",
+    source:
+      "EventBridge user guide, 'AWS service events delivered via AWS CloudTrail'; only AWS sends sources that begin so",
+  },
   events: {
     called: "a CloudTrail event",
     id: "eventID",
