@@ -10,6 +10,7 @@ export const assumptions = {
   containerText: (field: string) =>
     `Kusto writes ${field} as compact JSON with the keys in the event's order`,
   nullKeys: (field: string) => `Kusto keeps the key of a null at ${field}`,
+  nowhere: (field: string) => `no event has ${field}`,
   time: (field: string) => `the table's column for ${field} holds the time of the event`,
   plainNumbers: (field: string) => `a number at ${field} is written without an exponent`,
   neverNull: (field: string) => `no event has null at ${field}`,

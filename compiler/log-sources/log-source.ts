@@ -109,6 +109,11 @@ interface EventFacts {
   /** The field that nearly every rule names, and that tells most events apart. */
   readonly name: string;
   /**
+   * A path at which any text may stand, where an example puts a text that is looked for in a whole event.
+   * @default - that of `name`
+   */
+  readonly anyText?: string;
+  /**
    * What tells its events from those of other log sources: the texts that each path has, or that it is
    * there (no texts). All must hold.
    */

@@ -49,7 +49,7 @@ export interface Renamed {
 export function renamed(written: string, logSource: Named): Renamed | undefined {
   const { otherNames, fields } = logSource;
   if (otherNames === undefined || fields.lists(written)) return undefined;
-  if (Object.hasOwn(otherNames.nowhere ?? {}, written)) return undefined;
+  if (isNowhere(written, logSource)) return undefined;
   const spelled = spelling(fields);
   const found = ((): Omit<Renamed, "written"> | undefined => {
     const { names = {}, leftOut = [], around = [] } = otherNames;
@@ -75,6 +75,14 @@ export function renamed(written: string, logSource: Named): Renamed | undefined 
     return folded === undefined ? undefined : { path: spelled(folded) ?? folded, as: "column" };
   })();
   return found === undefined || found.path === written ? undefined : { written, ...found };
+}
+
+/** Whether rules are known to name a field so, and no event has it. */
+export function isNowhere(
+  field: string,
+  { otherNames }: { readonly otherNames?: OtherNames },
+): boolean {
+  return Object.hasOwn(otherNames?.nowhere ?? {}, field);
 }
 
 /** The longest of the names that a field's name is, or begins with. */

@@ -39,6 +39,7 @@ export const AWS_CLOUDTRAIL: LogSource = {
     id: "eventID",
     time: "eventTime",
     name: "eventName",
+    anyText: "requestParameters.example",
     marks: { eventName: [], eventSource: [] },
     container: "Records",
     // Proofs of integrity lie beside the log files.

@@ -125,7 +125,7 @@ function includes(alternative: Alternative, literal: Literal): boolean {
 /** The base with all literals of an alternative as wanted, which decides the rule. */
 function satisfying(
   alternative: Alternative,
-  { holds, models }: Making,
+  { holds, models, logSource }: Making,
   base: JsonObject,
 ): JsonObject | undefined {
   let event = base;
@@ -136,7 +136,7 @@ function satisfying(
     const { predicate, holds: wanted } = literal;
     done.push(literal);
     if (holds(predicate, event) === wanted) continue;
-    const changed = valuesFor(predicate, wanted, models(predicate), event)
+    const changed = valuesFor(predicate, wanted, models(predicate), event, logSource)
       .map((placed) => place(event, placed, models(predicate)))
       .find((candidate) => done.every((each) => holds(each.predicate, candidate) === each.holds));
     if (changed === undefined) return undefined;
@@ -171,8 +171,8 @@ function nearMiss(
   making: Making,
   failures: readonly Alternative[],
 ): JsonObject | undefined {
-  const { holds, matches, models } = making;
-  const misses = valuesFor(predicate, !wanted, models(predicate), event)
+  const { holds, matches, models, logSource } = making;
+  const misses = valuesFor(predicate, !wanted, models(predicate), event, logSource)
     .map((placed) => place(event, placed, models(predicate)))
     .filter((candidate) => holds(predicate, candidate) !== wanted && !matches(candidate));
   const turned = (candidate: JsonObject) =>

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from "../../core/json";
+import { readerOf, type Json, type JsonObject } from "../../core/json";
 import type { DatePredicate, Predicate } from "../../ir/expression";
 import { shapeOf, type StringPattern } from "../../ir/pattern";
 import {
@@ -8,6 +8,8 @@ import {
   type Field,
   type FieldModel,
 } from "../../log-sources/field";
+import type { LogSource } from "../../log-sources/log-source";
+import { isNowhere } from "../../log-sources/other-names";
 import type { ShapeKind } from "../../log-sources/shape";
 import { fieldReader } from "../../reference/event";
 import { sampleOf } from "./regex-sample";
@@ -44,18 +46,25 @@ export function valuesFor(
   holds: boolean,
   model: FieldModel,
   event: JsonObject,
+  logSource: LogSource,
 ): readonly (readonly Placed[])[] {
   if (predicate.kind === "keyword") {
-    const path = "requestParameters.example";
-    return [[{ path, value: holds ? filled(predicate.pattern, "") : undefined }]];
+    const text = filled(predicate.pattern, "");
+    const { sample } = logSource.events;
+    return textPaths(model, logSource).map((path) => [
+      { path, value: holds ? text : readerOf(path)(sample) },
+    ]);
   }
   const { field: path } = predicate;
   // Nothing can be put where no event has anything.
-  if (neverOccurs(path, model) !== undefined) return [];
+  if (neverOccurs(path, model) !== undefined || isNowhere(path, logSource)) return [];
   const field = model.field(path);
   const at = (value: Json | undefined): readonly Placed[] => [{ path, value }];
   const typed = (texts: readonly string[]) =>
-    texts.flatMap((text) => asTyped(text, field)).map((value) => at(value));
+    texts
+      .filter((text) => canStandAt(field, text))
+      .flatMap((text) => asTyped(text, field))
+      .map((value) => at(value));
   // Texts of which each holds what is there too.
   const beside = (texts: readonly string[]) => {
     const found = fieldReader(model, path).texts(event)[0];
@@ -105,6 +114,16 @@ export function valuesFor(
   }
 }
 
+/** Where an event may have any text, the likeliest place first. */
+function textPaths(model: FieldModel, { events }: LogSource): readonly string[] {
+  const { name, anyText = name, noisy } = events;
+  const isText = (path: string) => {
+    const { type, spelling } = model.field(path);
+    return type === "string" && spelling.kind !== "closed";
+  };
+  return [...new Set([anyText, ...[name, ...noisy].filter(isText)])];
+}
+
 function inventedAt(path: string, model: FieldModel): readonly string[] {
   const field = model.field(path);
   if (field.spelling.kind === "closed") return field.spelling.values;
@@ -115,6 +134,11 @@ function inventedAt(path: string, model: FieldModel): readonly string[] {
     : field.type === "boolean"
       ? INVENTED.boolean
       : INVENTED[kind];
+}
+
+/** Whether a field of a few words may have the text: an example has no word that no event has. */
+function canStandAt({ spelling }: Field, text: string): boolean {
+  return spelling.kind !== "closed" || spelling.values.includes(text);
 }
 
 /** The text as JSON of the field's type; one that no value of that type has is none. */

@@ -16,6 +16,7 @@ import {
 import { assumptions } from "../../kql/assumptions";
 import type { Field } from "../../log-sources/field";
 import { tableOf, type LogSource } from "../../log-sources/log-source";
+import { isNowhere } from "../../log-sources/other-names";
 import { isNumberType } from "../../log-sources/sentinel-table";
 import { dropped, type Dropped, type Lowered } from "../lower";
 import { allOf, type KqlExpression } from "./ast";
@@ -68,10 +69,10 @@ export function lowerPredicate(
         to: test.kind === "exists" ? "holder" : "element",
       });
       if (at === undefined) {
-        if (logSource.otherNames?.nowhere?.[test.field] === undefined)
-          return noColumn(test, test.field, logSource);
+        if (!isNowhere(test.field, logSource)) return noColumn(test, test.field, logSource);
         // What no event has is null in each.
-        return { kind: "lowered", node: test.kind === "null", assumes: [] };
+        const assumes = [assumptions.nowhere(test.field)];
+        return { kind: "lowered", node: test.kind === "null", assumes };
       }
       const lowered = conditionOf(lowerLocated(test, at), [at], insideNot);
       const isNone = test.kind === "null" && at.elements.length > 0;

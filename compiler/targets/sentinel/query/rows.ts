@@ -1,6 +1,8 @@
 import { isBounded } from "../../../ir/bounded";
-import type { Expression } from "../../../ir/expression";
+import { fieldsOf, predicatesOf, type Expression } from "../../../ir/expression";
+import { assumptions as assumed } from "../../../kql/assumptions";
 import { tableOf, type LogSource } from "../../../log-sources/log-source";
+import { isNowhere } from "../../../log-sources/other-names";
 import type { Reason } from "../../verdict";
 import type { RowStage } from "../ast";
 import { lowerQuery } from "../lower";
@@ -27,6 +29,17 @@ export function rowsOf(expression: Expression, logSource: LogSource): Rows {
   const table = tableOf(logSource);
   const lowered = lowerQuery(expression, logSource);
   const { stages, dropped, promised, reasons: why, assumptions } = lowered;
+  const nowhere = stages === false ? nowhereIn(expression, logSource) : [];
+  if (nowhere.length > 0) {
+    // Nothing that is left out adds to what no event matches.
+    return {
+      stages: [{ kind: "where", predicate: { kind: "bool", value: false } }],
+      promised: [promised],
+      reasons: [],
+      refusals: [],
+      assumptions: [...nowhere.map(assumed.nowhere), ...(table.assumes ?? [])],
+    };
+  }
   const unbounded = stages === true || (dropped.size > 0 && !isBounded(promised, bounding));
   return {
     stages: typeof stages === "boolean" ? [] : stages,
@@ -41,6 +54,15 @@ export function rowsOf(expression: Expression, logSource: LogSource): Rows {
     ],
     assumptions: [...assumptions, ...(table.assumes ?? [])],
   };
+}
+
+/**
+ * The fields of an expression that rules are known to name and that no event has: a rule of them is read as
+ * it stands, never fires, and a finding says so (docs/decisions/0012).
+ */
+function nowhereIn(expression: Expression, logSource: LogSource): readonly string[] {
+  const fields = new Set(predicatesOf(expression).flatMap(fieldsOf));
+  return [...fields].filter((field) => isNowhere(field, logSource));
 }
 
 export function notesTogether(all: readonly Notes[]): Notes {
