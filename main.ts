@@ -6,6 +6,7 @@ import { App, TerraformStack, TerraformVariable } from "cdktf";
 import type { Construct } from "constructs";
 
 import { Diagnostics, formatDiagnostic } from "./compiler/core/diagnostic";
+import { packsUnder } from "./compiler/load/rule-packs";
 import { loadPlaceholders, PLACEHOLDERS_FILE } from "./compiler/rule-set/load-placeholders";
 import { ALARM_NOTIFIES } from "./compiler/targets/alert-words";
 import { ACTION_ARN, ACTIONS_IN_WORDS, REGION } from "./compiler/targets/cloudwatch/alarm-action";
@@ -13,15 +14,22 @@ import { ALARM_LIMITS, NAME_RULES } from "./compiler/targets/cloudwatch/limits";
 import { WORKSPACE_ID } from "./compiler/targets/sentinel/limits";
 import { DetectionPack, DetectionReview } from "./constructs";
 import { diagnosticsOf } from "./constructs/app/app-diagnostics";
+import { formatMessage, messages } from "./constructs/app/messages";
 
 const AWS_STACK = "aws-detections";
 const AZURE_STACK = "azure-detections";
+
+/** The environment variable that names the packs to deploy, and what is deployed where nothing does. */
+const PACKS_VARIABLE = "DETECTION_PACKS";
+const DEFAULT_PACKS = ["starter"];
 
 const ACTIONS_MAX = ALARM_LIMITS.actionsPerState.value;
 
 /** What both stacks are made of. */
 interface Deployed {
   readonly rules: string;
+  /** Packs of the folder that are not deployed. */
+  readonly excludePaths: string[];
   readonly ingestionDelay: string | undefined;
   readonly placeholders: Record<string, string[]>;
   readonly review: boolean;
@@ -31,7 +39,11 @@ interface Deployed {
 class AwsDetections extends TerraformStack {
   public readonly pack: DetectionPack;
 
-  constructor(scope: Construct, id: string, { rules, placeholders, review }: Deployed) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { rules, excludePaths, placeholders, review }: Deployed,
+  ) {
     super(scope, id);
     // Before the detections of both stacks, whose annotations point to the pages.
     if (review) new DetectionReview(this, "review");
@@ -56,6 +68,7 @@ class AwsDetections extends TerraformStack {
     new AwsProvider(this, "aws", { region: region.stringValue });
     this.pack = new DetectionPack(this, "detections", {
       rules: [rules],
+      excludePaths,
       placeholders,
       logGroupName: logGroupName.stringValue,
       alarmActions: alarmActionArns.listValue,
@@ -67,7 +80,8 @@ class AwsDetections extends TerraformStack {
 class AzureDetections extends TerraformStack {
   public readonly pack: DetectionPack;
 
-  constructor(scope: Construct, id: string, { rules, placeholders, ingestionDelay }: Deployed) {
+  constructor(scope: Construct, id: string, deployed: Deployed) {
+    const { rules, excludePaths, placeholders, ingestionDelay } = deployed;
     super(scope, id);
     const workspaceId = variable(this, "workspace_id", {
       description: "Resource id of the Log Analytics workspace that Microsoft Sentinel runs on",
@@ -87,6 +101,7 @@ class AzureDetections extends TerraformStack {
     });
     this.pack = new DetectionPack(this, "detections", {
       rules: [rules],
+      excludePaths,
       placeholders,
       workspaceId: workspaceId.stringValue,
       ...(ingestionDelay === undefined ? {} : { ingestionDelay }),
@@ -126,6 +141,12 @@ export interface AppOptions {
    * @default - `rules` beside this file
    */
   readonly rules?: string;
+  /**
+   * Packs to deploy, by the names of their folders. Rules that stand in no pack are always deployed.
+   * @default - those that the environment variable `DETECTION_PACKS` names, separated by commas, else
+   * those that `packs` in the context of `cdktf.json` lists, else `starter`
+   */
+  readonly packs?: readonly string[];
   /**
    * File of the values of the rules' placeholders.
    * @default - `placeholders.json` beside this file, where there is one
@@ -169,8 +190,10 @@ export function buildApp(options: AppOptions = {}): DetectionsApp {
     ...(options.outdir === undefined ? {} : { outdir: options.outdir }),
   });
   const review = options.review ?? app.node.tryGetContext("review") !== false;
+  const rules = options.rules ?? beside("rules");
   const deployed = {
-    rules: options.rules ?? beside("rules"),
+    rules,
+    excludePaths: packsLeftOut(rules, options.packs ?? packsAskedFor(app)),
     ingestionDelay: options.ingestionDelay ?? app.node.tryGetContext("ingestionDelay"),
     placeholders: placeholdersOf(options.placeholders ?? beside(PLACEHOLDERS_FILE)),
     review,
@@ -189,6 +212,25 @@ export function buildApp(options: AppOptions = {}): DetectionsApp {
       : []),
   ];
   return { app, summary: summary.join("\n") };
+}
+
+/** The packs that the environment names, else the context; undefined where neither does. */
+function packsAskedFor(app: App): readonly string[] | undefined {
+  const named = process.env[PACKS_VARIABLE] || app.node.tryGetContext("packs");
+  if (named === undefined) return undefined;
+  const names: readonly unknown[] = Array.isArray(named) ? named : String(named).split(",");
+  return names.map((name) => String(name).trim()).filter((name) => name !== "");
+}
+
+/** The packs of a folder of rules that were not asked for, once all that were asked for are there. */
+function packsLeftOut(rules: string, asked: readonly string[] | undefined): string[] {
+  const packs = existsSync(rules) ? packsUnder(rules) : [];
+  const unknown = asked?.filter((name) => !packs.includes(name)) ?? [];
+  if (unknown.length > 0) {
+    const lines = unknown.map((name) => formatMessage(messages.packUnknown(name, packs)));
+    throw new RulesRefused(lines.join("\n"));
+  }
+  return packs.filter((name) => !(asked ?? DEFAULT_PACKS).includes(name));
 }
 
 /** What a file of placeholder values says; one that is not there says nothing. */

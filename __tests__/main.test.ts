@@ -4,8 +4,9 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
 import { isObject, member, type Json, type JsonObject } from "../compiler/core/json";
+import { packsUnder } from "../compiler/load/rule-packs";
 import { buildApp, RulesRefused } from "../main";
-import { copyShipped } from "./support/repository-rules";
+import { copyStarter, RULES } from "./support/repository-rules";
 import { ruleText } from "./support/rules";
 import { resourceNames, resources } from "./support/synth";
 
@@ -27,7 +28,7 @@ function stackJson(outdir: string, stack: string): JsonObject {
   return json;
 }
 
-function synthesised(rules = copyShipped(join(work, "shipped"))) {
+function synthesised(rules = copyStarter(join(work, "starter"))) {
   const outdir = join(work, "out");
   const { app, summary } = buildApp({ outdir, rules });
   app.synth();
@@ -39,7 +40,7 @@ function synthesised(rules = copyShipped(join(work, "shipped"))) {
 }
 
 describe("the app", () => {
-  test("deploys every shipped rule to both clouds", () => {
+  test("deploys every rule of `starter` to both clouds", () => {
     const { aws, azure } = synthesised();
     const names = (stack: JsonObject, type: string) =>
       resources(stack, type).map((each) => member(each, "name"));
@@ -56,7 +57,7 @@ describe("the app", () => {
 
   test("lets every rule wait for late events where it is told so", () => {
     const outdir = join(work, "late");
-    const rules = copyShipped(join(work, "shipped"));
+    const rules = copyStarter(join(work, "starter"));
     buildApp({ outdir, rules, ingestionDelay: "1h" }).app.synth();
     const periods = resources(
       stackJson(outdir, "azure-detections"),
@@ -142,7 +143,7 @@ describe("the app", () => {
     expect(manifest).not.toContain(resolve(__dirname, ".."));
 
     const without = join(work, "without");
-    const rules = join(work, "shipped");
+    const rules = join(work, "starter");
     const quiet = buildApp({ outdir: without, rules, review: false });
     quiet.app.synth();
     expect(existsSync(join(without, "review"))).toBe(false);
@@ -181,6 +182,85 @@ test("rules that need more regexes than a log group has are refused together, wi
   const refused = () => buildApp({ rules, outdir: join(work, "out") });
   expect(refused).toThrow(RulesRefused);
   expect(refused).toThrow(/need 6: [^\n]*7c6f2c0e-51f4-4b0b-9d1f-2f1a3f7b8a55[^\n]*Ways out: /);
+});
+
+describe("packs", () => {
+  const OWN = "7c6f2c0e-51f4-4b0b-9d1f-2f1a3f7b8a50";
+  const IDS = { starter: `${OWN.slice(0, -1)}1`, cis: `${OWN.slice(0, -1)}2` };
+  const VARIABLE = "DETECTION_PACKS";
+  const kept = process.env[VARIABLE];
+  afterEach(() => {
+    if (kept === undefined) delete process.env[VARIABLE];
+    else process.env[VARIABLE] = kept;
+    delete process.env["CDKTF_CONTEXT_JSON"];
+  });
+
+  /** The ids that are deployed of a folder with two packs, and a rule in a folder that is none. */
+  const deployed = (packs?: readonly string[]): readonly string[] => {
+    const rules = join(work, "rules");
+    for (const [folder, id] of [...Object.entries(IDS), ["own", OWN] as const]) {
+      mkdirSync(join(rules, folder), { recursive: true });
+      if (folder !== "own") writeFileSync(join(rules, folder, "pack.json"), "{}");
+      const detection = {
+        selection: { eventName: `StopLogging${folder}` },
+        condition: "selection",
+      };
+      writeFileSync(join(rules, folder, "a.yml"), ruleText({ id, title: folder, detection }));
+    }
+    const outdir = join(work, "out");
+    buildApp({
+      rules,
+      outdir,
+      review: false,
+      ...(packs === undefined ? {} : { packs }),
+    }).app.synth();
+    const [aws, azure] = [
+      stackJson(outdir, "aws-detections"),
+      stackJson(outdir, "azure-detections"),
+    ];
+    const of = (stack: JsonObject, type: string) =>
+      resources(stack, type).map((each) => String(member(each, "name")));
+    const names = of(aws, "aws_cloudwatch_log_metric_filter");
+    expect(of(azure, "azurerm_sentinel_alert_rule_scheduled").sort()).toEqual([...names].sort());
+    return [...names].sort();
+  };
+
+  test("of which nothing is said: `starter`, and the rules that lie in none", () => {
+    expect(deployed()).toEqual([OWN, IDS.starter]);
+  });
+
+  test("are those that the environment names", () => {
+    process.env[VARIABLE] = "starter, cis";
+    expect(deployed()).toEqual([OWN, IDS.starter, IDS.cis]);
+    process.env[VARIABLE] = "cis";
+    expect(deployed()).toEqual([OWN, IDS.cis]);
+  });
+
+  test("are those of the context of cdktf.json, unless the environment names others", () => {
+    process.env["CDKTF_CONTEXT_JSON"] = JSON.stringify({ packs: ["cis"] });
+    expect(deployed()).toEqual([OWN, IDS.cis]);
+    process.env[VARIABLE] = "starter";
+    expect(deployed()).toEqual([OWN, IDS.starter]);
+    process.env[VARIABLE] = "";
+    process.env["CDKTF_CONTEXT_JSON"] = JSON.stringify({ packs: [] });
+    expect(deployed()).toEqual([OWN]);
+  });
+
+  test("that are not there are told of with those that are", () => {
+    expect(() => deployed(["cis2", "starter"])).toThrow(RulesRefused);
+    expect(() => deployed(["cis2"])).toThrow(
+      "DET954 there is no pack `cis2` of rules; packs: `cis`, `starter`\n    fix: write `cis`",
+    );
+  });
+
+  test("all that are shipped are deployed together, on both clouds", () => {
+    const outdir = join(work, "out");
+    const packs = packsUnder(RULES);
+    const { app, summary } = buildApp({ outdir, packs, review: false });
+    app.synth();
+    expect(existsSync(join(outdir, "stacks/azure-detections/cdk.tf.json"))).toBe(true);
+    expect(summary).not.toContain(" unsupported: ");
+  });
 });
 
 describe("the values of placeholders", () => {

@@ -13,7 +13,7 @@ import { WORKSPACE } from "./support/places";
 import { recordedEvents } from "./support/recorded";
 import { resources, synthesise } from "./support/synth";
 
-const OURS = resolve(__dirname, "../rules/aws/iam/aws-iam-backdoor-user-keys.yml");
+const OURS = resolve(__dirname, "../rules/starter/aws-iam-backdoor-user-keys.yml");
 const SIGMA = shared("sigma/rules/aws/aws_iam_backdoor_users_keys.yml");
 const SENTINEL = shared("sentinel/rules/AWS_UserAccessKeyCreated.yaml");
 interface KeyRecord {

@@ -146,7 +146,7 @@ function costOf(built: string, size: number): Cost {
  */
 function writePacks(into: string, rules: number): void {
   const diagnostics = new Diagnostics();
-  const files = ruleFiles(existsSync(PUBLIC) ? PUBLIC : join(ROOT, "rules"));
+  const files = ruleFiles(existsSync(PUBLIC) ? PUBLIC : join(ROOT, "rules/starter"));
   const texts = loadRules(files, diagnostics).flatMap(({ detection }) => {
     const { output } = compile(detection, "cloudwatch", { accept: "wider" });
     const plain = output?.uses.metricFilters === 1 && output.uses.regexes === 0;

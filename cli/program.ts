@@ -190,7 +190,10 @@ export async function runProgram(args: readonly string[]): Promise<ExitCode> {
     return bareCommand(name, description)
       .argument("<path...>", PATHS, several(named))
       .addOption(
-        path("--placeholders <file>", "values of the rules' %placeholders%, as YAML or JSON"),
+        path(
+          "--placeholders <file>",
+          "values of the rules' %placeholders%, as YAML or JSON (default: placeholders.json, where there is one)",
+        ),
       )
       .addOption(sentinelTable());
   }

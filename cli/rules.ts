@@ -4,6 +4,7 @@ import { formatDiagnostic, type Diagnostic, type Diagnostics } from "../compiler
 import type { ResolvedRule } from "../compiler/ir/rule";
 import { readSource } from "../compiler/load/read-source";
 import { ruleFiles } from "../compiler/load/rule-files";
+import { PLACEHOLDERS_FILE } from "../compiler/rule-set/load-placeholders";
 import { loadRules } from "../compiler/rule-set/load-rules";
 import { distinctFiles } from "./distinct-files";
 import { UsageError } from "./exit";
@@ -41,7 +42,7 @@ function rulePath(given: string): string {
 
 /** Options of every command that loads rules. */
 export interface RuleOptions {
-  /** File of values for `%placeholders%`. @default - none */
+  /** File of values for `%placeholders%`. @default - `placeholders.json`, where there is one */
   readonly placeholders?: string;
   /** Tables by log source, as `okta/okta=Okta_CL`. @default - the first of each */
   readonly sentinelTable?: Readonly<Record<string, string>>;
@@ -62,10 +63,9 @@ export function rulesIn(
   diagnostics: Diagnostics,
   { placeholders, sentinelTable }: RuleOptions,
 ): readonly ResolvedRule[] {
+  const file = placeholders ?? (existsSync(PLACEHOLDERS_FILE) ? PLACEHOLDERS_FILE : undefined);
   const values = {
-    ...(placeholders === undefined
-      ? {}
-      : { placeholders: readPlaceholders(placeholders, diagnostics) }),
+    ...(file === undefined ? {} : { placeholders: readPlaceholders(file, diagnostics) }),
     sentinelTables: sentinelTable,
   };
   const sources = files.flatMap((file) => readSource(file, diagnostics) ?? []);

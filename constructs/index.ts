@@ -1,5 +1,5 @@
 export type { RuleDocument } from "../compiler/rule/schema";
-export { PACKAGE_RULES } from "./package-rules";
+export { packageRules } from "./package-rules";
 export { AlarmTopic, type AlarmTopicProps } from "./alarm-topic";
 export { CloudWatchDetection, type CloudWatchDetectionProps } from "./cloudwatch-detection";
 export type { RuleProps } from "./props/rule";

@@ -1,8 +1,20 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 
-/** The folder of the rules that come with this package, for the `rules` of a pack. */
-export const PACKAGE_RULES: string = rulesFolder();
+import { packsUnder } from "../compiler/load/rule-packs";
+import { formatMessage, messages } from "./app/messages";
+
+/**
+ * The folder of a pack of rules that comes with this package, for the `rules` of a `DetectionPack`:
+ * `rules: ["rules", packageRules("cis")]`.
+ * @throws Error that names the packs there are, where there is none of this name
+ */
+export function packageRules(pack: string): string {
+  const folder = rulesFolder();
+  const packs = packsUnder(folder);
+  if (!packs.includes(pack)) throw new Error(formatMessage(messages.packUnknown(pack, packs)));
+  return join(folder, pack);
+}
 
 /** Beside the sources, and beside what is built of them. */
 function rulesFolder(): string {

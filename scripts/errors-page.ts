@@ -13,7 +13,7 @@ const PARTS: readonly (readonly [RegExp, string])[] = [
   [/^DET90|^DET91/, "The command line: tests and gates"],
   [/^DET92|^DET93/, "Constructs"],
   [/^DET94/, "The review"],
-  [/^DET95/, "Constructs: alarm actions, saved queries, providers"],
+  [/^DET95/, "Constructs: alarm actions, saved queries, providers, packs"],
 ];
 
 /** `docs/codes.json`: what `explain` tells of every code. */

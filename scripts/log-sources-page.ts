@@ -1,11 +1,9 @@
 import type { LogSource } from "../compiler/log-sources/log-source";
 import { LOG_SOURCES } from "../compiler/log-sources/registry";
 import type { SentinelTable } from "../compiler/log-sources/sentinel-table";
+import { row, table } from "./page-table";
 
 const code = (text: string) => `\`${text}\``;
-/** A row of a table: a bar within a cell would end it. */
-const row = (...cells: readonly string[]) =>
-  `| ${cells.map((cell) => cell.replace(/\|/g, "\\|")).join(" | ")} |`;
 
 /** The page of log sources in `docs/`, made from their modules. */
 export function logSourcesPage(): string {
@@ -24,10 +22,6 @@ export function logSourcesPage(): string {
     "Beside the paths of the raw event, and the columns of the table in any case, these names are read as the paths that they surely mean; a warning (DET450) names the path.",
     table(["log source", "name", "read as"], LOG_SOURCES.flatMap(nameRows)),
   ].join("\n\n");
-}
-
-function table(heads: readonly string[], rows: readonly string[]): string {
-  return [row(...heads), row(...heads.map(() => "---")), ...rows].join("\n");
 }
 
 function nameOf({ product, service }: LogSource): string {

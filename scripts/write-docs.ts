@@ -5,25 +5,30 @@ import { format } from "prettier";
 import { apiPage } from "./api";
 import { codesFile, errorsPage } from "./errors-page";
 import { logSourcesPage } from "./log-sources-page";
+import { packPage, packsPage, shippedPacks } from "./packs-page";
 import { supportMatrix } from "./support-matrix";
 import { typesPage } from "./types-page";
 
-/** Writes the pages of `docs/` that are made from the code. */
+/** Writes the pages that are made from the code, and from the rules. */
 async function writeDocs(): Promise<void> {
   writeFileSync(join(__dirname, "../docs/api.md"), apiPage());
-  for (const [name, text, parser] of [
-    ["codes.json", codesFile(), "json"],
-    ["errors.md", errorsPage(), "markdown"],
-    ["log-sources.md", logSourcesPage(), "markdown"],
-    ["support-matrix.md", supportMatrix(), "markdown"],
-    ["types.md", typesPage(), "markdown"],
-  ] as const) {
+  const packs = shippedPacks();
+  const pages: readonly (readonly [string, string, "json" | "markdown"])[] = [
+    ["docs/codes.json", codesFile(), "json"],
+    ["docs/errors.md", errorsPage(), "markdown"],
+    ["docs/log-sources.md", logSourcesPage(), "markdown"],
+    ["docs/support-matrix.md", supportMatrix(), "markdown"],
+    ["docs/types.md", typesPage(), "markdown"],
+    ["rules/README.md", packsPage(packs), "markdown"],
+    ...packs.map((pack) => [`rules/${pack.name}/README.md`, packPage(pack), "markdown"] as const),
+  ];
+  for (const [name, text, parser] of pages) {
     const formatted = await format(text, {
       parser,
       printWidth: 100,
       embeddedLanguageFormatting: "off",
     });
-    writeFileSync(join(__dirname, "../docs", name), formatted);
+    writeFileSync(join(__dirname, "..", name), formatted);
   }
 }
 

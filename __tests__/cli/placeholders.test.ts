@@ -8,6 +8,7 @@ import { rulesOf } from "../../cli/rules";
 import { compile } from "../../compiler/compile";
 import { Diagnostics } from "../../compiler/core/diagnostic";
 import { ruleText } from "../support/rules";
+import { detections } from "./command";
 
 let work: string;
 beforeEach(() => {
@@ -51,6 +52,21 @@ describe("a file of placeholder values", () => {
     const diagnostics = new Diagnostics();
     readPlaceholders(file("values.yml", text), diagnostics);
     expect(diagnostics.all).toEqual([expect.objectContaining({ code: "DET303", line, column })]);
+  });
+
+  test("is placeholders.json of the folder that the command runs in, unless one is named", async () => {
+    const detection = {
+      selection: { eventName: "StopLogging", "recipientAccountId|expand": "%accounts%" },
+      condition: "selection",
+    };
+    file("rule.yml", ruleText({ detection }));
+    const compiled = (...args: readonly string[]) =>
+      detections(work, "compile", "rule.yml", "--target", "sentinel", ...args);
+    expect((await compiled()).stderr).toContain("accounts");
+    file("placeholders.json", '{"accounts": "111122223333"}');
+    expect((await compiled()).stdout).toContain("111122223333");
+    file("other.json", '{"accounts": "444455556666"}');
+    expect((await compiled("--placeholders", "other.json")).stdout).toContain("444455556666");
   });
 
   test("that is not there is wrong usage", () => {

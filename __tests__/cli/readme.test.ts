@@ -83,7 +83,7 @@ describe("the README and the page on rules", () => {
       "rules/correlation.yml": correlation!,
       "placeholders.json": placeholders,
     });
-    const rules = ["rules", join(ROOT, "rules")];
+    const rules = ["rules", join(ROOT, "rules/starter")];
     const checked = await detections(
       root,
       "check",

@@ -30,7 +30,7 @@ jest.mock("../../compiler/targets/logs-insights/compile", () =>
 test("one synthesis with its review resolves each rule once, and compiles it once for each target", () => {
   const outdir = mkdtempSync(join(tmpdir(), "detections-once-"));
   try {
-    const rules = join(__dirname, "../../rules/aws/iam");
+    const rules = join(__dirname, "../../rules/starter");
     const { app } = buildApp({ rules, outdir, review: true });
     app.synth();
   } finally {

@@ -148,7 +148,7 @@ test("no file holds a path of this machine, wherever the rules were given from",
   new AwsProvider(stack, "aws", { region: "us-east-1" });
   new DetectionReview(app, "Review");
   new DetectionPack(stack, "Pack", {
-    rules: [join(process.cwd(), "rules/aws/iam")],
+    rules: [join(process.cwd(), "rules/starter")],
     logGroupName: "trail",
   });
   app.synth();

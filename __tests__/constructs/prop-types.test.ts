@@ -9,7 +9,7 @@ import {
   DetectionPack,
   DetectionReview,
   LogGroupQuota,
-  PACKAGE_RULES,
+  packageRules,
   SentinelDetection,
   WorkspaceQuota,
 } from "../../constructs";
@@ -365,6 +365,15 @@ describe("a saved query", () => {
   });
 });
 
-test("the rules of the package are in the folder that it exports", () => {
-  expect(existsSync(join(PACKAGE_RULES, "aws/iam/aws-iam-backdoor-user-keys.yml"))).toBe(true);
+describe("the packs of the package", () => {
+  test("are folders of rules, by name", () => {
+    const file = join(packageRules("starter"), "aws-iam-backdoor-user-keys.yml");
+    expect(existsSync(file)).toBe(true);
+  });
+
+  test("are named where there is none of the name", () => {
+    expect(() => packageRules("startr")).toThrow(
+      /^DET954 there is no pack `startr` of rules; packs: .*`starter`[^]*fix: write `starter`$/,
+    );
+  });
 });

@@ -10,8 +10,8 @@ import { pageOf, reviewFiles, writeReview } from "../../review/review-files";
 import { HOSTILE, HOSTILE_COUNT } from "./hostile";
 import { detectionOf, rulesOf, section, textOf, words } from "./reviewed";
 
-const BACKDOOR = "rules/aws/iam/aws-iam-backdoor-user-keys.yml";
-const CREATED = "rules/aws/iam/aws-iam-access-key-created.yml";
+const BACKDOOR = "rules/starter/aws-iam-backdoor-user-keys.yml";
+const CREATED = "rules/starter/aws-iam-access-key-created.yml";
 const BACKDOOR_ID = "0a5177f4-6ca9-44c2-aacf-d3f3d8b6e4d2";
 const shipped = () => [BACKDOOR, CREATED].map((path) => ({ detection: detectionOf(path) }));
 

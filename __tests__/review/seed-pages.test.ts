@@ -1,9 +1,9 @@
 import { reviewFiles } from "../../review/review-files";
 import { detectionOf, rulesOf, section, textOf, words } from "./reviewed";
 
-const BACKDOOR = "rules/aws/iam/aws-iam-backdoor-user-keys.yml";
+const BACKDOOR = "rules/starter/aws-iam-backdoor-user-keys.yml";
 const BACKDOOR_ID = "0a5177f4-6ca9-44c2-aacf-d3f3d8b6e4d2";
-const CREATED = "rules/aws/iam/aws-iam-access-key-created.yml";
+const CREATED = "rules/starter/aws-iam-access-key-created.yml";
 
 const QUERY_ID = "3c8ff1c5-3a9f-4a76-8a53-0c1f5f2a9b01";
 /** A rule as Sentinel's own files are. */

@@ -2,19 +2,28 @@ import { copyFileSync, existsSync, mkdirSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 
 import { Diagnostics } from "../../compiler/core/diagnostic";
+import { ruleFiles } from "../../compiler/load/rule-files";
+import { packsUnder } from "../../compiler/load/rule-packs";
 import { loadPlaceholders, PLACEHOLDERS_FILE } from "../../compiler/rule-set/load-placeholders";
 import type { Placeholders } from "../../compiler/sigma/placeholders";
 
 const ROOT = resolve(__dirname, "../..");
 
-/** The folder of the rules that are deployed: this project's own, and those of who has cloned it. */
+/** The folder of all rules: the packs of this project, and the rules of who has cloned it. */
 export const RULES = join(ROOT, "rules");
 
+/** The rules that are deployed unless other packs are named. */
+export const STARTER: readonly string[] = ruleFiles(join(RULES, "starter"));
+
 /** The files of the rules that this project ships. What tests say of them says nothing of anybody else's. */
-export const SHIPPED: readonly string[] = [
-  "aws/iam/aws-iam-access-key-created.yml",
-  "aws/iam/aws-iam-backdoor-user-keys.yml",
-].map((path) => join(RULES, path));
+export const SHIPPED: readonly string[] = packsUnder(RULES).flatMap((pack) =>
+  ruleFiles(join(RULES, pack)),
+);
+
+/** What the app deploys where it is told nothing: `starter`, and the rules of who has cloned it. */
+export const DEPLOYED: readonly string[] = ruleFiles(RULES).filter(
+  (path) => STARTER.includes(path) || !SHIPPED.includes(path),
+);
 
 /** The values that the app deploys rules with; none where there is no file of them. */
 export function repositoryPlaceholders(diagnostics = new Diagnostics()): Placeholders {
@@ -22,9 +31,9 @@ export function repositoryPlaceholders(diagnostics = new Diagnostics()): Placeho
   return existsSync(path) ? loadPlaceholders(path, diagnostics) : {};
 }
 
-/** Copies the shipped rules to a folder, without what stands beside them in this clone. */
-export function copyShipped(folder: string): string {
+/** Copies the rules of `starter` to a folder, without what stands beside them in this clone. */
+export function copyStarter(folder: string): string {
   mkdirSync(folder, { recursive: true });
-  for (const path of SHIPPED) copyFileSync(path, join(folder, basename(path)));
+  for (const path of STARTER) copyFileSync(path, join(folder, basename(path)));
   return folder;
 }

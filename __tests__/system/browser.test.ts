@@ -69,10 +69,11 @@ describeIf(executablePath !== undefined, "chromium", "the pages in a browser", (
   const longPages = () => writeOnce("long", () => rulesOf(LONG));
   const twoPages = () => writeOnce("two", twoRules);
 
-  const shippedRules = () => ruleFiles("rules").map((path) => ({ detection: detectionOf(path) }));
+  const shippedRules = () =>
+    ruleFiles("rules/starter").map((path) => ({ detection: detectionOf(path) }));
   const twoRules = () =>
     ["aws-iam-access-key-created", "aws-iam-backdoor-user-keys"].map((name) => ({
-      detection: detectionOf(`rules/aws/iam/${name}.yml`),
+      detection: detectionOf(`rules/starter/${name}.yml`),
     }));
 
   /** Opens a page in a new window and collects what a page that is well behaved does not do. */

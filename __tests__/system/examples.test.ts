@@ -38,7 +38,7 @@ const app = (provider: string, cloud: string, made: string) => `
 import { ${provider} } from "@cdktf/provider-${cloud}/lib/provider";
 import { App, TerraformStack } from "cdktf";
 import { CloudWatchDetection, Detection, SentinelDetection } from "cdktf-detections";
-const rule = "node_modules/cdktf-detections/rules/aws/iam/aws-iam-backdoor-user-keys.yml";
+const rule = "node_modules/cdktf-detections/rules/starter/aws-iam-backdoor-user-keys.yml";
 const workspaceId =
   "/subscriptions/0/resourceGroups/a/providers/Microsoft.OperationalInsights/workspaces/siem";
 const app = new App();

@@ -1,7 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 
-import { ruleFiles } from "../../compiler/load/rule-files";
 import { inAws } from "../support/aws-state";
 import { runGroup } from "../support/child-group";
 import {
@@ -13,7 +12,7 @@ import {
 } from "../support/deployment";
 import { expectedDeployment } from "../support/expected-deployment";
 import { describeIf } from "../support/optional";
-import { repositoryPlaceholders, RULES } from "../support/repository-rules";
+import { DEPLOYED, repositoryPlaceholders } from "../support/repository-rules";
 import { adjustStack, terraformTools } from "../support/terraform";
 
 const STACK = "aws-detections";
@@ -56,7 +55,7 @@ describeIf(tools.kind === "found", missing, "the AWS stack", () => {
     const flags = ["--auto-approve", "--skip-synth", "--skip-provider-lock", ...values];
     await cdktf("deploy", STACK, ...flags);
     const found = await inAws(at.aws);
-    const expected = expectedDeployment(ruleFiles(RULES), {
+    const expected = expectedDeployment(DEPLOYED, {
       logGroups: [LOG_GROUP],
       placeholders: repositoryPlaceholders(),
     });

@@ -112,6 +112,12 @@ export const messages = {
     ),
   providerMissing: (name: string, range: string) =>
     error("DET952", `${quote(name)} is not installed`, `\`npm install ${name}@${range}\``),
+  packUnknown: (found: string, packs: readonly string[]) =>
+    error(
+      "DET954",
+      `there is no pack ${quote(found)} of rules; packs: ${packs.length > 0 ? quotedList(packs) : "none"}`,
+      didYouMean(found, packs),
+    ),
   overriddenTwice: (id: string) =>
     error(
       "DET939",
@@ -252,5 +258,9 @@ export const constructCodes: CodeTable<typeof messages> = {
   DET953: {
     meaning: "A saved query of more log groups than one query reads.",
     example: messages.tooManyLogGroups(51, 50),
+  },
+  DET954: {
+    meaning: "A name that no pack of rules has: of packs, see `rules/`.",
+    example: messages.packUnknown("cisa", ["cis", "starter"]),
   },
 };

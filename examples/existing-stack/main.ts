@@ -5,7 +5,7 @@ import { LogAnalyticsWorkspace } from "@cdktf/provider-azurerm/lib/log-analytics
 import { AzurermProvider } from "@cdktf/provider-azurerm/lib/provider";
 import { SentinelLogAnalyticsWorkspaceOnboarding } from "@cdktf/provider-azurerm/lib/sentinel-log-analytics-workspace-onboarding";
 import { App, TerraformStack, TerraformVariable } from "cdktf";
-import { AlarmTopic, DetectionPack, LogGroupQuota, PACKAGE_RULES } from "cdktf-detections";
+import { AlarmTopic, DetectionPack, LogGroupQuota, packageRules } from "cdktf-detections";
 import type { Construct } from "constructs";
 
 /** A stack as a team may have it for years; the detections are new, at its end. */
@@ -52,7 +52,7 @@ class Security extends TerraformStack {
       regexes: 2,
     });
     new DetectionPack(this, "Detections", {
-      rules: [PACKAGE_RULES],
+      rules: [packageRules("starter")],
       logGroupName: trail.name,
       awsProvider: global,
       alarmActions: [topic.arn],

@@ -7,7 +7,7 @@ const stack = new TerraformStack(app, "detections");
 new AwsProvider(stack, "aws", { region: "us-east-1" });
 
 new CloudWatchDetection(stack, "KeysForOthers", {
-  rule: require.resolve("cdktf-detections/rules/aws/iam/aws-iam-backdoor-user-keys.yml"),
+  rule: require.resolve("cdktf-detections/rules/starter/aws-iam-backdoor-user-keys.yml"),
   logGroupName: "cloudtrail/management",
 });
 

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { AzurermProvider } from "@cdktf/provider-azurerm/lib/provider";
 import { App, TerraformStack } from "cdktf";
-import { DetectionPack, PACKAGE_RULES } from "cdktf-detections";
+import { DetectionPack, packageRules } from "cdktf-detections";
 
 const RULES = join(__dirname, "rules");
 const WORKSPACE =
@@ -15,7 +15,7 @@ new AwsProvider(stack, "aws", { region: "us-east-1" });
 new AzurermProvider(stack, "azurerm", { features: [{}] });
 
 new DetectionPack(stack, "Detections", {
-  rules: [RULES, PACKAGE_RULES],
+  rules: [RULES, packageRules("starter")],
   logGroupName: "cloudtrail/management",
   alarmActions: ["arn:aws:sns:us-east-1:111122223333:security"],
   workspaceId: WORKSPACE,

@@ -120,7 +120,7 @@ describeWithShared("against ATT&CK's data and Navigator's format", () => {
   test("the layer of a set with gaps is a valid layer whose tactics are the techniques' own", () => {
     const rules = ["aws-iam-access-key-created", "aws-iam-backdoor-user-keys"];
     const set = reviewSet(
-      rules.map((rule) => ruleOf(`rules/aws/iam/${rule}.yml`)),
+      rules.map((rule) => ruleOf(`rules/starter/${rule}.yml`)),
       { targetTechniques: ["T1098", "T1530"] },
     );
     const layer = navigatorLayer(set);

@@ -118,7 +118,7 @@ describe("a Navigator layer", () => {
   });
 
   test("our own layer is a list of what is covered and what is missing", () => {
-    const set = reviewSet([ruleOf("rules/aws/iam/aws-iam-backdoor-user-keys.yml")], {
+    const set = reviewSet([ruleOf("rules/starter/aws-iam-backdoor-user-keys.yml")], {
       targetTechniques: ["T1530"],
     });
     expect(read(JSON.stringify(navigatorLayer(set))).ids).toEqual(["T1098", "T1530"]);

@@ -1,0 +1,32 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { packPage, packsPage, shippedPacks } from "../../scripts/packs-page";
+import { RULES } from "../support/repository-rules";
+
+/** Without what the formatter adds: blanks in cells, dashes under them, lines. */
+const plain = (page: string) =>
+  page
+    .replace(/-{3,}/g, "---")
+    .replace(/[ \n]+/g, " ")
+    .trim();
+const written = (...path: readonly string[]) =>
+  plain(readFileSync(join(RULES, ...path, "README.md"), "utf8"));
+
+const packs = shippedPacks();
+
+test("the page of all packs is the one that they make; `npm run docs` writes it", () => {
+  expect(written()).toBe(plain(packsPage(packs)));
+});
+
+describe.each(packs.map((pack) => [pack.name, pack] as const))("the page of %s", (name, pack) => {
+  test("is the one that its rules make; `npm run docs` writes it", () => {
+    expect(written(name)).toBe(plain(packPage(pack)));
+  });
+
+  test("leads to the file of each rule", () => {
+    const links = [...packPage(pack).matchAll(/\]\(([^)]+\.yml)\)/g)].map(([, file]) => file!);
+    expect(links).toHaveLength(pack.rules.length);
+    for (const file of links) expect(existsSync(join(pack.folder, file))).toBe(true);
+  });
+});
