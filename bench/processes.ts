@@ -20,8 +20,9 @@ export function build(folder: string): string {
   const tsc = require.resolve("typescript/bin/tsc");
   const args = [tsc, "-p", "tsconfig.build.json", "--outDir", built];
   execFileSync(process.execPath, args, { cwd: ROOT, stdio: "inherit" });
-  const data = "compiler/log-sources/aws-cloudtrail/api/data";
-  cpSync(join(ROOT, data), join(built, data), { recursive: true });
+  const data = "compiler/log-sources";
+  const filter = (path: string) => !path.endsWith(".ts");
+  cpSync(join(ROOT, data), join(built, data), { recursive: true, filter });
   symlinkSync(join(ROOT, "node_modules"), join(built, "node_modules"));
   return built;
 }

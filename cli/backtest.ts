@@ -1,10 +1,11 @@
 import { compiledRule } from "../compiler/compile";
 import { Diagnostics } from "../compiler/core/diagnostic";
 import type { JsonObject } from "../compiler/core/json";
-import { logSourceOf, type ResolvedRule } from "../compiler/ir/rule";
+import { logSourcesOf, type ResolvedRule } from "../compiler/ir/rule";
 import { isEventOf, type LogSource } from "../compiler/log-sources/log-source";
 import { LOG_SOURCES } from "../compiler/log-sources/registry";
 import { durationInWords } from "../compiler/rule/duration";
+import { askedOf } from "../compiler/run/backtest/asked";
 import { backtest, type Backtested } from "../compiler/run/backtest/backtest";
 import { reportBusy, shareOf } from "../compiler/run/backtest/busy";
 import { secondsOf, timeReader } from "../compiler/run/backtest/event-time";
@@ -41,6 +42,10 @@ export async function backtestRules(
     arrival === undefined ? {} : { arrival: (event) => secondsOf(event, arrival) },
   );
   const sources = sourcesOf(rules);
+  const asked = [
+    ...sources.map((source) => (event: JsonObject) => isEventOf(event, source)),
+    ...rules.filter(({ document }) => document.query !== undefined).map(askedOf),
+  ];
   const files = eventFiles(events);
   const progress = progressOf(
     files.reduce((sum, { bytes }) => sum + bytes, 0),
@@ -49,7 +54,7 @@ export async function backtestRules(
   let foreign = 0;
   const add = (event: JsonObject) => {
     if (arrival !== undefined && secondsOf(event, arrival) !== undefined) arrived += 1;
-    if (!sources.some((source) => isEventOf(event, source))) foreign += 1;
+    if (!asked.some((isAsked) => isAsked(event))) foreign += 1;
     run.add(event);
   };
   const stream = eventReader(add, progress.read, run.settled);
@@ -82,7 +87,7 @@ export async function backtestRules(
 
 /** The log sources that rules read; without any, those that there are. */
 function sourcesOf(rules: readonly ResolvedRule[]): readonly LogSource[] {
-  const read = new Set(rules.flatMap((rule) => logSourceOf(rule) ?? []));
+  const read = new Set(rules.flatMap(logSourcesOf));
   return read.size === 0 ? LOG_SOURCES : [...read];
 }
 

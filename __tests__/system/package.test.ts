@@ -39,8 +39,9 @@ describe("the packed package", () => {
           [".js", ".d.ts"].map((end) => room + "/" + file.replace(/\.tsx?$/, end)),
         ),
     );
-    const api = "compiler/log-sources/aws-cloudtrail/api/data";
-    const data = filesUnder(join(ROOT, api)).map((file) => `${api}/${file}`);
+    const data = filesUnder(join(ROOT, "compiler"))
+      .filter((file) => file.endsWith(".json"))
+      .map((file) => `compiler/${file}`);
     const expected = [...outputs, ...data, "docs/codes.json"].sort();
     expect(filesUnder(join(unpacked, "dist"))).toEqual(expected);
   });

@@ -1,7 +1,7 @@
 import type { Source } from "../core/source";
 import type { Node } from "../load/node";
 import type { LogSource } from "../log-sources/log-source";
-import { logSourceReadBy } from "../log-sources/registry";
+import { logSourcesReadBy } from "../log-sources/registry";
 import type { Seconds } from "../rule/duration";
 import type { RuleDocument, TriggerOperator } from "../rule/schema";
 import type { Bound } from "./count";
@@ -85,9 +85,14 @@ export const DEFAULT_SCHEDULE: Schedule = {
   triggerThreshold: 0,
 };
 
-/** The log source that a rule reads; undefined of KQL alone over tables that are not known here. */
-export function logSourceOf({ matches }: Pick<ResolvedRule, "matches">): LogSource | undefined {
-  return matches.kind === "query" ? logSourceReadBy(matches.query) : matches.logSource;
+/** The log sources that a rule reads; none of KQL alone over tables that are not known here. */
+export function logSourcesOf({ matches }: Pick<ResolvedRule, "matches">): readonly LogSource[] {
+  return matches.kind === "query" ? logSourcesReadBy(matches.query) : [matches.logSource];
+}
+
+/** The first of them. */
+export function logSourceOf(rule: Pick<ResolvedRule, "matches">): LogSource | undefined {
+  return logSourcesOf(rule)[0];
 }
 
 /** The bound that a schedule sets on the count of matches. */

@@ -13,6 +13,8 @@ export interface Program {
   /** In order; each may use those before it. */
   readonly lets: readonly Let[];
   readonly result: Table;
+  /** The tables of the workspace that it reads, each once. */
+  readonly sources: readonly string[];
 }
 
 export type Let =

@@ -1,5 +1,6 @@
 import type { Diagnostics, Message } from "../core/diagnostic";
 import type { Source, Span } from "../core/source";
+import { nearest } from "../core/suggest";
 import type { Node } from "../load/node";
 import { spanInScalar } from "../load/scalar-position";
 import { KEY_LIMITS } from "../rule/sentinel-limits";
@@ -31,7 +32,7 @@ export interface CheckedQuery {
 }
 
 /**
- * Checks a hand-written query over AWSCloudTrail: syntax, names and types by the language service, and
+ * Checks a hand-written query: syntax, names and types by the language service, and
  * what it lets through: forbidden operators, length, regular expressions. Never throws; without the
  * service one warning says so.
  */
@@ -50,10 +51,12 @@ export function checkQuery(query: string): CheckedQuery {
     );
     const problems = [
       ...unknown.map(({ span, ...name }) => ({ span, message: queryMessages.unknown(name) })),
-      ...findings.map(({ code: name, severity, message, start, length }) => ({
-        span: { start, end: start + length },
-        message: queryMessages[severity === "error" ? "wrong" : "suspicious"](name, message),
-      })),
+      ...findings.map(({ code: name, severity, message, start, length }) => {
+        const span = { start, end: start + length };
+        if (severity !== "error") return { span, message: queryMessages.suspicious(name, message) };
+        const near = name === NO_NAME ? nearestColumn(code, span) : undefined;
+        return { span, message: queryMessages.wrong(name, message, near) };
+      }),
       ...wildcards,
       ...badRegexes(code),
     ];
@@ -74,6 +77,26 @@ export function checkQuery(query: string): CheckedQuery {
         : queryMessages.wrong(error.code, error.message);
     return { problems: [{ span: whole, message }], columns: undefined };
   }
+}
+
+/** What the service says of a name that nothing has. */
+const NO_NAME = "KS142";
+
+/** The column that is meant by a name that nothing has: one of the table that the pipe before it gives. */
+function nearestColumn(code: KustoCode, span: Span): string | undefined {
+  const S = loadService().Syntax;
+  const names = [...nodesOf(code.Syntax)].filter(
+    (node) => node instanceof S.NameReference && node.TextStart === span.start,
+  );
+  let node: Element | null = names[0] ?? null;
+  const name = names[0] instanceof S.NameReference ? (names[0].SimpleName ?? "") : "";
+  for (; node !== null; node = node.Parent) {
+    const { Parent } = node;
+    if (!(Parent instanceof S.PipeExpression) || Parent.Operator !== node) continue;
+    const columns = columnsOf(required(Parent.Expression).ResultType).map((each) => each.name);
+    return nearest(name, columns);
+  }
+  return undefined;
 }
 
 /** One mistake may have thousands of consequences. */

@@ -5,8 +5,9 @@ import type { Unknown } from "./from-kusto/unknown";
 
 /** What is wrong with a hand-written query; one function each, codes never change meaning. */
 export const queryMessages = {
-  /** The service's own words, with its code. */
-  wrong: (code: string, message: string) => error("DET640", `KQL: ${message} (${code})`),
+  /** The service's own words, with its code; `near` is the column that may be meant. */
+  wrong: (code: string, message: string, near?: string) =>
+    error("DET640", `KQL: ${message} (${code})`, near && `write ${quote(near)}`),
   suspicious: (code: string, message: string) => warning("DET641", `KQL: ${message} (${code})`),
   /** A slip is an error; any other name may be one of the workspace. */
   unknown: ({ kind, name, near }: Pick<Unknown, "kind" | "name" | "near">) => {
@@ -65,7 +66,7 @@ export const queryCodes: CodeTable<typeof queryMessages> = {
   },
   DET646: {
     meaning: "KQL over a table whose columns are not known here.",
-    example: kql("SecurityIncident\n| where Severity == 'High'"),
+    example: kql("StorageBlobLogs\n| where OperationName == 'DeleteBlob'"),
     fix: "Correct the name if it is not meant; else nothing has to be done.",
   },
   DET647: {

@@ -3,8 +3,9 @@ import type { SentinelTable } from "../log-sources/sentinel-table";
 import { columnsOf, type Column } from "./ast";
 import { runProgram } from "./evaluate/evaluate-table";
 import { readProgram } from "./from-kusto/read";
+import { eventsOf } from "./events-of";
 import { KqlError, unsupported } from "./values/error";
-import { connectorRow, tableOfName } from "./values/row";
+import { connectorRow, givenAs, tableOfName } from "./values/row";
 import { ofEpochMilliseconds, parseDatetime } from "./values/time";
 import type { Row, Value } from "./values/value";
 
@@ -39,15 +40,18 @@ export function handWrittenQuery(query: string): HandWrittenQuery {
       rows: runProgram(program, {
         rowsOf: (table) => {
           const known = tableOfName(table);
+          const isRead = eventsOf(table, program.sources);
           // A column of no name that KQL can write: an operator that makes other rows loses it.
-          return events.map((event) =>
-            clock === undefined
-              ? rowOf(event, known)
-              : new Map([
-                  ...rowOf(event, known),
-                  [INGESTED, ofEpochMilliseconds(clock.ingested(event))],
-                ]),
-          );
+          return events
+            .filter(isRead)
+            .map((event) =>
+              clock === undefined
+                ? rowOf(event, known)
+                : new Map([
+                    ...rowOf(event, known),
+                    [INGESTED, ofEpochMilliseconds(clock.ingested(event))],
+                  ]),
+            );
         },
         now: () => ofEpochMilliseconds(timed().now)?.ticks ?? 0n,
         ingested: (row) => {
@@ -65,11 +69,12 @@ export function handWrittenQuery(query: string): HandWrittenQuery {
 
 const INGESTED = " ingestion time";
 
-/** The connector's row, without the columns whose content an event does not tell. */
+/** The event's row, without the columns whose content an event does not tell. */
 function rowOf(event: JsonObject, table: SentinelTable): Row {
-  const written = connectorRow(event, table);
+  const given = givenAs(event, table);
+  const written = connectorRow(event, given);
   return new Map(
-    table.columns
+    given.columns
       .filter(({ holds }) => holds.kind !== "unknown")
       .map(({ name, type }): [string, Value] => {
         const value = written[name] ?? null;

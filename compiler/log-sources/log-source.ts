@@ -182,6 +182,11 @@ export interface CallCatalog {
 
 /** Whether an event bears the marks of the log source's own. */
 export function isEventOf(event: Json, { events: { marks } }: LogSource): boolean {
+  return bearsMarks(event, marks);
+}
+
+/** Whether an event has such texts at these paths, or something where no texts are named. */
+export function bearsMarks(event: Json, marks: EventFacts["marks"]): boolean {
   return Object.entries(marks).every(([path, texts]) => {
     const found = path.split(".").reduce<Json | undefined>(member, event);
     if (found === undefined || found === null) return false;

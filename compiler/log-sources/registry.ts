@@ -1,3 +1,4 @@
+import type { Json } from "../core/json";
 import { AWS_CLOUDTRAIL } from "./aws-cloudtrail";
 import { AZURE_ACTIVITYLOGS } from "./azure-activitylogs";
 import { AZURE_AUDITLOGS } from "./azure-auditlogs";
@@ -17,7 +18,8 @@ import { M365_THREAT_DETECTION } from "./m365-threat_detection";
 import { M365_THREAT_MANAGEMENT } from "./m365-threat_management";
 import { OKTA_OKTA } from "./okta-okta";
 import { ONELOGIN_EVENTS } from "./onelogin-onelogin.events";
-import type { LogSource } from "./log-source";
+import { inTable, type LogSource } from "./log-source";
+import { rowSource, rowTableNamed, rowTableNames, tableOfRow } from "./row-tables/row-tables";
 import type { SentinelTable } from "./sentinel-table";
 
 /** The log sources that rules can be compiled for; of each, a folder holds all that is known. */
@@ -59,9 +61,31 @@ export function tableNamed(
   return undefined;
 }
 
-/** The first log source one of whose tables is named in the text of a query. */
-export function logSourceReadBy(query: string): LogSource | undefined {
-  return LOG_SOURCES.find(({ sentinel }) =>
-    sentinel.tables.some(({ name }) => new RegExp(`\\b${name}\\b`).test(query)),
+/** What tells the events that lie in a table: the marks of each log source that has it. */
+export function placesOf(name: string): readonly LogSource["events"]["marks"][] {
+  return LOG_SOURCES.flatMap((logSource) => {
+    const found = inTable(logSource, name);
+    return found === undefined ? [] : [found.events.marks];
+  });
+}
+
+/** Whether an event says that it is a row of a table whose columns are known. */
+export function isRow(event: Json): boolean {
+  const name = tableOfRow(event);
+  return name !== undefined && (placesOf(name).length > 0 || rowTableNamed(name) !== undefined);
+}
+
+/**
+ * The log sources whose tables are named in the text of a query, each as it lies in that table; rows of other
+ * tables are those of a log source of their own.
+ */
+export function logSourcesReadBy(query: string): readonly LogSource[] {
+  const words = new Set(query.match(/\w+/g));
+  const own = LOG_SOURCES.flatMap((logSource) =>
+    logSource.sentinel.tables.flatMap(({ name }) =>
+      words.has(name) ? (inTable(logSource, name) ?? []) : [],
+    ),
   );
+  const rows = rowTableNames().filter((name) => words.has(name));
+  return [...own, ...rows.flatMap((name) => rowTableNamed(name) ?? []).map(rowSource)];
 }

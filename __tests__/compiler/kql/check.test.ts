@@ -69,6 +69,35 @@ describe("a hand-written query", () => {
     expect(found(query)).toEqual([]);
   });
 
+  test.each([
+    ["SigninLogs | where UserPrincipalNme == 'x'", "UserPrincipalNme", "write `UserPrincipalName`"],
+    ["SecurityEvent | where EventId == 4625", "EventId", "write `EventID`"],
+    ["SecurityEvent | summarize count() by Acount", "Acount", "write `Account`"],
+    [
+      "SecurityEvent | join (SigninLogs | where IPAdress == '') on $left.Computer == $right.AppId",
+      "IPAdress",
+      "write `IPAddress`",
+    ],
+    ["SigninLogs | project IPAddress | where AppIdd == ''", "AppIdd", undefined],
+    ["SecurityEvents | take 1", "SecurityEvents", "write `SecurityEvent`"],
+  ])("%s: %s is no column, and the nearest is told", (query, at, fix) => {
+    const { problems } = checkQuery(query);
+    expect(problems.map(({ message }) => [message.severity, message.fix])).toEqual([
+      ["error", fix],
+    ]);
+    expect(problems.map(({ span }) => query.slice(span.start, span.end))).toEqual([at]);
+  });
+
+  test.each([
+    "SigninLogs | project _ItemId, _TimeReceived, _ResourceId",
+    "OktaV2_CL | where Type == 'x' and TenantId != ''",
+    "OneLogin_CL | where something_new_s == 'x'",
+    "AWSVPCFlow | where DstPort == 22 and Action == 'ACCEPT'",
+    "CommonSecurityLog | where DeviceVendor == 'x' | project SourceIP",
+  ])("%s names columns that the table has, or may have", (query) => {
+    expect(found(query)).toEqual([]);
+  });
+
   test("says which columns come out", () => {
     const query =
       "AWSCloudTrail | summarize count(), arg_max(TimeGenerated, UserAgent) by EventName";

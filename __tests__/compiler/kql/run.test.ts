@@ -101,3 +101,58 @@ describe("a hand-written query over events", () => {
     expect(() => handWrittenQuery(deep)).toThrow(expect.objectContaining({ code: "nesting" }));
   });
 });
+
+describe("a query over tables of other logs", () => {
+  const SIGN_IN: JsonObject = {
+    category: "SignInLogs",
+    time: "2024-02-29T10:00:00Z",
+    resultType: "50126",
+    properties: { userPrincipalName: "alice@example.com" },
+  };
+  const LOGON: JsonObject = {
+    Type: "SecurityEvent",
+    TimeGenerated: "2024-02-29T10:05:00Z",
+    EventID: 4625,
+    Account: "alice@example.com",
+  };
+  const names = (query: string, ...events: readonly JsonObject[]) =>
+    handWrittenQuery(query)(events, CLOCK).rows.map((row) => [...row.values()].map(textOf));
+
+  test("is given raw events of the log source that has the table", () => {
+    const query = "SigninLogs | where ResultType == 50126 | project UserPrincipalName";
+    expect(names(query, SIGN_IN, { ...SIGN_IN, resultType: "0" })).toEqual([["alice@example.com"]]);
+  });
+
+  test("is given rows, of such a table too where they say which it is", () => {
+    const row = { Type: "SigninLogs", ResultType: "50126", UserPrincipalName: "bob@example.com" };
+    const query = "SigninLogs | where ResultType == '50126' | project UserPrincipalName, Status";
+    expect(names(query, row, LOGON)).toEqual([["bob@example.com", ""]]);
+    const unnamed = { EventID: 4625 };
+    expect(names("SecurityEvent | where EventID == 4625 | count", LOGON, unnamed)).toEqual([["2"]]);
+  });
+
+  test("reads what a row has in a dynamic column, as JSON or as its text", () => {
+    const bag = { errorCode: 7 };
+    const rows = [bag, JSON.stringify(bag)].map((Status) => ({ Type: "SigninLogs", Status }));
+    const query = "SigninLogs | where Status.errorCode == 7 | count";
+    expect(names(query, ...rows)).toEqual([["2"]]);
+  });
+
+  test("has each event in the table that it is of, and in no other", () => {
+    const both = "union SigninLogs, SecurityEvent | summarize count() by Type";
+    expect(names(both, SIGN_IN, LOGON, { EventID: 1 })).toEqual([
+      ["SigninLogs", "1"],
+      ["SecurityEvent", "1"],
+    ]);
+    const joined =
+      "SigninLogs | join (SecurityEvent | where EventID == 4625) on $left.UserPrincipalName == $right.Account | count";
+    expect(names(joined, SIGN_IN, LOGON)).toEqual([["1"]]);
+    expect(names(joined, SIGN_IN)).toEqual([["0"]]);
+    const other = { ...SIGN_IN, category: "NonInteractiveUserSignInLogs" };
+    const kinds = "union SigninLogs, AADNonInteractiveUserSignInLogs | summarize count() by Type";
+    expect(names(kinds, SIGN_IN, other, other)).toEqual([
+      ["SigninLogs", "1"],
+      ["AADNonInteractiveUserSignInLogs", "2"],
+    ]);
+  });
+});

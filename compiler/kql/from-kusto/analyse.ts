@@ -18,7 +18,7 @@ let last: { readonly query: string; readonly analysis: Analysis } | undefined;
 const ROUNDS_MAX = 5;
 
 /**
- * Parses and binds a query over AWSCloudTrail. Tables and functions that are not known here are bound
+ * Parses and binds a query over known tables. Tables and functions that are not known here are bound
  * as ones of any columns, so that nothing is held against what depends on them. Throws a `KqlError`:
  * `service`; `nesting` for brackets deeper than `NESTING_MAX`, on which the service would spend
  * seconds.
@@ -28,7 +28,7 @@ export function analyse(query: string): Analysis {
   const { KustoCode } = loadService();
   checkBrackets(query);
   const bind = (names: readonly Unknown[]) =>
-    required(KustoCode.ParseAndAnalyze(query, declare(names)));
+    required(KustoCode.ParseAndAnalyze(query, declare(query, names)));
   let unknown: readonly Unknown[] = [];
   let code = bind(unknown);
   for (let round = 0; round < ROUNDS_MAX; round += 1) {

@@ -1,4 +1,6 @@
+import { oncePer } from "../../core/once-per";
 import { TABLES } from "../../log-sources/registry";
+import { rowTableNamed, rowTableNames } from "../../log-sources/row-tables/row-tables";
 import type { ColumnType, SentinelTable } from "../../log-sources/sentinel-table";
 import { toArray, loadService, required } from "./service";
 import type { Unknown } from "./unknown";
@@ -14,24 +16,53 @@ type FunctionSymbol = Kusto.Language.Symbols.FunctionSymbol;
  */
 const ELSEWHERE = ["workspace", "app", "resource", "adx", "arg"];
 
-let globals: GlobalState | undefined;
+const globals = new Map<string, GlobalState>();
 
-/** What the service knows before it reads a query: the tables of log sources, and the names given. */
-export function declare(unknown: readonly Unknown[]): GlobalState {
-  if (unknown.length > 0) return declareAll(unknown);
-  globals ??= declareAll([]);
-  return globals;
+/**
+ * What the service knows before it reads a query: the tables whose columns are known, with what the query
+ * names of the columns that all have, and the names given.
+ */
+export function declare(query: string, unknown: readonly Unknown[]): GlobalState {
+  const standard = STANDARD.filter(({ name }) => query.includes(name));
+  if (unknown.length > 0) return declareAll(standard, unknown);
+  const key = standard.map(({ name }) => name).join(" ");
+  const known = globals.get(key) ?? declareAll(standard, []);
+  globals.set(key, known);
+  return known;
 }
 
-function declareAll(unknown: readonly Unknown[]): GlobalState {
+/**
+ * Columns that every table has and that no result shows unless a query names them (Azure Monitor
+ * documentation, standard columns).
+ */
+const STANDARD: readonly KnownColumn[] = [
+  { name: "TenantId", type: "string" },
+  { name: "TimeGenerated", type: "datetime" },
+  { name: "_TimeReceived", type: "datetime" },
+  { name: "Type", type: "string" },
+  { name: "_ItemId", type: "string" },
+  { name: "_ResourceId", type: "string" },
+  { name: "_SubscriptionId", type: "string" },
+  { name: "_IsBillable", type: "string" },
+  { name: "_BilledSize", type: "real" },
+];
+
+interface KnownColumn {
+  readonly name: string;
+  readonly type: ColumnType;
+}
+
+function declareAll(standard: readonly KnownColumn[], unknown: readonly Unknown[]): GlobalState {
   const { GlobalState, PlugIns, Symbols } = loadService();
-  const known = [...TABLES.map(tableSymbol), ...unknown.map(symbolOf)];
-  const tables = new Symbols.DatabaseSymbol.$ctor2("workspace", null, known);
+  const rows = rowTableNames().flatMap((name) => rowTableNamed(name) ?? []);
+  const tables = [...TABLES, ...rows].map((table) => withColumns(table, standard));
+  const known = [...tables, ...unknown.map(symbolOf)];
+  const database = new Symbols.DatabaseSymbol.$ctor2("workspace", null, known);
   const identifier = new Symbols.Parameter.$ctor2("identifier", Symbols.ScalarTypes.String);
   const elsewhere = ELSEWHERE.map(
-    (name) => new Symbols.FunctionSymbol.$ctor5(name, tables, [identifier]),
+    (name) => new Symbols.FunctionSymbol.$ctor5(name, database, [identifier]),
   );
-  const workspace = required(tables.AddMembers(elsewhere));
+  const workspace = required(database.AddMembers(elsewhere));
   const plugIns = toArray(PlugIns.All).map((each) =>
     LOOKUPS.includes(each.Name ?? "") ? keepOpen(each) : each,
   );
@@ -42,7 +73,15 @@ function declareAll(unknown: readonly Unknown[]): GlobalState {
   );
 }
 
-function tableSymbol(table: SentinelTable): TableSymbol {
+function withColumns(table: SentinelTable, standard: readonly KnownColumn[]): TableSymbol {
+  const own = new Set(table.columns.map(({ name }) => name));
+  const more = standard.filter(({ name }) => !own.has(name));
+  return more.length === 0 ? tableSymbol(table) : symbolWith(table, [...table.columns, ...more]);
+}
+
+const tableSymbol = oncePer((table: SentinelTable) => symbolWith(table, table.columns));
+
+function symbolWith({ name, grows }: SentinelTable, columns: readonly KnownColumn[]): TableSymbol {
   const { Symbols } = loadService();
   const { Bool, DateTime, Dynamic, Int, Long, Real, String: Text } = Symbols.ScalarTypes;
   const types: Record<ColumnType, typeof Bool> = {
@@ -54,11 +93,11 @@ function tableSymbol(table: SentinelTable): TableSymbol {
     real: Real,
     string: Text,
   };
-  const columns = table.columns.map(
-    ({ name, type }) => new Symbols.ColumnSymbol(name, types[type], null, null, null, null),
+  const symbols = columns.map(
+    (column) => new Symbols.ColumnSymbol(column.name, types[column.type], null, null, null, null),
   );
-  const symbol = new Symbols.TableSymbol.$ctor4(table.name, columns);
-  return table.grows ? required(symbol.WithIsOpen(true)) : symbol;
+  const symbol = new Symbols.TableSymbol.$ctor4(name, symbols);
+  return grows ? required(symbol.WithIsOpen(true)) : symbol;
 }
 
 /** A table of any columns. */

@@ -9,11 +9,11 @@ import { calledBody, readCall } from "./read-function";
 import { readOperator } from "./read-operator";
 import { readUnion } from "./read-union";
 import type { Frame, Reader } from "./reader";
-import { findingsOf, loadService, nodesOf, commaItems, required } from "./service";
+import { findingsOf, loadService, nodesOf, commaItems, required, type KustoCode } from "./service";
 import { isTabular, kindOf, resultColumns, type Syntax } from "./syntax";
 
 /**
- * Reads a query over AWSCloudTrail for `runProgram`. Throws a `KqlError`: `type` with what the service
+ * Reads a query over known tables for `runProgram`. Throws a `KqlError`: `type` with what the service
  * finds wrong, `unsupported` for what is not evaluated here, by name; `service` without the service.
  */
 export function readProgram(query: string): Program {
@@ -52,7 +52,17 @@ export function readProgram(query: string): Program {
     } else throw unsupported(kindOf(statement));
   }
   if (result === undefined) throw unsupported("a query without a result");
-  return { lets, result };
+  return { lets, result, sources: sourcesOf(code) };
+}
+
+function sourcesOf(code: KustoCode): readonly string[] {
+  const { Symbols, Syntax } = loadService();
+  const names = [...nodesOf(code.Syntax)].flatMap((node) =>
+    node instanceof Syntax.NameReference && node.ReferencedSymbol instanceof Symbols.TableSymbol
+      ? [node.SimpleName ?? ""]
+      : [],
+  );
+  return [...new Set(names)];
 }
 
 function readLet(reader: Reader, statement: Kusto.Language.Syntax.LetStatement): Let {

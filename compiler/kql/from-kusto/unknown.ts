@@ -1,6 +1,7 @@
 import type { Span } from "../../core/source";
 import { nearest } from "../../core/suggest";
 import { TABLES } from "../../log-sources/registry";
+import { rowTableNames } from "../../log-sources/row-tables/row-tables";
 import { toArray, loadService, nodesOf, commaItems, required } from "./service";
 import type { Element, KustoCode } from "./service";
 
@@ -59,10 +60,7 @@ export function unknownNames(code: KustoCode): readonly Unknown[] {
         kind: "table",
         name,
         span,
-        near: nearest(
-          name,
-          TABLES.map((table) => table.name),
-        ),
+        near: nearest(name, [...TABLES.map((table) => table.name), ...rowTableNames()]),
       });
     }
   }

@@ -1,6 +1,7 @@
 import { isObject, member } from "../../core/json";
 import type { Json, JsonObject } from "../../core/json";
 import { tableNamed } from "../../log-sources/registry";
+import { asRows, rowTableNamed, tableOfRow } from "../../log-sources/row-tables/row-tables";
 import type { Column, SentinelTable } from "../../log-sources/sentinel-table";
 import { compactJson } from "./compact-json";
 import { parseDynamic } from "./dynamic";
@@ -13,11 +14,19 @@ import { dynamic, type Dynamic } from "./value";
  */
 type RowValue = string | boolean | bigint | number | Dynamic | null;
 
-/** The table of that name. Throws a `KqlError`, `unresolved`, where no log source has it. */
+/** The table of that name. Throws a `KqlError`, `unresolved`, where its columns are not known. */
 export function tableOfName(name: string): SentinelTable {
-  const known = tableNamed(name);
+  const known = tableNamed(name)?.table ?? rowTableNamed(name);
   if (known === undefined) throw new KqlError("unresolved", `no table ${name}`);
-  return known.table;
+  return known;
+}
+
+/**
+ * The table as an event is given for it: as a raw event of the log source that the table is of, or, if it
+ * says so by its `Type` or no log source has the table, as a row.
+ */
+export function givenAs(event: JsonObject, table: SentinelTable): SentinelTable {
+  return tableOfRow(event) === table.name ? asRows(table) : table;
 }
 
 /** One row of the table: a value for each of its columns. */
@@ -64,9 +73,12 @@ function valueIn({ type, holds }: Column, event: JsonObject): RowValue {
           return number === null || !Number.isInteger(number) ? null : BigInt(number);
         }
         case "dynamic":
-          return value === undefined || value === null
-            ? null
-            : dynamic(parseDynamic(compactJson(value)));
+          if (value === undefined || value === null) return null;
+          // Exports write such a column's value as itself or as its text.
+          if (holds.kind === "value" && typeof value === "string") {
+            return dynamic(parseDynamic(value));
+          }
+          return dynamic(parseDynamic(compactJson(value)));
       }
     }
   }

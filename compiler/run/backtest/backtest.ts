@@ -1,14 +1,16 @@
 import type { CompiledRule } from "../../compile";
 import type { JsonObject } from "../../core/json";
-import { logSourceOf, type ResolvedRule } from "../../ir/rule";
+import { logSourceOf, logSourcesOf, type ResolvedRule } from "../../ir/rule";
 import { KqlError } from "../../kql/values/error";
-import { isEventOf, type LogSource } from "../../log-sources/log-source";
+import type { LogSource } from "../../log-sources/log-source";
 import { LOG_SOURCES } from "../../log-sources/registry";
+import { ROW_TIME } from "../../log-sources/row-tables/row-tables";
 import { expressionMatcher, type Matcher } from "../../reference/evaluate";
 import { runAfter } from "../../reference/history/alerts";
 import type { Seconds } from "../../rule/duration";
 import { windowOf } from "../../targets/sentinel/rule/window";
 import { engineOf, expressionOf, type Engine, type EngineName } from "../engine";
+import { askedOf } from "./asked";
 import { alarmTimeOf, type AlarmTime, type OwnMatches } from "./alarm-time";
 import { addTo, alertsOf, bucketOf, increase, noCounts, type Counts } from "./alerts";
 import { busyOf, type Busy } from "./busy";
@@ -74,6 +76,8 @@ interface Tally {
   readonly detection: ResolvedRule;
   readonly logSource: LogSource;
   readonly facts: FactReader;
+  /** Whether an event is of what the rule reads. */
+  readonly isAsked: (event: JsonObject) => boolean;
   /** Until it meets an event that it cannot decide; the rule is not run from there on. */
   engine: Engine;
   /** What is asked of an event; of a rule that counts over a time, by each of its leaves. */
@@ -123,6 +127,7 @@ export function backtest(
       detection,
       logSource,
       facts: factReader(logSource),
+      isAsked: askedOf(detection),
       engine,
       asks: counted?.leaves ?? (engine.kind === "ready" ? [engine.matches] : []),
       overTime: counted,
@@ -146,15 +151,20 @@ export function backtest(
   }));
   let events = 0;
   const pending = new Set<Tally>();
-  const sources = [...new Set(tallies.map(({ logSource }) => logSource))];
-  const span = historyOfEvents(timeReader(sources.map(({ events: { time } }) => time)));
+  const sources = [
+    ...new Set(
+      tallies.flatMap(({ detection, logSource }) => [logSource, ...logSourcesOf(detection)]),
+    ),
+  ];
+  const times = new Set([...sources.map(({ events: { time } }) => time), ROW_TIME]);
+  const span = historyOfEvents(timeReader([...times]));
   return {
     add: (event) => {
       events += 1;
       span.add(event);
       for (const tally of rules.for(event)) {
         // A history of several logs: a rule is asked of its own.
-        if (sources.length > 1 && !isEventOf(event, tally.logSource)) continue;
+        if (sources.length > 1 && !tally.isAsked(event)) continue;
         const answers = answersOf(tally, event);
         if (tally.waiting === undefined && answers.every(isKnown)) {
           count(tally, event, answers, arrival);

@@ -1,5 +1,6 @@
 import { readerOf, type JsonObject } from "../../core/json";
 import type { LogSource } from "../../log-sources/log-source";
+import { ROW_TIME } from "../../log-sources/row-tables/row-tables";
 import { timeReader, type TimeReader } from "./event-time";
 
 /** An event that matched: what its log source tells of it, by the keys that it has for that. */
@@ -18,7 +19,7 @@ export function factReader({ events }: LogSource): FactReader {
   );
   return {
     id: textReader(events.id),
-    time: timeReader([events.time]),
+    time: timeReader([events.time, ROW_TIME]),
     example: (event) => Object.fromEntries(example.map(([key, read]) => [key, read(event)])),
   };
 }

@@ -4,6 +4,8 @@ import type { Source } from "../../core/source";
 import { nearest } from "../../core/suggest";
 import { describeValue, entryOf, type MappingNode, type Node } from "../../load/node";
 import type { LogSource } from "../../log-sources/log-source";
+import { isRow } from "../../log-sources/registry";
+import { ROW_TIME } from "../../log-sources/row-tables/row-tables";
 import { UNIT_SECONDS, type Seconds } from "../../rule/duration";
 import { isoTime, secondsOf } from "../backtest/event-time";
 import { withValue } from "./change-event";
@@ -85,10 +87,11 @@ function timedEvent(
     refuse("arrives", "no earlier than `at`");
     return undefined;
   }
-  const isNumber = typeof readerOf(time)(sample) === "number";
-  const timed = withValue(event, time, isNumber ? at.seconds * 1000 : isoTime(at.seconds));
+  const path = isRow(event) ? ROW_TIME : time;
+  const isNumber = path === time && typeof readerOf(time)(sample) === "number";
+  const timed = withValue(event, path, isNumber ? at.seconds * 1000 : isoTime(at.seconds));
   if (timed === undefined) {
-    refuse("event", `${called} that can have a \`${time}\``);
+    refuse("event", `${called} that can have a \`${path}\``);
     return undefined;
   }
   return unknown.length > 0

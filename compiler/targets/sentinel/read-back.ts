@@ -1,8 +1,10 @@
 import { isObject, readerOf, type Json, type JsonObject } from "../../core/json";
-import { countingOf, logSourceOf, type ResolvedRule } from "../../ir/rule";
+import { countingOf, logSourcesOf, type ResolvedRule } from "../../ir/rule";
+import { eventsOf } from "../../kql/events-of";
 import { lazyKql } from "../../kql/lazy";
 import { KqlError } from "../../kql/values/error";
-import { connectorRow, tableOfName, type Row } from "../../kql/values/row";
+import { connectorRow, givenAs, tableOfName, type Row } from "../../kql/values/row";
+import { ROW_TIME } from "../../log-sources/row-tables/row-tables";
 import type { SentinelTable } from "../../log-sources/sentinel-table";
 import { group } from "../explanation";
 import type { ReadBack } from "../read-back";
@@ -27,7 +29,10 @@ export function readBackQuery({ query: text }: SentinelOutput, detection: Resolv
     leaves.map((query) => {
       const matches = rowMatcher(query, isOurs ? IN_TIME : undefined);
       const table = tableOfName(query.table);
-      return (event: Json) => isObject(event) && matches(rowOf(event, table));
+      if (isOurs) return (event: Json) => isObject(event) && matches(rowOf(event, table));
+      const isRead = eventsOf(table.name, [table.name]);
+      return (event: Json) =>
+        isObject(event) && isRead(event) && matches(rowOf(event, givenAs(event, table)));
     }),
   );
   if (ready instanceof KqlError) {
@@ -58,16 +63,22 @@ function readBackWritten(query: string, detection: ResolvedRule): ReadBack {
   if (run instanceof KqlError) {
     return { kind: "unreadable", message: run.message, installable: run.code === "service" };
   }
-  const time = readerOf(logSourceOf(detection)?.events.time ?? "");
+  const paths = [...logSourcesOf(detection).map(({ events }) => events.time), ROW_TIME];
+  const times = paths.map(readerOf);
+  const timeOf = (event: Json) =>
+    times.map((read) => read(event)).find((time) => time !== undefined);
   return {
     kind: "ready",
-    matches: (event) => isObject(event) && run([event], clockAt(time(event))).rows.length > 0,
+    matches: (event) => isObject(event) && run([event], clockAt(timeOf(event))).rows.length > 0,
   };
 }
 
-/** The query runs at the moment of the event, and the event is there; none for one without a time. */
+/**
+ * The query runs at the moment of the event, which may be in milliseconds since 1970, and the event is there;
+ * none for one without a time.
+ */
 function clockAt(time: Json | undefined): { now: number; ingested: () => number } | undefined {
-  const now = typeof time === "string" ? Date.parse(time) : NaN;
+  const now = typeof time === "number" ? time : typeof time === "string" ? Date.parse(time) : NaN;
   return Number.isNaN(now) ? undefined : { now, ingested: () => now };
 }
 

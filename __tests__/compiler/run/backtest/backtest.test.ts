@@ -297,6 +297,25 @@ describe("a correlation", () => {
   });
 });
 
+test("a query over rows alerts at their own times, and is asked of no other table's", () => {
+  const at = (minute: number, keys: JsonObject) => ({
+    TimeGenerated: new Date((NOON + minute * MINUTE) * 1000).toISOString(),
+    ...keys,
+  });
+  const [failed, signedIn] = ["SecurityEvent | where EventID == 4625", "SigninLogs | take 1"];
+  const history = backtest([failed, signedIn].map(ruleOfQuery).map(compiledRule), "sentinel");
+  history.add(at(1, { Type: "SecurityEvent", EventID: 4625 }));
+  history.add(at(2, { Type: "SigninLogs" }));
+  history.add({ category: "SignInLogs", time: new Date(NOON * 1000).toISOString() });
+  const results = history
+    .results()
+    .map(({ matches, undated, alerts }) => [matches, undated, alerts]);
+  expect(results).toEqual([
+    [1, 0, 1],
+    [2, 0, 1],
+  ]);
+});
+
 test("a query that an event cannot decide is not run from there on, and says at which", () => {
   const rule = ruleOfQuery(
     'AWSCloudTrail | where EventName == "StopLogging" and isnull(todatetime(UserAgent))',

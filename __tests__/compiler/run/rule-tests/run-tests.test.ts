@@ -141,6 +141,29 @@ describe("a query that somebody wrote", () => {
     ]);
   });
 
+  test("is given rows of a table that no log source has", () => {
+    const detection = query("SecurityEvent | where EventID == 4625 and TimeGenerated > ago(1h)");
+    const row = { Type: "SecurityEvent", TimeGenerated: "2026-01-01T12:00:00Z", EventID: 4625 };
+    const others = [
+      { ...row, EventID: 4624 },
+      { ...row, Type: "SigninLogs" },
+    ] as const;
+    const tests = testsOf([row, true], [others[0], false], [others[1], false]);
+    expect(outcomes(detection, tests)).toEqual(
+      tests.tests.map(() => ["reference skipped", "cloudwatch skipped", "sentinel passed"]),
+    );
+  });
+
+  test("is given raw events, or rows, of a log source's own table", () => {
+    const detection = query("SigninLogs | where ResultType == 50126 | where AppId has 'a'");
+    const event = { category: "SignInLogs", resultType: "50126", properties: { appId: "a" } };
+    const row = { Type: "SigninLogs", ResultType: "50126", AppId: "a" };
+    const tests = testsOf([event, true], [row, true], [{ ...row, AppId: "b" }, false]);
+    expect(outcomes(detection, tests).map((each) => each[2])).toEqual(
+      tests.tests.map(() => "sentinel passed"),
+    );
+  });
+
   test("that cannot be run here is a warning", () => {
     const tests = testsOf([STOP, true]);
     expect(reported(query("AWSCloudTrail | sample 1"), tests)).toEqual([
