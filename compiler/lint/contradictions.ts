@@ -1,4 +1,5 @@
 import { item, selections } from "../core/example";
+import { foldCase } from "../core/fold-case";
 import type { Json } from "../core/json";
 import { quote } from "../core/message";
 import { oncePer } from "../core/once-per";
@@ -13,6 +14,7 @@ import {
 } from "../ir/expression";
 import { charsOf, shapeOf } from "../ir/pattern";
 import type { FieldModel, FieldType } from "../log-sources/field";
+import type { LogSource } from "../log-sources/log-source";
 import { expressionMatcher } from "../reference/evaluate";
 import { lint, type LintedRule } from "./lint";
 
@@ -95,7 +97,8 @@ const contradictions = oncePer(({ matches }: LintedRule) => {
     always: new Array<Origin>(),
   };
   if (matches?.kind !== "expression") return found;
-  const model = matches.logSource.fields;
+  const { logSource } = matches;
+  const model = logSource.fields;
   const trials: Trials = { model, left: MOST_TRIALS };
   walk(matches.expression, new Map());
   return found;
@@ -120,6 +123,7 @@ const contradictions = oncePer(({ matches }: LintedRule) => {
 
   function walkAnd(operands: readonly Expression[], outer: Facts): void {
     reportOpposites(operands, found.never);
+    found.never.push(...secondPhrases(operands, logSource));
     const facts = new Map(outer);
     const owned = new Map<Expression, string>();
     for (const operand of operands) {
@@ -155,6 +159,21 @@ const contradictions = oncePer(({ matches }: LintedRule) => {
     if (predicate !== undefined) list.push(predicate.origin);
   }
 });
+
+/** Of tests that must all hold, those that look for another phrase in a text that is one. */
+function secondPhrases(operands: readonly Expression[], { phrases }: LogSource): readonly Origin[] {
+  if (phrases === undefined) return [];
+  const first = new Map<string, string>();
+  return operands.flatMap((operand) => {
+    if (operand.kind !== "string" || !phrases.paths.includes(operand.field)) return [];
+    const shape = shapeOf(operand.pattern);
+    if (shape.kind !== "contains" || !phrases.begin.test(shape.text)) return [];
+    const [text, before] = [foldCase(shape.text), first.get(operand.field)];
+    if (before === undefined) first.set(operand.field, text);
+    const isWithin = before === undefined || before.includes(text) || text.includes(before);
+    return isWithin ? [] : [operand.origin];
+  });
+}
 
 /** What must all hold: `and` within `and`, and by De Morgan `not` over `or`, made flat. */
 function conjuncts(node: Expression): readonly Expression[] {

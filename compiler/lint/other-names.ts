@@ -3,6 +3,7 @@ import { quote } from "../core/message";
 import type { Source } from "../core/source";
 import { foldCase } from "../core/fold-case";
 import { entryOfScalar, type Node } from "../load/node";
+import type { Mistake } from "../log-sources/log-source";
 import { renamed, type Renamed } from "../log-sources/other-names";
 import { selectsElements } from "../log-sources/path";
 import { countedFields } from "./field-names";
@@ -91,8 +92,8 @@ export const neverWritten = lint({
       const found = mistakes.find(
         ({ paths, texts, comparison = "equals" }) =>
           (comparison === "any" || comparison === kind) &&
-          paths.includes(predicate.field) &&
-          texts.some((text) => foldCase(text) === foldCase(written)),
+          (paths === undefined || paths.includes(predicate.field)) &&
+          isAmong(written, texts),
       );
       if (found === undefined) continue;
       const { span } = predicate.origin;
@@ -102,3 +103,9 @@ export const neverWritten = lint({
     }
   },
 });
+
+function isAmong(text: string, texts: Mistake["texts"]): boolean {
+  return texts instanceof RegExp
+    ? texts.test(text)
+    : texts.some((each) => foldCase(each) === foldCase(text));
+}

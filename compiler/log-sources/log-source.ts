@@ -29,6 +29,12 @@ export interface LogSource {
    * @default - none are known
    */
   readonly mistakes?: readonly Mistake[];
+  /**
+   * Fields whose text is one phrase, such as the name of an operation, and how phrases begin: no text has two
+   * of them.
+   * @default - none are known
+   */
+  readonly phrases?: { readonly paths: readonly string[]; readonly begin: RegExp };
   readonly sentinel:
     | {
         /** Tables that hold its events; the first is the one that rules without a word on it read. */
@@ -82,12 +88,15 @@ export interface EventBusFacts {
 
 /** A text that rules compare a field with and that no event has there. */
 export interface Mistake {
-  /** The fields, by their paths. */
-  readonly paths: readonly string[];
-  /** The texts, in any case; of a comparison with a part, the part; with wildcards as the rule has them. */
-  readonly texts: readonly string[];
+  /** The fields, by their paths. @default - any */
+  readonly paths?: readonly string[];
+  /**
+   * The texts, in any case, or their form; of a comparison with a part, the part; with wildcards as the rule
+   * has them.
+   */
+  readonly texts: readonly string[] | RegExp;
   /** The comparisons that are a mistake. @default "equals" */
-  readonly comparison?: "contains" | "startswith" | "endswith" | "any";
+  readonly comparison?: "equals" | "contains" | "startswith" | "endswith" | "any";
   /** Why it never is so, in a sentence behind a colon. */
   readonly why: string;
   /** What to write in its place, in a sentence. */

@@ -30,7 +30,7 @@ describe.each(OTHERS.map((logSource) => [nameOf(logSource), logSource] as const)
         ...events.noisy,
         ...Object.values(events.example),
         ...Object.values(otherNames?.names ?? {}),
-        ...mistakes.flatMap(({ paths }) => paths),
+        ...mistakes.flatMap(({ paths = [] }) => paths),
         ...sentinel.tables.flatMap(({ columns }) =>
           columns.flatMap(({ holds }) => ("path" in holds ? holds.path : [])),
         ),

@@ -88,6 +88,7 @@ const NEVER_FIRES: Readonly<Record<string, string>> = {
   "azure_app_role_added.yml": "DET421",
   "azure_app_uri_modifications.yml": "DET451",
   "azure_group_user_addition_ca_modification.yml": "DET451",
+  "azure_privileged_account_creation.yml": "DET431",
   "azure_subscription_permissions_elevation_via_auditlogs.yml": "DET451",
   "azure_user_password_change.yml": "DET451",
   "azure_device_or_configuration_modified_or_deleted.yml": "DET451",

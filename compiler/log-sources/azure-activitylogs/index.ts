@@ -12,13 +12,9 @@ export const AZURE_ACTIVITYLOGS: LogSource = {
   mistakes: [
     {
       paths: ["properties.message"],
-      texts: [
-        "Delete device",
-        "Delete device configuration",
-        "Update device",
-        "Update device configuration",
-      ],
-      why: "it is an activity of Entra or Intune, and the activity log has operations of Azure's",
+      comparison: "any",
+      texts: /^\w+( \w+)+$/,
+      why: "it has words as Entra and Intune write them, and operations of Azure's are written without blanks",
       instead: "read `azure/auditlogs` and its `operationName`",
     },
   ],

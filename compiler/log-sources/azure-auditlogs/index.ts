@@ -1,6 +1,6 @@
 import type { LogSource } from "../log-source";
 import { AUDIT_LOGS } from "./fields";
-import { MISTAKES, NAMES } from "./names";
+import { MISTAKES, NAMES, PHRASES } from "./names";
 import { SAMPLE } from "./sample";
 import { AUDIT_LOGS_TABLE } from "./sentinel-table";
 
@@ -12,6 +12,7 @@ export const AZURE_AUDITLOGS: LogSource = {
   fields: AUDIT_LOGS,
   otherNames: NAMES,
   mistakes: MISTAKES,
+  phrases: PHRASES,
   sentinel: { tables: [AUDIT_LOGS_TABLE] },
   events: {
     called: "an Entra audit record",

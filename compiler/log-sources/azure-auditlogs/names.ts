@@ -1,4 +1,4 @@
-import type { Mistake } from "../log-source";
+import type { LogSource, Mistake } from "../log-source";
 import type { OtherNames } from "../other-names";
 
 const MODIFIED = "properties.targetResources.modifiedProperties";
@@ -23,28 +23,52 @@ export const NAMES: OtherNames = {
 };
 
 const OPERATION = ["operationName", "properties.activityDisplayName"];
-const ACTOR = [
-  "properties.initiatedBy",
-  "properties.initiatedBy.user.userPrincipalName",
-  "properties.targetResources.userPrincipalName",
-];
+/** What has an en dash before it and a blank behind it: `Update application – Certificates and secrets management `. */
+const CREDENTIALS = /certificates and secrets management$/i;
+
+/**
+ * How names of operations begin; one has one such verb. Source: Microsoft's list of audit activities.
+ */
+export const PHRASES: NonNullable<LogSource["phrases"]> = {
+  paths: OPERATION,
+  begin:
+    /^(?:Add|Assign|Block|Change|Consent|Convert|Create|Delete|Disable|Download|Enable|Hard delete|Invite|Remove|Reset|Restore|Revoke|Set|Unblock|Update|User) \w/i,
+};
 
 /** Texts of rules that no record holds. Sources: recorded records and rows, Microsoft's own rules. */
 export const MISTAKES: readonly Mistake[] = [
   {
     paths: OPERATION,
-    texts: [
-      "Update application – Certificates and secrets management",
-      "Update application - Certificates and secrets management",
-    ],
+    texts: CREDENTIALS,
     why: "the name ends in a blank, and has an en dash",
     instead: "look for `Certificates and secrets management` with `contains`",
   },
   {
     paths: OPERATION,
-    texts: ["Update Service principal/Update Application"],
+    comparison: "endswith",
+    texts: CREDENTIALS,
+    why: "the name ends in a blank",
+    instead: "look for `Certificates and secrets management` with `contains`",
+  },
+  ...(["equals", "startswith", "contains"] as const).map((comparison): Mistake => ({
+    paths: OPERATION,
+    comparison,
+    texts: /\bapplication - (?:C|$)/i,
+    why: "the name has an en dash",
+    instead: "look for `Certificates and secrets management` with `contains`",
+  })),
+  {
+    paths: OPERATION,
+    texts: /^[A-Z][a-z]+ [^/]+\/ ?[A-Z][a-z]+ /,
     why: "these are two operations",
-    instead: "list `Update service principal` and `Update application`",
+    instead: "list them, such as `Update service principal` and `Update application`",
+  },
+  {
+    paths: OPERATION,
+    comparison: "any",
+    texts: /^microsoft\.\w+\//i,
+    why: "it is an operation of Azure's activity log",
+    instead: "read `azure/activitylogs`",
   },
   {
     paths: OPERATION,
@@ -118,7 +142,6 @@ export const MISTAKES: readonly Mistake[] = [
     instead: "compare with `contains`",
   },
   {
-    paths: ACTOR,
     comparison: "any",
     texts: ["UPN"],
     why: "it stands for a name that somebody was to put in its place",

@@ -58,7 +58,6 @@ export const MISTAKES: readonly Mistake[] = [
     instead: "write `resultType` with the codes that are meant, or its `not` with `0`",
   },
   {
-    paths: ["properties.userPrincipalName"],
     comparison: "any",
     texts: ["UPN"],
     why: "it stands for a name that somebody was to put in its place",

@@ -5,33 +5,30 @@ const METHOD = ["protoPayload.methodName"];
 
 /** Names of methods that no entry bears. Sources: recorded entries and rows; Google's list of audited methods. */
 const MISTAKES: readonly Mistake[] = [
-  {
+  ...(["equals", "endswith"] as const).map((comparison): Mistake => ({
     paths: METHOD,
-    comparison: "endswith",
-    texts: [
-      ".serviceAccounts.create",
-      ".serviceAccounts.delete",
-      ".serviceAccounts.disable",
-      ".serviceAccounts.enable",
-      ".serviceAccounts.patch",
-      ".serviceAccounts.undelete",
-      ".serviceAccounts.update",
-    ],
+    comparison,
+    texts: /\.serviceAccount(s|Keys)\.\w+$/i,
     why: "methods of service accounts are written as `google.iam.admin.v1.DisableServiceAccount`",
     instead: "write the method in that form, with `endswith`",
-  },
-  {
-    paths: METHOD,
-    texts: ["compute.vpnTunnels.insert", "compute.vpnTunnels.delete"],
-    why: "a version stands before it, as in `v1.compute.vpnTunnels.delete`",
-    instead: "compare with `endswith`",
-  },
-  {
-    paths: METHOD,
-    texts: ["io.k8s.api.batch.v*.Job", "io.k8s.api.batch.v*.CronJob"],
-    why: "the method is written as `io.k8s.batch.v1.cronjobs.create`",
-    instead: "write `io.k8s.batch.v*.jobs.*` and `io.k8s.batch.v*.cronjobs.*`",
-  },
+  })),
+  ...(["equals", "startswith"] as const).flatMap((comparison): readonly Mistake[] => [
+    {
+      paths: METHOD,
+      comparison,
+      texts: /^compute\./i,
+      why: "a version stands before it, as in `v1.compute.vpnTunnels.delete`",
+      instead: "compare with `endswith`",
+    },
+    {
+      paths: METHOD,
+      comparison,
+      texts: /^io\.k8s\.api\./i,
+      why: "the group follows, and the resource in the plural, as in `io.k8s.batch.v1.cronjobs.create`",
+      instead:
+        "write `io.k8s.`, the group, a version, the resource and the verb: `io.k8s.batch.v*.cronjobs.*`",
+    },
+  ]),
   {
     paths: METHOD,
     comparison: "startswith",
@@ -40,6 +37,13 @@ const MISTAKES: readonly Mistake[] = [
     instead: "write `io.k8s.admissionregistration.v`",
     text: "io.k8s.admissionregistration.v",
   },
+  ...(["equals", "startswith"] as const).map((comparison): Mistake => ({
+    paths: METHOD,
+    comparison,
+    texts: /^[\w.]+\.k8s\.io\./i,
+    why: "the parts stand the other way round, as in `io.k8s.admissionregistration.v1.`",
+    instead: "write `io.k8s.`, the group and the version",
+  })),
   {
     paths: METHOD,
     texts: ["projects.content.reidentify"],
@@ -49,10 +53,30 @@ const MISTAKES: readonly Mistake[] = [
   },
   {
     paths: METHOD,
+    texts: /^projects\.(locations\.)?(content|image|dlpJobs|jobTriggers|inspectTemplates)\./i,
+    why: "the method is written as `google.privacy.dlp.v2.DlpService.ReidentifyContent`, not as its path",
+    instead: "write the method in that form",
+  },
+  {
+    paths: METHOD,
     texts: ["storage.buckets.insert"],
     why: "the method is written as `storage.buckets.create`",
     instead: "write that",
     text: "storage.buckets.create",
+  },
+  ...(["equals", "startswith"] as const).map((comparison): Mistake => ({
+    paths: ["logName"],
+    comparison,
+    texts: /^cloudaudit\.googleapis\.com/i,
+    why: "what the log belongs to stands before it, as in `projects/…/logs/`",
+    instead: "compare with `endswith`",
+  })),
+  {
+    paths: ["logName"],
+    comparison: "any",
+    texts: /cloudaudit\.googleapis\.com\//i,
+    why: "the stroke in a log's id is written `%2F`",
+    instead: "write `cloudaudit.googleapis.com%2Factivity`, with `endswith`",
   },
 ];
 

@@ -11,6 +11,14 @@ export const M365_AUDIT: LogSource = {
   otherNames: {
     names: { RequestType: "ExtendedProperties[Name=RequestType].Value" },
   },
+  mistakes: [
+    {
+      paths: ["Operation"],
+      texts: /^(add|change|delete|disable|enable|remove|reset|set|update) [\w ]+$/i,
+      why: "names of Entra's operations end in a point here",
+      instead: "write the point too, as in `Disable Strong Authentication.`",
+    },
+  ],
   sentinel: { tables: [OFFICE_ACTIVITY], usualDelay: OFFICE_DELAY },
   events: {
     ...RECORD_FACTS,
