@@ -6,8 +6,10 @@ import { Diagnostics, type Severity } from "../compiler/core/diagnostic";
 import { ruleText } from "../compiler/core/example";
 import { queryCodes } from "../compiler/kql/messages";
 import { LINTS } from "../compiler/lint/lints";
+import { LOG_SOURCES } from "../compiler/log-sources/registry";
 import { loadCodes } from "../compiler/load/messages";
 import { armCodes } from "../compiler/rule/arm/messages";
+import { logSourceText } from "../compiler/rule/log-source";
 import { ruleCodes } from "../compiler/rule/messages";
 import { loadRule } from "../compiler/rule-set/load-rule";
 import { loadRules } from "../compiler/rule-set/load-rules";
@@ -82,6 +84,11 @@ interface Saying {
   readonly fix?: string;
 }
 
+/** One for each log source: what is said where a log group is named needs no more. */
+const LOG_GROUP_NAMES = Object.fromEntries(
+  LOG_SOURCES.map((each) => [logSourceText(each), "/example"]),
+);
+
 /** What is really said under a code where its example is run. */
 function saidBy(code: string, example: Example): Saying | undefined {
   if (typeof example === "object" && "code" in example) {
@@ -93,7 +100,7 @@ function saidBy(code: string, example: Example): Saying | undefined {
     typeof example === "string" ? example : "rule" in example ? example.rule : "",
   );
   const path = text.startsWith("{") ? "rules.json" : "rule.yml";
-  const rules = loadRules([{ path, text }], diagnostics);
+  const rules = loadRules([{ path, text }], diagnostics, { logGroupNames: LOG_GROUP_NAMES });
   if (typeof example === "string") {
     // What only a single rule is refused for.
     if (!diagnostics.hasErrors) loadRule(text, diagnostics);

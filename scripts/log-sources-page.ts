@@ -1,3 +1,4 @@
+import { assumedInLogs } from "../compiler/log-sources/log-group";
 import type { LogSource } from "../compiler/log-sources/log-source";
 import { LOG_SOURCES } from "../compiler/log-sources/registry";
 import type { SentinelTable } from "../compiler/log-sources/sentinel-table";
@@ -10,10 +11,20 @@ export function logSourcesPage(): string {
   return [
     "<!-- Written by `npm run docs`. -->",
     "# Log sources",
-    "A rule's `logsource` says which log it reads. Of each: the tables of Sentinel, the first of which rules read that name no other (`sentinelTable` in a rule, `sentinelTables` of the constructs, `--sentinel-table` of the command line), the connectors that fill them, whether its events can lie in CloudWatch Logs, and what a verdict on Sentinel rests on beside what it says of a rule.",
+    "A rule's `logsource` says which log it reads. Of each: the tables of Sentinel, the first of which rules read that name no other (`sentinelTable` in a rule, `sentinelTables` of the constructs, `--sentinel-table` of the command line), the connectors that fill them, and what a verdict on Sentinel rests on beside what it says of a rule.",
     table(
-      ["log source", "table", "connector", "CloudWatch", "what a verdict rests on"],
+      ["log source", "table", "connector", "what a verdict rests on"],
       LOG_SOURCES.flatMap(sourceRows),
+    ),
+    "## What lies in CloudWatch Logs",
+    `Rules of ${LOG_SOURCES.filter(({ cloudwatch }) => cloudwatch?.isMain)
+      .map(nameOf)
+      .join(
+        ", ",
+      )} go to the log group of \`logGroupName\`. A rule of any other log source is \`not-applicable\` on CloudWatch unless \`logGroupNames\` of the constructs, or \`--log-group\` of the command line, names the log group that holds the raw events: a string by log source, \`{ "kubernetes/audit": "/aws/eks/prod/cluster" }\`. Where no service of AWS writes them, whoever ships them has to write each as one log event of JSON, in the form of its source: every verdict rests on that.`,
+    table(
+      ["log source", "written by", "what a verdict rests on, and what is left out"],
+      LOG_SOURCES.flatMap(logGroupRows),
     ),
     "## What tells events apart",
     "A raw event is JSON in the form that its source has it: CloudTrail's record, the record that Azure's diagnostic settings export, an entry of Cloud Logging, an event of an API. `backtest` reads files of one log or of several; a rule is asked of its own events alone, which bear these marks.",
@@ -30,16 +41,15 @@ function nameOf({ product, service }: LogSource): string {
 
 /** The first table of a log source, or that there is none, and the others below it. */
 function sourceRows(logSource: LogSource): readonly string[] {
-  const { cloudwatch, sentinel, categories = [] } = logSource;
+  const { sentinel, categories = [] } = logSource;
   const category = categories.map((each) => `, also with ${code(`category: ${each}`)}`).join("");
-  const [name, inLogs] = [nameOf(logSource) + category, cloudwatch === undefined ? "no" : "yes"];
-  if ("nearest" in sentinel) return [row(name, "none", "", inLogs, sentinel.nearest)];
+  const name = nameOf(logSource) + category;
+  if ("nearest" in sentinel) return [row(name, "none", "", sentinel.nearest)];
   return sentinel.tables.map((table, index) =>
     row(
       ...(index === 0 ? [name] : [""]),
       code(table.name),
       table.connectors.map(code).join(", "),
-      index === 0 ? inLogs : "",
       rests(table),
     ),
   );
@@ -54,6 +64,19 @@ function rests({ assumes = [], lacks = [], otherEvents, name }: SentinelTable): 
     ),
     ...(otherEvents === undefined ? [] : [`no more than \`as-written\`: ${otherEvents}`]),
   ].join("; ");
+}
+
+/** A log source that a service of AWS writes to a log group. */
+function logGroupRows(logSource: LogSource): readonly string[] {
+  const { cloudwatch } = logSource;
+  if (cloudwatch === undefined) return [];
+  const { writer, leavesOut = [] } = cloudwatch;
+  const left = leavesOut.map(({ path, texts, members, why }) => {
+    const what =
+      members === undefined ? "nothing comes" : `no ${members.map(code).join(" and no ")} comes`;
+    return `of ${code(path)} ${texts.map(code).join(" or ")} ${what}: ${why}`;
+  });
+  return [row(nameOf(logSource), writer, [...assumedInLogs(logSource), ...left].join("; "))];
 }
 
 function eventRow(logSource: LogSource): string {

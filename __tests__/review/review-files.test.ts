@@ -47,7 +47,7 @@ describe("the files of a review", () => {
   test.each([
     [
       "The verdict on CloudWatch assumes:",
-      "values of eventName are spelled as AWS spells them",
+      "values of eventName are spelled as their source spells them",
       "This verdict assumes",
     ],
     [

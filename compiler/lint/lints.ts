@@ -12,6 +12,7 @@ import { dateOrder, dateSlashes, impossibleDate } from "./dates";
 import { unknownField } from "./field-names";
 import { fieldAsText } from "./field-as-text";
 import { quotesInJson } from "./json-quotes";
+import { leftOut } from "./left-out";
 import type { Lint, LintedRule, Report } from "./lint";
 import { neverWritten, otherName } from "./other-names";
 import { missingKey, severityOfLevel } from "./metadata";
@@ -65,6 +66,7 @@ export const LINTS: readonly Lint[] = [
   otherName,
   neverWritten,
   noLowerBound,
+  leftOut,
 ];
 
 /** Warns of what is almost surely not meant in a rule. One place gets each warning once. */

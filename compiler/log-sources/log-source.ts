@@ -3,6 +3,7 @@ import type { Limit } from "../core/limit";
 import { oncePer } from "../core/once-per";
 import type { Calls } from "./calls";
 import type { CallPaths, FieldModel } from "./field";
+import type { LogGroupFacts } from "./log-group-facts";
 import type { OtherNames } from "./other-names";
 import type { SentinelTable } from "./sentinel-table";
 
@@ -51,13 +52,15 @@ export interface LogSource {
         readonly nearest: string;
       };
   /**
-   * Its raw events as JSON in a log group.
-   * @default - they cannot lie in CloudWatch Logs
+   * How its raw events come to CloudWatch Logs.
+   * @default - no service of AWS writes them there: somebody ships each as one event of JSON
    */
-  readonly cloudwatch?: {
-    /** Fields that a saved query of Logs Insights shows, beside those that the rule reads. */
-    readonly shown: readonly string[];
-  };
+  readonly cloudwatch?: LogGroupFacts;
+  /**
+   * The log group that holds its raw events, where one is named for this log source.
+   * @default - none is named
+   */
+  readonly logGroupName?: string;
   /**
    * Its events on the event bus of their account, each in an envelope.
    * @default - they do not come to a bus

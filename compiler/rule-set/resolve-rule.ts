@@ -3,6 +3,7 @@ import type { Source } from "../core/source";
 import type { Correlation, Matches, ResolvedRule, Schedule } from "../ir/rule";
 import { entryOf, nodeAt, type Node } from "../load/node";
 import { renamer } from "../ir/rename";
+import { inLogGroup } from "../log-sources/log-group";
 import type { LogSource } from "../log-sources/log-source";
 import { renamed } from "../log-sources/other-names";
 import { isoDuration } from "../rule/duration";
@@ -31,6 +32,12 @@ export interface RuleValues {
    * @default - the first table of each log source
    */
   readonly sentinelTables?: Readonly<Record<string, string>> | undefined;
+  /**
+   * The log groups that hold raw events, by log source: `{ "kubernetes/audit": "/aws/eks/prod/cluster" }`.
+   * What a name is, nobody looks at: it may stand for one that is not known yet.
+   * @default - CloudTrail's alone, which needs no name, lie in CloudWatch Logs
+   */
+  readonly logGroupNames?: Readonly<Record<string, string>> | undefined;
 }
 
 /** Resolves a rule's names and defaults; undefined where something is wrong, which is reported. */
@@ -147,14 +154,16 @@ function resolveMatches(
   rule: AlertingRule,
   source: Source,
   diagnostics: Diagnostics,
-  { placeholders = {}, sentinelTables = {} }: RuleValues,
+  { placeholders = {}, sentinelTables = {}, logGroupNames = {} }: RuleValues,
 ): Matches | undefined {
   if (rule.kind === "sentinel") return { kind: "query", query: rule.document.query };
   const detection = entryOf(rule.root, "detection");
   const context = { source, diagnostics, placeholders, path: "detection" };
   const resolved = detection && resolveDetection(detection, context);
-  const logSource = resolveLogSource(rule.document, rule.root, source, diagnostics, sentinelTables);
-  if (resolved === undefined || logSource === undefined) return undefined;
+  const found = resolveLogSource(rule.document, rule.root, source, diagnostics, sentinelTables);
+  if (resolved === undefined || found === undefined) return undefined;
+  const logGroupName = logGroupNames[logSourceText(found)];
+  const logSource = logGroupName === undefined ? found : inLogGroup(found, logGroupName);
   const rename = renamer(logSource);
   const selections = new Map([...resolved.selections].map(([name, each]) => [name, rename(each)]));
   return { kind: "expression", logSource, selections, expression: rename(resolved.expression) };

@@ -1,5 +1,6 @@
 import { Diagnostics, type Diagnostic } from "../../../compiler/core/diagnostic";
 import { loadRule } from "../../../compiler/rule-set/load-rule";
+import type { LoadOptions } from "../../../compiler/rule-set/load-rules";
 
 /** A rule whose keys are all in order, but for what a test adds or replaces. */
 const KEYS: Readonly<Record<string, string>> = {
@@ -25,10 +26,10 @@ export interface Finding {
 }
 
 /** What loading the rule reports, with the text that each finding points at. */
-export function findings(written: string): readonly Finding[] {
+export function findings(written: string, options: LoadOptions = {}): readonly Finding[] {
   const text = ruleText(written);
   const diagnostics = new Diagnostics();
-  loadRule(text, diagnostics);
+  loadRule(text, diagnostics, options);
   const lines = text.split("\n");
   return diagnostics.all.map((found) => ({
     code: found.code,
@@ -41,8 +42,8 @@ export function findings(written: string): readonly Finding[] {
 }
 
 /** Findings as `code text`. */
-export function lints(written: string): readonly string[] {
-  return findings(written).map(({ code, at }) => `${code} ${at}`);
+export function lints(written: string, options: LoadOptions = {}): readonly string[] {
+  return findings(written, options).map(({ code, at }) => `${code} ${at}`);
 }
 
 /** The same for the selections of a detection. */

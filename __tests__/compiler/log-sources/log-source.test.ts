@@ -1,6 +1,7 @@
 import { compile } from "../../../compiler/compile";
 import type { ResolvedRule } from "../../../compiler/ir/rule";
 import type { Field } from "../../../compiler/log-sources/field";
+import { inLogGroup } from "../../../compiler/log-sources/log-group";
 import { tableOf, type LogSource } from "../../../compiler/log-sources/log-source";
 import { constant, json, value } from "../../../compiler/log-sources/sentinel-table";
 import { apiCalls } from "../../../review/conditions/api-calls";
@@ -141,18 +142,29 @@ describe("a log source that is a record and nothing else", () => {
     ]);
   });
 
-  test("is not CloudWatch's to watch where its events cannot lie there", () => {
+  test("is not CloudWatch's to watch where no log group is named for it", () => {
     const rule = ruleOf(RULE, ACME);
     expect(compile(rule, "cloudwatch")).toMatchObject({
       verdict: "not-applicable",
-      reasons: [{ message: expect.stringContaining("events of acme/audit cannot lie") }],
+      reasons: [{ message: expect.stringContaining("named that holds events of acme/audit:") }],
     });
     expect(compile(rule, "logs-insights")).toMatchObject({ verdict: null, output: null });
   });
 
-  test("is CloudWatch's where they can, and shows its own fields", () => {
-    const rule = ruleOf({ action: "login" }, { ...ACME, cloudwatch: { shown: ["actor.mail"] } });
-    expect(compile(rule, "cloudwatch").output?.filters[0]?.pattern).toBe('{ $.action = "login" }');
+  test("is CloudWatch's where one is, which its verdict says what of it rests on", () => {
+    const rule = ruleOf({ action: "login" }, inLogGroup(ACME, "/acme"));
+    const { output, assumptions } = compile(rule, "cloudwatch");
+    expect(output?.filters[0]?.pattern).toBe('{ $.action = "login" }');
+    expect(assumptions).toEqual([
+      `each event of the log group is ${ACME.events.called} in JSON, as its source writes it`,
+    ]);
+    expect(inLogGroup(ACME, "/acme")).toBe(inLogGroup(ACME, "/acme"));
+  });
+
+  test("may lie in the log group that needs no name, and show its own fields", () => {
+    const cloudwatch = { writer: "somebody", isMain: true, shown: ["actor.mail"] } as const;
+    const rule = ruleOf({ action: "login" }, { ...ACME, cloudwatch });
+    expect(compile(rule, "cloudwatch").assumptions).toEqual([]);
     expect(compile(rule, "logs-insights").output?.query).toContain(
       "fields @timestamp, actor.mail, action, @message",
     );

@@ -18,6 +18,8 @@ export const AWS_CLOUDTRAIL: LogSource = {
     },
   },
   cloudwatch: {
+    writer: "a trail writes to its log group",
+    isMain: true,
     shown: [
       "eventSource",
       "eventName",

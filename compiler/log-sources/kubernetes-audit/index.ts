@@ -116,10 +116,11 @@ export const KUBERNETES_AUDIT: LogSource = {
     bounding: ["verb", "objectRef.resource", "requestURI", "userAgent"],
   },
   otherNames: {
-    nowhere: {
-      apiGroup: "`objectRef.apiGroup`",
-      hostPath: "`requestObject.spec.volumes.hostPath`",
-      capabilities: "`requestObject.spec.containers.securityContext.capabilities`",
+    // No event has such members of its own, and each stands at one place of what is asked for.
+    names: {
+      apiGroup: "objectRef.apiGroup",
+      hostPath: "requestObject.spec.volumes.hostPath",
+      capabilities: "requestObject.spec.containers.securityContext.capabilities",
     },
   },
   mistakes: [
@@ -139,6 +140,25 @@ export const KUBERNETES_AUDIT: LogSource = {
     },
   ],
   sentinel: { tables: KUBERNETES_TABLES },
+  cloudwatch: {
+    writer: "EKS writes to `/aws/eks/<cluster>/cluster` where audit logs are switched on",
+    // EKS guide, control plane logs; what is longer is no JSON any more, and no pattern sees it.
+    assumes: ["no event is so long that EKS cuts it, to end in `[Truncated...]`"],
+    // The audit policy of Google's Kubernetes, which the EKS guide names as its own.
+    leavesOut: [
+      {
+        path: "objectRef.resource",
+        texts: ["events"],
+        why: "EKS's audit policy has level None for them",
+      },
+      {
+        path: "objectRef.resource",
+        texts: ["secrets", "configmaps", "tokenreviews"],
+        members: ["requestObject", "responseObject"],
+        why: "EKS's audit policy has level Metadata for them",
+      },
+    ],
+  },
   events: {
     called: "an audit event of Kubernetes",
     id: "auditID",

@@ -21,7 +21,7 @@ export const assumptions = {
   canonicalAddress: (field: string) => `IPv6 addresses at ${field} are written as RFC 5952 says`,
   plainNumbers: (field: string) => `a number at ${field} is written without an exponent`,
   neverEmpty: (field: string) => `no event has an empty ${field}`,
-  spelled: (field: string) => `values of ${field} are spelled as AWS spells them`,
+  spelled: (field: string) => `values of ${field} are spelled as their source spells them`,
 } as const;
 
 const FIELD = "\0";

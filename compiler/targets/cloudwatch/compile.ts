@@ -2,6 +2,7 @@ import { isBounded } from "../../ir/bounded";
 import { countFacts } from "../../ir/count";
 import { or } from "../../ir/expression";
 import type { ResolvedRule } from "../../ir/rule";
+import { assumedInLogs } from "../../log-sources/log-group";
 import { nameOf } from "../names";
 import type { Compiled, Promised, Reason, Verdict } from "../verdict";
 import { lowerAlarm, type Alarm, type Metric } from "./alarm";
@@ -66,6 +67,7 @@ export function compileCloudWatch(
     ...(promised === undefined ? {} : { promised }),
   });
 
+  const { matches } = detection;
   const elsewhere = otherLogs(detection);
   if (elsewhere !== undefined) return result("not-applicable", [elsewhere], [], null);
   const trigger = triggerOf(detection);
@@ -82,6 +84,7 @@ export function compileCloudWatch(
   );
   const promised = { expression: or(fitted.map(({ lowered }) => lowered.promised)), model };
   const assumed = inOrder([
+    ...(matches.kind === "query" ? [] : assumedInLogs(matches.logSource)),
     ...fitted.flatMap(({ lowered }) => lowered.assumptions),
     ...trigger.assumptions,
   ]);

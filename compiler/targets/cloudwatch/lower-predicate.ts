@@ -5,6 +5,7 @@ import type {
   Predicate,
 } from "../../ir/expression";
 import type { Field, FieldModel } from "../../log-sources/field";
+import { selectsElements } from "../../log-sources/path";
 import { dropped, type Lowered } from "../lower";
 import { apart, someOf, together, type Alternatives } from "./alternatives";
 import { ANY, anyOf, textValue, type Pattern } from "./ast";
@@ -24,6 +25,8 @@ import { assumptions } from "./assumptions";
 import { reasons } from "./reasons";
 import { waysTo, type Way } from "./ways";
 
+const CHOOSES = "a metric filter does not choose an element of an array by what else it holds";
+
 /**
  * Lowers a test, or its negation. A condition on a missing or null field is false, also `!=`
  * (recorded answers of the service), so a negated test asks for the missing and the null field too.
@@ -35,6 +38,7 @@ export function lowerPredicate(
 ): Lowered<Alternatives> {
   if (test.kind === "fieldref") return dropped(reasons.fieldComparison(test));
   if (test.kind === "keyword") return dropped(reasons.keyword(test));
+  if (selectsElements(test.field)) return dropped(reasons.notWritable(test, CHOOSES));
   for (const name of test.field.split(".")) {
     const problem = keyProblem(name);
     if (problem !== undefined) return dropped(reasons.notWritable(test, problem));

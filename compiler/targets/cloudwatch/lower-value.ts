@@ -4,13 +4,21 @@ import {
   findsDoubtfulNumbers,
   foldSearch,
   hasLetters,
+  isPlainNumber,
   shapeOf,
   type StringPattern,
 } from "../../ir/pattern";
 import { canonicalSpelling, mayHoldNumber, type Field } from "../../log-sources/field";
 import { dropped, type Dropped } from "../lower";
 import { ANY, literal, textValue, type Value } from "./ast";
-import { regexIgnoringCase, regexLiteral, textProblem, type Refused, type Written } from "./escape";
+import {
+  NUMBER,
+  regexIgnoringCase,
+  regexLiteral,
+  textProblem,
+  type Refused,
+  type Written,
+} from "./escape";
 import { assumptions } from "./assumptions";
 import { reasons } from "./reasons";
 
@@ -47,6 +55,9 @@ export function lowerString(
     !(shape.kind === "equals" && /^%[^]*%$/.test(shape.text));
   const ascii = texts.every(isAscii);
 
+  if (field.type === "number" && shape.kind === "equals" && isPlainNumberText(shape.text)) {
+    return values([{ kind: "number", text: shape.text }], []);
+  }
   const spelled = cased ? undefined : spelling(field, pattern);
   const quoted = texts.some((text) => /["\\]/.test(text)) ? [assumptions.quoting()] : [];
   const numbers =
@@ -54,11 +65,15 @@ export function lowerString(
       ? [assumptions.plainNumbers(field.path)]
       : [];
   if (spelled !== undefined && plain) {
-    const assumes = field.spelling.kind === "identifier" ? [assumptions.spelled(field.path)] : [];
+    const vendors = canonicalSpelling(field, spelled) === undefined;
+    const assumes =
+      vendors || field.spelling.kind === "identifier" ? [assumptions.spelled(field.path)] : [];
     return values([withWildcards(shape.kind, spelled)], [...assumes, ...quoted]);
   }
   if (!cased && !ascii) return dropped(reasons.foldedUnicode(test));
-  const oneCase = cased || !texts.some(hasLetters);
+  // No number has such a letter, in either case.
+  const never = field.type === "number" && texts.some((text) => /[a-df-z]/i.test(text));
+  const oneCase = cased || never || !texts.some(hasLetters);
   if (
     plain &&
     (shape.kind === "equals" || shape.kind === "startswith" || shape.kind === "contains") &&
@@ -113,7 +128,7 @@ function spelling(field: Field, pattern: StringPattern): string | undefined {
   const shape = shapeOf(pattern);
   switch (shape.kind) {
     case "equals":
-      return canonicalSpelling(field, shape.text);
+      return canonicalSpelling(field, shape.text) ?? lowerCaseWord(field, shape.text);
     case "startswith":
       return field.spelling.kind === "closed" ? undefined : canonicalSpelling(field, shape.text);
     case "contains":
@@ -123,6 +138,18 @@ function spelling(field: Field, pattern: StringPattern): string | undefined {
     case "general":
       return undefined;
   }
+}
+
+/** A text that a vocabulary of lower case does not have, in which nothing else is expected either. */
+function lowerCaseWord({ spelling }: Field, text: string): string | undefined {
+  const lower =
+    spelling.kind === "closed" && spelling.values.every((each) => each === foldCase(each));
+  return lower ? foldCase(text) : undefined;
+}
+
+/** Whether a text is that of a number as JSON has it, so that comparing by value is the same. */
+function isPlainNumberText(text: string): boolean {
+  return NUMBER.test(text) && isPlainNumber(Number(text)) && String(Number(text)) === text;
 }
 
 function withWildcards(shape: string, text: string): Value {

@@ -5,6 +5,7 @@ import { boundOf, isCount, type ResolvedRule, type Schedule } from "../../ir/rul
 import { lazyKql } from "../../kql/lazy";
 import type { LiftedCount } from "../../kql/lift/lift-count";
 import { entryOf } from "../../load/node";
+import { isInLogs } from "../../log-sources/log-group";
 import { spanInScalar } from "../../load/scalar-position";
 import type { Reason } from "../verdict";
 import { countTrigger, eventTrigger, type CountTrigger, type Trigger } from "./count-trigger";
@@ -25,8 +26,8 @@ export function queryTrigger(detection: ResolvedRule, query: string): Trigger | 
     return lift.unread ? reasons.queryNotRead(lift.why) : reasons.queryNotLifted(lift.why, lift.at);
   }
   const { expression, remarks, counts, assumptions } = lift;
-  const { fields: model, cloudwatch } = lift.logSource;
-  if (cloudwatch === undefined) return reasons.otherTables(TABLES_IN_LOGS);
+  const { fields: model } = lift.logSource;
+  if (!isInLogs(lift.logSource)) return reasons.otherTables(TABLES_IN_LOGS);
   const isWhole = expression.kind === "constant" && expression.value;
   if (isWhole || (remarks.length > 0 && !isBounded(expression, model.bounding))) {
     return reasons.unbounded(model.bounding);

@@ -4,7 +4,12 @@ import type { Limit } from "../../core/limit";
 import { few, quote } from "../../core/message";
 import type { Span } from "../../core/source";
 import { because, FIXES, onTarget } from "../reason";
+import { noLogGroup } from "../../log-sources/log-group";
+import type { LogSource } from "../../log-sources/log-source";
 import type { SharedBudget } from "./limits";
+
+/** Where log groups are named by log source. */
+const NAMED_BY = "`logGroupNames`, or `--log-group` of the command line";
 
 /** The code of a refusal that ends where the language service is installed. */
 export const NOT_READ = "DET529";
@@ -41,15 +46,11 @@ export const ruleReasons = {
   otherTables: (tables: readonly string[]) =>
     because(
       "DET528",
-      `the KQL \`query\` does not read ${tables.join(" or ")}, so no log group has what it looks for`,
+      `the KQL \`query\` does not read ${tables.join(" or ")}, the only tables whose queries a metric filter is proven from`,
       "query",
     ),
-  otherLogs: (logSource: string) =>
-    because(
-      "DET528",
-      `events of ${logSource} cannot lie in CloudWatch Logs, so no log group has what it looks for`,
-      "logsource",
-    ),
+  otherLogs: (logSource: LogSource) =>
+    because("DET528", `${noLogGroup(logSource)}: name one with ${NAMED_BY}`, "logsource"),
   queryCondition: (condition: string) => because("DET527", `KQL ${condition}`, "query"),
   countedTwice: () =>
     because(
@@ -138,9 +139,10 @@ export const ruleCodes: CodeTable<typeof ruleReasons> = {
     ),
   },
   DET528: {
-    meaning: "A rule with KQL over another table than CloudTrail's, which no log group has.",
+    meaning:
+      "A rule of a log whose log group is not named, or with KQL over another table than CloudTrail's.",
     example: onCloudWatch(kql("SigninLogs\n| where ResultType == 50126")),
-    fix: "Nothing has to be done: the rule is deployed to Sentinel alone.",
+    fix: "Nothing has to be done: the rule is deployed to Sentinel alone. Where a log group holds the raw events of a rule with a `detection`, name it with `logGroupNames`.",
   },
   DET529: {
     meaning:

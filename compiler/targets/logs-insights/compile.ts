@@ -1,6 +1,7 @@
 import { type ResolvedRule } from "../../ir/rule";
 import { countedExpression } from "../../ir/legs";
 import { fieldsOf as fieldsOfTest, predicatesOf } from "../../ir/expression";
+import { isInLogs, shownInLogs } from "../../log-sources/log-group";
 import { actedOn } from "../acted-on";
 import { nameOf } from "../names";
 import type { Compiled, Reason } from "../verdict";
@@ -29,15 +30,16 @@ export function compileLogsInsights(detection: ResolvedRule): Compiled<LogsInsig
   ) => ({ target: "logs-insights", verdict: null, reasons: why, assumptions, output }) as const;
   const { matches } = detection;
   if (matches.kind === "query") return result([reasons.queryAlone()], null);
-  const { product, service, fields: model, cloudwatch } = matches.logSource;
-  if (cloudwatch === undefined) return result([reasons.otherLogs(`${product}/${service}`)], null);
+  const { logSource } = matches;
+  const { fields: model } = logSource;
+  if (!isInLogs(logSource)) return result([reasons.otherLogs(logSource)], null);
   const expression =
     matches.kind === "expression" ? matches.expression : countedExpression(matches.correlation);
   const { node: condition, reasons: why, assumptions } = lowerFilter(expression, model);
   if (typeof condition === "boolean") return result([...why, reasons.everyEvent()], null);
   const read = predicatesOf(expression).flatMap(fieldsOfTest);
-  const acted = actedOn(expression, matches.logSource).map(({ path }) => path);
-  const paths = [...new Set([...cloudwatch.shown, ...acted, ...read])].map(fieldPath);
+  const acted = actedOn(expression, logSource).map(({ path }) => path);
+  const paths = [...new Set([...shownInLogs(logSource), ...acted, ...read])].map(fieldPath);
   const fields = paths.filter((path) => path !== undefined);
   const printed = printQuery({ fields, filter: condition, limit: ROWS });
   if (printed.kind === "refused")

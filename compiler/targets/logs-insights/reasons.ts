@@ -1,6 +1,8 @@
 import type { CodeTable } from "../../core/code";
 import { beside, kql, selections } from "../../core/example";
 import type { Predicate } from "../../ir/expression";
+import { noLogGroup } from "../../log-sources/log-group";
+import type { LogSource } from "../../log-sources/log-source";
 import { about, because, FIXES, onTarget } from "../reason";
 
 /** Why a saved query shows more events than a rule matches; one function each. */
@@ -24,8 +26,7 @@ export const reasons = {
   everyEvent: () => because("DET711", "nothing remains to look for", "detection"),
   queryAlone: () =>
     because("DET712", "the rule has only a KQL `query`, which CloudWatch cannot run", "query"),
-  otherLogs: (logSource: string) =>
-    because("DET712", `events of ${logSource} cannot lie in CloudWatch Logs`, "logsource"),
+  otherLogs: (logSource: LogSource) => because("DET712", noLogGroup(logSource), "logsource"),
 } as const;
 
 const inQuery = onTarget("logs-insights");
@@ -80,8 +81,8 @@ export const insightsCodes: CodeTable<typeof reasons> = {
     fix: FIXES.bound,
   },
   DET712: {
-    meaning: "A rule with KQL alone, which Logs Insights cannot run.",
+    meaning: "A rule with KQL alone, which Logs Insights cannot run, or of a log in no log group.",
     example: inQuery(kql("AWSCloudTrail")),
-    fix: "Add a `detection`, or look at the events in Sentinel.",
+    fix: "Add a `detection`, name the log group, or look at the events in Sentinel.",
   },
 };

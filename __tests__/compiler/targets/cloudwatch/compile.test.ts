@@ -148,7 +148,7 @@ detection:
     expect(assumptions).toEqual([
       expect.stringContaining("backslash"),
       expect.stringContaining("`|`"),
-      expect.stringContaining("spelled as AWS spells them"),
+      expect.stringContaining("spelled as their source spells them"),
     ]);
   });
 
