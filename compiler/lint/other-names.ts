@@ -98,8 +98,8 @@ export const neverWritten = lint({
       if (found === undefined) continue;
       const { span } = predicate.origin;
       const edit =
-        found.text === undefined ? undefined : editOf(linted.source, span, value, found.text);
-      warn(span, [value, field.path, found.why, found.instead], edit);
+        found.text === undefined ? undefined : editOf(linted.source, span, written, found.text);
+      warn(span, [written, field.path, found.why, found.instead], edit);
     }
   },
 });

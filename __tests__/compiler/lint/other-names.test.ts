@@ -1,6 +1,6 @@
 import { Diagnostics } from "../../../compiler/core/diagnostic";
 import { loadRules } from "../../../compiler/rule-set/load-rules";
-import { lints } from "./linting";
+import { findings, lints } from "./linting";
 
 const AUDIT = "logsource: {product: azure, service: auditlogs}";
 
@@ -34,6 +34,13 @@ describe("other names of fields", () => {
 });
 
 describe("texts that never stand at a field", () => {
+  test("are mended in the part that a comparison names", () => {
+    const rule = `logsource: {product: gcp, service: gcp.audit}\ndetection:\n  s: {protoPayload.methodName|startswith: admissionregistration.k8s.io.v}\n  condition: s`;
+    expect(findings(rule).map(({ at, found }) => [at, found.edit?.text])).toEqual([
+      ["admissionregistration.k8s.io.v", "io.k8s.admissionregistration.v"],
+    ]);
+  });
+
   test("are told where they are compared so, not in other comparisons", () => {
     expect(lintsOf("operationName: Add member from group")).toEqual([
       "DET451 Add member from group",
