@@ -77,5 +77,5 @@ export function compileEventBridge(detection: ResolvedRule): Compiled<EventBridg
     ],
     condition: condition.text,
   };
-  return result("exact", [], [], output, { expression, model });
+  return result("exact", [], condition.assumes, output, { expression, model });
 }

@@ -1,6 +1,9 @@
 import type { CodeTable } from "../../core/code";
 import { kql } from "../../core/example";
-import { because, FIXES, onTarget } from "../reason";
+import type { Limit } from "../../core/limit";
+import type { Predicate } from "../../ir/expression";
+import { about, because, FIXES, onTarget } from "../reason";
+import { DEPTH } from "./jsonata/depth";
 
 /** Why a rule is no alert of EventBridge's; one function each, codes never change meaning. */
 export const reasons = {
@@ -19,11 +22,13 @@ export const reasons = {
   otherLogs: (logSource: string) =>
     because("DET552", `events of ${logSource} do not come to an event bus`, "logsource"),
   neverMatches: () => because("DET553", "no event can match the rule", "detection.condition"),
-  noCondition: () =>
+  notSaid: (test: Predicate, why: string) =>
+    about(test, "DET554", `Step Functions' JSONata does not say it: ${why}`),
+  tooDeep: (depth: number, { value, unit, source }: Limit) =>
     because(
-      "DET554",
-      "an event pattern cannot say all of the rule, and what decides the rest is not there yet; deploy this rule to CloudWatch",
-      "detection",
+      "DET555",
+      `the condition is ${depth} ${unit} deep, of at most ${value} (${source})`,
+      "detection.condition",
     ),
 } as const;
 
@@ -52,8 +57,20 @@ export const eventBridgeCodes: CodeTable<typeof reasons> = {
     fix: FIXES.contradiction,
   },
   DET554: {
-    meaning: "A rule that an event pattern alone does not say.",
-    example: reasons.noCondition(),
-    fix: "Deploy the rule to CloudWatch.",
+    meaning:
+      "A test that JSONata does not say as the rule means it: engines may read it differently.",
+    example: onEventBridge(
+      String.raw`detection:
+  s:
+    eventName: CreateUser
+    userAgent|re|m: 'a\n^b'
+  condition: s`,
+    ),
+    fix: "Write the regular expression without what the message names.",
+  },
+  DET555: {
+    meaning: "A rule whose condition nests deeper than Step Functions evaluates.",
+    example: reasons.tooDeep(61, DEPTH),
+    fix: "Take nots and parentheses out of the condition, or divide the rule into several.",
   },
 };

@@ -1,17 +1,41 @@
 import type { Expression } from "../../../ir/expression";
 import type { FieldModel } from "../../../log-sources/field";
 import type { Reason } from "../../verdict";
+import { block, type Jsonata } from "../jsonata/ast";
+import { DEPTH, depthOf } from "../jsonata/depth";
+import { preludeOf } from "../jsonata/prelude";
+import { printJsonata } from "../jsonata/print";
 import { reasons } from "../reasons";
+import { assumptions } from "./assumptions";
+import { RECORD_LET } from "./field";
+import { lowerExpression } from "./lower";
 
-/** An expression of JSONata over `$states.input`, the envelope: true for the events that a rule matches. */
+/**
+ * An expression of JSONata over `$states.input`, the envelope: true for the events that a rule matches,
+ * false for all others, whatever they hold. Its text stands between `{% ` and ` %}` in a definition.
+ */
 export interface Condition {
   readonly text: string;
-  /** How deep its evaluation nests. */
+  /** How deep its evaluation nests at most; at most `DEPTH`. */
   readonly depth: number;
+  readonly assumes: readonly string[];
 }
 
 /** The condition of an expression, or why there is none. */
 export function conditionOf(expression: Expression, model: FieldModel): Condition | Reason {
-  void [expression, model];
-  return reasons.noCondition();
+  const { value, assumes, refused } = lowerExpression(expression, model);
+  const [first] = refused;
+  if (first !== undefined) return reasons.notSaid(first.test, first.why);
+  const whole = withPrelude(value);
+  const depth = depthOf(whole);
+  if (depth > DEPTH.value) return reasons.tooDeep(depth, DEPTH);
+  return {
+    text: printJsonata(whole),
+    depth,
+    assumes: [assumptions.wholeCharacters(), ...assumes],
+  };
+}
+
+function withPrelude(value: Jsonata): Jsonata {
+  return block([...preludeOf(value), RECORD_LET], value);
 }
