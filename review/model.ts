@@ -1,4 +1,5 @@
 import type { Outputs } from "../compiler/compile";
+import type { Control } from "../compiler/controls/controls";
 import type { Diagnostic } from "../compiler/core/diagnostic";
 import type { EntityMapping } from "../compiler/rule/sentinel-keys";
 import type { Cloud, Compiled } from "../compiler/targets/verdict";
@@ -109,6 +110,8 @@ export interface RuleReview {
     readonly words: string;
   };
   readonly attack: RuleAttack;
+  /** Controls of benchmarks that it serves, those that it names and what they are called elsewhere. */
+  readonly controls: readonly Control[];
   readonly apiCalls: readonly CoveredCall[];
   /** Of a query by hand, what could be proven of it. */
   readonly condition?: ConditionTree;

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 
 import type { CompiledRule, CompileOptions, Outputs } from "../compiler/compile";
+import { controlsOf } from "../compiler/controls/controls";
 import { positionAt } from "../compiler/core/source";
 import { logSourceOf, type ResolvedRule } from "../compiler/ir/rule";
 import type { Origin } from "../compiler/ir/expression";
@@ -94,6 +95,7 @@ export function reviewRule(input: ReviewInput, context: SetContext): RuleReview 
     kind: document.kind ?? "Scheduled",
     schedule: scheduleOf(detection),
     attack: ruleAttack(document),
+    controls: controlsOf(document.controls),
     ...(condition === undefined ? {} : { condition }),
     ...(matches.kind === "correlation"
       ? { correlation: correlationReview(matches.correlation, keyOf, notApplied) }

@@ -3,6 +3,7 @@ import { join, relative } from "node:path";
 import * as v from "valibot";
 
 import { compiledRule, type CompiledRule } from "../compiler/compile";
+import { controlGroups, controlsOf } from "../compiler/controls/controls";
 import { Diagnostics, formatDiagnostic } from "../compiler/core/diagnostic";
 import { oneLine } from "../compiler/core/message";
 import { PACK_FILE, packsUnder } from "../compiler/load/rule-packs";
@@ -72,7 +73,7 @@ export function packPage({ name, title, description, folder, rules }: ShippedPac
     description,
     `Deployed by the app with \`DETECTION_PACKS=${name}\`, and by a construct with \`rules: [packageRules("${name}")]\`. ${needs(rules)}`,
     table(
-      ["rule", "level", ...ALERTING.map((target) => TARGET_NAMES[target]), "ATT&CK"],
+      ["rule", "level", ...ALERTING.map((target) => TARGET_NAMES[target]), "ATT&CK", "controls"],
       rules.map((rule) =>
         row(
           `[${rule.detection.title}](${fileOf(rule)})`,
@@ -81,6 +82,10 @@ export function packPage({ name, title, description, folder, rules }: ShippedPac
           ruleAttack(rule.detection.document)
             .techniques.map(({ id }) => id)
             .join(", "),
+          controlGroups(controlsOf(rule.detection.document.controls))
+            .filter(({ by }) => by === undefined)
+            .map(({ name, ids }) => `${name}: ${ids.join(", ")}`)
+            .join("; "),
         ),
       ),
     ),

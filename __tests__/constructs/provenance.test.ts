@@ -53,6 +53,12 @@ describe("an alarm's tags", () => {
     expect(String(value)).toMatch(/^(T1\d{3}\.001 ){24}T1\d{3}\.001$/);
   });
 
+  test("name the controls that the rule serves, in as many versions as there are", () => {
+    expect(Object(tagsOfRule({ controls: { "cis-aws-7.0": "5.11" } }))["detection:controls"]).toBe(
+      "cis-aws-1.2:3.11 cis-aws-1.3-5.0:4.11 cis-aws-6.0-7.0:5.11 security-hub:CloudWatch.11 nist-800-171-r2:3.14.6 nist-800-171-r2:3.14.7 nist-800-171-r2:3.6.1 nist-800-171-r2:3.6.2 nist-800-171-r2:3.12.4",
+    );
+  });
+
   test.each([
     [{ version: "3", modified: "2024-02-01", date: "2024-01-01" }, "3"],
     [{ version: 2, modified: "2024-02-01" }, "2"],

@@ -152,6 +152,8 @@ function reportIssue(
 function closest({ issues }: UnionIssue<Issue>, node: Node): Issue | undefined {
   const word = issues?.find(({ type, path }) => type === "picklist" && path === undefined);
   if (node.kind === "scalar" && word !== undefined) return word;
+  const text = issues?.find((each) => each.type === "string" && !isDefaultMessage(each));
+  if (node.kind === "scalar" && text !== undefined && text.path === undefined) return text;
   return issues?.find(({ path, kind }) => path !== undefined || kind === "validation");
 }
 

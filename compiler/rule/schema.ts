@@ -2,6 +2,7 @@ import * as v from "valibot";
 
 import { SENTINEL_TACTICS } from "../attack/sentinel-tactics";
 import { acceptance } from "./acceptance";
+import { controls } from "./controls";
 import { DURATION_FORM, DURATION_PATTERN } from "./duration";
 import { resourceNames } from "./resource-names";
 import {
@@ -160,7 +161,14 @@ const ownKeys = {
     v.string(),
     "The table that the rule reads on Sentinel, where its log source lies in several. Default: the first of docs/log-sources.md.",
   ),
-  runbook: optional(text(2_000), "Where the person who is paged reads what to do."),
+  runbook: optional(
+    text(2_000),
+    "What the person who is paged does first, in a few sentences, or the address where it stands.",
+  ),
+  controls: optional(
+    controls,
+    "Controls of benchmarks that the rule serves, by framework and version. What the same control is called in other versions is known.",
+  ),
 };
 
 /** The keys that every Sigma document may bear. */

@@ -1,3 +1,4 @@
+import { controlGroups, controlsOf } from "../controls/controls";
 import type { Diagnostics } from "../core/diagnostic";
 import { oneLine } from "../core/message";
 import type { ResolvedRule } from "../ir/rule";
@@ -35,6 +36,7 @@ export function describeDetection(
       savedQuery === undefined ? [] : [`${shownBy(detection)}: Logs Insights query ${savedQuery}.`],
     credit: describeCredit(detection),
     runbook: document.runbook === undefined ? [] : [`Runbook: ${oneLine(document.runbook)}`],
+    controls: compiled.target === "sentinel" ? describeControls(detection) : [],
   };
   let excess = textOf(parts).length - DESCRIPTION_CHARS;
   for (const [part, least] of SHORTEN) {
@@ -71,7 +73,8 @@ export function reportCredit(detection: ResolvedRule, diagnostics: Diagnostics):
   diagnostics.report(source, keySpan ?? root.span, message);
 }
 
-type Part = "meaning" | "verdict" | "dropped" | "silence" | "query" | "credit" | "runbook";
+type Part =
+  "meaning" | "verdict" | "dropped" | "silence" | "query" | "credit" | "runbook" | "controls";
 type Parts = Record<Part, readonly string[]>;
 
 /** Stands in for the dropped conditions that do not fit. */
@@ -79,6 +82,7 @@ const MORE = "More conditions are in the review.";
 
 /** What is shortened first, and how many of its sentences stay. */
 const SHORTEN: readonly (readonly [Part, number])[] = [
+  ["controls", 0],
   ["meaning", 1],
   ["dropped", 0],
   ["meaning", 0],
@@ -113,6 +117,13 @@ function describeVerdict({ verdict, reasons }: Compiled<unknown>): readonly stri
     case null:
       return [];
   }
+}
+
+/** On AWS they are tags of the alarm; a rule of Sentinel has none. */
+function describeControls({ document }: ResolvedRule): readonly string[] {
+  const groups = controlGroups(controlsOf(document.controls).filter(({ by }) => by === undefined));
+  if (groups.length === 0) return [];
+  return [`Controls: ${groups.map(({ name, ids }) => `${name} ${ids.join(", ")}`).join("; ")}.`];
 }
 
 function describeCredit({ document }: ResolvedRule): readonly string[] {

@@ -1,5 +1,7 @@
 import { TerraformStack, type TerraformElement, type TerraformResource } from "cdktf";
 
+import { FRAMEWORKS } from "../../compiler/controls/frameworks";
+import { controlGroups, controlsOf } from "../../compiler/controls/controls";
 import type { ResolvedRule } from "../../compiler/ir/rule";
 import { levelOf } from "../../compiler/rule/level";
 import { ALARM_LIMITS } from "../../compiler/targets/cloudwatch/limits";
@@ -52,6 +54,7 @@ export function detectionTags(detection: ResolvedRule): Record<string, string> {
     "detection:rule-id": detection.id,
     "detection:level": levelOf(document),
     "detection:techniques": techniquesIn(detection),
+    "detection:controls": controlsIn(detection),
     // In Sentinel's own rules the dates are anything.
     "detection:version": typeof version === "object" ? "" : String(version),
   };
@@ -64,8 +67,22 @@ export function detectionTags(detection: ResolvedRule): Record<string, string> {
   );
 }
 
-/** Techniques with blanks between them, as many as a tag's value has room for. */
 function techniquesIn({ document }: ResolvedRule): string {
-  const text = techniquesWritten(document).join(" ");
+  return wholeWords(techniquesWritten(document));
+}
+
+/** Controls by the keys of their frameworks: `cis-aws-1.3-5.0:4.4 security-hub:CloudWatch.4`. */
+function controlsIn({ document }: ResolvedRule): string {
+  return wholeWords(
+    controlGroups(controlsOf(document.controls)).flatMap(({ first, last, ids }) => {
+      const to = first === last ? "" : `-${FRAMEWORKS[last].version ?? ""}`;
+      return ids.map((id) => `${first}${to}:${id}`);
+    }),
+  );
+}
+
+/** Words with blanks between them, as many as a tag's value has room for. */
+function wholeWords(words: readonly string[]): string {
+  const text = words.join(" ");
   return text.length <= TAG_CHARS ? text : text.slice(0, TAG_CHARS + 1).replace(/ \S*$/, "");
 }

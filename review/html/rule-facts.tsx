@@ -120,6 +120,7 @@ const SECTIONS: readonly {
   { id: "logs-insights", title: "Saved query", of: (_, clouds) => clouds.includes("cloudwatch") },
   { id: "tests", title: "Test events" },
   { id: "attack", title: "MITRE ATT&CK coverage" },
+  { id: "controls", title: "Controls", of: ({ controls }) => controls.length > 0 },
   { id: "events", title: "Event coverage" },
   { id: "same-action", title: "Rules detecting the same action" },
   { id: "stages", title: "Stages and predicates", of: ({ stages }) => stages.length > 0 },

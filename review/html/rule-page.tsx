@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
 
+import { controlGroups } from "../../compiler/controls/controls";
 import { ATTACK_NOTICE, ATTACK_VERSION } from "../../compiler/attack/enterprise";
 import { CLOUDS, TARGET_NAMES } from "../../compiler/targets/verdict";
 import { levelOf } from "../level";
@@ -14,6 +15,7 @@ import { Allowances, Findings } from "./findings";
 import { renderPage } from "./page";
 import { Folded, LevelBadge, Link, Message, Section, Table, VerdictBadge } from "./parts";
 import { RuleContents, RuleFacts } from "./rule-facts";
+import { safeUrl } from "./safe-url";
 import { ArmTemplate, SourceText } from "./source-parts";
 import { TargetParts } from "./target-parts";
 import { TestTable } from "./test-table";
@@ -37,6 +39,7 @@ export function rulePage(rule: RuleReview, set: SetReview, options: PublishOptio
         <TargetParts rule={rule} clouds={set.clouds} />
         <TestTable rule={rule} clouds={set.clouds} />
         <AttackParts rule={rule} />
+        <Controls rule={rule} />
         <EventCoverage rule={rule} />
         <StageList rule={rule} />
         <ExclusionTable exclusions={rule.exclusions} />
@@ -232,6 +235,35 @@ function SentinelData({ rule }: { readonly rule: RuleReview }) {
   );
 }
 
+/** An address, or what to do in words. */
+function Runbook({ text }: { readonly text: string }) {
+  return safeUrl(text) === undefined ? (
+    <Paragraphs text={text} />
+  ) : (
+    <p>
+      <Link href={text} />
+    </p>
+  );
+}
+
+/** Controls of benchmarks, where the rule serves some. */
+function Controls({ rule }: { readonly rule: RuleReview }) {
+  if (rule.controls.length === 0) return null;
+  return (
+    <Section id="controls" title="Controls">
+      <Table
+        caption="Controls of benchmarks that this rule serves"
+        head={["Benchmark", "Controls", "Mapped by"]}
+        rows={controlGroups(rule.controls).map(({ name, ids, by }) => [
+          name,
+          ids.join(", "),
+          by ?? "",
+        ])}
+      />
+    </Section>
+  );
+}
+
 /** What a person who is paged reads on. */
 function Advice({ rule }: { readonly rule: RuleReview }) {
   return (
@@ -249,9 +281,7 @@ function Advice({ rule }: { readonly rule: RuleReview }) {
       </Section>
       {rule.runbook === undefined ? null : (
         <Section id="runbook" title="Runbook">
-          <p>
-            <Link href={rule.runbook} />
-          </p>
+          <Runbook text={rule.runbook} />
         </Section>
       )}
       <Section id="references" title="References">

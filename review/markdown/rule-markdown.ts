@@ -1,3 +1,5 @@
+import { controlGroups } from "../../compiler/controls/controls";
+import { oneLine } from "../../compiler/core/message";
 import type { Diagnostic } from "../../compiler/core/diagnostic";
 import { ALARM_NOTIFIES } from "../../compiler/targets/alert-words";
 import { CLOUDS, type Reason, TARGET_NAMES } from "../../compiler/targets/verdict";
@@ -45,8 +47,9 @@ export function ruleMarkdown(rule: RuleReview): string {
     listed("To see its calls:", recordingNeeds(rule.apiCalls)),
     testsOf(rule),
     attackOf(rule),
+    listed("## Controls", controlLines(rule)),
     listed("## False positives", rule.falsePositives.map(escaped)),
-    listed("## Runbook", rule.runbook === undefined ? [] : [code(rule.runbook)]),
+    listed("## Runbook", rule.runbook === undefined ? [] : [runbookOf(rule.runbook)]),
     // As code, which can be copied: an address of an issue would leave a mark there.
     listed("## References", rule.references.map(code)),
     ...(cloudwatch.output?.filters ?? []).map(
@@ -91,6 +94,18 @@ function findingLine({ code: number, message: said, fix, line }: Diagnostic): st
 
 function allowanceLine({ code: number, meaning, reason }: Allowance): string {
   return `${number}: ${message(meaning)} Reason: ${escaped(reason)}`;
+}
+
+function controlLines({ controls }: RuleReview): readonly string[] {
+  return controlGroups(controls).map(({ name, ids, by }) => {
+    const said = by === undefined ? "" : `, as ${by} says`;
+    return `${escaped(name)}: ${ids.map(code).join(", ")}${said}`;
+  });
+}
+
+/** An address as code, which can be copied; what to do in words. */
+function runbookOf(runbook: string): string {
+  return /^\S+$/.test(runbook) ? code(runbook) : escaped(oneLine(runbook));
 }
 
 /** A heading, or the beginning of a sentence, with a list below; nothing where that is empty. */
