@@ -4,7 +4,7 @@ import { or } from "../ir/expression";
 import { expressionMatcher, type Matcher } from "../reference/evaluate";
 import { NOT_READ } from "../targets/cloudwatch/rule-reasons";
 import type { ReadBack } from "../targets/read-back";
-import { CLOUD_MODULES } from "../targets/registry";
+import { ALERTING_MODULES } from "../targets/registry";
 import { CLOUDS, type Cloud, type Promised, type Reason, type Verdict } from "../targets/verdict";
 import { explainExpression, type NamedExpression } from "./explain/explain-expression";
 
@@ -98,7 +98,7 @@ function cloudEngine<C extends Cloud>({ detection, compiled }: CompiledRule, nam
     return { ...unreadable(name, verdict, unread.message), installable: true };
   }
   if (output === null) return { kind: "refused", name, verdict, reasons };
-  const read = CLOUD_MODULES[name].readBack(output, detection);
+  const read = ALERTING_MODULES[name].readBack(output, detection);
   if (read.kind === "unreadable") return { ...read, name, verdict };
   // A query that can all be applied is held to what its tests say: nobody else speaks for it.
   const isQuery = detection.matches.kind === "query" && verdict === "exact";

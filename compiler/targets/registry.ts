@@ -8,11 +8,12 @@ import { cloudWatchText } from "./cloudwatch/output-text";
 import { readBackPatterns } from "./cloudwatch/read-back";
 import { compileEventBridge, type EventBridgeOutput } from "./eventbridge/compile";
 import { eventBridgeText } from "./eventbridge/output-text";
+import { readBackEventPatterns } from "./eventbridge/read-back";
 import { compileLogsInsights, type LogsInsightsOutput } from "./logs-insights/compile";
 import type { ReadBack } from "./read-back";
 import { compileSentinel, type SentinelOutput } from "./sentinel/compile";
 import { readBackQuery } from "./sentinel/read-back";
-import type { Cloud, Compiled, Target } from "./verdict";
+import type { AlertingTarget, Compiled, Target } from "./verdict";
 
 /** What each target deploys. */
 export interface Outputs {
@@ -31,11 +32,11 @@ export interface TargetModule<T extends Target> {
 }
 
 /** A target that alerts: what it deploys is read back, so that events can be run through it. */
-export interface CloudModule<C extends Cloud> extends TargetModule<C> {
-  readonly readBack: (output: Outputs[C], detection: ResolvedRule) => ReadBack;
+export interface AlertingModule<T extends AlertingTarget> extends TargetModule<T> {
+  readonly readBack: (output: Outputs[T], detection: ResolvedRule) => ReadBack;
 }
 
-export const CLOUD_MODULES: { readonly [C in Cloud]: CloudModule<C> } = {
+export const ALERTING_MODULES: { readonly [T in AlertingTarget]: AlertingModule<T> } = {
   cloudwatch: {
     compile: compileCloudWatch,
     file: { extension: "cloudwatch.txt", text: cloudWatchText },
@@ -46,15 +47,16 @@ export const CLOUD_MODULES: { readonly [C in Cloud]: CloudModule<C> } = {
     file: { extension: "kql", text: ({ query }) => query },
     readBack: readBackQuery,
   },
+  eventbridge: {
+    compile: compileEventBridge,
+    file: { extension: "eventbridge.txt", text: eventBridgeText },
+    readBack: readBackEventPatterns,
+  },
 };
 
 /** A target to come is a folder, a name in `verdict.ts` and a row here. */
 export const TARGET_MODULES: { readonly [T in Target]: TargetModule<T> } = {
-  ...CLOUD_MODULES,
-  eventbridge: {
-    compile: compileEventBridge,
-    file: { extension: "eventbridge.txt", text: eventBridgeText },
-  },
+  ...ALERTING_MODULES,
   "logs-insights": {
     compile: compileLogsInsights,
     file: { extension: "logs-insights.txt", text: ({ query }) => query },

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 
 import * as cloudwatch from "../../../compiler/targets/cloudwatch/limits";
+import * as eventbridge from "../../../compiler/targets/eventbridge/limits";
 import * as insights from "../../../compiler/targets/logs-insights/limits";
 import * as sentinel from "../../../compiler/targets/sentinel/limits";
 
@@ -20,6 +21,7 @@ const TABLES = [
   { table: "PATTERN_LIMITS", from: "cloudwatch", limits: cloudwatch.PATTERN_LIMITS },
   { table: "LOG_GROUP_LIMITS", from: "cloudwatch", limits: cloudwatch.LOG_GROUP_LIMITS },
   { table: "ALARM_LIMITS", from: "cloudwatch", limits: cloudwatch.ALARM_LIMITS },
+  { table: "PATTERN_LIMITS", from: "eventbridge", limits: eventbridge.PATTERN_LIMITS },
   { table: "NAME_RULES", from: "cloudwatch", limits: cloudwatch.NAME_RULES },
 ];
 

@@ -4,7 +4,11 @@ import { boundOf, logSourceOf, type ResolvedRule } from "../../ir/rule";
 import { nameOf } from "../names";
 import type { Compiled, Promised, Reason, Verdict } from "../verdict";
 import { conditionOf } from "./condition/condition";
+import { lowerFormula } from "./lower";
+import { mayRead, needsOf } from "./needs";
+import { lowerPatterns } from "./patterns";
 import { reasons } from "./reasons";
+import { spread } from "./spread";
 
 /** Rules of an event bus, and what decides about the events that they let through. */
 export interface EventBridgeOutput {
@@ -15,6 +19,10 @@ export interface EventBridgeOutput {
    * alone decide.
    */
   readonly condition: string | null;
+  /** What it asks of the trail and of the Regions, in sentences without a point. */
+  readonly needs: readonly string[];
+  /** What the rules take of the budgets of their bus. */
+  readonly uses: EventBusUse;
 }
 
 export interface EventRule {
@@ -25,6 +33,11 @@ export interface EventRule {
 
 /** Whether a rule sees calls that read only (EventBridge API, `PutRule`). */
 export type RuleState = "ENABLED" | "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS";
+
+export interface EventBusUse {
+  readonly rules: number;
+  readonly wildcardRules: number;
+}
 
 /** Compiles a rule for EventBridge: what one event says is said exactly, or not at all. */
 export function compileEventBridge(detection: ResolvedRule): Compiled<EventBridgeOutput> {
@@ -42,11 +55,10 @@ export function compileEventBridge(detection: ResolvedRule): Compiled<EventBridg
     output,
     ...(promised === undefined ? {} : { promised }),
   });
-  const { matches, schedule } = detection;
+  const { matches } = detection;
   const logSource = logSourceOf(detection);
-  const bus = logSource?.eventBus;
   if (logSource === undefined) return result("unsupported", [reasons.queryAlone()], [], null);
-  if (bus === undefined) {
+  if (logSource.eventBus === undefined) {
     const { product, service } = logSource;
     return result("not-applicable", [reasons.otherLogs(`${product}/${service}`)], [], null);
   }
@@ -54,28 +66,48 @@ export function compileEventBridge(detection: ResolvedRule): Compiled<EventBridg
   if (matches.kind === "correlation") {
     return result("unsupported", [reasons.counts("correlation")], [], null);
   }
-  const { zero, all, some, zeroOnly } = countFacts([boundOf(schedule)]);
-  if (zero || !some || !zeroOnly || all) {
-    const { triggerThreshold } = detection.document;
-    const path = triggerThreshold === undefined ? "triggerOperator" : "triggerThreshold";
-    return result("unsupported", [reasons.counts(path)], [], null);
-  }
+  const counting = countOf(detection);
+  if (counting !== undefined) return result("unsupported", [counting], [], null);
+
   const { expression } = matches;
   const model = logSource.fields;
-  const condition = conditionOf(expression, model);
-  if ("code" in condition) return result("unsupported", [condition], [], null);
+  const lowered = lowerFormula(expression, model);
+  const found = spread(lowered.node);
+  if (found.branches.length === 0) return result("unsupported", [reasons.neverMatches()], [], null);
+  const { patterns, isExact } = lowerPatterns(found, logSource);
+  const condition = isExact && lowered.dropped.size === 0 ? null : conditionOf(expression, model);
+  if (condition !== null && "code" in condition) {
+    return result("unsupported", [condition], [], null);
+  }
+  const name = nameOf(detection);
+  const rules = patterns.map(({ branches, eventPattern }, index): EventRule => ({
+    name: `${name}${index === 0 ? "" : `-${index + 1}`}`,
+    eventPattern,
+    state: mayRead(branches, logSource)
+      ? "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS"
+      : "ENABLED",
+  }));
   const output: EventBridgeOutput = {
-    rules: [
-      {
-        name: nameOf(detection),
-        eventPattern: {
-          "detail-type": [{ suffix: bus.marks.detailTypeEnd }],
-          source: [{ prefix: bus.marks.sourceStart }],
-        },
-        state: "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS",
-      },
-    ],
-    condition: condition.text,
+    rules,
+    condition: condition?.text ?? null,
+    needs: needsOf(
+      patterns.flatMap(({ branches }) => branches),
+      logSource,
+    ),
+    uses: {
+      rules: rules.length,
+      wildcardRules: patterns.filter(({ hasWildcards }) => hasWildcards).length,
+    },
   };
-  return result("exact", [], condition.assumes, output, { expression, model });
+  const assumes = [...lowered.assumptions, ...(condition?.assumes ?? [])];
+  return result("exact", [], [...new Set(assumes)], output, { expression, model });
+}
+
+/** Why a rule counts; undefined where any match alerts. */
+function countOf({ schedule, document }: ResolvedRule): Reason | undefined {
+  const { zero, all, some, zeroOnly } = countFacts([boundOf(schedule)]);
+  if (!zero && some && zeroOnly && !all) return undefined;
+  return reasons.counts(
+    document.triggerThreshold === undefined ? "triggerOperator" : "triggerThreshold",
+  );
 }

@@ -1,5 +1,5 @@
 import type { CodeTable } from "../../core/code";
-import { kql } from "../../core/example";
+import { beside, kql } from "../../core/example";
 import type { Limit } from "../../core/limit";
 import type { Predicate } from "../../ir/expression";
 import { about, because, FIXES, onTarget } from "../reason";
@@ -22,6 +22,8 @@ export const reasons = {
   otherLogs: (logSource: string) =>
     because("DET552", `events of ${logSource} do not come to an event bus`, "logsource"),
   neverMatches: () => because("DET553", "no event can match the rule", "detection.condition"),
+  leftToCondition: (test: Predicate, why: string) =>
+    about(test, "DET556", `the event pattern leaves it to the condition: ${why}`),
   notSaid: (test: Predicate, why: string) =>
     about(test, "DET554", `Step Functions' JSONata does not say it: ${why}`),
   tooDeep: (depth: number, { value, unit, source }: Limit) =>
@@ -53,7 +55,7 @@ export const eventBridgeCodes: CodeTable<typeof reasons> = {
   },
   DET553: {
     meaning: "A rule that no event can match, on EventBridge.",
-    example: reasons.neverMatches(),
+    example: onEventBridge(beside("readOnly: maybe")),
     fix: FIXES.contradiction,
   },
   DET554: {
@@ -72,5 +74,14 @@ export const eventBridgeCodes: CodeTable<typeof reasons> = {
     meaning: "A rule whose condition nests deeper than Step Functions evaluates.",
     example: reasons.tooDeep(61, DEPTH),
     fix: "Take nots and parentheses out of the condition, or divide the rule into several.",
+  },
+  DET556: {
+    meaning: "A test that an event pattern cannot say, and that a condition decides.",
+    example: {
+      code: "DET556",
+      message:
+        "`userAgent|re: curl`: the event pattern leaves it to the condition: a pattern has no regular expressions",
+    },
+    fix: "Nothing has to be done: the rule is exact.",
   },
 };

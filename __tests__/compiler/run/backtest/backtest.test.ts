@@ -8,7 +8,7 @@ import { handWrittenQuery } from "../../../../compiler/kql/run";
 import { loadRules } from "../../../../compiler/rule-set/load-rules";
 import { backtest } from "../../../../compiler/run/backtest/backtest";
 import type { EngineName } from "../../../../compiler/run/engine";
-import { CLOUD_MODULES } from "../../../../compiler/targets/registry";
+import { ALERTING_MODULES } from "../../../../compiler/targets/registry";
 import { ruleText } from "../../../support/rules";
 import { detectionOf } from "../../detections";
 
@@ -334,7 +334,7 @@ test("an engine that answers later finds what one does that answers at once", as
   const detection = detectionOf();
   const events = [event(0), event(1, { eventName: "StartLogging" }), event(2)];
   const now = run(detection, "cloudwatch", events);
-  const { cloudwatch } = CLOUD_MODULES;
+  const { cloudwatch } = ALERTING_MODULES;
   const { readBack } = cloudwatch;
   const later = jest.spyOn(cloudwatch, "readBack").mockImplementation((...given) => {
     const read = readBack(...given);

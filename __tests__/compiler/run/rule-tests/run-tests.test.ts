@@ -9,7 +9,7 @@ import {
   runTests,
   runTestsWaiting,
 } from "../../../../compiler/run/rule-tests/run-tests";
-import { CLOUD_MODULES } from "../../../../compiler/targets/registry";
+import { ALERTING_MODULES } from "../../../../compiler/targets/registry";
 import { ruleObject, WIDER_DETECTION } from "../../../support/rules";
 import { detectionOf } from "../../detections";
 
@@ -71,7 +71,7 @@ describe("a rule's tests", () => {
   });
 
   test("wait for an engine that answers later, or say that it was not waited for", async () => {
-    const { sentinel } = CLOUD_MODULES;
+    const { sentinel } = ALERTING_MODULES;
     const later = jest
       .spyOn(sentinel, "readBack")
       .mockReturnValue({ kind: "ready", matches: async () => true });

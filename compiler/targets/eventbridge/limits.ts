@@ -1,0 +1,22 @@
+import type { Limit } from "../../core/limit";
+
+/*
+ * What EventBridge allows. "Quotas" is the page of EventBridge's quotas, "API" the service model
+ * events/2015-10-07, "provider" the argument validation of the AWS provider of Terraform, "guide" the
+ * user guide's "Event pattern syntax" and "Comparison operators".
+ */
+
+export const PATTERN_LIMITS = {
+  length: { value: 2048, unit: "characters an event pattern", source: "Quotas; can be raised" },
+  bytes: {
+    value: 4096,
+    unit: "UTF-8 bytes an event pattern",
+    source: "API; provider counts bytes",
+  },
+  combinations: { value: 1000, unit: "combinations of `$or` an event pattern", source: "guide" },
+  wildcardCost: {
+    value: 9,
+    unit: "states that the wildcards of a field can be in at once",
+    source: "recorded: 7 was accepted and 11 refused; the limit itself is nowhere published",
+  },
+} as const satisfies Record<string, Limit>;
