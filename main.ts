@@ -32,17 +32,18 @@ interface Deployed {
   readonly excludePaths: string[];
   readonly ingestionDelay: string | undefined;
   readonly placeholders: Record<string, string[]>;
+  readonly logGroupNames: Record<string, string> | undefined;
   readonly review: boolean;
 }
 
-/** Every rule as metric filter, alarm and saved query on one log group. */
+/** Every rule as metric filter, alarm and saved query on the log group of its log source. */
 class AwsDetections extends TerraformStack {
   public readonly pack: DetectionPack;
 
   constructor(
     scope: Construct,
     id: string,
-    { rules, excludePaths, placeholders, review }: Deployed,
+    { rules, excludePaths, placeholders, logGroupNames, review }: Deployed,
   ) {
     super(scope, id);
     // Before the detections of both stacks, whose annotations point to the pages.
@@ -71,6 +72,7 @@ class AwsDetections extends TerraformStack {
       excludePaths,
       placeholders,
       logGroupName: logGroupName.stringValue,
+      ...(logGroupNames === undefined ? {} : { logGroupNames }),
       alarmActions: alarmActionArns.listValue,
     });
   }
@@ -163,6 +165,13 @@ export interface AppOptions {
    */
   readonly ingestionDelay?: string;
   /**
+   * Log groups that hold the raw events of other log sources than CloudTrail, by log source:
+   * `{ "kubernetes/audit": "/aws/eks/prod/cluster" }`.
+   * @default - what `logGroupNames` in the context of `cdktf.json` says, else their rules are not applicable
+   * on AWS
+   */
+  readonly logGroupNames?: Record<string, string>;
+  /**
    * Whether to write the review pages beside the stacks.
    * @default - what `review` in the context of `cdktf.json` says, else true
    */
@@ -195,6 +204,7 @@ export function buildApp(options: AppOptions = {}): DetectionsApp {
     rules,
     excludePaths: packsLeftOut(rules, options.packs ?? packsAskedFor(app)),
     ingestionDelay: options.ingestionDelay ?? app.node.tryGetContext("ingestionDelay"),
+    logGroupNames: options.logGroupNames ?? app.node.tryGetContext("logGroupNames"),
     placeholders: placeholdersOf(options.placeholders ?? beside(PLACEHOLDERS_FILE)),
     review,
   };

@@ -66,6 +66,34 @@ describe("the app", () => {
     expect(periods).toEqual(["PT1H15M", "PT1H15M"]);
   });
 
+  test("deploys rules of Kubernetes to Azure, and to the log group that is named for them", () => {
+    const rules = join(work, "kubernetes");
+    mkdirSync(rules);
+    const rule = ruleText({
+      logsource: { product: "kubernetes", service: "audit" },
+      detection: { s: { verb: "create", "objectRef.subresource": "exec" }, condition: "s" },
+    });
+    writeFileSync(join(rules, "exec.yml"), rule);
+    const built = (logGroupNames?: Record<string, string>) => {
+      const outdir = join(work, "out");
+      const { app, summary } = buildApp({
+        outdir,
+        rules,
+        ...(logGroupNames === undefined ? {} : { logGroupNames }),
+      });
+      app.synth();
+      const aws = stackJson(outdir, "aws-detections");
+      return { filters: resources(aws, "aws_cloudwatch_log_metric_filter"), summary };
+    };
+    const without = built();
+    expect(without.filters).toEqual([]);
+    expect(without.summary).toMatch(/not-applicable|not applicable/);
+    expect(without.summary).toContain("exact");
+    expect(built({ "kubernetes/audit": "/aws/eks/prod/cluster" }).filters).toMatchObject([
+      { log_group_name: "/aws/eks/prod/cluster" },
+    ]);
+  });
+
   test("names every resource as Terraform allows", () => {
     const { aws, azure } = synthesised();
     for (const stack of [aws, azure]) {

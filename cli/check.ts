@@ -10,7 +10,7 @@ import { isJsonPath } from "../compiler/load/load-json";
 import type { Acceptance } from "../compiler/rule/acceptance";
 import { ruleMessages } from "../compiler/rule/messages";
 import type { CloudWatchOutput } from "../compiler/targets/cloudwatch/compile";
-import { reportLogGroup } from "../compiler/targets/cloudwatch/log-group-budget";
+import { reportLogGroups } from "../compiler/targets/cloudwatch/log-group-budget";
 import { reportRefusal } from "../compiler/targets/refusal";
 import {
   ALERTING,
@@ -65,7 +65,7 @@ export async function check(paths: readonly string[], options: CheckOptions): Pr
     const onLogGroup = checked.flatMap(({ detection, cloudwatch: compiled }) =>
       compiled === undefined ? [] : [{ detection, compiled }],
     );
-    reportLogGroup(onLogGroup, diagnostics);
+    reportLogGroups(onLogGroup, diagnostics);
   }
   const found = diagnostics.all;
   tell(found);

@@ -9,7 +9,8 @@ import {
   LOSSES,
   type Acceptance,
 } from "../compiler/rule/acceptance";
-import { logSourceText } from "../compiler/rule/log-source";
+import { logSourceText, NAMED_LOG_SOURCES } from "../compiler/rule/log-source";
+import { NAME_RULES } from "../compiler/targets/cloudwatch/limits";
 
 /** An option with a fixed set of values. */
 export function choice(flags: string, description: string, values: readonly string[]): Option {
@@ -76,6 +77,28 @@ export function sentinelTable(): Option {
     if (names.includes(table)) return { ...before, [logSource]: table };
     throw new InvalidArgumentError(
       `Tables of ${logSource}: ${names.join(", ")}.${didYouMean(table, names)}`,
+    );
+  });
+}
+
+export function logGroup(): Option {
+  return new Option(
+    "--log-group <which>",
+    "log group of the raw events of a log source, such as kubernetes/audit=/aws/eks/prod/cluster; several times",
+  ).argParser((written: string, before: Readonly<Record<string, string>> = {}) => {
+    const [logSource = "", name = "", more] = written.split("=");
+    if (!NAMED_LOG_SOURCES.includes(logSource)) {
+      const near = didYouMean(logSource, NAMED_LOG_SOURCES);
+      throw new InvalidArgumentError(
+        `It is no log source and its log group; log sources are ${NAMED_LOG_SOURCES.join(", ")}.${near}`,
+      );
+    }
+    const { allowed, value: max } = NAME_RULES.logGroup;
+    if (more === undefined && name.length <= max && allowed.test(name)) {
+      return { ...before, [logSource]: name };
+    }
+    throw new InvalidArgumentError(
+      `The name of a log group has 1 to ${max} letters, digits or . _ / # - characters.`,
     );
   });
 }

@@ -14,6 +14,7 @@ import {
   choices,
   didYouMean,
   format,
+  logGroup,
   named,
   oneOf,
   path,
@@ -195,7 +196,8 @@ export async function runProgram(args: readonly string[]): Promise<ExitCode> {
           "values of the rules' %placeholders%, as YAML or JSON (default: placeholders.json, where there is one)",
         ),
       )
-      .addOption(sentinelTable());
+      .addOption(sentinelTable())
+      .addOption(logGroup());
   }
 }
 

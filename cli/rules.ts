@@ -46,6 +46,8 @@ export interface RuleOptions {
   readonly placeholders?: string;
   /** Tables by log source, as `okta/okta=Okta_CL`. @default - the first of each */
   readonly sentinelTable?: Readonly<Record<string, string>>;
+  /** Log groups by log source, as `kubernetes/audit=/aws/eks/prod/cluster`. @default - none */
+  readonly logGroup?: Readonly<Record<string, string>>;
 }
 
 /** Loads the rules of paths; everything wrong with any of them is reported. */
@@ -61,12 +63,13 @@ export function rulesOf(
 export function rulesIn(
   files: readonly string[],
   diagnostics: Diagnostics,
-  { placeholders, sentinelTable }: RuleOptions,
+  { placeholders, sentinelTable, logGroup }: RuleOptions,
 ): readonly ResolvedRule[] {
   const file = placeholders ?? (existsSync(PLACEHOLDERS_FILE) ? PLACEHOLDERS_FILE : undefined);
   const values = {
     ...(file === undefined ? {} : { placeholders: readPlaceholders(file, diagnostics) }),
     sentinelTables: sentinelTable,
+    logGroupNames: logGroup,
   };
   const sources = files.flatMap((file) => readSource(file, diagnostics) ?? []);
   return loadRules(sources, diagnostics, values).map(({ detection }) => detection);

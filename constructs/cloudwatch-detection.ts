@@ -1,7 +1,7 @@
 import type { TerraformProvider } from "cdktf";
 import type { Construct } from "constructs";
 
-import { checkOnLogGroups, CloudWatchResources } from "./app/cloudwatch-resources";
+import { checkOnLogGroups, CloudWatchResources, goesToAws } from "./app/cloudwatch-resources";
 import { loadRuleOf } from "./app/load-rule";
 import { CLOUDWATCH_PLACEMENT_TYPES, type CloudWatchPlacement } from "./props/placement";
 import { NAME, providerOf, type PropTypes } from "./props/prop-types";
@@ -16,8 +16,11 @@ import { validateProps } from "./props/validate-props";
 
 export interface CloudWatchDetectionProps
   extends RuleProps, CloudWatchSettings, SingleRuleSettings, CloudWatchPlacement {
-  /** Name of the log group that the trail writes to; may be a token. */
-  readonly logGroupName: string;
+  /**
+   * Name of the log group that the trail writes to; may be a token.
+   * @default - a rule of CloudTrail is not deployed; one of a log source in `logGroupNames` is
+   */
+  readonly logGroupName?: string;
   /**
    * Provider of the account and region of the log group.
    * @default - the stack's provider for AWS
@@ -31,18 +34,26 @@ const CLOUDWATCH_DETECTION_TYPES: PropTypes<CloudWatchDetectionProps> = {
   ...SETTINGS_TYPES,
   ...SINGLE_RULE_TYPES,
   ...CLOUDWATCH_PLACEMENT_TYPES,
-  logGroupName: { ...NAME, required: true },
+  logGroupName: NAME,
   provider: providerOf("aws"),
 };
 
+/** Where no log group is given, what is missing is the one of trails. */
+const WITHOUT_LOG_GROUP: PropTypes<CloudWatchDetectionProps> = {
+  ...CLOUDWATCH_DETECTION_TYPES,
+  logGroupName: { ...NAME, required: true },
+};
+
 /**
- * A detection on AWS: metric filters on the trail's log group, an alarm on their metric, and the saved
- * query that shows why it fired. A rule that cannot be deployed fails the synthesis with its reasons.
+ * A detection on AWS: metric filters on the trail's log group, or on the one of the rule's log source, an
+ * alarm on their metric, and the saved query that shows why it fired. A rule that cannot be deployed fails
+ * the synthesis with its reasons.
  */
 export class CloudWatchDetection extends CloudWatchResources {
   constructor(scope: Construct, id: string, props: CloudWatchDetectionProps) {
     super(scope, id, props, (self) => {
-      if (!validateProps(self, props, CLOUDWATCH_DETECTION_TYPES)) return undefined;
+      const types = goesToAws(props) ? CLOUDWATCH_DETECTION_TYPES : WITHOUT_LOG_GROUP;
+      if (!validateProps(self, props, types)) return undefined;
       checkOnLogGroups(self, props);
       return loadRuleOf(self, props, props);
     });

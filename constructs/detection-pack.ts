@@ -84,9 +84,10 @@ export class DetectionPack extends Construct {
       rule,
       settings: settingsOf(rule, overrides.get(rule.detection.id ?? ""), props),
     }));
-    const { logGroupName, furtherLogGroups, workspaceId, furtherWorkspaces, ...common } = props;
+    const { logGroupName, furtherLogGroups, logGroupNames, ...elsewhere } = props;
+    const { workspaceId, furtherWorkspaces, ...common } = elsewhere;
     const places = {
-      cloudwatch: omitUndefined({ logGroupName, furtherLogGroups }),
+      cloudwatch: omitUndefined({ logGroupName, furtherLogGroups, logGroupNames }),
       sentinel: omitUndefined({ workspaceId, furtherWorkspaces }),
     };
     this.detections = this.deployed.map(({ rule, settings }) => {

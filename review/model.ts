@@ -99,6 +99,8 @@ export interface RuleReview {
   };
   /** `aws/cloudtrail`; absent where the rule has only a query. */
   readonly logSource?: string;
+  /** The log group that is named for the log source; absent where none is. */
+  readonly logGroupName?: string;
   /** `Scheduled` or `NRT`. */
   readonly kind: string;
   readonly schedule: {

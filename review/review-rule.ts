@@ -91,7 +91,12 @@ export function reviewRule(input: ReviewInput, context: SetContext): RuleReview 
     },
     ...(matches.kind === "query"
       ? {}
-      : { logSource: `${matches.logSource.product}/${matches.logSource.service}` }),
+      : {
+          logSource: `${matches.logSource.product}/${matches.logSource.service}`,
+          ...(matches.logSource.logGroupName === undefined
+            ? {}
+            : { logGroupName: matches.logSource.logGroupName }),
+        }),
     kind: document.kind ?? "Scheduled",
     schedule: scheduleOf(detection),
     attack: ruleAttack(document),

@@ -93,6 +93,13 @@ describe("a prop of another form is refused, and nothing is made of it", () => {
       { sentinelTables: { okta: "Okta_CL" } },
       "`sentinelTables` is `{ okta: 'Okta_CL' }`",
     ],
+    ["detection", { logGroupNames: "/eks" }, "`logGroupNames` is `'/eks'`; allowed: an object of"],
+    ["detection", { logGroupNames: null }, "`logGroupNames` is `null`"],
+    [
+      "cloudwatch",
+      { logGroupNames: { "okta/okta": "" } },
+      "`logGroupNames` is `{ 'okta/okta': '' }`",
+    ],
     ["detection", { workspaceId: "" }, "`workspaceId` is `''`"],
     ["sentinel", { workspaceId: 5 }, "`workspaceId` is `5`"],
     // As a list of characters, `/` would be the whole disk.

@@ -7,6 +7,11 @@ import { LOG_SOURCES } from "../log-sources/registry";
 import { ruleMessages } from "./messages";
 import type { SigmaRule } from "./schema";
 
+/** The log sources that a log group can be named for: all but those whose log group needs no name. */
+export const NAMED_LOG_SOURCES: readonly string[] = LOG_SOURCES.filter(
+  ({ cloudwatch }) => cloudwatch?.isMain !== true,
+).map(logSourceText);
+
 type Written = SigmaRule["logsource"];
 
 /** The log source that a rule reads; undefined where it has no field model, which is reported. */

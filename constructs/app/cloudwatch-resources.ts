@@ -1,9 +1,10 @@
 import type { CloudwatchLogMetricFilterConfig } from "@cdktf/provider-aws/lib/cloudwatch-log-metric-filter";
 import type { CloudwatchMetricAlarmConfig } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
 import type { CloudwatchQueryDefinitionConfig } from "@cdktf/provider-aws/lib/cloudwatch-query-definition";
-import { Fn, Token, type TerraformProvider, type TerraformResource } from "cdktf";
+import { Annotations, Fn, Token, type TerraformProvider, type TerraformResource } from "cdktf";
 import { Construct } from "constructs";
 
+import { logSourceOf, type ResolvedRule } from "../../compiler/ir/rule";
 import type { Alarm } from "../../compiler/targets/cloudwatch/alarm";
 import { NAME_RULES } from "../../compiler/targets/cloudwatch/limits";
 import { describeDetection } from "../../compiler/targets/description";
@@ -12,16 +13,17 @@ import { checkActions } from "../props/alarm-actions";
 import { checkLogGroups, checkName, checkPlacement, checkSavedQuery } from "../props/checks";
 import type { CloudWatchPlacement } from "../props/placement";
 import type { CloudWatchSettings } from "../props/settings";
-import { diagnosticsOf } from "./app-diagnostics";
+import { diagnosticsOf, report } from "./app-diagnostics";
 import { importIfAsked } from "./import-block";
 import { deployable, type Deployable, type RuleSource } from "./load-rule";
 import { detectionTags, withProvenance } from "./provenance";
+import { messages } from "./messages";
 import { aws, hasProvider } from "./providers";
 import { terraformText } from "./terraform-text";
 
 /** Where a rule's filters go, and with which settings. */
 export interface OnLogGroups extends CloudWatchSettings, CloudWatchPlacement {
-  readonly logGroupName: string;
+  readonly logGroupName?: string;
   readonly provider?: TerraformProvider;
 }
 
@@ -43,8 +45,17 @@ export class CloudWatchResources extends Construct {
     super(scope, id);
     const loaded = ruleOf(this);
     const rule = loaded && deployable(this, "cloudwatch", loaded, props);
-    if (!hasProvider(this, "aws") || rule === undefined) return;
+    if (rule === undefined) return;
+    const logGroups = logGroupsOf(rule.rule.detection, props);
+    if (logGroups.length === 0) {
+      const why = "`logGroupName` is not given, where its log source lies";
+      const { title } = rule.rule.detection;
+      Annotations.of(this).addInfo(`${title}: not deployed to cloudwatch: ${why}`);
+      return;
+    }
+    if (!hasProvider(this, "aws")) return;
     this.verdict = rule.compiled.verdict ?? undefined;
+    if (props.savedQuery !== false) checkSavedQuery(this, props, logGroups.length);
     const names = namesOf(rule, props);
     for (const { name } of names.filters) checkName(this, "metricFilter", name, NAME_RULES.filter);
     checkName(this, "alarm", names.alarm, NAME_RULES.alarm);
@@ -53,22 +64,28 @@ export class CloudWatchResources extends Construct {
       scope: this,
       settings: props,
       provider: props.provider,
-      logGroupNames: logGroupsOf(props).map(({ name }) => name),
+      logGroupNames: logGroups.map(({ name }) => name),
       filterNames: names.filters.map(({ name }) => name),
       metric: { name: names.prefix + rule.output.metric.name, namespace: names.namespace },
       metricNames: [...new Set(names.filters.map(({ metric }) => metric))],
       alarmName: names.alarm,
       uses: rule.output.uses,
     });
-    const query = props.savedQuery === false ? undefined : this.saveQuery(rule, names, props);
+    const query =
+      props.savedQuery === false ? undefined : this.saveQuery(rule, names, logGroups, props);
     this.savedQuery = query?.resource;
-    const filters = this.createFilters(rule, names, props);
+    const filters = this.createFilters(rule, names, logGroups, props);
     this.alarm = this.createAlarm(rule, names, props, filters, query?.name);
   }
 
   /** The filters on every log group. */
-  private createFilters(rule: Deployable<"cloudwatch">, names: Names, props: OnLogGroups) {
-    return logGroupsOf(props).flatMap(({ key, name: logGroupName }) =>
+  private createFilters(
+    rule: Deployable<"cloudwatch">,
+    names: Names,
+    logGroups: readonly LogGroup[],
+    props: OnLogGroups,
+  ) {
+    return logGroups.flatMap(({ key, name: logGroupName }) =>
       rule.output.filters.map(({ pattern }, index) => {
         const part = index === 0 ? "" : `${index + 1}`;
         const id = key === undefined ? `Filter${part}` : `Filter${part}-${key}`;
@@ -100,6 +117,7 @@ export class CloudWatchResources extends Construct {
   private saveQuery(
     { rule: { detection, compiled } }: Deployable<"cloudwatch">,
     names: Names,
+    logGroups: readonly LogGroup[],
     props: OnLogGroups,
   ) {
     const { output } = compiled("logs-insights");
@@ -108,7 +126,7 @@ export class CloudWatchResources extends Construct {
     const config: CloudwatchQueryDefinitionConfig = {
       ...providerOf(props),
       name,
-      logGroupNames: logGroupsOf(props).map((group) => group.name),
+      logGroupNames: logGroups.map((group) => group.name),
       queryString: terraformText(output.query),
     };
     const { CloudwatchQueryDefinition } = aws.queryDefinition();
@@ -147,12 +165,19 @@ export class CloudWatchResources extends Construct {
   }
 }
 
+/** Whether some log group is given. What `logGroupNames` is has not been looked at yet. */
+export function goesToAws({ logGroupName, logGroupNames }: OnLogGroups): boolean {
+  return logGroupName !== undefined || Object.keys(Object(logGroupNames)).length > 0;
+}
+
 /** Reports what AWS would refuse. */
 export function checkOnLogGroups(scope: Construct, props: OnLogGroups): void {
   checkPlacement(scope, props);
   checkLogGroups(scope, "logGroupName", [props.logGroupName]);
+  if (props.logGroupName === undefined && props.furtherLogGroups !== undefined) {
+    report(scope, messages.firstLogGroupMissing());
+  }
   checkActions(scope, props);
-  if (props.savedQuery !== false) checkSavedQuery(scope, props, logGroupsOf(props).length);
 }
 
 /** A filter, and the metric that it feeds. */
@@ -184,8 +209,20 @@ function namesOf(
   };
 }
 
-/** The log groups with the keys that their filters' construct ids bear; the first has none. */
-function logGroupsOf({ logGroupName, furtherLogGroups = {} }: OnLogGroups) {
+interface LogGroup {
+  /** What its filters' construct ids bear; the first has none. */
+  readonly key: string | undefined;
+  readonly name: string;
+}
+
+/** The log groups of a rule: the one that is named for its log source, else those of trails. */
+function logGroupsOf(
+  detection: ResolvedRule,
+  { logGroupName, furtherLogGroups = {} }: OnLogGroups,
+): readonly LogGroup[] {
+  const named = logSourceOf(detection)?.logGroupName;
+  if (named !== undefined) return [{ key: undefined, name: named }];
+  if (logGroupName === undefined) return [];
   const further = Object.entries(furtherLogGroups).map(([key, name]) => ({ key, name }));
   return [{ key: undefined, name: logGroupName }, ...further];
 }

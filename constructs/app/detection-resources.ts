@@ -4,7 +4,7 @@ import { checkKeysOf } from "../props/checks";
 import type { DetectionPlacement } from "../props/detection-placement";
 import type { DetectionSettings } from "../props/settings";
 import { report } from "./app-diagnostics";
-import { checkOnLogGroups, CloudWatchResources } from "./cloudwatch-resources";
+import { checkOnLogGroups, CloudWatchResources, goesToAws } from "./cloudwatch-resources";
 import type { RuleSource } from "./load-rule";
 import { messages } from "./messages";
 import { checkInWorkspace, SentinelResources } from "./sentinel-resources";
@@ -24,11 +24,11 @@ export class DetectionResources extends Construct {
     const rule = ruleOf(this);
     if (rule === undefined) return;
     const { logGroupName, awsProvider, azurermProvider, ...settings } = props;
-    if (logGroupName !== undefined) {
+    if (goesToAws(props)) {
       const onAws = {
         ...settings,
         ...(awsProvider === undefined ? {} : { provider: awsProvider }),
-        logGroupName,
+        ...(logGroupName === undefined ? {} : { logGroupName }),
       };
       this.cloudwatch = new CloudWatchResources(this, "CloudWatch", onAws, (self) => {
         checkOnLogGroups(self, onAws);
@@ -55,7 +55,7 @@ export function checkPlaces(scope: Construct, props: DetectionPlacement): void {
   checkKeysOf(scope, "furtherWorkspaces", furtherWorkspaces);
   if (logGroupName === undefined && furtherLogGroups !== undefined) {
     report(scope, messages.firstLogGroupMissing());
-  } else if (logGroupName === undefined && workspacesOf(props).length === 0) {
+  } else if (!goesToAws(props) && workspacesOf(props).length === 0) {
     report(scope, messages.nothingToDeployTo());
   }
 }

@@ -12,12 +12,16 @@ import { reportRefusal } from "../../compiler/targets/refusal";
 import type { Compiled, Target } from "../../compiler/targets/verdict";
 import { hasNoTokens } from "../props/checks";
 import { checkSettings, replacedKeys } from "../props/replaced-keys";
+import type { CloudWatchPlacement } from "../props/placement";
 import type { RuleProps } from "../props/rule";
 import type { DetectionSettings, SingleRuleSettings } from "../props/settings";
 import { diagnosticsOf, reportDiagnostics } from "./app-diagnostics";
 
 /** How a construct comes by its rule: it loads it, or another has; undefined where that failed. */
 export type RuleSource = (scope: Construct) => CompiledRule | undefined;
+
+/** What is named beside the place that a rule goes to. */
+type InLogGroups = Pick<CloudWatchPlacement, "logGroupNames">;
 
 /** A rule that may be deployed: its id and its output are there. */
 export interface Deployable<T extends Target> {
@@ -33,7 +37,7 @@ export interface Deployable<T extends Target> {
  */
 export function loadRuleOf(
   scope: Construct,
-  { rule, placeholders, sentinelTables }: RuleProps,
+  { rule, placeholders, sentinelTables, logGroupNames }: RuleProps & InLogGroups,
   settings: DetectionSettings & SingleRuleSettings,
 ): CompiledRule | undefined {
   diagnosticsOf(scope).validateStackOf(scope);
@@ -42,7 +46,12 @@ export function loadRuleOf(
   const right = checkSettings(scope, settings, scope.node.path, diagnostics);
   const keys = right ? replacedKeys(settings) : {};
   const input = typeof rule === "string" ? rule : (rule as RuleDocument);
-  const detection = loadRule(input, diagnostics, { placeholders, sentinelTables, keys });
+  const detection = loadRule(input, diagnostics, {
+    placeholders,
+    sentinelTables,
+    logGroupNames,
+    keys,
+  });
   if (detection !== undefined) reportCredit(detection, diagnostics);
   if (detection !== undefined && detection.id === undefined) {
     diagnostics.report(detection.source, detection.root.span, ruleMessages.idMissing());

@@ -118,6 +118,12 @@ export const messages = {
       `there is no pack ${quote(found)} of rules; packs: ${packs.length > 0 ? quotedList(packs) : "none"}`,
       didYouMean(found, packs),
     ),
+  logSourceUnknown: (prop: string, found: string, known: readonly string[]) =>
+    error(
+      "DET955",
+      `\`${prop}\`: no log group is named for a log source ${quote(found)}; allowed: ${quotedList(known)}`,
+      /^aws\b/.test(found) ? "CloudTrail's is `logGroupName`" : didYouMean(found, known),
+    ),
   overriddenTwice: (id: string) =>
     error(
       "DET939",
@@ -262,5 +268,9 @@ export const constructCodes: CodeTable<typeof messages> = {
   DET954: {
     meaning: "A name that no pack of rules has: of packs, see `rules/`.",
     example: messages.packUnknown("cisa", ["cis", "starter"]),
+  },
+  DET955: {
+    meaning: "A log source that no log group can be named for.",
+    example: messages.logSourceUnknown("logGroupNames", "okta/oka", ["okta/okta"]),
   },
 };

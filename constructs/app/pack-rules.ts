@@ -8,7 +8,7 @@ import { ruleFiles } from "../../compiler/load/rule-files";
 import { hasNoTokens } from "../props/checks";
 import { omitUndefined } from "../props/omit-undefined";
 import { overridesById, type DetectionOverrides } from "../props/overrides";
-import type { PlaceholderProps } from "../props/placement";
+import type { CloudWatchPlacement, PlaceholderProps } from "../props/placement";
 import { checkSettings, replacedKeys } from "../props/replaced-keys";
 import {
   checkIds,
@@ -25,7 +25,12 @@ import { resolvedOnce, type PackRequest } from "./resolve-pack";
 import { warnUnalerting } from "./unalerting-rules";
 
 /** What a pack says of which rules it has. */
-export interface PackRulesProps extends DetectionSettings, RuleSelection, PlaceholderProps {
+export interface PackRulesProps
+  extends
+    DetectionSettings,
+    RuleSelection,
+    PlaceholderProps,
+    Pick<CloudWatchPlacement, "logGroupNames"> {
   readonly rules: string[];
   readonly overrides?: Record<string, DetectionOverrides>;
 }
@@ -35,7 +40,7 @@ export interface PackRulesProps extends DetectionSettings, RuleSelection, Placeh
  * with a rule that is left out keeps nothing from being deployed.
  */
 export function packRules(scope: Construct, props: PackRulesProps): readonly CompiledRule[] {
-  const { rules: inputs, placeholders, sentinelTables, excludePaths = [] } = props;
+  const { rules: inputs, placeholders, sentinelTables, logGroupNames, excludePaths = [] } = props;
   if (!hasNoTokens(scope, { rules: inputs, placeholders, sentinelTables })) return [];
   const files = filesOf(scope, inputs);
   const overrides = overridesById(props.overrides);
@@ -45,6 +50,7 @@ export function packRules(scope: Construct, props: PackRulesProps): readonly Com
     files: files.filter((file) => !excludePaths.some((folder) => isUnder(file, folder))),
     placeholders,
     sentinelTables,
+    logGroupNames,
     selection: selectionOf(props),
     ...keysOfRules(scope, props, diagnostics),
   });

@@ -20,6 +20,7 @@ export interface PackRequest {
   readonly files: readonly PackFile[];
   readonly placeholders: Readonly<Record<string, readonly string[]>> | undefined;
   readonly sentinelTables: Readonly<Record<string, string>> | undefined;
+  readonly logGroupNames: Readonly<Record<string, string>> | undefined;
   readonly selection: RuleSelection;
   /** What replaces keys of every rule, but those in `keysById`. */
   readonly keys: ReplacedKeys;
@@ -53,6 +54,7 @@ function resolvePack({
   files,
   placeholders,
   sentinelTables,
+  logGroupNames,
   selection,
   ...request
 }: PackRequest): ResolvedPack {
@@ -75,7 +77,12 @@ function resolvePack({
     if (!isChosen({ ...head, level }, selection, file)) excluded.add(after);
     return after;
   });
-  const rules = resolveSet(changed, diagnostics, { placeholders, sentinelTables }, excluded);
+  const rules = resolveSet(
+    changed,
+    diagnostics,
+    { placeholders, sentinelTables, logGroupNames },
+    excluded,
+  );
   for (const { detection } of rules) {
     reportCredit(detection, diagnostics);
     if (detection.id === undefined) {

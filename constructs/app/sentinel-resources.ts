@@ -37,7 +37,7 @@ export class SentinelResources extends Construct {
     super(scope, id);
     const loaded = ruleOf(this);
     const rule = loaded && deployable(this, "sentinel", loaded, props);
-    if (!hasProvider(this, "azurerm") || rule === undefined) return;
+    if (rule === undefined || !hasProvider(this, "azurerm")) return;
     const { compiled, output } = rule;
     this.verdict = compiled.verdict ?? undefined;
     const { namePrefix = "", workspaceId, provider } = props;

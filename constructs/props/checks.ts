@@ -2,6 +2,7 @@ import { Token } from "cdktf";
 import type { Construct } from "constructs";
 
 import type { Limit } from "../../compiler/core/limit";
+import { NAMED_LOG_SOURCES } from "../../compiler/rule/log-source";
 import { NAME_RULES } from "../../compiler/targets/cloudwatch/limits";
 import { isSavedQueryName, LIMITS } from "../../compiler/targets/logs-insights/limits";
 import { WORKSPACE_ID } from "../../compiler/targets/sentinel/limits";
@@ -64,7 +65,7 @@ export function checkSavedQuery(
 /** Reports arguments that AWS would refuse. */
 export function checkPlacement(scope: Construct, props: CloudWatchPlacement): void {
   checkNaming(scope, props);
-  const { metricNamespace, tags = {}, furtherLogGroups = {} } = props;
+  const { metricNamespace, tags = {}, furtherLogGroups = {}, logGroupNames = {} } = props;
   const { allowed, value: max } = NAME_RULES.metricNamespace;
   if (metricNamespace !== undefined && !Token.isUnresolved(metricNamespace)) {
     // CloudWatch keeps the namespaces that begin so for itself (CloudWatch API, PutMetricData).
@@ -77,6 +78,11 @@ export function checkPlacement(scope: Construct, props: CloudWatchPlacement): vo
   checkTags(scope, tags);
   checkKeysOf(scope, "furtherLogGroups", furtherLogGroups);
   checkLogGroups(scope, "furtherLogGroups", Object.values(furtherLogGroups));
+  for (const logSource of Object.keys(logGroupNames)) {
+    if (NAMED_LOG_SOURCES.includes(logSource)) continue;
+    report(scope, messages.logSourceUnknown("logGroupNames", logSource, NAMED_LOG_SOURCES));
+  }
+  checkLogGroups(scope, "logGroupNames", Object.values(logGroupNames));
 }
 
 /** Reports tags that AWS would refuse (AWS, "Tag naming limits and requirements"). */

@@ -7,7 +7,7 @@ import { NAME, NAME_BY_KEY, providerOf, type PropTypes } from "./prop-types";
 export interface DetectionPlacement extends CloudWatchPlacement {
   /**
    * Name of the log group that the trail writes to; may be a token.
-   * @default - nothing is deployed to AWS
+   * @default - no rule of CloudTrail is deployed to AWS
    */
   readonly logGroupName?: string;
   /**

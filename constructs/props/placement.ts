@@ -15,11 +15,17 @@ export interface NamingProps {
 /** Where a detection goes on AWS, beside its log group. */
 export interface CloudWatchPlacement extends NamingProps {
   /**
-   * Additional log groups whose events count together with those of the first, keyed by a short, stable
+   * Additional log groups of trails, whose events count together with those of `logGroupName`, keyed by a short, stable
    * name used in resource ids; the log groups may be tokens.
    * @default - none
    */
   readonly furtherLogGroups?: Record<string, string>;
+  /**
+   * Log groups that hold the raw events of other log sources than CloudTrail, one JSON object each, by log
+   * source: `{ "kubernetes/audit": "/aws/eks/prod/cluster" }`; the log groups may be tokens.
+   * @default - rules of other log sources are not applicable on AWS
+   */
+  readonly logGroupNames?: Record<string, string>;
   /**
    * Namespace of the metric.
    * @default "Detections"
@@ -58,6 +64,7 @@ export const CLOUDWATCH_PLACEMENT_TYPES: PropTypes<CloudWatchPlacement> = {
   ...NAMING_TYPES,
   metricNamespace: { allowed: "a string", fits: orToken(isString), acceptsTokens: true },
   furtherLogGroups: NAME_BY_KEY,
+  logGroupNames: NAME_BY_KEY,
   tags: TAGS,
 };
 

@@ -45,23 +45,26 @@ export function shareOf({ used, usedElsewhere = 0, limit }: Budget): number {
 export function sharedBudgets(
   rules: readonly {
     readonly kind: string;
+    readonly logGroupName?: string;
     readonly cloudwatch: { readonly output: Outputs["cloudwatch"] | null };
     readonly sentinel: { readonly output: Outputs["sentinel"] | null };
   }[],
   elsewhere: UsedElsewhere,
 ): readonly Budget[] {
-  const patterns = rules.flatMap(({ cloudwatch }) => measuresOf(cloudwatch.output));
   const onSentinel = rules.filter(({ sentinel }) => sentinel.output !== null);
   const nrt = onSentinel.filter(({ kind }) => kind === "NRT").length;
-  const { metricFilters, regexes } = LOG_GROUP_LIMITS;
+  const named = rules.flatMap(({ logGroupName }) => logGroupName ?? []);
+  const groups = new Set([
+    ...(named.length < rules.length || named.length === 0 ? [undefined] : []),
+    ...named,
+  ]);
   return [
-    budget("metric filters", "log group", patterns.length, metricFilters, elsewhere.metricFilters),
-    budget(
-      "regexes",
-      "log group",
-      patterns.reduce((sum, each) => sum + each.regexes, 0),
-      regexes,
-      elsewhere.regexes,
+    ...[...groups].flatMap((name) =>
+      logGroupBudgets(
+        rules.filter(({ logGroupName }) => logGroupName === name),
+        name,
+        elsewhere,
+      ),
     ),
     budget(
       "enabled scheduled rules",
@@ -80,10 +83,39 @@ export function sharedBudgets(
   ];
 }
 
+/** What rules take of a log group that is named for their log source, or of the one that all others share. */
+function logGroupBudgets(
+  rules: readonly { readonly cloudwatch: { readonly output: Outputs["cloudwatch"] | null } }[],
+  name: string | undefined,
+  elsewhere: UsedElsewhere,
+): readonly Budget[] {
+  const patterns = rules.flatMap(({ cloudwatch }) => measuresOf(cloudwatch.output));
+  const counts = {
+    metricFilters: patterns.length,
+    regexes: patterns.reduce((sum, each) => sum + each.regexes, 0),
+  };
+  return (["metricFilters", "regexes"] as const).map((what) => ({
+    ...budget(
+      QUOTA_NAMES[what],
+      "log group",
+      counts[what],
+      LOG_GROUP_LIMITS[what],
+      name === undefined ? elsewhere[what] : undefined,
+    ),
+    ...(name === undefined ? {} : { place: name }),
+  }));
+}
+
 /** What an app takes of the quotas of one log group or one workspace. */
 export function deployedBudgets({ per, place, usage, told }: DeployedQuota): readonly Budget[] {
   return Object.entries(usage).map(([what, { limit, needs, existing }]) => ({
-    ...budget(QUOTA_NAMES[what] ?? what, per, needs - existing, limit, told ? existing : undefined),
+    ...budget(
+      NAMES_OF_QUOTAS[what] ?? what,
+      per,
+      needs - existing,
+      limit,
+      told ? existing : undefined,
+    ),
     place,
   }));
 }
@@ -96,12 +128,14 @@ export interface DeployedQuota {
   readonly told: boolean;
 }
 
-const QUOTA_NAMES: Readonly<Record<string, string>> = {
+const QUOTA_NAMES = {
   metricFilters: "metric filters",
   regexes: "regexes",
   scheduledRules: "enabled scheduled rules",
   nrtRules: "enabled near-real-time rules",
-} satisfies Record<keyof LogGroupUsage | keyof WorkspaceUsage, string>;
+} as const satisfies Record<keyof LogGroupUsage | keyof WorkspaceUsage, string>;
+
+const NAMES_OF_QUOTAS: Readonly<Record<string, string>> = QUOTA_NAMES;
 
 /** What one rule takes of the limits of its own filter patterns and query. */
 export function ruleBudgets(

@@ -86,6 +86,21 @@ describe("budgets", () => {
     expect(budget("regexes")?.usedElsewhere).toBeUndefined();
   });
 
+  test("rules on a log group of their own take of that one's", () => {
+    const named = set.rules.map((each, index) =>
+      index === 0 ? { ...each, logGroupName: "/eks" } : each,
+    );
+    const filters = (rules: typeof named) =>
+      sharedBudgets(rules, { metricFilters: 98 })
+        .filter(({ name }) => name === "metric filters")
+        .map(({ place, used, usedElsewhere }) => [place, used, usedElsewhere]);
+    expect(filters(named)).toEqual([
+      [undefined, 1, 98],
+      ["/eks", 1, undefined],
+    ]);
+    expect(filters(named.slice(0, 1))).toEqual([["/eks", 1, undefined]]);
+  });
+
   test("near-real-time rules have a quota of their own", () => {
     const nrt = set.rules.map((each) => ({ ...each, kind: "NRT" }));
     const used = sharedBudgets(nrt, {}).map((each) => [each.name, each.used]);

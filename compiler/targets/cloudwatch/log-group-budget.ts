@@ -1,7 +1,7 @@
 import type { Diagnostics } from "../../core/diagnostic";
-import { error } from "../../core/message";
+import { error, quote } from "../../core/message";
 import type { Span } from "../../core/source";
-import type { ResolvedRule } from "../../ir/rule";
+import { logSourceOf, type ResolvedRule } from "../../ir/rule";
 import { entryOf } from "../../load/node";
 import { placeOf } from "../refusal";
 import type { Compiled, Reason } from "../verdict";
@@ -16,12 +16,29 @@ export interface OnLogGroup {
 
 /**
  * Reports what rules that share a log group need together and a log group does not have: who competes, and the
- * ways out. Regexes are told at each rule that needs them, where it does; filters, which every rule needs, at the first.
+ * ways out. Rules share the log group that is named for their log source, and the others one. Regexes are told at
+ * each rule that needs them, where it does; filters, which every rule needs, at the first.
  */
-export function reportLogGroup(rules: readonly OnLogGroup[], diagnostics: Diagnostics): void {
+export function reportLogGroups(rules: readonly OnLogGroup[], diagnostics: Diagnostics): void {
+  const nameOf = ({ detection }: OnLogGroup) => logSourceOf(detection)?.logGroupName;
+  for (const name of new Set(rules.map(nameOf))) {
+    reportLogGroup(
+      rules.filter((rule) => nameOf(rule) === name),
+      name,
+      diagnostics,
+    );
+  }
+}
+
+function reportLogGroup(
+  rules: readonly OnLogGroup[],
+  name: string | undefined,
+  diagnostics: Diagnostics,
+): void {
   const deployed = rules.flatMap(({ detection, compiled: { output, reasons } }) =>
     detection.id === undefined || output === null ? [] : [{ detection, output, reasons }],
   );
+  const where = name === undefined ? "" : `log group ${quote(name)}: `;
   const usage = logGroupUsage(
     deployed.map(({ detection: { title }, output }) => ({ ...output, title })),
   );
@@ -29,7 +46,7 @@ export function reportLogGroup(rules: readonly OnLogGroup[], diagnostics: Diagno
     const competing = deployed.filter(({ output }) => output.uses[what] > 0);
     for (const { detection, reasons } of what === "regexes" ? competing : competing.slice(0, 1)) {
       const place = what === "regexes" ? regexPlace(detection, reasons) : detectionPlace(detection);
-      diagnostics.report(detection.source, place, error(code, `CloudWatch: ${message}`));
+      diagnostics.report(detection.source, place, error(code, `CloudWatch: ${where}${message}`));
     }
   }
 }
