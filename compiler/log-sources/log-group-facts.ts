@@ -3,6 +3,11 @@ export interface LogGroupFacts {
   /** Who writes the events, and where to, in words behind `which`. */
   readonly writer: string;
   /**
+   * How the name of such a log group begins.
+   * @default - it may have any
+   */
+  readonly nameStart?: string;
+  /**
    * Whether its rules go to the log group that is named for no log source.
    * @default - they go to one that is named for this one, or to none
    */

@@ -16,12 +16,26 @@ const byName = oncePer((logSource: LogSource) => {
 });
 
 /** Whether some log group is known to hold its raw events. */
-export function isInLogs({ cloudwatch, logGroupName }: LogSource): boolean {
-  return cloudwatch?.isMain === true || logGroupName !== undefined;
+export function isInLogs(logSource: LogSource): boolean {
+  const { cloudwatch, logGroupName } = logSource;
+  return cloudwatch?.isMain === true || (logGroupName !== undefined && !isMisnamed(logSource));
+}
+
+/** Whether a log group is named that its writer never writes to; of a token nothing is known. */
+function isMisnamed({ cloudwatch, logGroupName = "" }: LogSource): boolean {
+  return (
+    cloudwatch?.nameStart !== undefined &&
+    !logGroupName.startsWith(cloudwatch.nameStart) &&
+    !logGroupName.includes("${")
+  );
 }
 
 /** That no log group is named for a log source, and which one would be. */
-export function noLogGroup({ product, service, cloudwatch }: LogSource): string {
+export function noLogGroup(logSource: LogSource): string {
+  const { product, service, cloudwatch, logGroupName } = logSource;
+  if (logGroupName !== undefined && isMisnamed(logSource)) {
+    return `the log group \`${logGroupName}\` holds no events of ${product}/${service}: names of those begin with \`${cloudwatch?.nameStart}\``;
+  }
   const writer = cloudwatch === undefined ? "" : `, which ${cloudwatch.writer}`;
   return `no log group is named that holds events of ${product}/${service}${writer}`;
 }

@@ -1,5 +1,9 @@
 import type { Json } from "../core/json";
 import { AWS_CLOUDTRAIL } from "./aws-cloudtrail";
+import { AWS_GUARDDUTY } from "./aws-guardduty";
+import { AWS_ROUTE53_RESOLVER } from "./aws-route53_resolver";
+import { AWS_SECURITYHUB } from "./aws-securityhub";
+import { AWS_WAF } from "./aws-waf";
 import { AZURE_ACTIVITYLOGS } from "./azure-activitylogs";
 import { AZURE_AUDITLOGS } from "./azure-auditlogs";
 import { AZURE_PIM } from "./azure-pim";
@@ -25,6 +29,10 @@ import type { SentinelTable } from "./sentinel-table";
 /** The log sources that rules can be compiled for; of each, a folder holds all that is known. */
 export const LOG_SOURCES: readonly LogSource[] = [
   AWS_CLOUDTRAIL,
+  AWS_GUARDDUTY,
+  AWS_ROUTE53_RESOLVER,
+  AWS_SECURITYHUB,
+  AWS_WAF,
   AZURE_ACTIVITYLOGS,
   AZURE_AUDITLOGS,
   AZURE_PIM,

@@ -1,6 +1,7 @@
 import { withEdit, withNearest, type Diagnostics } from "../core/diagnostic";
 import type { Source } from "../core/source";
 import { nearest } from "../core/suggest";
+import { TEXT_LOGS } from "../log-sources/text-logs";
 import { entryOf, type Node } from "../load/node";
 import { inTable, type LogSource } from "../log-sources/log-source";
 import { LOG_SOURCES } from "../log-sources/registry";
@@ -43,6 +44,13 @@ export function resolveLogSource(
   const entry = entryOf(root, "logsource");
   const place = entry?.keySpan ?? root.span;
   const text = logSourceText(logsource);
+  const ofText = TEXT_LOGS.find(
+    (each) => each.product === product && each.services.includes(service ?? ""),
+  );
+  if (ofText !== undefined) {
+    diagnostics.report(source, place, ruleMessages.logsourceOfText(text, ofText));
+    return undefined;
+  }
   const meant = LOG_SOURCES.find((each) => isNearly(logsource, each));
   if (meant === undefined) {
     const supported = LOG_SOURCES.map((each) => logSourceText(each));

@@ -1,6 +1,7 @@
 import type { CodeTable } from "../core/code";
 import { count, ONE, OTHER } from "../core/example";
 import { didYouMean, error, quotedList, quote, warning } from "../core/message";
+import type { TextLog } from "../log-sources/text-logs";
 import { LOSING_TARGETS, LOSSES } from "./acceptance";
 
 /** What is wrong with the keys of a rule: `DET3xx`. */
@@ -83,6 +84,12 @@ export const ruleMessages = {
       found === ""
         ? `write the log source that the rule reads, such as ${quote(supported[0] ?? "")}`
         : `for Sentinel write a rule with a \`query\` in KQL in place of \`detection\`; CloudWatch cannot run this one`,
+    ),
+  logsourceOfText: (found: string, { called, table }: TextLog) =>
+    error(
+      "DET203",
+      `the log source ${quote(found)} is not supported: ${called} are text, and a \`detection\` is compiled for events in JSON alone`,
+      `for Sentinel write a rule with a \`query\` over ${table} in place of \`detection\`; CloudWatch cannot run this one`,
     ),
   logsourceMisspelt: (
     found: string,

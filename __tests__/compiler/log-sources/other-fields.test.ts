@@ -49,6 +49,7 @@ describe.each(OTHERS.map((logSource) => [nameOf(logSource), logSource] as const)
 
 /** What samples that somebody edited by hand, or anonymised, contradict. */
 const EDITED: Readonly<Record<string, readonly RegExp[]>> = {
+  "aws/waf": [/^timestamp: number \("/],
   "azure/auditlogs": [/^properties.result: closed \(failed\)/],
   "azure/signinlogs": [/always \(missing\)/, /closed \(rpoc\)/],
   "gcp/gcp.audit": [/: object \("\.\.\."\)/],

@@ -304,4 +304,6 @@ export const GITHUB_AUDIT_V3: SentinelTable = {
     ]),
     ...named("real", ["RateLimitRemaining", "RepositoryId", "StatusCode"]),
   ],
+  // That of a storage account; the newest rule of the other writes here too.
+  connectors: ["GitHubAuditBlobConnector", "GitHubAuditDefinitionV2"],
 };

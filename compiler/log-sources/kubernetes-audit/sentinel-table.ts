@@ -88,7 +88,7 @@ const EKS_LOGS: SentinelTable = {
     { entityType: "Account", fieldMappings: [{ identifier: "Name", columnName: "User" }] },
     { entityType: "IP", fieldMappings: [{ identifier: "Address", columnName: "SourceIpAddress" }] },
   ],
-  connectors: ["AWSEKS"],
+  connectors: ["AWSEKSDefinition"],
 };
 
 export const KUBERNETES_TABLES: readonly [SentinelTable, ...SentinelTable[]] = [
