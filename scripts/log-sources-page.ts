@@ -2,6 +2,7 @@ import { assumedInLogs } from "../compiler/log-sources/log-group";
 import type { LogSource } from "../compiler/log-sources/log-source";
 import { LOG_SOURCES } from "../compiler/log-sources/registry";
 import type { SentinelTable } from "../compiler/log-sources/sentinel-table";
+import { logSourceLimits } from "./log-source-limits";
 import { row, table } from "./page-table";
 
 const code = (text: string) => `\`${text}\``;
@@ -32,6 +33,9 @@ export function logSourcesPage(): string {
     "## What rules call fields",
     "Beside the paths of the raw event, and the columns of the table in any case, these names are read as the paths that they surely mean; a warning (DET450) names the path.",
     table(["log source", "name", "read as"], LOG_SOURCES.flatMap(nameRows)),
+    "## What is refused, left out, or never holds",
+    "What rules ask for that Sentinel's table does not have or that no event has. A verdict is about the rule as it stands: what never holds may be `exact`, and a warning says so.",
+    logSourceLimits(),
   ].join("\n\n");
 }
 

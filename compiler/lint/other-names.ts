@@ -91,7 +91,7 @@ export const neverWritten = lint({
         shape.kind === "general" ? (["equals", value] as const) : [shape.kind, shape.text];
       const found = mistakes.find(
         ({ paths, texts, comparison = "equals" }) =>
-          (comparison === "any" || comparison === kind) &&
+          (comparison === "any" || [comparison].flat().includes(kind)) &&
           (paths === undefined || paths.includes(predicate.field)) &&
           isAmong(written, texts),
       );

@@ -99,7 +99,7 @@ export interface Mistake {
    */
   readonly texts: readonly string[] | RegExp;
   /** The comparisons that are a mistake. @default "equals" */
-  readonly comparison?: "equals" | "contains" | "startswith" | "endswith" | "any";
+  readonly comparison?: Comparison | readonly Comparison[] | "any";
   /** Why it never is so, in a sentence behind a colon. */
   readonly why: string;
   /** What to write in its place, in a sentence. */
@@ -110,6 +110,8 @@ export interface Mistake {
    */
   readonly text?: string;
 }
+
+type Comparison = "equals" | "contains" | "startswith" | "endswith";
 
 /** How raw events lie in files, and what of one is told to people. Fields are dotted paths. */
 interface EventFacts {

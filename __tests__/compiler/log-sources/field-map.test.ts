@@ -52,6 +52,7 @@ const TYPES: Readonly<Record<string, string>> = {
   string: "string one",
   "string holding JSON text": "string one",
   "string (indented JSON text of an array)": "object many",
+  object: "object one",
   boolean: "boolean one",
   number: "number one",
   "dynamic array": "object many",

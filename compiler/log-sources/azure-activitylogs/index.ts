@@ -11,7 +11,7 @@ export const AZURE_ACTIVITYLOGS: LogSource = {
   otherNames: { leftOut: ["properties"] },
   mistakes: [
     {
-      paths: ["properties.message"],
+      paths: ["operationName", "properties.message"],
       comparison: "any",
       texts: /^\w+( \w+)+$/,
       why: "it has words as Entra and Intune write them, and operations of Azure's are written without blanks",

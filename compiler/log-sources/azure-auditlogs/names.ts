@@ -39,24 +39,18 @@ export const PHRASES: NonNullable<LogSource["phrases"]> = {
 export const MISTAKES: readonly Mistake[] = [
   {
     paths: OPERATION,
+    comparison: ["equals", "endswith"],
     texts: CREDENTIALS,
     why: "the name ends in a blank, and has an en dash",
     instead: "look for `Certificates and secrets management` with `contains`",
   },
   {
     paths: OPERATION,
-    comparison: "endswith",
-    texts: CREDENTIALS,
-    why: "the name ends in a blank",
-    instead: "look for `Certificates and secrets management` with `contains`",
-  },
-  ...(["equals", "startswith", "contains"] as const).map((comparison): Mistake => ({
-    paths: OPERATION,
-    comparison,
+    comparison: ["equals", "startswith", "contains"],
     texts: /\bapplication - (?:C|$)/i,
     why: "the name has an en dash",
     instead: "look for `Certificates and secrets management` with `contains`",
-  })),
+  },
   {
     paths: OPERATION,
     texts: /^[A-Z][a-z]+ [^/]+\/ ?[A-Z][a-z]+ /,

@@ -5,30 +5,28 @@ const METHOD = ["protoPayload.methodName"];
 
 /** Names of methods that no entry bears. Sources: recorded entries and rows; Google's list of audited methods. */
 const MISTAKES: readonly Mistake[] = [
-  ...(["equals", "endswith"] as const).map((comparison): Mistake => ({
+  {
     paths: METHOD,
-    comparison,
+    comparison: ["equals", "endswith"],
     texts: /\.serviceAccount(s|Keys)\.\w+$/i,
     why: "methods of service accounts are written as `google.iam.admin.v1.DisableServiceAccount`",
     instead: "write the method in that form, with `endswith`",
-  })),
-  ...(["equals", "startswith"] as const).flatMap((comparison): readonly Mistake[] => [
-    {
-      paths: METHOD,
-      comparison,
-      texts: /^compute\./i,
-      why: "a version stands before it, as in `v1.compute.vpnTunnels.delete`",
-      instead: "compare with `endswith`",
-    },
-    {
-      paths: METHOD,
-      comparison,
-      texts: /^io\.k8s\.api\./i,
-      why: "the group follows, and the resource in the plural, as in `io.k8s.batch.v1.cronjobs.create`",
-      instead:
-        "write `io.k8s.`, the group, a version, the resource and the verb: `io.k8s.batch.v*.cronjobs.*`",
-    },
-  ]),
+  },
+  {
+    paths: METHOD,
+    comparison: ["equals", "startswith"],
+    texts: /^compute\./i,
+    why: "a version stands before it, as in `v1.compute.vpnTunnels.delete`",
+    instead: "compare with `endswith`",
+  },
+  {
+    paths: METHOD,
+    comparison: ["equals", "startswith"],
+    texts: /^io\.k8s\.api\./i,
+    why: "the group follows, and the resource in the plural, as in `io.k8s.batch.v1.cronjobs.create`",
+    instead:
+      "write `io.k8s.`, the group, a version, the resource and the verb: `io.k8s.batch.v*.cronjobs.*`",
+  },
   {
     paths: METHOD,
     comparison: "startswith",
@@ -37,13 +35,13 @@ const MISTAKES: readonly Mistake[] = [
     instead: "write `io.k8s.admissionregistration.v`",
     text: "io.k8s.admissionregistration.v",
   },
-  ...(["equals", "startswith"] as const).map((comparison): Mistake => ({
+  {
     paths: METHOD,
-    comparison,
+    comparison: ["equals", "startswith"],
     texts: /^[\w.]+\.k8s\.io\./i,
     why: "the parts stand the other way round, as in `io.k8s.admissionregistration.v1.`",
     instead: "write `io.k8s.`, the group and the version",
-  })),
+  },
   {
     paths: METHOD,
     texts: ["projects.content.reidentify"],
@@ -64,13 +62,13 @@ const MISTAKES: readonly Mistake[] = [
     instead: "write that",
     text: "storage.buckets.create",
   },
-  ...(["equals", "startswith"] as const).map((comparison): Mistake => ({
+  {
     paths: ["logName"],
-    comparison,
+    comparison: ["equals", "startswith"],
     texts: /^cloudaudit\.googleapis\.com/i,
     why: "what the log belongs to stands before it, as in `projects/…/logs/`",
     instead: "compare with `endswith`",
-  })),
+  },
   {
     paths: ["logName"],
     comparison: "any",
