@@ -73,7 +73,7 @@ export function packPage({ name, title, description, folder, rules }: ShippedPac
     description,
     `Deployed by the app with \`DETECTION_PACKS=${name}\`, and by a construct with \`rules: [packageRules("${name}")]\`. ${needs(rules)}`,
     table(
-      ["rule", "level", ...ALERTING.map((target) => TARGET_NAMES[target]), "ATT&CK", "controls"],
+      ["rule", "level", ...ALERTING.map((target) => TARGET_NAMES[target]), "ATT&CK"],
       rules.map((rule) =>
         row(
           `[${rule.detection.title}](${fileOf(rule)})`,
@@ -82,10 +82,6 @@ export function packPage({ name, title, description, folder, rules }: ShippedPac
           ruleAttack(rule.detection.document)
             .techniques.map(({ id }) => id)
             .join(", "),
-          controlGroups(controlsOf(rule.detection.document.controls))
-            .filter(({ by }) => by === undefined)
-            .map(({ name, ids }) => `${name}: ${ids.join(", ")}`)
-            .join("; "),
         ),
       ),
     ),
@@ -105,7 +101,7 @@ function needs(rules: readonly CompiledRule[]): string {
   return `In one log group its rules take ${metricFilters.needs} of ${metricFilters.limit.value} metric filters and ${regexes.needs} of ${regexes.limit.value} regexes.${values}`;
 }
 
-/** What a rule sees, and by what a cloud's version differs from it. */
+/** What a rule sees, which controls it serves, and by what a cloud's version differs from it. */
 function saysOf(rule: CompiledRule): readonly string[] {
   const { description } = rule.detection.document;
   const losses = CLOUDS.flatMap((cloud) =>
@@ -113,8 +109,12 @@ function saysOf(rule: CompiledRule): readonly string[] {
       .compiled(cloud)
       .reasons.map(({ message }) => `- Not applied on ${TARGET_NAMES[cloud]}: ${message}.`),
   );
+  const controls = controlGroups(controlsOf(rule.detection.document.controls))
+    .filter(({ by }) => by === undefined)
+    .map(({ name, ids }) => `${name} ${ids.join(", ")}`);
   return [
     ...(description === undefined ? [] : [oneLine(description)]),
+    ...(controls.length === 0 ? [] : [`Controls: ${controls.join("; ")}.`]),
     ...(losses.length === 0 ? [] : [losses.join("\n")]),
   ];
 }
