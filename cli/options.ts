@@ -1,6 +1,7 @@
 import { InvalidArgumentError, Option } from "commander";
 
 import { nearest } from "../compiler/core/suggest";
+import { inTables, type TableChoice } from "../compiler/log-sources/read-tables";
 import { LOG_SOURCES } from "../compiler/log-sources/registry";
 import {
   bothAccepted,
@@ -63,20 +64,24 @@ export function format(...values: readonly string[]): Option {
 export function sentinelTable(): Option {
   return new Option(
     "--sentinel-table <which>",
-    "table that the rules of a log source read, such as okta/okta=Okta_CL; several times",
-  ).argParser((written: string, before: Readonly<Record<string, string>> = {}) => {
-    const [logSource = "", table = "", more] = written.split("=");
-    const tables = LOG_SOURCES.find((each) => logSourceText(each) === logSource)?.sentinel.tables;
-    if (tables === undefined || more !== undefined) {
+    "table that the rules of a log source read, such as okta/okta=Okta_CL, or several with commas; several times",
+  ).argParser((written: string, before: TableChoice = {}) => {
+    const [logSource = "", given = "", more] = written.split("=");
+    const found = LOG_SOURCES.find((each) => logSourceText(each) === logSource);
+    if (found === undefined || more !== undefined) {
       const near = didYouMean(logSource, LOG_SOURCES.map(logSourceText));
       throw new InvalidArgumentError(
         `It is no log source and its table, as okta/okta=Okta_CL.${near}`,
       );
     }
-    const names = tables.map(({ name }) => name);
-    if (names.includes(table)) return { ...before, [logSource]: table };
+    const tables = given.split(",");
+    if (inTables(found, tables) !== undefined) return { ...before, [logSource]: tables };
+    const names = found.sentinel.tables.map(({ name }) => name);
+    const wrong = tables.find((table) => !names.includes(table));
     throw new InvalidArgumentError(
-      `Tables of ${logSource}: ${names.join(", ")}.${didYouMean(table, names)}`,
+      wrong === undefined
+        ? `Tables of ${logSource} that are not read together: ${tables.join(", ")}.`
+        : `Tables of ${logSource}: ${names.join(", ")}.${didYouMean(wrong, names)}`,
     );
   });
 }

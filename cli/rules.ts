@@ -5,6 +5,7 @@ import type { ResolvedRule } from "../compiler/ir/rule";
 import { readSource } from "../compiler/load/read-source";
 import { ruleFiles } from "../compiler/load/rule-files";
 import { PLACEHOLDERS_FILE } from "../compiler/rule-set/load-placeholders";
+import type { TableChoice } from "../compiler/log-sources/read-tables";
 import { loadRules } from "../compiler/rule-set/load-rules";
 import { distinctFiles } from "./distinct-files";
 import { UsageError } from "./exit";
@@ -44,8 +45,8 @@ function rulePath(given: string): string {
 export interface RuleOptions {
   /** File of values for `%placeholders%`. @default - `placeholders.json`, where there is one */
   readonly placeholders?: string;
-  /** Tables by log source, as `okta/okta=Okta_CL`. @default - the first of each */
-  readonly sentinelTable?: Readonly<Record<string, string>>;
+  /** Tables by log source, as `okta/okta=Okta_CL`. @default - those that each is read in */
+  readonly sentinelTable?: TableChoice;
   /** Log groups by log source, as `kubernetes/audit=/aws/eks/prod/cluster`. @default - none */
   readonly logGroup?: Readonly<Record<string, string>>;
 }

@@ -5,7 +5,8 @@ import { controlsOf } from "../compiler/controls/controls";
 import { positionAt } from "../compiler/core/source";
 import { logSourceOf, type ResolvedRule } from "../compiler/ir/rule";
 import type { Origin } from "../compiler/ir/expression";
-import { hasTable, tableOf } from "../compiler/log-sources/log-source";
+import { hasTable } from "../compiler/log-sources/log-source";
+import { connectorsOf as connectorsRead } from "../compiler/log-sources/read-tables";
 import { isoDuration } from "../compiler/rule/duration";
 import type { RuleDocument } from "../compiler/rule/schema";
 import { ALLOWABLE } from "../compiler/rule-set/allowances";
@@ -197,8 +198,7 @@ function connectorsOf(
   if (requiredDataConnectors === undefined) {
     const logSource = logSourceOf(detection);
     if (output === null || logSource === undefined || !hasTable(logSource)) return [];
-    const { name, connectors } = tableOf(logSource);
-    return connectors.map((id) => ({ id, dataTypes: [name] }));
+    return connectorsRead(logSource, output.query);
   }
   return requiredDataConnectors.map((connector) => ({
     id: String(connector["connectorId"] ?? ""),

@@ -12,11 +12,12 @@ export function logSourcesPage(): string {
   return [
     "<!-- Written by `npm run docs`. -->",
     "# Log sources",
-    "A rule's `logsource` says which log it reads. Of each: the tables of Sentinel, the first of which rules read that name no other (`sentinelTable` in a rule, `sentinelTables` of the constructs, `--sentinel-table` of the command line), the connectors that fill them, and what a verdict on Sentinel rests on beside what it says of a rule.",
+    "A rule's `logsource` says which log it reads. Of each: the tables of Sentinel, the first of which rules read that name no other (`sentinelTable` in a rule, `sentinelTables` of the constructs, `--sentinel-table` of the command line), or all that are marked _together_, the connectors that fill them, and what a verdict on Sentinel rests on beside what it says of a rule.",
     table(
       ["log source", "table", "connector", "what a verdict rests on"],
       LOG_SOURCES.flatMap(sourceRows),
     ),
+    "Tables that are read together are one query, by `union isfuzzy=true`. A rule may name one of them or several, as a list; the verdict then says what is not seen. A table that the workspace does not have is left out without a word, and Sentinel refuses a rule none of whose tables is there. A table is left out where none of its events can match, as they lack what the rule asks for, and, by name in the verdict, where it has no place for it.",
     "## What lies in CloudWatch Logs",
     `Rules of ${LOG_SOURCES.filter(({ cloudwatch }) => cloudwatch?.isMain)
       .map(nameOf)
@@ -49,18 +50,25 @@ function sourceRows(logSource: LogSource): readonly string[] {
   const category = categories.map((each) => `, also with ${code(`category: ${each}`)}`).join("");
   const name = nameOf(logSource) + category;
   if ("nearest" in sentinel) return [row(name, "none", "", sentinel.nearest)];
+  const isTogether = (table: SentinelTable) => sentinel.together?.includes(table) === true;
   return sentinel.tables.map((table, index) =>
     row(
       ...(index === 0 ? [name] : [""]),
-      code(table.name),
+      code(table.name) + (isTogether(table) ? ", _together_" : ""),
       table.connectors.map(code).join(", "),
       rests(table),
     ),
   );
 }
 
-function rests({ assumes = [], lacks = [], otherEvents, name }: SentinelTable): string {
+function rests(table: SentinelTable): string {
+  const { assumes = [], lacks = [], without = [], otherEvents, name, takes, partOf } = table;
   return [
+    ...(takes === undefined ? [] : [`${name} has ${takes} alone`]),
+    ...(without.length === 0 ? [] : [`these have no ${without.map(code).join(", ")}`]),
+    ...(partOf === undefined
+      ? []
+      : [`an event that is in ${code(partOf)} too counts once where both are read`]),
     ...assumes,
     ...lacks.map(
       ({ path, texts, nearest }) =>

@@ -15,4 +15,10 @@ export const assumptions = {
   plainNumbers: (field: string) => `a number at ${field} is written without an exponent`,
   neverNull: (field: string) => `no event has null at ${field}`,
   neverEmpty: (field: string) => `no event has an empty ${field}`,
+  without: (events: string, field: string) => `${events} have no ${field}`,
+  noPlace: (events: string, table: string, fields: readonly string[]) =>
+    `${events} are not seen: ${table} has no place for ${fields.join(" and ")}`,
+  notRead: (events: string, table: string) => `${events} are not seen: ${table} is not read`,
+  partOf: (table: string, whole: string, field: string, texts: readonly string[]) =>
+    `events whose ${field} is ${texts.join(" or ")} are seen where ${whole} is filled: ${table} has none`,
 } as const;

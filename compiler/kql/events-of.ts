@@ -1,6 +1,7 @@
 import type { JsonObject } from "../core/json";
 import { bearsMarks } from "../log-sources/log-source";
-import { isRow, placesOf } from "../log-sources/registry";
+import { isLacking } from "../log-sources/read-tables";
+import { isRow, placesOf, tableNamed } from "../log-sources/registry";
 import { tableOfRow } from "../log-sources/row-tables/row-tables";
 
 /**
@@ -10,10 +11,13 @@ import { tableOfRow } from "../log-sources/row-tables/row-tables";
  */
 export function eventsOf(table: string, read: readonly string[]): (event: JsonObject) => boolean {
   const places = placesOf(table);
+  const known = tableNamed(table)?.table;
+  const isLeftOut = (event: JsonObject) => known?.partOf !== undefined && isLacking(event, known);
   const isAlone = read.every((name) => name === table);
   return (event) => {
     if (tableOfRow(event) === table) return true;
     if (isRow(event)) return false;
-    return isAlone || places.some((marks) => bearsMarks(event, marks));
+    if (isAlone) return true;
+    return !isLeftOut(event) && places.some((marks) => bearsMarks(event, marks));
   };
 }

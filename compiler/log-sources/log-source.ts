@@ -1,11 +1,10 @@
 import { member, type Json, type JsonObject } from "../core/json";
 import type { Limit } from "../core/limit";
-import { oncePer } from "../core/once-per";
 import type { Calls } from "./calls";
 import type { CallPaths, FieldModel } from "./field";
 import type { LogGroupFacts } from "./log-group-facts";
 import type { OtherNames } from "./other-names";
-import type { SentinelTable } from "./sentinel-table";
+import type { Marks, SentinelTable, Tables } from "./sentinel-table";
 
 /** All that is known of one log source: nothing outside its folder knows it by name. */
 export interface LogSource {
@@ -37,15 +36,7 @@ export interface LogSource {
    */
   readonly phrases?: { readonly paths: readonly string[]; readonly begin: RegExp };
   readonly sentinel:
-    | {
-        /** Tables that hold its events; the first is the one that rules without a word on it read. */
-        readonly tables: readonly [SentinelTable, ...SentinelTable[]];
-        /**
-         * How long after an event its row is usually there, at the latest.
-         * @default `USUAL_DELAY`
-         */
-        readonly usualDelay?: Limit;
-      }
+    | TabledLogs
     | {
         readonly tables: readonly [];
         /** The nearest thing that works, in a sentence. */
@@ -89,6 +80,21 @@ export interface EventBusFacts {
   readonly source: string;
 }
 
+/** A log source whose events lie in tables of Sentinel. */
+export interface TabledLogs {
+  readonly tables: Tables;
+  /**
+   * Those of them that a rule without a word on it reads, as if they were one.
+   * @default - the first alone
+   */
+  readonly together?: Tables;
+  /**
+   * How long after an event its row is usually there, at the latest.
+   * @default `USUAL_DELAY`
+   */
+  readonly usualDelay?: Limit;
+}
+
 /** A text that rules compare a field with and that no event has there. */
 export interface Mistake {
   /** The fields, by their paths. @default - any */
@@ -118,6 +124,11 @@ interface EventFacts {
   /** One event, in a sentence: `a CloudTrail event`. */
   readonly called: string;
   readonly id: string;
+  /**
+   * What tells apart the records of one id, where several have one.
+   * @default - each has an id of its own
+   */
+  readonly step?: string;
   /** Its time, as ISO 8601 in UTC or as milliseconds since 1970. */
   readonly time: string;
   /** The field that nearly every rule names, and that tells most events apart. */
@@ -131,7 +142,7 @@ interface EventFacts {
    * What tells its events from those of other log sources: the texts that each path has, or that it is
    * there (no texts). All must hold.
    */
-  readonly marks: Readonly<Record<string, readonly string[]>>;
+  readonly marks: Marks;
   /**
    * The key of a file's one object under which its events are.
    * @default - files hold events alone
@@ -200,34 +211,13 @@ export function isEventOf(event: Json, { events: { marks } }: LogSource): boolea
 }
 
 /** Whether an event has such texts at these paths, or something where no texts are named. */
-export function bearsMarks(event: Json, marks: EventFacts["marks"]): boolean {
+export function bearsMarks(event: Json, marks: Marks): boolean {
   return Object.entries(marks).every(([path, texts]) => {
     const found = path.split(".").reduce<Json | undefined>(member, event);
     if (found === undefined || found === null) return false;
     return texts.length === 0 || (typeof found === "string" && texts.includes(found));
   });
 }
-
-/** The log source as it lies in one of its tables; undefined where it has no such. */
-export function inTable(logSource: LogSource, name: string): LogSource | undefined {
-  return variants(logSource).get(name);
-}
-
-const variants = oncePer(
-  (logSource: LogSource): ReadonlyMap<string, LogSource> =>
-    new Map(
-      logSource.sentinel.tables.map((table, index) => [
-        table.name,
-        index === 0
-          ? logSource
-          : {
-              ...logSource,
-              sentinel: { tables: [table] },
-              events: { ...logSource.events, marks: { ...logSource.events.marks, ...table.marks } },
-            },
-      ]),
-    ),
-);
 
 /** Whether some table of Sentinel holds its events. */
 export function hasTable({ sentinel }: LogSource): boolean {
@@ -243,12 +233,16 @@ const USUAL_DELAY: Limit = {
 
 /** How long after an event its row is usually there, at the latest. */
 export function usualDelayOf({ sentinel }: LogSource): Limit {
-  return ("usualDelay" in sentinel ? sentinel.usualDelay : undefined) ?? USUAL_DELAY;
+  return ("nearest" in sentinel ? undefined : sentinel.usualDelay) ?? USUAL_DELAY;
 }
 
-/** The table that a rule of a log source reads. Throws where there is none, as `hasTable` says. */
-export function tableOf({ product, service, sentinel }: LogSource): SentinelTable {
-  const [table] = sentinel.tables;
-  if (table === undefined) throw new Error(`no table holds events of ${product}/${service}`);
-  return table;
+/** The tables that a rule of a log source reads. Throws where there is none, as `hasTable` says. */
+export function tablesOf({ product, service, sentinel }: LogSource): Tables {
+  if ("nearest" in sentinel) throw new Error(`no table holds events of ${product}/${service}`);
+  return sentinel.together ?? [sentinel.tables[0]];
+}
+
+/** The same of a log source that is read in one table: the first of them. */
+export function tableOf(logSource: LogSource): SentinelTable {
+  return tablesOf(logSource)[0];
 }

@@ -29,7 +29,10 @@ export interface OtherNames {
 interface Named {
   readonly fields: FieldModel;
   readonly otherNames?: OtherNames;
-  readonly sentinel: { readonly tables: readonly SentinelTable[] };
+  readonly sentinel: {
+    readonly tables: readonly SentinelTable[];
+    readonly together?: readonly SentinelTable[];
+  };
 }
 
 /** A field that a rule calls otherwise than the event does. */
@@ -99,7 +102,8 @@ function columnPath(
   same: (name: string) => string,
 ): string | undefined {
   const [first = ""] = written.split(".");
-  for (const { columns } of sentinel.tables) {
+  const { together = [] } = sentinel;
+  for (const { columns } of [...together, ...sentinel.tables]) {
     for (const { name, holds } of columns) {
       if (holds.kind !== "value" && holds.kind !== "json") continue;
       if (same(name) === same(first)) return holds.path + written.slice(first.length);

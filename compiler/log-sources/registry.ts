@@ -22,7 +22,8 @@ import { M365_THREAT_DETECTION } from "./m365-threat_detection";
 import { M365_THREAT_MANAGEMENT } from "./m365-threat_management";
 import { OKTA_OKTA } from "./okta-okta";
 import { ONELOGIN_EVENTS } from "./onelogin-onelogin.events";
-import { inTable, type LogSource } from "./log-source";
+import type { LogSource } from "./log-source";
+import { inTables } from "./read-tables";
 import { rowSource, rowTableNamed, rowTableNames, tableOfRow } from "./row-tables/row-tables";
 import type { SentinelTable } from "./sentinel-table";
 
@@ -72,7 +73,7 @@ export function tableNamed(
 /** What tells the events that lie in a table: the marks of each log source that has it. */
 export function placesOf(name: string): readonly LogSource["events"]["marks"][] {
   return LOG_SOURCES.flatMap((logSource) => {
-    const found = inTable(logSource, name);
+    const found = inTables(logSource, [name]);
     return found === undefined ? [] : [found.events.marks];
   });
 }
@@ -91,7 +92,7 @@ export function logSourcesReadBy(query: string): readonly LogSource[] {
   const words = new Set(query.match(/\w+/g));
   const own = LOG_SOURCES.flatMap((logSource) =>
     logSource.sentinel.tables.flatMap(({ name }) =>
-      words.has(name) ? (inTable(logSource, name) ?? []) : [],
+      words.has(name) ? (inTables(logSource, [name]) ?? []) : [],
     ),
   );
   const rows = rowTableNames().filter((name) => words.has(name));

@@ -24,6 +24,11 @@ export interface Column {
   readonly case?: "upper" | "lower";
 }
 
+/** What tells events: the texts that each path has, or that it is there (no texts). All must hold. */
+export type Marks = Readonly<Record<string, readonly string[]>>;
+
+export type Tables = readonly [SentinelTable, ...SentinelTable[]];
+
 /** A table of Log Analytics, and how Microsoft's connector fills it from raw events. */
 export interface SentinelTable {
   readonly name: string;
@@ -53,10 +58,23 @@ export interface SentinelTable {
     }[];
   }[];
   /**
-   * What tells the events that it holds, where they are others than those of the log source's first table.
-   * @default - it holds the same
+   * What tells the events that it takes in from those that other tables of its log source do.
+   * @default - no other takes in what it does not
    */
-  readonly marks?: Readonly<Record<string, readonly string[]>>;
+  readonly marks?: Marks;
+  /** What these events are called, of a table with marks: `sign-ins of service principals`. */
+  readonly takes?: string;
+  /**
+   * Paths that these events do not have, where those of other tables do: nothing is there, as it has no
+   * column for them.
+   * @default - they may have any
+   */
+  readonly without?: readonly string[];
+  /**
+   * The table that has every row of this one too, where both are filled.
+   * @default - it has rows that no other has
+   */
+  readonly partOf?: string;
   /**
    * What a verdict over it rests on, whatever the rule asks.
    * @default - nothing but what the columns say

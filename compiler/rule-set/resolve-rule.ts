@@ -6,6 +6,7 @@ import { renamer } from "../ir/rename";
 import { inLogGroup } from "../log-sources/log-group";
 import type { LogSource } from "../log-sources/log-source";
 import { renamed } from "../log-sources/other-names";
+import type { TableChoice } from "../log-sources/read-tables";
 import { isoDuration } from "../rule/duration";
 import { logSourceText, resolveLogSource } from "../rule/log-source";
 import { ruleMessages } from "../rule/messages";
@@ -28,10 +29,10 @@ export interface RuleValues {
    */
   readonly placeholders?: Placeholders | undefined;
   /**
-   * The tables that rules without a word on it read, by log source: `{ "okta/okta": "Okta_CL" }`.
-   * @default - the first table of each log source
+   * The tables that rules without a word on it read.
+   * @default - those that each log source is read in
    */
-  readonly sentinelTables?: Readonly<Record<string, string>> | undefined;
+  readonly sentinelTables?: TableChoice | undefined;
   /**
    * The log groups that hold raw events, by log source: `{ "kubernetes/audit": "/aws/eks/prod/cluster" }`.
    * What a name is, nobody looks at: it may stand for one that is not known yet.

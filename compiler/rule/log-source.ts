@@ -3,7 +3,8 @@ import type { Source } from "../core/source";
 import { nearest } from "../core/suggest";
 import { TEXT_LOGS } from "../log-sources/text-logs";
 import { entryOf, type Node } from "../load/node";
-import { inTable, type LogSource } from "../log-sources/log-source";
+import { hasTable, tablesOf, type LogSource } from "../log-sources/log-source";
+import { inTables, type TableChoice } from "../log-sources/read-tables";
 import { LOG_SOURCES } from "../log-sources/registry";
 import { ruleMessages } from "./messages";
 import type { SigmaRule } from "./schema";
@@ -21,23 +22,35 @@ export function resolveLogSource(
   root: Node,
   source: Source,
   diagnostics: Diagnostics,
-  sentinelTables: Readonly<Record<string, string>>,
+  sentinelTables: TableChoice,
 ): LogSource | undefined {
   const { product, service, category } = logsource;
   const found = LOG_SOURCES.find((each) => each.product === product && each.service === service);
   const isOurs = category === undefined || found?.categories?.includes(category) === true;
   if (found !== undefined && isOurs) {
-    const name = sentinelTable ?? sentinelTables[logSourceText(found)];
-    const chosen = name === undefined ? found : inTable(found, name);
-    if (chosen !== undefined || name === undefined) return chosen;
+    const names = sentinelTable ?? sentinelTables[logSourceText(found)];
+    const chosen = names === undefined ? found : inTables(found, [names].flat());
+    if (chosen !== undefined || names === undefined) return chosen;
     const own = entryOf(root, "sentinelTable")?.value;
     const place = own?.span ?? entryOf(root, "logsource")?.keySpan ?? root.span;
     const tables = found.sentinel.tables.map((table) => table.name);
+    const wrong = [names].flat().findIndex((name) => !tables.includes(name));
+    if (wrong === -1) {
+      const read = hasTable(found) ? tablesOf(found).map((table) => table.name) : [];
+      diagnostics.report(
+        source,
+        place,
+        ruleMessages.tablesApart([names].flat(), logSourceText(found), read),
+      );
+      return undefined;
+    }
+    const name = [names].flat()[wrong] ?? "";
+    const at = own?.kind === "sequence" ? (own.items[wrong]?.span ?? place) : place;
     const message = ruleMessages.tableUnknown(name, logSourceText(found), tables);
     diagnostics.report(
       source,
-      place,
-      own === undefined ? message : withNearest(message, source, place, name, tables),
+      at,
+      own === undefined ? message : withNearest(message, source, at, name, tables),
     );
     return undefined;
   }

@@ -115,6 +115,14 @@ export const ruleMessages = {
         : `${quote(found)} is no table of ${quote(logSource)}, which lies in ${quotedList(tables)}`,
       tables.length === 0 ? "take `sentinelTable` out" : didYouMean(found, tables),
     ),
+  tablesApart: (found: readonly string[], logSource: string, together: readonly string[]) =>
+    error(
+      "DET319",
+      `${quotedList(found)} are not read together`,
+      together.length > 1
+        ? `name one of them, or of ${quotedList(together)} as many as you like`
+        : `name one of them: no tables of ${quote(logSource)} are`,
+    ),
   keyUnknown: (found: string, known: readonly string[]) =>
     error(
       "DET241",
@@ -212,5 +220,11 @@ export const ruleCodes: CodeTable<typeof ruleMessages> = {
     meaning: "A table that does not hold the rule's log source.",
     example: "sentinelTable: AWSCloudTrails",
     fix: "Name a table of docs/log-sources.md.",
+  },
+  DET319: {
+    meaning: "Tables of one log source that are not read together.",
+    example:
+      "logsource: {product: okta, service: okta}\nsentinelTable: [OktaV2_CL, Okta_CL]\ndetection: {s: {eventType: x}, condition: s}",
+    fix: "Name one of them, or tables that docs/log-sources.md says are read together.",
   },
 };

@@ -158,8 +158,8 @@ const ownKeys = {
     "Names of one's own for what the rule becomes, so that what exists can be adopted.",
   ),
   sentinelTable: optional(
-    v.string(),
-    "The table that the rule reads on Sentinel, where its log source lies in several. Default: the first of docs/log-sources.md.",
+    v.union([v.string(), v.pipe(v.array(v.string()), v.minLength(1))]),
+    "The table that the rule reads on Sentinel, or the tables that it reads together, where its log source lies in several. Default: what docs/log-sources.md says.",
   ),
   runbook: optional(
     text(2_000),

@@ -2,6 +2,7 @@ import type { Construct, IConstruct } from "constructs";
 
 import { compiledRule, type CompiledRule } from "../../compiler/compile";
 import { Diagnostics } from "../../compiler/core/diagnostic";
+import type { TableChoice } from "../../compiler/log-sources/read-tables";
 import { resolveSet } from "../../compiler/rule-set/load-rules";
 import {
   headOf,
@@ -19,7 +20,7 @@ import { isChosen, type PackFile, type RuleSelection } from "../props/rule-selec
 export interface PackRequest {
   readonly files: readonly PackFile[];
   readonly placeholders: Readonly<Record<string, readonly string[]>> | undefined;
-  readonly sentinelTables: Readonly<Record<string, string>> | undefined;
+  readonly sentinelTables: TableChoice | undefined;
   readonly logGroupNames: Readonly<Record<string, string>> | undefined;
   readonly selection: RuleSelection;
   /** What replaces keys of every rule, but those in `keysById`. */

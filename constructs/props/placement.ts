@@ -47,10 +47,11 @@ export interface PlaceholderProps {
   readonly placeholders?: Record<string, string[]>;
   /**
    * The tables of Sentinel that rules without a word on it read, by log source:
-   * `{ "okta/okta": "Okta_CL" }`; those that there are stand in docs/log-sources.md. Plain values only.
-   * @default - the first table of each log source
+   * `{ "okta/okta": "Okta_CL" }`, or several of those that are read together; those that there are stand
+   * in docs/log-sources.md. Plain values only.
+   * @default - those that docs/log-sources.md says of each log source
    */
-  readonly sentinelTables?: Record<string, string>;
+  readonly sentinelTables?: Record<string, string | string[]>;
 }
 
 const isString = (value: unknown) => typeof value === "string";
@@ -78,14 +79,15 @@ export const PLACEHOLDER_TYPES: PropTypes<PlaceholderProps> = {
     allowed:
       'an object of tables by log source, as docs/log-sources.md lists them: `{ "okta/okta": "Okta_CL" }`',
     fits: (value) =>
-      isMapOf(orToken(isString))(value) && Object.entries(value ?? {}).every(isTableOf),
+      isMapOf(orToken((each) => [each].flat().every(orToken(isString))))(value) &&
+      Object.entries(value ?? {}).every(isTableOf),
     acceptsTokens: true,
   },
 };
 
 /** Whether a log source lies in a table. What is known too late is refused where rules are loaded. */
-function isTableOf([logSource, table]: readonly [string, unknown]): boolean {
+function isTableOf([logSource, tables]: readonly [string, unknown]): boolean {
   const found = LOG_SOURCES.find((each) => logSourceText(each) === logSource);
   const names = found?.sentinel.tables.map(({ name }) => name) ?? [];
-  return orToken((name) => names.includes(String(name)))(table);
+  return [tables].flat().every(orToken((name) => names.includes(String(name))));
 }

@@ -82,7 +82,9 @@ describe("the table that a rule reads", () => {
     expect(verdict).toBe("exact");
     expect(output?.query).toContain("parse_json(DeviceDetail)");
     expect(diagnose(output?.query ?? "")).toEqual([]);
-    expect(assumptions).toContainEqual(expect.stringContaining("not interactive"));
+    expect(assumptions).toContain(
+      "interactive sign-ins of users are not seen: SigninLogs is not read",
+    );
   });
 });
 

@@ -61,6 +61,7 @@ export function rulesOf(logSource: LogSource) {
 /** Undefined where nothing is deployed. */
 export function matcherOf(compiled: CompiledRule, name: EngineName) {
   const engine = engineOf(compiled, name);
+  if (engine.kind === "unreadable") throw new Error(engine.message);
   if (engine.kind !== "ready") return undefined;
   return (event: Json) => answered(engine.matches(event));
 }

@@ -116,7 +116,11 @@ function rowsOf(
     }
     case "extend": {
       const rows = scope.rowsOf(table.of);
-      return rows.map((row, index) => new Map([...row, ...cells(table.columns, rows, index)]));
+      const names = table.columns.map(({ name }) => name);
+      return rows.map((row, index) => {
+        const before = [...row].filter(([name]) => !names.includes(name));
+        return new Map([...before, ...cells(table.columns, rows, index)]);
+      });
     }
     case "project": {
       const rows = scope.rowsOf(table.of);
@@ -195,8 +199,12 @@ function withCells(row: Row, columns: Columns, found: ReadonlyMap<string, Value>
   ]);
 }
 
-/** Whether an expression only hands on a column that no event tells: so it stays. */
+/** Whether an expression only hands on a column that no event tells, or makes something of it: so it stays. */
 function copiesUnknown(value: BoundExpression, row: Row | undefined): boolean {
+  if (value.kind === "call") {
+    const [only, ...others] = value.arguments;
+    return only !== undefined && others.length === 0 && copiesUnknown(only, row);
+  }
   return value.kind === "column" && row?.has(value.name) === false;
 }
 

@@ -57,7 +57,9 @@ const USERS: SentinelTable = {
     },
     { entityType: "IP", fieldMappings: [{ identifier: "Address", columnName: "IpAddress" }] },
   ],
-  assumes: ["risks are those of users: AADUserRiskEvents has none of workloads"],
+  marks: { category: ["UserRiskEvents"] },
+  takes: "risks of users",
+  without: ["properties.servicePrincipalDisplayName", "properties.servicePrincipalId"],
   connectors: ["AzureActiveDirectory"],
 };
 
@@ -88,9 +90,9 @@ const WORKLOADS: SentinelTable = {
     constant("Type", "AADServicePrincipalRiskEvents"),
   ],
   marks: { category: ["ServicePrincipalRiskEvents"] },
-  assumes: [
-    "risks are those of workload identities: AADServicePrincipalRiskEvents has none of users",
-  ],
+  takes: "risks of workload identities",
+  // Microsoft Graph, servicePrincipalRiskDetection resource type.
+  without: ["properties.userDisplayName", "properties.userId", "properties.userPrincipalName"],
 };
 
 /** Detections of Microsoft Entra ID Protection in the form that diagnostic settings export. */
@@ -170,6 +172,7 @@ export const AZURE_RISKDETECTION: LogSource = {
   ],
   sentinel: {
     tables: [USERS, WORKLOADS],
+    together: [USERS, WORKLOADS],
   },
   events: {
     called: "a risk detection",
@@ -177,7 +180,7 @@ export const AZURE_RISKDETECTION: LogSource = {
     time: "time",
     name: "properties.riskEventType",
     container: "records",
-    marks: { category: ["UserRiskEvents"] },
+    marks: { category: ["UserRiskEvents", "ServicePrincipalRiskEvents"] },
     example: {
       id: "properties.id",
       time: "time",

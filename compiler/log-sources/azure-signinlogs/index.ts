@@ -1,9 +1,13 @@
 import type { LogSource } from "../log-source";
+import type { Tables } from "../sentinel-table";
 import { SIGNIN_LOGS } from "./fields";
 import { MISTAKES, NAMES } from "./names";
 import { OTHER_SIGN_INS } from "./other-tables";
 import { SAMPLE } from "./sample";
 import { SIGNIN_LOGS_TABLE } from "./sentinel-table";
+
+/** No sign-in is in two of them: each is of one category of diagnostic settings. */
+const TABLES: Tables = [SIGNIN_LOGS_TABLE, ...OTHER_SIGN_INS];
 
 /** Microsoft Entra's sign-ins, in the form that diagnostic settings export. */
 export const AZURE_SIGNINLOGS: LogSource = {
@@ -13,14 +17,14 @@ export const AZURE_SIGNINLOGS: LogSource = {
   fields: SIGNIN_LOGS,
   otherNames: NAMES,
   mistakes: MISTAKES,
-  sentinel: { tables: [SIGNIN_LOGS_TABLE, ...OTHER_SIGN_INS] },
+  sentinel: { tables: TABLES, together: TABLES },
   events: {
     called: "an Entra sign-in",
     id: "properties.id",
     time: "time",
     name: "resultType",
     container: "records",
-    marks: { category: ["SignInLogs"] },
+    marks: { category: TABLES.flatMap(({ marks }) => marks?.["category"] ?? []) },
     example: {
       id: "properties.id",
       time: "time",

@@ -24,13 +24,20 @@ function signIns(
   name: string,
   category: string,
   {
-    of,
-    without,
+    takes,
+    lacks,
     more,
-  }: { readonly of: string; readonly without: readonly string[]; readonly more: readonly Column[] },
+    without = [],
+  }: {
+    readonly takes: string;
+    /** Columns of SigninLogs that it does not have. */
+    readonly lacks: readonly string[];
+    readonly more: readonly Column[];
+    readonly without?: readonly string[];
+  },
 ): SentinelTable {
   const kept = SIGNIN_LOGS_TABLE.columns.filter(
-    (column) => ![...without, "Type"].includes(column.name),
+    (column) => ![...lacks, "Type"].includes(column.name),
   );
   return {
     ...SIGNIN_LOGS_TABLE,
@@ -44,11 +51,12 @@ function signIns(
       ...PLATFORM.filter((column) => column.name === "TenantId"),
     ],
     marks: { category: [category] },
-    assumes: [`sign-ins are those of ${of}: ${name} has no others`],
+    takes,
+    without,
   };
 }
 
-const NO_USER = [
+const NO_USER_COLUMNS = [
   "AlternateSignInName",
   "AppDisplayName",
   "AppliedConditionalAccessPolicies",
@@ -102,6 +110,29 @@ const NO_USER = [
   "UserType",
 ];
 
+/**
+ * What sign-ins without a user do not have: the tables have no column for it, and the records that were seen
+ * (five, of service principals) have none of it. Of the rest that has no column, such as
+ * `properties.status`, these records have a value.
+ */
+const USERS_ALONE = [
+  "properties.alternateSignInName",
+  "properties.appliedConditionalAccessPolicies",
+  "properties.authenticationDetails",
+  "properties.authenticationRequirement",
+  "properties.authenticationRequirementPolicies",
+  "properties.clientAppUsed",
+  "properties.deviceDetail",
+  "properties.mfaDetail",
+  "properties.sessionLifetimePolicies",
+  "properties.signInIdentifier",
+  "properties.signInIdentifierType",
+  "properties.userDisplayName",
+  "properties.userId",
+  "properties.userPrincipalName",
+  "properties.userType",
+];
+
 const CREDENTIAL = values("string", {
   ServicePrincipalCredentialKeyId: "properties.servicePrincipalCredentialKeyId",
   ServicePrincipalCredentialThumbprint: "properties.servicePrincipalCredentialThumbprint",
@@ -110,8 +141,8 @@ const CREDENTIAL = values("string", {
 /** Names and types: Azure Monitor table reference. Paths: the columns' names, beside those of SigninLogs. */
 export const OTHER_SIGN_INS: readonly SentinelTable[] = [
   signIns("AADNonInteractiveUserSignInLogs", "NonInteractiveUserSignInLogs", {
-    of: "users that are not interactive",
-    without: [
+    takes: "sign-ins of users that are not interactive",
+    lacks: [
       "AppliedConditionalAccessPolicies",
       "AuthenticationAppDeviceDetails",
       "AuthenticationAppPolicyEvaluationDetails",
@@ -133,13 +164,15 @@ export const OTHER_SIGN_INS: readonly SentinelTable[] = [
     ],
   }),
   signIns("AADServicePrincipalSignInLogs", "ServicePrincipalSignInLogs", {
-    of: "service principals",
-    without: [...NO_USER, "SourceAppClientId"],
+    takes: "sign-ins of service principals",
+    without: USERS_ALONE,
+    lacks: [...NO_USER_COLUMNS, "SourceAppClientId"],
     more: CREDENTIAL,
   }),
   signIns("AADManagedIdentitySignInLogs", "ManagedIdentitySignInLogs", {
-    of: "managed identities",
-    without: [...NO_USER, "AutonomousSystemNumber"],
+    takes: "sign-ins of managed identities",
+    without: USERS_ALONE,
+    lacks: [...NO_USER_COLUMNS, "AutonomousSystemNumber"],
     more: [...CREDENTIAL, unknown("ManagedServiceIdentity", "string")],
   }),
 ];

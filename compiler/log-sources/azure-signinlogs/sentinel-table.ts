@@ -129,6 +129,7 @@ export const SIGNIN_LOGS_TABLE: SentinelTable = {
     },
     { entityType: "IP", fieldMappings: [{ identifier: "Address", columnName: "IPAddress" }] },
   ],
-  assumes: ["sign-ins are those of users that are interactive: SigninLogs has no others"],
+  marks: { category: ["SignInLogs"] },
+  takes: "interactive sign-ins of users",
   connectors: ["AzureActiveDirectory"],
 };

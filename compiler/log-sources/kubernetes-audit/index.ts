@@ -1,6 +1,6 @@
 import { all, closed, OPTIONAL_STRING, tabulated } from "../field-model";
 import type { LogSource } from "../log-source";
-import { KUBERNETES_TABLES } from "./sentinel-table";
+import { AKS_TABLES, KUBERNETES_TABLES } from "./sentinel-table";
 
 const LOWER = { kind: "lower" } as const;
 
@@ -139,7 +139,7 @@ export const KUBERNETES_AUDIT: LogSource = {
       text: "update",
     },
   ],
-  sentinel: { tables: KUBERNETES_TABLES },
+  sentinel: { tables: KUBERNETES_TABLES, together: AKS_TABLES },
   cloudwatch: {
     writer: "EKS writes to `/aws/eks/<cluster>/cluster` where audit logs are switched on",
     // EKS guide, control plane logs; what is longer is no JSON any more, and no pattern sees it.
@@ -162,6 +162,7 @@ export const KUBERNETES_AUDIT: LogSource = {
   events: {
     called: "an audit event of Kubernetes",
     id: "auditID",
+    step: "stage",
     time: "stageTimestamp",
     name: "verb",
     marks: { verb: [], objectRef: [] },

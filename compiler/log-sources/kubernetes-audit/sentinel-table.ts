@@ -7,6 +7,7 @@ import {
   unknowns,
   values,
   type SentinelTable,
+  type Tables,
 } from "../sentinel-table";
 
 /**
@@ -91,17 +92,26 @@ const EKS_LOGS: SentinelTable = {
   connectors: ["AWSEKSDefinition"],
 };
 
-export const KUBERNETES_TABLES: readonly [SentinelTable, ...SentinelTable[]] = [
-  AKS_AUDIT,
-  {
-    ...AKS_AUDIT,
-    ...named("AKSAuditAdmin"),
-    assumes: [
-      ...(AKS_AUDIT.assumes ?? []),
-      "events are of calls that change something: AKSAuditAdmin has none of get and list",
-    ],
-    lacks: [{ path: "verb", texts: ["get", "list"], nearest: "AKSAudit holds them" }],
-  },
+/**
+ * Of the events of AKSAudit, those of other verbs than get and list (Azure Monitor, table reference): a
+ * cluster may export either, and one that exports both has a row of such an event in both.
+ */
+const AKS_AUDIT_ADMIN: SentinelTable = {
+  ...AKS_AUDIT,
+  ...named("AKSAuditAdmin"),
+  assumes: [
+    ...(AKS_AUDIT.assumes ?? []),
+    "events are of calls that change something: AKSAuditAdmin has none of get and list",
+  ],
+  lacks: [{ path: "verb", texts: ["get", "list"], nearest: "AKSAudit holds them" }],
+  partOf: "AKSAudit",
+};
+
+/** The tables of a cluster of AKS: which of the two is filled is a choice of its diagnostic settings. */
+export const AKS_TABLES: Tables = [AKS_AUDIT, AKS_AUDIT_ADMIN];
+
+export const KUBERNETES_TABLES: Tables = [
+  ...AKS_TABLES,
   { ...AKS_AUDIT, ...named("ArcK8sAudit") },
   EKS_LOGS,
 ];

@@ -16,6 +16,11 @@ export interface KqlQuery {
 /** What is made of the rows of several queries together. */
 export interface KqlUnion {
   readonly legs: NonEmpty<KqlTabular>;
+  /**
+   * Whether the legs read tables that hold events of one kind together; of these a workspace may lack some.
+   * @default - each leg is needed
+   */
+  readonly fuzzy?: true;
   readonly stages: readonly KqlStage[];
 }
 
@@ -40,6 +45,8 @@ export type WindowStage =
   | { readonly kind: "sort"; readonly by: NonEmpty<SortKey> }
   /** Times that are carried from row to row, each assigned from those of the row before, `STATE`. */
   | { readonly kind: "scan"; readonly assign: NonEmpty<NamedExpression> }
+  /** Of the rows with equal values of columns the whole one that has the largest of another. */
+  | { readonly kind: "last-of-each"; readonly column: string; readonly by: NonEmpty<string> }
   | SummarizeStage;
 
 export interface SortKey {
@@ -55,6 +62,7 @@ const WINDOW_STAGES: readonly KqlStage["kind"][] = [
   "steps",
   "sort",
   "scan",
+  "last-of-each",
   "summarize",
 ];
 
@@ -62,12 +70,18 @@ export function isRowStage(stage: KqlStage): stage is RowStage {
   return !WINDOW_STAGES.includes(stage.kind);
 }
 
-/** The rows that a query starts from, of each table that it reads: its stages up to the first that looks at several. */
-export function leavesOf(query: KqlTabular): readonly KqlRows[] {
-  if ("legs" in query) return query.legs.flatMap(leavesOf);
+/** The rows that a query starts from, of tables that are read together. */
+export type KqlLeaf = readonly KqlRows[];
+
+/** What a query starts from: of each table its stages up to the first that looks at several rows. */
+export function leavesOf(query: KqlTabular): readonly KqlLeaf[] {
+  if ("legs" in query) {
+    const leaves = query.legs.flatMap(leavesOf);
+    return query.fuzzy ? [leaves.flat()] : leaves;
+  }
   const { table, stages } = query;
   const end = stages.findIndex((stage) => !isRowStage(stage));
-  return [{ table, stages: (end === -1 ? stages : stages.slice(0, end)).filter(isRowStage) }];
+  return [[{ table, stages: (end === -1 ? stages : stages.slice(0, end)).filter(isRowStage) }]];
 }
 
 /** A query of which each row can be told by itself. */
@@ -277,6 +291,7 @@ export function expressionsOf(stage: KqlStage): readonly KqlExpression[] {
     case "project-away":
     case "steps":
     case "sort":
+    case "last-of-each":
     case "summarize":
       return [];
   }

@@ -5,12 +5,13 @@ import { KqlError } from "../../kql/values/error";
 import { tableOf, type LogSource } from "../../log-sources/log-source";
 import { describeDetection, describedBefore } from "../description";
 import type { Compiled, Promised, Reason, Verdict } from "../verdict";
-import type { KqlStage, KqlTabular } from "./ast";
+import type { KqlTabular, RowStage } from "./ast";
 import { printQuery } from "./print";
 import { call, compare } from "./query/build";
 import { columnsFrom, columnsOf, columnStages, type Columns } from "./query/columns";
 import { growsOnly, lowerCorrelation, lowerCount } from "./query/correlation";
 import { rowsOf, type Notes } from "./query/rows";
+import { wholeRows } from "./query/together";
 import { duration } from "./query/windows";
 import { reasons } from "./reasons";
 import { describeTechniques } from "./rule/describe-techniques";
@@ -133,14 +134,15 @@ function lowerMatches(detection: ResolvedRule, matches: Lowerable, window: Windo
     const { columns, ...lowered } = lowerCount(counting, { logSource, frequency });
     return { ...lowered, columns: columnsFrom(columns, table) };
   }
-  const { stages, ...notes } = rowsOf(matches.expression, logSource);
+  const { legs, ...notes } = rowsOf(matches.expression, logSource);
+  const { query, table: united } = wholeRows(legs, delayGuard(window));
   const { triggerOperator: operator } = detection.schedule;
   const silenced = notes.reasons.length > 0 && operator !== "gt";
   return {
     ...notes,
     refusals: [...notes.refusals, ...(silenced ? [reasons.silences(operator)] : [])],
-    query: { table: table.name, stages: [...delayGuard(window), ...stages] },
-    columns: columnsOf(table),
+    query,
+    columns: columnsOf(united),
   };
 }
 
@@ -154,7 +156,7 @@ function promisedOf(leaves: readonly Expression[], { fields }: LogSource): Promi
  * own period counts, so that each event counts in the same number of runs as one that is in time
  * (azure-docs, ingestion-delay: period and `ingestion_time()`).
  */
-function delayGuard({ delay, lookBack }: Window): readonly KqlStage[] {
+function delayGuard({ delay, lookBack }: Window): readonly RowStage[] {
   if (delay === 0) return [];
   const ago = call("ago", duration(lookBack - delay));
   return [{ kind: "where", predicate: compare(">", call("ingestion_time"), ago) }];

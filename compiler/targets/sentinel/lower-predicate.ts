@@ -17,6 +17,7 @@ import { assumptions } from "../../kql/assumptions";
 import type { Field } from "../../log-sources/field";
 import { tableOf, type LogSource } from "../../log-sources/log-source";
 import { isNowhere } from "../../log-sources/other-names";
+import { hasNone } from "../../log-sources/read-tables";
 import { isNumberType } from "../../log-sources/sentinel-table";
 import { dropped, type Dropped, type Lowered } from "../lower";
 import { allOf, type KqlExpression } from "./ast";
@@ -68,12 +69,7 @@ export function lowerPredicate(
       const at = locate(test.field, logSource, {
         to: test.kind === "exists" ? "holder" : "element",
       });
-      if (at === undefined) {
-        if (!isNowhere(test.field, logSource)) return noColumn(test, test.field, logSource);
-        // What no event has is null in each.
-        const assumes = [assumptions.nowhere(test.field)];
-        return { kind: "lowered", node: test.kind === "null", assumes };
-      }
+      if (at === undefined) return lowerUnplaced(test, test.field, logSource);
       const lowered = conditionOf(lowerLocated(test, at), [at], insideNot);
       const isNone = test.kind === "null" && at.elements.length > 0;
       return isNone ? negated(lowered) : lowered;
@@ -109,6 +105,17 @@ function negated(lowered: Lowered<Condition>): Lowered<Condition> {
   if (lowered.kind === "dropped") return lowered;
   const { node } = lowered;
   return { ...lowered, node: typeof node === "boolean" ? !node : { kind: "not", operand: node } };
+}
+
+/** A test of a field that the table has no place for; what no event has is null in each. */
+function lowerUnplaced(test: Predicate, field: string, logSource: LogSource): Lowered<Condition> {
+  const table = tableOf(logSource);
+  const node = test.kind === "null";
+  if (isNowhere(field, logSource)) {
+    return { kind: "lowered", node, assumes: [assumptions.nowhere(field)] };
+  }
+  if (!hasNone(table, field)) return noColumn(test, field, logSource);
+  return { kind: "lowered", node, assumes: [assumptions.without(table.takes ?? "events", field)] };
 }
 
 function noColumn(test: Predicate, field: string, logSource: LogSource): Dropped {
@@ -265,6 +272,13 @@ function lowerFieldref(
 ): Lowered<Condition> {
   const left = locate(test.field, logSource);
   const right = locate(test.other, logSource, { beside: left?.elements ?? [] });
+  for (const [field, at] of [
+    [test.field, left],
+    [test.other, right],
+  ] as const) {
+    if (at === undefined && hasNone(tableOf(logSource), field))
+      return lowerUnplaced(test, field, logSource);
+  }
   if (left === undefined) return noColumn(test, test.field, logSource);
   if (right === undefined) return noColumn(test, test.other, logSource);
   for (const { field, place } of [left, right]) {

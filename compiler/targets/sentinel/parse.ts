@@ -14,6 +14,7 @@ import type {
   NonEmpty,
   KqlStage,
   KqlTabular,
+  KqlUnion,
   SortKey,
   WindowFunctionName,
   Aggregate,
@@ -212,6 +213,13 @@ function parseTokens(tokens: readonly Token[]): KqlTabular {
   }
 
   function summarize(): KqlStage {
+    const next = tokens[position + 1];
+    if (next?.kind === "sign" && next.text === "(" && accept("arg_max")) {
+      expect("(");
+      const column = name();
+      for (const word of [",", "*", ")", "by"]) expect(word);
+      return { kind: "last-of-each", column, by: listOf(name) };
+    }
     const max = listOf(() => {
       const column = name();
       for (const word of ["=", "max", "("]) expect(word);
@@ -335,11 +343,17 @@ function parseTokens(tokens: readonly Token[]): KqlTabular {
 
   function tabular(): KqlTabular {
     if (++unions > LIMITS.nestingMax.value) fail(TOO_DEEP);
-    const source = accept("union") ? { legs: listOf(leg) } : { table: name() };
+    const source = accept("union") ? union() : { table: name() };
     const stages: KqlStage[] = [];
     while (accept("|")) stages.push(stage());
     unions--;
     return { ...source, stages };
+  }
+
+  function union(): Omit<KqlUnion, "stages"> {
+    if (!accept("isfuzzy")) return { legs: listOf(leg) };
+    for (const word of ["=", "true"]) expect(word);
+    return { legs: listOf(leg), fuzzy: true };
   }
 
   function leg(): KqlTabular {

@@ -24,14 +24,14 @@ export function printQuery(query: KqlTabular): string {
 }
 
 function printTabular(query: KqlTabular): string {
-  const source = "legs" in query ? printUnion(query.legs) : columnName(query.table);
+  const source = "legs" in query ? printUnion(query) : columnName(query.table);
   return [source, ...query.stages.map(printStage)].join("\n");
 }
 
 /** Each leg on lines of its own, indented. */
-function printUnion(legs: KqlUnion["legs"]): string {
+function printUnion({ legs, fuzzy }: KqlUnion): string {
   const printed = legs.map((leg) => `(\n  ${printTabular(leg).replaceAll("\n", "\n  ")}\n)`);
-  return `union\n${printed.join(",\n")}`;
+  return `union${fuzzy ? " isfuzzy=true" : ""}\n${printed.join(",\n")}`;
 }
 
 function printStage(stage: KqlStage): string {
@@ -54,6 +54,10 @@ function printStage(stage: KqlStage): string {
       return `| sort by ${stage.by.map(({ column, order }) => `${columnName(column)} ${order}`).join(", ")}`;
     case "scan":
       return printScan(stage.assign);
+    case "last-of-each": {
+      const by = stage.by.map(columnName).join(", ");
+      return `| summarize arg_max(${columnName(stage.column)}, *) by ${by}`;
+    }
     case "summarize": {
       const { max, by } = stage;
       const largest = max.map(columnName).map((name) => `${name} = max(${name})`);

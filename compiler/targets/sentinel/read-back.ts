@@ -4,6 +4,8 @@ import { eventsOf } from "../../kql/events-of";
 import { lazyKql } from "../../kql/lazy";
 import { KqlError } from "../../kql/values/error";
 import { connectorRow, givenAs, tableOfName, type Row } from "../../kql/values/row";
+import { tablesOf } from "../../log-sources/log-source";
+import { tablesWith } from "../../log-sources/read-tables";
 import { ROW_TIME } from "../../log-sources/row-tables/row-tables";
 import type { SentinelTable } from "../../log-sources/sentinel-table";
 import { group } from "../explanation";
@@ -24,15 +26,19 @@ export function readBackQuery({ query: text }: SentinelOutput, detection: Resolv
   const parsed = parseQuery(text);
   if ("error" in parsed) return readBackWritten(text, detection);
   const leaves = leavesOf(parsed.query);
+  const hasRow = rowsBy(detection);
   if (!isOurs && !isOfRows(parsed.query)) return readBackWritten(text, detection);
   const ready = attempt(() =>
-    leaves.map((query) => {
-      const matches = rowMatcher(query, isOurs ? IN_TIME : undefined);
-      const table = tableOfName(query.table);
-      if (isOurs) return (event: Json) => isObject(event) && matches(rowOf(event, table));
-      const isRead = eventsOf(table.name, [table.name]);
+    leaves.map((leaf) => {
+      const rows = leaf.map((query) => {
+        const matches = rowMatcher(query, isOurs ? IN_TIME : undefined);
+        const table = tableOfName(query.table);
+        const given = (event: JsonObject) => (isOurs ? table : givenAs(event, table));
+        return { table, matches: (event: JsonObject) => matches(rowOf(event, given(event))) };
+      });
       return (event: Json) =>
-        isObject(event) && isRead(event) && matches(rowOf(event, givenAs(event, table)));
+        isObject(event) &&
+        rows.some(({ table, matches }) => hasRow(event, table) && matches(event));
     }),
   );
   if (ready instanceof KqlError) {
@@ -40,16 +46,37 @@ export function readBackQuery({ query: text }: SentinelOutput, detection: Resolv
       ? { kind: "unreadable", message: ready.message }
       : readBackWritten(text, detection);
   }
-  const explain = (event: Json) => leaves.map((query) => explainQuery(query, event, IN_TIME));
+  const explain = (event: Json) =>
+    leaves.flat().flatMap((query, _, all) => {
+      const isAsked =
+        all.length === 1 || (isObject(event) && hasRow(event, tableOfName(query.table)));
+      return isAsked ? [explainQuery(query, event, IN_TIME)] : [];
+    });
   return {
     kind: "ready",
     matches: (event) => ready.some((matches) => matches(event)),
     explain: (event) => {
-      const [only, ...others] = explain(event);
-      return only !== undefined && others.length === 0 ? only : group("any", explain(event));
+      const parts = explain(event);
+      const [only, ...others] = parts;
+      return only !== undefined && others.length === 0 ? only : group("any", parts);
     },
     ...(countingOf(detection) === undefined ? {} : { leaves: ready }),
   };
+}
+
+/** Whether a table has a row for an event, of the tables that the rule reads. */
+function rowsBy({
+  matches,
+  document,
+}: ResolvedRule): (event: JsonObject, table: SentinelTable) => boolean {
+  // The matcher of a query that somebody wrote reads one table.
+  if (matches.kind === "query" || document.query !== undefined) {
+    return (event, { name }) => eventsOf(name, [name])(event);
+  }
+  const { logSource } = matches;
+  const isTold = logSource.sentinel.tables.some(({ marks }) => marks !== undefined);
+  if (!isTold && tablesOf(logSource).length === 1) return () => true;
+  return (event, table) => tablesWith(event, logSource).includes(table);
 }
 
 /** Whether each row of a query can be told by itself. */

@@ -142,6 +142,11 @@ const anyStage: fc.Arbitrary<KqlStage> = fc.oneof(
     assign: nonEmpty(fc.record({ name: anyText, value: anyExpression })),
   }),
   fc.record({
+    kind: fc.constant("last-of-each" as const),
+    column: anyText,
+    by: nonEmpty(anyText),
+  }),
+  fc.record({
     kind: fc.constant("summarize" as const),
     max: nonEmpty(anyText),
     by: fc.array(anyText, { maxLength: 2 }),
@@ -155,7 +160,13 @@ export const anyQuery: fc.Arbitrary<KqlTabular> = fc.letrec<{ query: KqlTabular 
   query: fc.oneof(
     { maxDepth: 2 },
     { weight: 4, arbitrary: fc.record({ table: anyText, stages }) },
-    { weight: 1, arbitrary: fc.record({ legs: nonEmpty(tie("query")), stages }) },
+    {
+      weight: 1,
+      arbitrary: fc.record(
+        { legs: nonEmpty(tie("query")), fuzzy: fc.constant(true as const), stages },
+        { requiredKeys: ["legs", "stages"] },
+      ),
+    },
   ),
 })).query;
 

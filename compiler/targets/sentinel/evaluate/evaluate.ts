@@ -15,6 +15,7 @@ import {
 import type { Column } from "../../../log-sources/sentinel-table";
 import type { Aggregate, ApplyStage, KqlExpression, KqlStage, KqlTabular } from "../ast";
 import { checkNesting, FUNCTION_NAMES } from "../ast";
+import { columnsRead } from "../query/stages";
 import { comparison, membership } from "./compare";
 import { functionCall } from "./functions";
 import type { Clock } from "./functions";
@@ -66,11 +67,11 @@ function stepOf(stage: KqlStage, scope: Scope, clock: Clock | undefined): Step {
     case "extend": {
       // Columns of one extend do not see each other (rejected dynamic-json-0035, -0038).
       const added = stage.columns.map(
-        ({ name, value }) => [name, once(valueOf(value, scope, clock))] as const,
+        ({ name, value }) => [name, addedBy(value, scope, clock)] as const,
       );
       // Computed in order, so that a chain of extends never recurses.
       const step = (row: Row): boolean => {
-        for (const [, { run }] of added) run(row);
+        for (const [, value] of added) if (value !== "unknown") value.run(row);
         return true;
       };
       return { step, scope: new Map([...scope, ...added]) };
@@ -90,6 +91,7 @@ function stepOf(stage: KqlStage, scope: Scope, clock: Clock | undefined): Step {
     case "steps":
     case "sort":
     case "scan":
+    case "last-of-each":
     case "summarize":
       throw beyondRows(stage.kind);
     case "project-away": {
@@ -101,6 +103,12 @@ function stepOf(stage: KqlStage, scope: Scope, clock: Clock | undefined): Step {
       };
     }
   }
+}
+
+/** What is made of a column whose content an event does not tell is not told either. */
+function addedBy(value: KqlExpression, scope: Scope, clock: Clock | undefined): Typed | "unknown" {
+  const isUntold = columnsRead(value).some((name) => scope.get(name) === "unknown");
+  return isUntold ? "unknown" : once(valueOf(value, scope, clock));
 }
 
 /** A row of which the first array is empty is dropped (null-and-edge-0026#2). */

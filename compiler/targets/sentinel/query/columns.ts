@@ -16,21 +16,21 @@ interface Form {
 }
 
 /** A table's computed columns. */
-const computedOf = oncePer((table: SentinelTable): readonly Computed[] =>
-  Object.entries(table.computed).map(([name, texts]) => ({
+const computedOf = oncePer((computed: SentinelTable["computed"]): readonly Computed[] =>
+  Object.entries(computed).map(([name, texts]) => ({
     name,
     forms: texts.map((text) => {
-      const value = expressionOf(text, table);
+      const value = expressionOf(text);
       return { value, reads: columnsRead(value) };
     }),
   })),
 );
 
-function expressionOf(text: string, { name }: SentinelTable): KqlExpression {
-  const parsed = parseQuery(`${name}\n| extend Computed = ${text}`);
+function expressionOf(text: string): KqlExpression {
+  const parsed = parseQuery(`Rows\n| extend Computed = ${text}`);
   const [stage] = "error" in parsed ? [] : parsed.query.stages;
   const [column] = stage?.kind === "extend" ? stage.columns : [];
-  if (column === undefined) throw new Error(`a computed column of ${name} is no KQL: ${text}`);
+  if (column === undefined) throw new Error(`a computed column is no KQL: ${text}`);
   return column.value;
 }
 
@@ -45,7 +45,7 @@ export interface Columns {
 export function columnsFrom(given: readonly string[], table: SentinelTable): Columns {
   const known = new Set(given);
   const computed = new Map<string, Form>();
-  for (const { name, forms } of computedOf(table)) {
+  for (const { name, forms } of computedOf(table.computed)) {
     const form = forms.find(({ reads }) => reads.every((read) => known.has(read)));
     if (form === undefined || known.has(name)) continue;
     known.add(name);

@@ -1,10 +1,12 @@
 import { legsOf, tellsRulesApart, type Leg } from "../../../ir/legs";
 import type { Correlation } from "../../../ir/rule";
 import { assumptions } from "../../../kql/assumptions";
-import { tableOf, type LogSource } from "../../../log-sources/log-source";
+import { tableOf, tablesOf, type LogSource } from "../../../log-sources/log-source";
+import { isPart, unitedTable } from "../../../log-sources/read-tables";
 import type { Seconds } from "../../../rule/duration";
 import type {
   KqlExpression,
+  KqlQuery,
   KqlStage,
   KqlTabular,
   NamedExpression,
@@ -14,8 +16,16 @@ import type {
 import { reasons } from "../reasons";
 import { call, column, compare, number } from "./build";
 import { groupNamesOf } from "./group-names";
-import { columnsAdded, columnRefusals, textColumn, withValue, type RowColumn } from "./row-columns";
-import { notesTogether, rowsOf, type Notes } from "./rows";
+import {
+  columnsAdded,
+  columnRefusals,
+  commonColumn,
+  textColumn,
+  withValue,
+  type RowColumn,
+} from "./row-columns";
+import { notesTogether, rowsOf, type Notes, type RowsOfTable } from "./rows";
+import { identityOf, together, wholeRows } from "./together";
 import { TIME, windowColumns, type WindowColumns } from "./window-columns";
 import { duration, isFresh, where, windowStages } from "./windows";
 
@@ -65,26 +75,25 @@ export function lowerCorrelation(correlation: Correlation, run: Run): LoweredCor
 
 /** The query of a rule that counts its own matches: the rows at which there are enough, as they are. */
 export function lowerCount(counting: Correlation, run: Run): LoweredCorrelation {
-  const table = tableOf(run.logSource);
-  const own = table.columns.map(({ name }) => name);
-  const names = windowColumns(RESULTS.event_count, own);
-  const [rows] = legsOf(counting).flatMap(({ of }) =>
+  const [found] = legsOf(counting).flatMap(({ of }) =>
     of.kind === "events" ? [rowsOf(of.expression, run.logSource)] : [],
   );
-  if (rows === undefined) throw new Error("a rule counts its own events");
-  const { stages, ...notes } = rows;
+  if (found === undefined) throw new Error("a rule counts its own events");
+  const { legs, ...notes } = found;
+  const taken = unitedTable(tablesOf(run.logSource)).columns.map(({ name }) => name);
+  const names = windowColumns(RESULTS.event_count, taken);
+  const { query, table } = wholeRows(legs, [markNew(names, run)]);
   return {
     ...notes,
     query: {
-      table: table.name,
+      ...query,
       stages: [
-        markNew(names, run),
-        ...stages,
+        ...query.stages,
         ...onlyFresh(windowStages(counting, [], names), names),
         { kind: "project-away", columns: [names.isNew, names.step, names.at, names.newCount] },
       ],
     },
-    columns: [...own, names.result],
+    columns: [...table.columns.map(({ name }) => name), names.result],
   };
 }
 
@@ -121,17 +130,21 @@ function windowsOf(correlation: Correlation, run: Run, carried: readonly RowColu
   const legs = legsOf(correlation);
   const groupNames = groupNamesOf(groupBy, legs, run.logSource, carried);
   const wanted = legs.map(({ by }) =>
-    by.map((path, at) => textColumn(path, run.logSource, groupNames[at])),
+    by.map((path, at) => commonColumn(path, run.logSource, groupNames[at])),
   );
   const groups = [...new Set(wanted.flatMap((columns) => columns.flatMap((c) => c?.name ?? [])))];
   const names = windowColumns(RESULTS[type], [...groups, ...carried.map(({ name }) => name)]);
-  const value = field === undefined ? undefined : textColumn(field, run.logSource, names.value);
+  const value = field === undefined ? undefined : commonColumn(field, run.logSource, names.value);
   const isOnce = type === "event_count" || type === "value_sum" || type === "value_avg";
+  const isDouble = tablesOf(run.logSource).some((table, _, all) => isPart(table, all));
   // A row may come twice where several legs match it, or one that is a correlation, for several groups.
-  const mayRepeat = isOnce && (legs.length > 1 || legs.some(({ of }) => of.kind !== "events"));
+  const mayRepeat =
+    isOnce && (isDouble || legs.length > 1 || legs.some(({ of }) => of.kind !== "events"));
   const { id } = run.logSource.events;
-  const identity = mayRepeat ? textColumn(id, run.logSource, names.id) : undefined;
-  const extra = [...carried, ...[value, identity].filter((each) => each !== undefined)];
+  const identity = (mayRepeat ? identityOf(run.logSource) : []).map((path) =>
+    commonColumn(path, run.logSource, path === id ? names.id : names.record),
+  );
+  const extra = [...carried, ...[value, ...identity].filter((each) => each !== undefined)];
   const queries = legs.map((leg, at) => {
     const own = (wanted[at] ?? []).filter((each) => each !== undefined);
     const columns = onceByName([...own, ...extra]);
@@ -158,7 +171,7 @@ function windowsOf(correlation: Correlation, run: Run, carried: readonly RowColu
             ),
           ),
           ...(field === undefined ? [] : columnRefusals(value, field, "condition")),
-          ...(mayRepeat && identity === undefined
+          ...(identity.includes(undefined)
             ? [reasons.noIdentity(tableOf(run.logSource).name, id)]
             : []),
           ...(value !== undefined && type !== "value_count" && value.elements.length > 0
@@ -177,7 +190,7 @@ function windowsOf(correlation: Correlation, run: Run, carried: readonly RowColu
       ...united,
       stages: [
         ...united.stages,
-        ...(mayRepeat ? [eachOnce(names, kept)] : []),
+        ...(mayRepeat ? [eachOnce(names, kept, isDouble)] : []),
         ...withValue(correlation, names.value),
         ...windowStages(correlation, groups, names),
       ],
@@ -206,14 +219,25 @@ function legRows(
     ],
   });
   if (of.kind === "events") {
-    const { stages, ...notes } = rowsOf(of.expression, run.logSource);
-    const added = columnsAdded(columns, stages, run.logSource);
+    const paths = columns.map(({ path }) => path);
+    const { legs, ...notes } = rowsOf(of.expression, run.logSource, paths);
+    const columnsIn = ({ logSource }: RowsOfTable) =>
+      columns.flatMap(({ path, name }) => textColumn(path, logSource, name) ?? []);
+    const inTable = (rows: RowsOfTable): KqlQuery => {
+      const { table, logSource, stages } = rows;
+      const own = columnsIn(rows);
+      const added = columnsAdded(own, stages, logSource);
+      return {
+        table: table.name,
+        stages: [markNew(names, run), ...stages, ...added, project(isNew)],
+      };
+    };
+    const [first, ...others] = legs;
+    const assumed = legs.flatMap((rows) => columnsIn(rows).flatMap(({ assumes }) => assumes));
     return {
       ...notes,
-      query: {
-        table: tableOf(run.logSource).name,
-        stages: [markNew(names, run), ...stages, ...added, project(isNew)],
-      },
+      assumptions: [...notes.assumptions, ...assumed],
+      query: together([inTable(first), ...others.map(inTable)]),
     };
   }
   const { query, names: inner, ...notes } = windowsOf(of.correlation, run, columns);
@@ -235,9 +259,16 @@ function markNew({ isNew }: WindowColumns, { frequency }: Run): RowStage {
   return { kind: "extend", columns: [{ name: isNew, value }] };
 }
 
-/** One row for each event, group and value. */
-function eachOnce({ isNew }: WindowColumns, columns: readonly RowColumn[]): KqlStage {
-  return { kind: "summarize", max: [isNew], by: [TIME, ...columns.map(({ name }) => name)] };
+/** One row for each event, group and value; tables that both have an event may differ in its time. */
+function eachOnce(
+  { isNew }: WindowColumns,
+  columns: readonly RowColumn[],
+  isDouble: boolean,
+): KqlStage {
+  const by = columns.map(({ name }) => name);
+  return isDouble
+    ? { kind: "summarize", max: [isNew, TIME], by }
+    : { kind: "summarize", max: [isNew], by: [TIME, ...by] };
 }
 
 function onceByName(columns: readonly RowColumn[]): readonly RowColumn[] {

@@ -1,7 +1,8 @@
 import type { Leg } from "../../../ir/legs";
-import { tableOf, type LogSource } from "../../../log-sources/log-source";
+import { tablesOf, type LogSource } from "../../../log-sources/log-source";
+import { unitedTable } from "../../../log-sources/read-tables";
 import { freeName, nameOfPath, parsedColumn } from "./locate";
-import { setColumn, textColumn, type RowColumn } from "./row-columns";
+import { setColumn, commonColumn, type RowColumn } from "./row-columns";
 import { TIME } from "./window-columns";
 
 /** A name that has no letter or digit makes no column's name. */
@@ -18,8 +19,8 @@ export function groupNamesOf(
   logSource: LogSource,
   carried: readonly RowColumn[],
 ): readonly string[] {
-  const table = tableOf(logSource).columns.map(({ name }) => name);
-  const read = legs.flatMap(({ by }) => by.flatMap((path) => textColumn(path, logSource) ?? []));
+  const table = unitedTable(tablesOf(logSource)).columns.map(({ name }) => name);
+  const read = legs.flatMap(({ by }) => by.flatMap((path) => commonColumn(path, logSource) ?? []));
   const made = [
     TIME,
     ...table.map(parsedColumn),
@@ -31,7 +32,7 @@ export function groupNamesOf(
   const owners = new Map(carried.map(({ name, path }) => [name, path]));
   return groupBy.map((group, at) => {
     const isField = legs.every(({ by }) => by[at] === group);
-    const own = isField ? textColumn(group, logSource)?.name : undefined;
+    const own = isField ? commonColumn(group, logSource)?.name : undefined;
     const name = freeName(
       own ?? (nameOfPath([group]) || NAMELESS),
       (candidate) =>

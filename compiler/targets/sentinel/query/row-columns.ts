@@ -1,6 +1,8 @@
 import type { Correlation } from "../../../ir/rule";
 import { assumptions } from "../../../kql/assumptions";
 import { tableOf, type LogSource } from "../../../log-sources/log-source";
+import { stepsOf } from "../../../log-sources/path";
+import { eachTable, hasNone } from "../../../log-sources/read-tables";
 import type { Reason } from "../../verdict";
 import { allOf, type NamedExpression, type RowStage } from "../ast";
 import { JSON_NUMBER } from "../lower-text";
@@ -27,6 +29,7 @@ export function textColumn(
   name?: string,
 ): RowColumn | undefined {
   const at = locate(path, logSource);
+  if (at === undefined && hasNone(tableOf(logSource), path)) return noText(path, logSource, name);
   if (at === undefined || isContainer(at.field)) return undefined;
   const { place, elements, selects, assumes } = at;
   const own = place.as === "value" ? place.column : nameOfPath([place.column, ...place.rest]);
@@ -45,6 +48,28 @@ export function textColumn(
       ...(at.field.presence === "always" ? [] : [assumptions.correlationMissing(path)]),
     ],
   };
+}
+
+/** A column without a text, of a table whose events never have the field. */
+function noText(path: string, logSource: LogSource, name = nameOfPath(stepsOf(path))): RowColumn {
+  const { takes = "events" } = tableOf(logSource);
+  return {
+    name,
+    path,
+    value: string(""),
+    elements: [],
+    assumes: [assumptions.without(takes, path), assumptions.correlationMissing(path)],
+  };
+}
+
+/** The same of tables that are read together: as the first has it that has a text for it. */
+export function commonColumn(
+  path: string,
+  logSource: LogSource,
+  name?: string,
+): RowColumn | undefined {
+  const found = eachTable(logSource).flatMap((each) => textColumn(path, each, name) ?? []);
+  return found.find(({ value }) => value.kind !== "string") ?? found[0];
 }
 
 /** The stages that add columns to rows, of which the rows have those of `before`. */

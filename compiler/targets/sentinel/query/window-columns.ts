@@ -20,6 +20,8 @@ export interface WindowColumns {
   readonly rule: string;
   /** What names an event, where one row may come twice. */
   readonly id: string;
+  /** What tells apart the records of one event's name. */
+  readonly record: string;
   readonly opens: string;
   readonly closes: string;
   /** What a correlation bounds. */
@@ -37,6 +39,7 @@ export function windowColumns(result: string, taken: readonly string[]): WindowC
     valueCount: free("ValueCount"),
     rule: free("Rule"),
     id: free("EventId"),
+    record: free("EventStep"),
     opens: free("Opens"),
     closes: free("Closes"),
     // Of an order there is one for each rule, with its number.

@@ -1,7 +1,8 @@
 import { stringify } from "yaml";
 
 import { logSourceOf, type ResolvedRule } from "../../../ir/rule";
-import { hasTable, tableOf } from "../../../log-sources/log-source";
+import { hasTable } from "../../../log-sources/log-source";
+import { connectorsOf } from "../../../log-sources/read-tables";
 import { parseDuration, shortDuration } from "../../../rule/duration";
 import type { RuleDocument } from "../../../rule/schema";
 import type { SentinelOutput } from "../compile";
@@ -52,7 +53,7 @@ function generated(detection: ResolvedRule, rule: SentinelOutput) {
     name: rule.displayName,
     description: rule.description,
     severity: rule.severity,
-    requiredDataConnectors: document.requiredDataConnectors ?? connectorsOf(detection),
+    requiredDataConnectors: document.requiredDataConnectors ?? connectors(detection, rule.query),
     ...(rule.kind === "NRT"
       ? {}
       : {
@@ -101,12 +102,14 @@ function incident({
   };
 }
 
-/** The connectors that fill the table which a rule reads. */
-function connectorsOf(detection: ResolvedRule) {
+/** The connectors that fill the tables which a rule reads. */
+function connectors(detection: ResolvedRule, query: string) {
   const logSource = logSourceOf(detection);
   if (logSource === undefined || !hasTable(logSource)) return [];
-  const { name, connectors } = tableOf(logSource);
-  return connectors.map((connectorId) => ({ connectorId, dataTypes: [name] }));
+  return connectorsOf(logSource, query).map(({ id, dataTypes }) => ({
+    connectorId: id,
+    dataTypes,
+  }));
 }
 
 /** ISO 8601 in the form that rule files have. */
