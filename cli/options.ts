@@ -1,7 +1,7 @@
 import { InvalidArgumentError, Option } from "commander";
 
 import { nearest } from "../compiler/core/suggest";
-import { inTables, type TableChoice } from "../compiler/log-sources/read-tables";
+import { inTables, tableNames, type TableChoice } from "../compiler/log-sources/read-tables";
 import { LOG_SOURCES } from "../compiler/log-sources/registry";
 import {
   bothAccepted,
@@ -74,8 +74,8 @@ export function sentinelTable(): Option {
         `It is no log source and its table, as okta/okta=Okta_CL.${near}`,
       );
     }
-    const tables = given.split(",");
-    if (inTables(found, tables) !== undefined) return { ...before, [logSource]: tables };
+    const tables = tableNames(given);
+    if (inTables(found, tables) !== undefined) return { ...before, [logSource]: given };
     const names = found.sentinel.tables.map(({ name }) => name);
     const wrong = tables.find((table) => !names.includes(table));
     throw new InvalidArgumentError(

@@ -17,7 +17,7 @@ export function logSourcesPage(): string {
       ["log source", "table", "connector", "what a verdict rests on"],
       LOG_SOURCES.flatMap(sourceRows),
     ),
-    "Tables that are read together are one query, by `union isfuzzy=true`. A rule may name one of them or several, as a list; the verdict then says what is not seen. A table that the workspace does not have is left out without a word, and Sentinel refuses a rule none of whose tables is there. A table is left out where none of its events can match, as they lack what the rule asks for, and, by name in the verdict, where it has no place for it.",
+    "Tables that are read together are one query, by `union isfuzzy=true`. A rule may name one of them or several, as a list, and the constructs and the command line with commas; the verdict then says what is not seen. A table that the workspace does not have is left out without a word, and Sentinel refuses a rule none of whose tables is there. A table is left out where none of its events can match, as they lack what the rule asks for, and, by name in the verdict, where it has no place for it.",
     "## What lies in CloudWatch Logs",
     `Rules of ${LOG_SOURCES.filter(({ cloudwatch }) => cloudwatch?.isMain)
       .map(nameOf)

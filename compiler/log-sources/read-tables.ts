@@ -3,8 +3,13 @@ import { oncePer } from "../core/once-per";
 import { bearsMarks, tablesOf, type LogSource, type TabledLogs } from "./log-source";
 import type { Column, Marks, SentinelTable, Tables } from "./sentinel-table";
 
-/** A table, or several that are read together, by log source: `{ "okta/okta": "Okta_CL" }`. */
-export type TableChoice = Readonly<Record<string, string | readonly string[]>>;
+/** A table by log source, `{ "okta/okta": "Okta_CL" }`, or with commas several that are read together. */
+export type TableChoice = Readonly<Record<string, string>>;
+
+/** The names of tables in a text. */
+export function tableNames(written: string): readonly string[] {
+  return written.split(",").map((name) => name.trim());
+}
 
 /**
  * The log source as it lies in some of its tables; undefined where it has no such, or where they are not

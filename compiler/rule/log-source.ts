@@ -4,7 +4,7 @@ import { nearest } from "../core/suggest";
 import { TEXT_LOGS } from "../log-sources/text-logs";
 import { entryOf, type Node } from "../load/node";
 import { hasTable, tablesOf, type LogSource } from "../log-sources/log-source";
-import { inTables, type TableChoice } from "../log-sources/read-tables";
+import { inTables, tableNames, type TableChoice } from "../log-sources/read-tables";
 import { LOG_SOURCES } from "../log-sources/registry";
 import { ruleMessages } from "./messages";
 import type { SigmaRule } from "./schema";
@@ -28,23 +28,24 @@ export function resolveLogSource(
   const found = LOG_SOURCES.find((each) => each.product === product && each.service === service);
   const isOurs = category === undefined || found?.categories?.includes(category) === true;
   if (found !== undefined && isOurs) {
-    const names = sentinelTable ?? sentinelTables[logSourceText(found)];
-    const chosen = names === undefined ? found : inTables(found, [names].flat());
+    const written = sentinelTable ?? sentinelTables[logSourceText(found)];
+    const names = typeof written === "string" ? tableNames(written) : written;
+    const chosen = names === undefined ? found : inTables(found, names);
     if (chosen !== undefined || names === undefined) return chosen;
     const own = entryOf(root, "sentinelTable")?.value;
     const place = own?.span ?? entryOf(root, "logsource")?.keySpan ?? root.span;
     const tables = found.sentinel.tables.map((table) => table.name);
-    const wrong = [names].flat().findIndex((name) => !tables.includes(name));
+    const wrong = names.findIndex((name) => !tables.includes(name));
     if (wrong === -1) {
       const read = hasTable(found) ? tablesOf(found).map((table) => table.name) : [];
       diagnostics.report(
         source,
         place,
-        ruleMessages.tablesApart([names].flat(), logSourceText(found), read),
+        ruleMessages.tablesApart(names, logSourceText(found), read),
       );
       return undefined;
     }
-    const name = [names].flat()[wrong] ?? "";
+    const name = names[wrong] ?? "";
     const at = own?.kind === "sequence" ? (own.items[wrong]?.span ?? place) : place;
     const message = ruleMessages.tableUnknown(name, logSourceText(found), tables);
     diagnostics.report(

@@ -1,3 +1,4 @@
+import { tableNames } from "../../compiler/log-sources/read-tables";
 import { LOG_SOURCES } from "../../compiler/log-sources/registry";
 import { logSourceText } from "../../compiler/rule/log-source";
 import { isMapOf, NAME_BY_KEY, orToken, TAGS, type PropTypes } from "./prop-types";
@@ -47,11 +48,11 @@ export interface PlaceholderProps {
   readonly placeholders?: Record<string, string[]>;
   /**
    * The tables of Sentinel that rules without a word on it read, by log source:
-   * `{ "okta/okta": "Okta_CL" }`, or several of those that are read together; those that there are stand
-   * in docs/log-sources.md. Plain values only.
+   * `{ "okta/okta": "Okta_CL" }`, or with commas several of those that are read together; those that there
+   * are stand in docs/log-sources.md. Plain values only.
    * @default - those that docs/log-sources.md says of each log source
    */
-  readonly sentinelTables?: Record<string, string | string[]>;
+  readonly sentinelTables?: Record<string, string>;
 }
 
 const isString = (value: unknown) => typeof value === "string";
@@ -79,8 +80,7 @@ export const PLACEHOLDER_TYPES: PropTypes<PlaceholderProps> = {
     allowed:
       'an object of tables by log source, as docs/log-sources.md lists them: `{ "okta/okta": "Okta_CL" }`',
     fits: (value) =>
-      isMapOf(orToken((each) => [each].flat().every(orToken(isString))))(value) &&
-      Object.entries(value ?? {}).every(isTableOf),
+      isMapOf(orToken(isString))(value) && Object.entries(value ?? {}).every(isTableOf),
     acceptsTokens: true,
   },
 };
@@ -89,5 +89,7 @@ export const PLACEHOLDER_TYPES: PropTypes<PlaceholderProps> = {
 function isTableOf([logSource, tables]: readonly [string, unknown]): boolean {
   const found = LOG_SOURCES.find((each) => logSourceText(each) === logSource);
   const names = found?.sentinel.tables.map(({ name }) => name) ?? [];
-  return [tables].flat().every(orToken((name) => names.includes(String(name))));
+  return orToken((written) => tableNames(String(written)).every((name) => names.includes(name)))(
+    tables,
+  );
 }

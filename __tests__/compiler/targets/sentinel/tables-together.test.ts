@@ -108,6 +108,18 @@ describe("tables that are read together", () => {
     expect(one.output?.query.split("\n")[0]).toBe("SigninLogs");
   });
 
+  test("are those that are chosen for their log source, with commas between them", () => {
+    const sentinelTables = { "azure/signinlogs": "SigninLogs, AADManagedIdentitySignInLogs" };
+    const text = stringify({
+      title: "One",
+      logsource: { product: "azure", service: "signinlogs" },
+      detection: { s: { resultType: 0 }, condition: "s" },
+    });
+    const rule = loadRule(text, new Diagnostics(), { sentinelTables });
+    const output = rule && compile(rule, "sentinel").output;
+    expect(read(output?.query)).toEqual(["SigninLogs", "AADManagedIdentitySignInLogs"]);
+  });
+
   test.each([
     ["kubernetes/audit", ["AKSAudit", "AWSEKSLogs_CL"], "DET319"],
     ["okta/okta", ["OktaV2_CL", "Okta_CL"], "DET319"],
