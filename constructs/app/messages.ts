@@ -122,7 +122,7 @@ export const messages = {
     error(
       "DET955",
       `\`${prop}\`: no log group is named for a log source ${quote(found)}; allowed: ${quotedList(known)}`,
-      /^aws\b/.test(found) ? "CloudTrail's is `logGroupName`" : didYouMean(found, known),
+      found === "aws/cloudtrail" ? "CloudTrail's is `logGroupName`" : didYouMean(found, known),
     ),
   overriddenTwice: (id: string) =>
     error(

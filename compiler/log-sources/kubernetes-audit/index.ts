@@ -116,6 +116,12 @@ export const KUBERNETES_AUDIT: LogSource = {
     bounding: ["verb", "objectRef.resource", "requestURI", "userAgent"],
   },
   otherNames: {
+    // An annotation's name has dots, which part a path.
+    nowhere: {
+      "annotations.authorization.k8s.io/decision":
+        "an annotation, which no path leads to: `responseStatus.code: 403` tells what was forbidden",
+      "annotations.authorization.k8s.io/reason": "an annotation, which no path leads to",
+    },
     // No event has such members of its own, and each stands at one place of what is asked for.
     names: {
       apiGroup: "objectRef.apiGroup",
