@@ -133,6 +133,12 @@ describe("what a workspace may have", () => {
       "let T = () { Logons }; T() | where Who == 'x'",
       "DET646 Logons",
     ],
+    [
+      "a table of a name two letters from another's",
+      "AACAudit | where Who == 'x'",
+      "DET646 AACAudit",
+    ],
+    ["a custom table", "OneLoginV2_CL | where Who == 'x'", "DET646 OneLoginV2_CL"],
     ["a table in a list", "AWSCloudTrail | where EventName in (BadCalls)", "DET646 BadCalls"],
     [
       "a function that returns a table",

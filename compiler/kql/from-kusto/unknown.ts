@@ -1,4 +1,5 @@
 import type { Span } from "../../core/source";
+import { foldCase } from "../../core/fold-case";
 import { nearest } from "../../core/suggest";
 import { TABLES } from "../../log-sources/registry";
 import { rowTableNames } from "../../log-sources/row-tables/row-tables";
@@ -60,11 +61,22 @@ export function unknownNames(code: KustoCode): readonly Unknown[] {
         kind: "table",
         name,
         span,
-        near: nearest(name, [...TABLES.map((table) => table.name), ...rowTableNames()]),
+        near: nearestTable(name),
       });
     }
   }
   return [...found.values()];
+}
+
+/**
+ * The table that is meant by a slip: of one letter alone, since services have names that are two letters
+ * apart (`AACAudit`, `AKSAudit`); of a custom table, whose name anyone gives, of the case of letters alone.
+ */
+function nearestTable(name: string): string | undefined {
+  const known = [...TABLES.map((table) => table.name), ...rowTableNames()];
+  return name.endsWith("_CL")
+    ? known.find((each) => foldCase(each) === foldCase(name))
+    : nearest(name, known, 1);
 }
 
 function functionOf(name: string, span: Span, nodes: readonly Element[], use: Uses): Unknown {
