@@ -10,6 +10,7 @@ export interface Evaluated {
 /** An expression on JSONata's own library, with what stands in `$states`; what it throws is its answer. */
 export function measured(
   text: string,
+  variables: Readonly<Record<string, Json>> = {},
 ): (states: Readonly<Record<string, Json>>) => Promise<Evaluated> {
   const expression = readJsonata(text);
   if (expression === undefined) throw new Error(NOT_INSTALLED);
@@ -25,7 +26,7 @@ export function measured(
   return async (states) => {
     depth = deepest = 0;
     const answer = await expression
-      .evaluate(undefined, { states })
+      .evaluate(undefined, { ...variables, states })
       .catch((error: unknown) => ({ thrown: JSON.stringify(error) }));
     return { answer, depth: deepest };
   };

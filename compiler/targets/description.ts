@@ -101,7 +101,7 @@ function shownBy({ matches }: ResolvedRule): string {
   return matches.kind === "correlation" ? "The events it counts" : "Why it fired";
 }
 
-function describeVerdict({ verdict, reasons }: Compiled<unknown>): readonly string[] {
+export function describeVerdict({ verdict, reasons }: Compiled<unknown>): readonly string[] {
   switch (verdict) {
     case "exact":
       return ["Verdict: exact, alerts on what the rule says."];
@@ -120,13 +120,13 @@ function describeVerdict({ verdict, reasons }: Compiled<unknown>): readonly stri
 }
 
 /** On AWS they are tags of the alarm; a rule of Sentinel has none. */
-function describeControls({ document }: ResolvedRule): readonly string[] {
+export function describeControls({ document }: ResolvedRule): readonly string[] {
   const groups = controlGroups(controlsOf(document.controls).filter(({ by }) => by === undefined));
   if (groups.length === 0) return [];
   return [`Controls: ${groups.map(({ name, ids }) => `${name} ${ids.join(", ")}`).join("; ")}.`];
 }
 
-function describeCredit({ document }: ResolvedRule): readonly string[] {
+export function describeCredit({ document }: ResolvedRule): readonly string[] {
   const author = typeof document["author"] === "string" ? oneLine(document["author"]) : "";
   const link = linkOf(document["references"]);
   return [

@@ -16,6 +16,11 @@ const TIME = asSource(
   `^(?!0000)(?:[0-9]{4}\\x2d(?:${DAYS})|${LEAP_YEAR}\\x2d02\\x2d29)T${CLOCK}${END}`,
 );
 
+/** Whether a text is a time that JSONata reads. */
+export function isTime(value: Jsonata): Jsonata {
+  return call("contains", value, regex(TIME));
+}
+
 /** Where a part stands in `2026-11-02T10:11:12Z`. */
 const PLACES: Readonly<
   Record<Exclude<DatePart, "week">, readonly [start: number, length: number]>
@@ -29,7 +34,7 @@ export function comparesDate(
   { part, operator, value: than }: DatePredicate,
 ): Jsonata {
   return choice(
-    call("contains", value, regex(TIME)),
+    isTime(value),
     binary(call("number", partOf(value, part)), OPERATORS[operator], number(than)),
     boolean(false),
   );

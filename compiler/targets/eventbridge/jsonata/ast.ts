@@ -50,10 +50,8 @@ export interface Let {
 type BuiltIn =
   | "contains"
   | "each"
-  | "encodeUrlComponent"
   | "exists"
   | "filter"
-  | "floor"
   | "formatBase"
   | "fromMillis"
   | "join"
@@ -61,6 +59,7 @@ type BuiltIn =
   | "lowercase"
   | "map"
   | "match"
+  | "millis"
   | "not"
   | "number"
   | "pad"
@@ -86,7 +85,9 @@ export type PreludeName =
   | "fold"
   | "some"
   | "groups"
-  | "v6";
+  | "v6"
+  | "say"
+  | "quote";
 
 export type FunctionName = BuiltIn | PreludeName;
 

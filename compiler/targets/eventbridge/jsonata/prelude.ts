@@ -16,6 +16,7 @@ import {
   type PreludeName,
 } from "./ast";
 import { asSource, END } from "./escape";
+import { QUOTE, SAY } from "./say";
 
 const v = variable("v");
 const isType = (type: string): Jsonata => binary(call("type", v), "=", text(type));
@@ -120,6 +121,8 @@ const PRELUDE: Readonly<Record<PreludeName, Lambda>> = {
   ),
   /** The 32 hexadecimal digits of an IPv6 address; nothing for any other text. */
   v6: lambda(["v"], v6Digits()),
+  say: SAY,
+  quote: QUOTE,
 };
 
 function v6Digits(): Jsonata {
