@@ -18,7 +18,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ["compiler/**/*.ts", "review/**/*.{ts,tsx}", "cli/**/*.ts"],
+    files: ["compiler/**/*.ts", "policy/**/*.ts", "review/**/*.{ts,tsx}", "cli/**/*.ts"],
     rules: {
       "no-restricted-imports": [
         "error",

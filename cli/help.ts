@@ -47,7 +47,19 @@ export const HELP = {
     ],
     "1 with errors in rules, or with gaps under --fail-on-gaps, the pages are written all the same",
   ),
-  explain: after([["explain DET530", "what a code of a finding means"]]),
+  policy: after(
+    [
+      ["policy cdktf.out", "every stack that CDKTF has written"],
+      ["policy plan.json --fail-on warning", "of: terraform show -json plan > plan.json"],
+      ["policy . --require alarm-without-action", "and fail where no alarm is found"],
+      ["policy cdktf.out --policies policies.yml", "levels and exceptions with their reasons"],
+    ],
+    "1 with errors, or with findings of --fail-on, or where a policy that is required could not judge",
+  ),
+  explain: after([
+    ["explain DET530", "what a code of a finding means"],
+    ["explain alarm-without-action", "what a policy looks at, and why"],
+  ]),
 } as const;
 
 function after(examples: readonly (readonly [string, string])[], findings?: string): string {

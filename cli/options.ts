@@ -12,6 +12,8 @@ import {
 } from "../compiler/rule/acceptance";
 import { logSourceText, NAMED_LOG_SOURCES } from "../compiler/rule/log-source";
 import { NAME_RULES } from "../compiler/targets/cloudwatch/limits";
+import { LEVELS } from "../policy/policy";
+import { POLICY_IDS } from "../policy/policies/policies";
 
 /** An option with a fixed set of values. */
 export function choice(flags: string, description: string, values: readonly string[]): Option {
@@ -106,6 +108,39 @@ export function logGroup(): Option {
       `The name of a log group has 1 to ${max} letters, digits or . _ / # - characters.`,
     );
   });
+}
+
+/** `--level alarm-without-action=error`, several times. */
+export function policyLevel(): Option {
+  return new Option(
+    "--level <policy=level>",
+    `level of a policy, such as ${POLICY_IDS[0]}=error; several times`,
+  ).argParser((written: string, before: Readonly<Record<string, string>> = {}) => {
+    const [id = "", level = "", more] = written.split("=");
+    const levels: readonly string[] = LEVELS;
+    if (more !== undefined || !levels.includes(level)) {
+      const near = didYouMean(level, levels);
+      throw new InvalidArgumentError(
+        `Allowed are a policy and its level, ${LEVELS.join(", ")}, as ${POLICY_IDS[0]}=error.${near}`,
+      );
+    }
+    return { ...before, [knownPolicy(id)]: level };
+  });
+}
+
+/** `--require alarm-without-action`, several times. */
+export function policyId(): Option {
+  return new Option(
+    "--require <policy>",
+    "fail where this policy finds nothing that it can judge; several times",
+  ).argParser(several(knownPolicy));
+}
+
+function knownPolicy(id: string): string {
+  if (POLICY_IDS.includes(id)) return id;
+  throw new InvalidArgumentError(
+    `There is no policy ${id}; docs/policies.md lists them.${didYouMean(id, POLICY_IDS)}`,
+  );
 }
 
 export function accept(): Option {

@@ -18,9 +18,12 @@ import {
   named,
   oneOf,
   path,
+  policyId,
+  policyLevel,
   sentinelTable,
   several,
 } from "./options";
+import type { PolicyOptions } from "./policy";
 import type { ReviewCommandOptions } from "./review";
 import type { TestOptions } from "./test";
 import { version } from "./version";
@@ -36,7 +39,9 @@ const PATHS =
 export async function runProgram(args: readonly string[]): Promise<ExitCode> {
   let exit: ExitCode = 0;
   const program = new Command(NAME)
-    .description("Checks, compiles, tests, backtests and reviews detection rules.")
+    .description(
+      "Checks, compiles, tests, backtests and reviews detection rules, and guards what deploys them.",
+    )
     .version(version())
     .showSuggestionAfterError()
     .configureOutput({ outputError: () => undefined })
@@ -150,8 +155,23 @@ export async function runProgram(args: readonly string[]): Promise<ExitCode> {
       exit = await (await import("./review")).review(paths, options);
     });
 
+  bareCommand("policy", "hold what Terraform is about to make to policies, whoever wrote it")
+    .argument(
+      "<path...>",
+      "cdk.tf.json and other *.tf.json, plans as `terraform show -json` prints them, or folders",
+      several(named),
+    )
+    .addOption(path("--policies <file>", "levels, required policies and exceptions, YAML or JSON"))
+    .addOption(policyLevel())
+    .addOption(policyId())
+    .addOption(oneOf("--fail-on <severity>", "fail from this severity on", "error", "warning"))
+    .addOption(format("text", "json", "sarif", "junit", "github"))
+    .action(async (paths: string[], options: PolicyOptions) => {
+      exit = await (await import("./policy")).policy(paths, options);
+    });
+
   bareCommand("explain", "tell what a code means, with an example and the way out")
-    .argument("<code>", "as findings have it, such as DET530", named)
+    .argument("<code>", "as findings have it, such as DET530, or the id of a policy", named)
     .addOption(format("text", "json"))
     .action(async (code: string, options: ExplainOptions) => {
       exit = (await import("./explain")).explain(code, options);
@@ -201,7 +221,7 @@ export async function runProgram(args: readonly string[]): Promise<ExitCode> {
   }
 }
 
-const USAGE = `usage: ${NAME} <check|compile|test|example|backtest|review|explain> <path...|code> [options]; see ${NAME} help`;
+const USAGE = `usage: ${NAME} <check|compile|test|example|backtest|review|policy|explain> <path...|code> [options]; see ${NAME} help`;
 
 /** How a command is called, with the options that it needs: behind the paths, some of which take many. */
 function usageOf(command: Command): string {

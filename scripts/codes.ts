@@ -27,6 +27,7 @@ import { reportRefusal } from "../compiler/targets/refusal";
 import { sentinelCodes } from "../compiler/targets/sentinel/reasons";
 import { TARGETS } from "../compiler/targets/verdict";
 import { constructCodes } from "../constructs/app/messages";
+import { policyCodes } from "../policy/messages";
 import { reviewCodes } from "../review/messages";
 
 /** Every table of codes, by the room that says them. */
@@ -48,6 +49,7 @@ export const TABLES: Readonly<Record<string, Readonly<Record<string, CodeFacts>>
   history: historyCodes,
   constructs: constructCodes,
   review: reviewCodes,
+  policy: policyCodes,
 };
 
 export const CODES: readonly (readonly [string, CodeFacts])[] = Object.values(TABLES)

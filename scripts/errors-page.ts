@@ -14,6 +14,7 @@ const PARTS: readonly (readonly [RegExp, string])[] = [
   [/^DET92|^DET93/, "Constructs"],
   [/^DET94/, "The review"],
   [/^DET95/, "Constructs: alarm actions, saved queries, providers, packs"],
+  [/^DET96/, "Policies: the files that they are asked of"],
 ];
 
 /** `docs/codes.json`: what `explain` tells of every code. */

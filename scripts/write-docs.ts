@@ -6,6 +6,7 @@ import { apiPage } from "./api";
 import { codesFile, errorsPage } from "./errors-page";
 import { logSourcesPage } from "./log-sources-page";
 import { packPage, packsPage, shippedPacks } from "./packs-page";
+import { policiesPage } from "./policies-page";
 import { supportMatrix } from "./support-matrix";
 import { typesPage } from "./types-page";
 
@@ -17,6 +18,7 @@ async function writeDocs(): Promise<void> {
     ["docs/codes.json", codesFile(), "json"],
     ["docs/errors.md", errorsPage(), "markdown"],
     ["docs/log-sources.md", logSourcesPage(), "markdown"],
+    ["docs/policies.md", policiesPage(), "markdown"],
     ["docs/support-matrix.md", supportMatrix(), "markdown"],
     ["docs/types.md", typesPage(), "markdown"],
     ["rules/README.md", packsPage(packs), "markdown"],

@@ -10,7 +10,7 @@ const ROOT = join(__dirname, "../..");
 /** Every code that the sources name. */
 function codesInSources(): readonly string[] {
   const found = new Set<string>();
-  for (const room of ["compiler", "constructs", "review", "cli"]) {
+  for (const room of ["compiler", "constructs", "policy", "review", "cli"]) {
     for (const name of readdirSync(join(ROOT, room), { recursive: true, encoding: "utf8" })) {
       if (!/\.tsx?$/.test(name)) continue;
       const text = readFileSync(join(ROOT, room, name), "utf8");

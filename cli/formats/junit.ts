@@ -1,4 +1,4 @@
-import { formatDiagnostic, type Diagnostic } from "../../compiler/core/diagnostic";
+import type { Diagnostic } from "../../compiler/core/diagnostic";
 import {
   foundBy,
   isExpected,
@@ -6,6 +6,7 @@ import {
   type Outcome,
 } from "../../compiler/run/rule-tests/outcome";
 import type { RuleTestResult, TestResult } from "../../compiler/run/rule-tests/run-tests";
+import { junitSuites, stemOf, unreadSuites, type Case, type Written } from "./junit-xml";
 import { outcomesText } from "./outcomes";
 
 /** A rule with its tests, as JUnit's suite; `problems` are gates that the rule fails. */
@@ -14,52 +15,9 @@ export interface Suite {
   readonly problems: readonly string[];
 }
 
-/** A suite as it is written. */
-interface Written {
-  readonly name: string;
-  readonly properties: readonly (readonly [string, string])[];
-  readonly cases: readonly Case[];
-}
-
-type Case = { readonly name: string; readonly classname: string } & (
-  | { readonly kind: "passed" }
-  | { readonly kind: "failed" | "skipped"; readonly message: string; readonly text?: string }
-);
-
-/**
- * JUnit XML that both the Jenkins plugin's schema and its readers take: three decimals, properties on
- * suites only. Times are zero: the same run gives the same file.
- */
+/** The tests of rules as JUnit XML. */
 export function junitXml(suites: readonly Suite[], errors: readonly Diagnostic[] = []): string {
-  const written = [...unreadSuites(errors), ...suites.map(suiteOf)];
-  const all = written.flatMap(({ cases }) => cases);
-  const count = (cases: readonly Case[], kind: Case["kind"]) =>
-    cases.filter((each) => each.kind === kind).length;
-  return [
-    `<?xml version="1.0" encoding="UTF-8"?>`,
-    `<testsuites name="cdktf-detections" tests="${all.length}" failures="${count(all, "failed")}" errors="0" time="0.000">`,
-    ...written.flatMap(({ name, properties, cases }) => [
-      `  <testsuite name="${xml(name)}" tests="${cases.length}" failures="${count(cases, "failed")}" errors="0" skipped="${count(cases, "skipped")}" time="0.000">`,
-      `    <properties>`,
-      ...properties.map(([key, value]) => `      <property name="${key}" value="${xml(value)}"/>`),
-      `    </properties>`,
-      ...cases.map(caseXml),
-      `  </testsuite>`,
-    ]),
-    `</testsuites>`,
-  ].join("\n");
-}
-
-/** Files whose rules cannot be tested: a build server must not take their silence for success. */
-function unreadSuites(errors: readonly Diagnostic[]): readonly Written[] {
-  return [...new Set(errors.map(({ path }) => path))].map((path) => {
-    const own = errors.filter((each) => each.path === path);
-    const message = `${own[0]?.code} ${own[0]?.message}`;
-    const text = own.map(formatDiagnostic).join("\n");
-    const classname = `gate.${stemOf(path)}`;
-    const cases = [{ name: "can be read", classname, kind: "failed", message, text } as const];
-    return { name: path, properties: [], cases };
-  });
+  return junitSuites([...unreadSuites(errors), ...suites.map(suiteOf)], "mismatch");
 }
 
 function suiteOf(suite: Suite): Written {
@@ -69,10 +27,6 @@ function suiteOf(suite: Suite): Written {
     ["rule.title", title],
   ] as const;
   return { name: source.path, properties, cases: casesOf(suite) };
-}
-
-function stemOf(path: string): string {
-  return path.replace(/^.*[\\/]|\.(?:ya?ml|json)$/gi, "");
 }
 
 function casesOf({ result, problems }: Suite): readonly Case[] {
@@ -123,39 +77,4 @@ function stateOf(outcome: Outcome, result: TestResult) {
     case "skipped":
       return { kind: "skipped", message: outcome.why } as const;
   }
-}
-
-function caseXml(each: Case): string {
-  const head = `    <testcase classname="${xml(each.classname)}" name="${xml(each.name)}" time="0.000"`;
-  switch (each.kind) {
-    case "passed":
-      return `${head}/>`;
-    case "skipped":
-      return `${head}><skipped message="${xml(each.message)}"/></testcase>`;
-    case "failed":
-      return `${head}><failure type="mismatch" message="${xml(each.message)}">${text(each.text ?? "")}</failure></testcase>`;
-  }
-}
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-};
-
-/** Text of an element; what XML 1.0 cannot hold becomes U+FFFD. */
-function text(value: string): string {
-  return (
-    value
-      // eslint-disable-next-line no-control-regex
-      .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Surrogate}/gu, "\ufffd")
-      .replace(/[&<>"]/g, (char) => ENTITIES[char] ?? char)
-      .replace(/\r/g, "&#13;")
-  );
-}
-
-/** Text of an attribute, whose line breaks a reader would take for blanks. */
-function xml(value: string): string {
-  return text(value).replace(/[\t\n]/g, (char) => `&#${char.charCodeAt(0)};`);
 }

@@ -14,11 +14,36 @@ import { nearPath } from "./near-path";
 /** Results of a run that code scanning takes (GitHub's SARIF limits). */
 export const RESULTS_MAX = 25_000;
 
+/** What is told of a code. */
+interface Facts {
+  readonly meaning: string;
+  readonly example?: string;
+  readonly fix?: string;
+}
+
+/** What a log is of. */
+interface SarifOptions {
+  readonly command: string;
+  /** Where the reasons of what is allowed stand: beside it, or in a file of their own. */
+  readonly suppressed: "inSource" | "external";
+  readonly facts: (code: string) => Facts | undefined;
+}
+
+const OF_RULES: SarifOptions = {
+  command: "check",
+  suppressed: "inSource",
+  facts: (code) => CODES[code],
+};
+
 /**
  * Findings as a SARIF 2.1.0 log with all that GitHub code scanning asks for, the most severe first. Those
  * that rules allow are last, suppressed with their reason.
  */
-export function sarifLog(all: readonly Diagnostic[], allowed: readonly AllowedDiagnostic[] = []) {
+export function sarifLog(
+  all: readonly Diagnostic[],
+  allowed: readonly AllowedDiagnostic[] = [],
+  { command, suppressed, facts }: SarifOptions = OF_RULES,
+) {
   const found: readonly (Diagnostic | AllowedDiagnostic)[] = [...bySeverity(all), ...allowed].slice(
     0,
     RESULTS_MAX,
@@ -34,20 +59,20 @@ export function sarifLog(all: readonly Diagnostic[], allowed: readonly AllowedDi
           driver: {
             name: "cdktf-detections",
             version: version(),
-            rules: codes.map((code) => ruleOf(code, found)),
+            rules: codes.map((code) => ruleOf(code, found, facts(code))),
           },
         },
         columnKind: "utf16CodeUnits",
-        automationDetails: { id: "cdktf-detections/check/" },
-        results: found.map((each) => resultOf(each, codes, seen)),
+        automationDetails: { id: `cdktf-detections/${command}/` },
+        results: found.map((each) => resultOf(each, codes, seen, suppressed)),
       },
     ],
   };
 }
 
-function ruleOf(code: string, found: readonly Diagnostic[]) {
+function ruleOf(code: string, found: readonly Diagnostic[], facts: Facts | undefined) {
   const severity = found.find((each) => each.code === code)?.severity ?? "error";
-  const { meaning, example, fix } = CODES[code] ?? { meaning: `A finding under ${code}.` };
+  const { meaning, example, fix }: Facts = facts ?? { meaning: `A finding under ${code}.` };
   const wayOut = fix === undefined ? "" : `\n\nFix: ${fix}`;
   const shown = (block: (text: string) => string) =>
     example === undefined ? "" : `\n\nExample:\n\n${block(example)}`;
@@ -68,6 +93,7 @@ function resultOf(
   found: Diagnostic | AllowedDiagnostic,
   codes: readonly string[],
   seen: Map<string, number>,
+  kind: SarifOptions["suppressed"],
 ) {
   const { code, severity, message, fix, edit, path, line, column, end } = found;
   const isRange = end.line > line || (end.line === line && end.column > column);
@@ -82,9 +108,7 @@ function resultOf(
     locations: [{ physicalLocation: { artifactLocation, region: regionOf({ line, column }, to) } }],
     partialFingerprints: { primaryLocationLineHash: fingerprint(found, seen) },
     ...(edit === undefined ? {} : { fixes: [fixOf(edit, artifactLocation, fix ?? message)] }),
-    ...("reason" in found
-      ? { suppressions: [{ kind: "inSource", justification: found.reason }] }
-      : {}),
+    ...("reason" in found ? { suppressions: [{ kind, justification: found.reason }] } : {}),
   };
 }
 

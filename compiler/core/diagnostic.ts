@@ -115,22 +115,12 @@ export class Diagnostics {
   private readonly allowances: AllowedDiagnostic[] = [];
 
   report(source: Source, span: Span, message: Message): void {
-    const line = lineAt(source, span.start);
-    const from = positionAt(source, span.start);
-    const { edit, ...said } = message;
-    const placed = edit && {
-      ...edit,
-      from: positionAt(source, edit.start),
-      to: positionAt(source, edit.end),
-    };
-    this.list.push({
-      ...said,
-      ...(placed === undefined ? {} : { edit: placed }),
-      path: source.path,
-      ...from,
-      end: positionAt(source, Math.max(span.start, span.end)),
-      excerpt: excerptOf(line, from.column),
-    });
+    this.list.push(placed(source, span, message));
+  }
+
+  /** Keeps a finding that somebody has allowed before it was made. */
+  reportAllowed(source: Source, span: Span, message: Message, reason: string): void {
+    this.allowances.push({ ...placed(source, span, message), reason });
   }
 
   /** Adds the findings of another run. */
@@ -173,6 +163,26 @@ export class Diagnostics {
   get hasErrors(): boolean {
     return this.list.some((found) => found.severity === "error");
   }
+}
+
+/** A message with its place. */
+function placed(source: Source, span: Span, message: Message): Diagnostic {
+  const line = lineAt(source, span.start);
+  const from = positionAt(source, span.start);
+  const { edit, ...said } = message;
+  const at = edit && {
+    ...edit,
+    from: positionAt(source, edit.start),
+    to: positionAt(source, edit.end),
+  };
+  return {
+    ...said,
+    ...(at === undefined ? {} : { edit: at }),
+    path: source.path,
+    ...from,
+    end: positionAt(source, Math.max(span.start, span.end)),
+    excerpt: excerptOf(line, from.column),
+  };
 }
 
 /** In the order of path and position, the same one once. */

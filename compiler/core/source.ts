@@ -53,7 +53,7 @@ export function lineAt(source: Source, offset: number): string {
   const starts = lineStarts(source);
   const line = lineOf(starts, offset);
   const next = starts[line + 1];
-  return source.text
-    .slice(starts[line], next === undefined ? undefined : next - 1)
-    .replace(/\r$/, "");
+  const text = source.text.slice(starts[line], next === undefined ? undefined : next - 1);
+  // Not a pattern, which would read a line of megabytes to its end.
+  return text.endsWith("\r") ? text.slice(0, -1) : text;
 }

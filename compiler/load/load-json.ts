@@ -29,12 +29,19 @@ const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const WORD = /(?:true|false|null)\b/y;
 const ESCAPED: Readonly<Record<string, string>> = { b: "\b", f: "\f", n: "\n", r: "\r", t: "\t" };
 
-/** Reads one JSON value into nodes with positions; undefined where it is none, which is reported. */
-export function loadJson(source: Source, diagnostics: Diagnostics): Node | undefined {
+/**
+ * Reads one JSON value into nodes with positions; undefined where it is none, which is reported.
+ * @param most UTF-16 units that are read
+ */
+export function loadJson(
+  source: Source,
+  diagnostics: Diagnostics,
+  most: number = JSON_LIMITS.sourceChars,
+): Node | undefined {
   const { text } = source;
   const start = { start: 0, end: 0 };
-  if (text.length > JSON_LIMITS.sourceChars) {
-    const message = loadMessages.sourceTooLarge(text.length, JSON_LIMITS.sourceChars);
+  if (text.length > most) {
+    const message = loadMessages.sourceTooLarge(text.length, most);
     diagnostics.report(source, start, message);
     return undefined;
   }

@@ -7,8 +7,15 @@ import { isJsonPath, JSON_LIMITS } from "./load-json";
 import { LOAD_LIMITS } from "./load-yaml";
 import { loadMessages } from "./messages";
 
-/** Reads a rule file as UTF-8; reports and returns undefined where it cannot be read. */
-export function readSource(path: string, diagnostics: Diagnostics): Source | undefined {
+/**
+ * Reads a file as UTF-8; reports and returns undefined where it cannot be read.
+ * @param most UTF-16 units that are read, by default those of a rule file
+ */
+export function readSource(
+  path: string,
+  diagnostics: Diagnostics,
+  most: number = (isJsonPath(path) ? JSON_LIMITS : LOAD_LIMITS).sourceChars,
+): Source | undefined {
   const refuse = (message: Message) => {
     diagnostics.report({ path, text: "" }, { start: 0, end: 0 }, message);
     return undefined;
@@ -16,8 +23,7 @@ export function readSource(path: string, diagnostics: Diagnostics): Source | und
   let bytes: Buffer;
   try {
     const { size } = statSync(path);
-    const { sourceChars } = isJsonPath(path) ? JSON_LIMITS : LOAD_LIMITS;
-    if (size > 4 * sourceChars) return refuse(loadMessages.sourceTooLarge(size, sourceChars));
+    if (size > 4 * most) return refuse(loadMessages.sourceTooLarge(size, most));
     bytes = readFileSync(path);
   } catch (error) {
     if (!isSystemError(error)) throw error;

@@ -54,7 +54,13 @@ export function describeDetection(
 }
 
 /** Where what `describeDetection` adds begins, in a description that was deployed. */
-const DESCRIBED = /(?:^| )Verdict: (?:exact|wider|as written), /;
+const DESCRIBED = /(?:^| )Verdict: (exact|wider|as written), /;
+
+/** The verdict that a deployed description says; undefined where it says none. */
+export function verdictSaid(text: string): "exact" | "wider" | "as-written" | undefined {
+  const said = DESCRIBED.exec(text)?.[1];
+  return said === "exact" || said === "wider" ? said : said === undefined ? said : "as-written";
+}
 
 /** A query's description that has its verdict already: it was exported, and says all that it has to. */
 export function describedBefore({ document, matches }: ResolvedRule) {
