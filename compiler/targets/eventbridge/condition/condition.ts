@@ -32,7 +32,7 @@ export function conditionOf(expression: Expression, model: FieldModel): Conditio
   return {
     text: printJsonata(whole),
     depth,
-    assumes: [assumptions.wholeCharacters(), ...assumes],
+    assumes: [assumptions.plainObjects(), ...assumes],
   };
 }
 

@@ -83,10 +83,10 @@ export function lowerTexts(tests: readonly [TextTest, ...TextTest[]], model: Fie
   const [first] = tests;
   const values = first.kind === "keyword" ? EVERY_TEXT : textsOf(first.field, model);
   const numbers = first.kind === "keyword" || mayHoldNumber(model.field(first.field));
-  return lowered(
-    some(values, "s", fitsText(s, { patterns, cased })),
-    numbers && patterns.some(findsLongNumbers) ? [assumptions.shortNumbers()] : [],
-  );
+  return lowered(some(values, "s", fitsText(s, { patterns, cased })), [
+    ...(numbers && patterns.some(findsLongNumbers) ? [assumptions.shortNumbers()] : []),
+    ...(patterns.flat().some(({ kind }) => kind === "one") ? [assumptions.wholeCharacters()] : []),
+  ]);
 }
 
 function patternOf(test: TextTest): StringPattern {
@@ -129,6 +129,7 @@ function lowerRegex(test: RegexPredicate, model: FieldModel): Lowered {
   return lowered(
     some(textsOf(test.field, model), "s", call("contains", s, regex(written.source))),
     [
+      ...(written.counts ? [assumptions.wholeCharacters()] : []),
       ...(written.boundary ? [assumptions.wordBoundary()] : []),
       ...(written.nested ? [assumptions.backtracking(test.field)] : []),
       ...(mayHoldNumber(model.field(test.field)) ? [assumptions.shortNumbers()] : []),

@@ -18,6 +18,8 @@ export type WrittenRegex =
   | {
       readonly kind: "written";
       readonly source: RegexSource;
+      /** Whether it asks for one character where two units may stand. */
+      readonly counts: boolean;
       /** Whether it asks for a border of a word, which is ASCII's in JavaScript and RE2. */
       readonly boundary: boolean;
       /** Whether something without end is repeated without end, which takes long where it is not found. */
@@ -101,7 +103,12 @@ export function writeRegex(source: string, flags: RegexFlags): WrittenRegex {
 
   try {
     const text = alternatives(parseRegexTree(source, flags), true);
-    return { kind: "written", source: asSource(text === "" ? "(?:)" : text), ...found };
+    return {
+      kind: "written",
+      source: asSource(text === "" ? "(?:)" : text),
+      ...found,
+      counts: text.includes(PAIR),
+    };
   } catch (error) {
     if (error instanceof Unwritten) return { kind: "refused", why: error.message };
     throw error;

@@ -166,6 +166,36 @@ test("what a rule looks for, and the fields that it names, are text whatever sig
   }
 });
 
+test("texts between many wildcards are looked for once, in a long text too", async () => {
+  const test = equals("userAgent", "*a*b*a*c*d");
+  const long = "ab".repeat(50_000);
+  const events = [
+    "abacd",
+    "abac",
+    "xabxacxd",
+    "abacdx",
+    "acbad",
+    `${long}cd`,
+    `${long}c`,
+    `${long}d`,
+  ];
+  expect(
+    await differences(
+      test,
+      events.map((userAgent) => ({ userAgent })),
+    ),
+  ).toEqual([]);
+  const ends = equals("userAgent", "ab*ba*ab");
+  const texts = ["abab", "abba", "abbaab", "ababaab", "abab ba ab", "ab", "abbab"];
+  expect(
+    await differences(
+      ends,
+      texts.map((userAgent) => ({ userAgent })),
+    ),
+  ).toEqual([]);
+  expect(said(or([test, ends, equals("userAgent", "x")])).depth).toBeLessThan(25);
+});
+
 test("long lists and long conjunctions stay flat", async () => {
   const many = Array.from({ length: 3_000 }, (_, at) => equals("eventName", `Name${at}`));
   const list = said(or(many));
@@ -176,6 +206,16 @@ test("long lists and long conjunctions stay flat", async () => {
   const { answer, depth } = await run({ input: { detail: { f499: "name499" } } });
   expect(answer).toBe(false);
   expect(depth).toBeLessThanOrEqual(wide.depth);
+});
+
+test("what is rested on stands with it", () => {
+  const assumed = (expression: Expression) => said(expression).assumes.join("; ");
+  expect(assumed(equals("eventName", "a*"))).toMatch(
+    /^no object of an event has a member `_jsonata[^;]*$/,
+  );
+  expect(assumed(equals("userAgent", "a?"))).toMatch(/half of a character/);
+  expect(assumed(equals("requestParameters.x", "1e5"))).toMatch(/at most 15 digits/);
+  expect(assumed(equals("requestParameters.x", "abc"))).not.toMatch(/digits/);
 });
 
 test("a condition that nests deeper than the service evaluates is refused", () => {

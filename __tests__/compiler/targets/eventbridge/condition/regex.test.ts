@@ -97,7 +97,12 @@ describe("is refused by name", () => {
 });
 
 test("only what the engine may read otherwise or slowly is said to be assumed", () => {
-  expect(writeRegex("a.*b$", PLAIN)).toMatchObject({ boundary: false, nested: false });
+  expect(writeRegex("a.*b$", PLAIN)).toMatchObject({
+    boundary: false,
+    nested: false,
+    counts: false,
+  });
+  expect(writeRegex("^.$", PLAIN)).toMatchObject({ counts: true });
   expect(writeRegex("\\ba", PLAIN)).toMatchObject({ boundary: true });
   expect(writeRegex("(a+b?)+", PLAIN)).toMatchObject({ nested: true });
 });
