@@ -1,10 +1,11 @@
-import { compiledRule, type CompiledRule } from "../../../compiler/compile";
+import { compile, compiledRule, type CompiledRule } from "../../../compiler/compile";
 import { Diagnostics } from "../../../compiler/core/diagnostic";
 import type { JsonObject } from "../../../compiler/core/json";
 import { connectorRow, tableOfName } from "../../../compiler/kql/values/row";
 import type { LogSource } from "../../../compiler/log-sources/log-source";
 import { LOG_SOURCES } from "../../../compiler/log-sources/registry";
 import { loadRule } from "../../../compiler/rule-set/load-rule";
+import { loadRules } from "../../../compiler/rule-set/load-rules";
 import { engineOf, type EngineName } from "../../../compiler/run/engine";
 import { withValue } from "../../../compiler/run/rule-tests/change-event";
 import { answered } from "../../support/answered";
@@ -168,6 +169,35 @@ describe("rules of AWS's logs beside CloudTrail", () => {
     expect(found.map(({ code, message, fix }) => [code, message, fix])).toEqual([
       ["DET203", expect.stringContaining(why), expect.stringContaining(`over ${table}`)],
     ]);
+  });
+});
+
+describe("a count over two rules that are grouped apart", () => {
+  const counted = (service: string, field: string, other: string) => {
+    const one = (name: string, text: string) =>
+      `title: ${name}\nname: ${name}\nlogsource: {product: aws, service: ${service}}\ndetection: {s: {${field}|contains: ${text}}, condition: s}\n`;
+    const many = `title: Many\ncorrelation: {type: event_count, rules: [one, two], timespan: 10m, condition: {gte: 3}, group-by: [who], aliases: {who: {one: ${field}, two: ${other}}}}\n`;
+    const texts = [`${one("one", "a")}---\n${one("two", "b")}---\n${many}`];
+    const found = loadRules(texts, new Diagnostics()).find(
+      ({ detection }) => detection.title === "Many",
+    );
+    if (found === undefined) throw new Error("the correlation loads");
+    return compile(found.detection, "sentinel");
+  };
+
+  test.each([
+    ["guardduty", "type", "accountId", /by TimeGenerated, Who, EventId, EventStep/],
+    ["securityhub", "GeneratorId", "Title", /by TimeGenerated, Who, EventId, EventStep/],
+    ["waf", "httpRequest.uri", "httpRequest.clientIp", /by TimeGenerated, Who, EventId/],
+  ])("%s: counts each record once, by what tells it from others", (service, field, other, by) => {
+    const { output } = counted(service, field, other);
+    expect(diagnose(output?.query ?? "")).toEqual([]);
+    expect(output?.query).toMatch(by);
+  });
+
+  test("route53_resolver: is refused, since nothing tells a record from others", () => {
+    const { verdict, reasons } = counted("route53_resolver", "query_name", "srcaddr");
+    expect([verdict, reasons.map(({ code }) => code)]).toEqual(["unsupported", ["DET627"]]);
   });
 });
 

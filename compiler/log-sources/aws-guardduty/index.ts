@@ -13,6 +13,7 @@ export const AWS_GUARDDUTY: LogSource = {
   events: {
     called: "a finding of GuardDuty",
     id: "id",
+    step: "updatedAt",
     time: "updatedAt",
     name: "type",
     marks: { "service.serviceName": ["guardduty"], type: [] },

@@ -13,6 +13,7 @@ export const AWS_SECURITYHUB: LogSource = {
   events: {
     called: "a finding of Security Hub",
     id: "Id",
+    step: "UpdatedAt",
     time: "UpdatedAt",
     name: "GeneratorId",
     marks: { AwsAccountId: [], ProductArn: [], GeneratorId: [] },
