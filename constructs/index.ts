@@ -6,6 +6,11 @@ export type { RuleProps } from "./props/rule";
 export { Detection, type DetectionProps } from "./detection";
 export type { DetectionPlacement } from "./props/detection-placement";
 export { DetectionPack, type DetectionPackProps } from "./detection-pack";
+export {
+  DetectionPolicies,
+  type DetectionPoliciesProps,
+  type PolicyException,
+} from "./detection-policies";
 export type { DetectionOverrides } from "./props/overrides";
 export type { CloudWatchPlacement, NamingProps, PlaceholderProps } from "./props/placement";
 export { DetectionReview, type DetectionReviewProps } from "./detection-review";

@@ -5,14 +5,15 @@ import { isBlind, type Checked, type Judged } from "./check";
 import { policyMessages } from "./messages";
 import type { Policy } from "./policy";
 
-/** What is told of a resource, under the policy's id. */
-function findingOf(
+/** What is told of a resource, under the policy's id; undefined where there is nothing to tell. */
+export function findingOf(
   { policy, level }: Checked,
   { resource, judgement }: Judged,
+  name = resource.address,
 ): Message | undefined {
   if (judgement.kind !== "found" || level === "off") return undefined;
   const { id: code, fix } = policy;
-  return { code, severity: level, message: `${resource.address}: ${judgement.message}`, fix };
+  return { code, severity: level, message: `${name}: ${judgement.message}`, fix };
 }
 
 /** Where it is told: at the attribute, or where the resource is named. */

@@ -67,6 +67,22 @@ and that looks at nothing, is a finding of that level (DET963). One that is **re
 and where it could judge nothing of what it looked at (DET964). A \`resource\` is an address, or the path of a construct;
 \`*\` stands for any characters. An exception that excuses nothing is a warning (DET962).
 
+## In a CDKTF app
+
+\`\`\`ts
+import { DetectionPolicies } from "cdktf-detections";
+
+new DetectionPolicies(this, "Policies", {
+  levels: { "alarm-without-action": "error" },
+  exceptions: [
+    { policy: "alarm-without-action", resource: "*/Trial/*", reason: "on trial until March" },
+  ],
+});
+\`\`\`
+
+In a stack it holds that stack to the policies when it is synthesised; under the app itself all stacks together, a trail in
+one and a filter in another. Errors fail the synthesis, warnings are annotations of the construct that made the resource.
+
 ## The policies
 
 A policy has a name and not a code, because people write it: in levels, in exceptions, in reviews. A name never changes

@@ -1,9 +1,10 @@
 import type { Diagnostic, Severity } from "../../compiler/core/diagnostic";
-import { few, plural } from "../../compiler/core/message";
-import { isBlind, type Checked, type Judged } from "../../policy/check";
+import { plural } from "../../compiler/core/message";
+import type { Checked, Judged } from "../../policy/check";
 import type { Policy } from "../../policy/policy";
 import { POLICIES } from "../../policy/policies/policies";
 import { blindnessOf, looksAt } from "../../policy/report";
+import { summaryLines } from "../../policy/summary";
 import { CODES } from "../codes";
 import { junitSuites, unreadSuites, type Case, type Written } from "./junit-xml";
 
@@ -14,7 +15,7 @@ export function policyFacts(code: string) {
   return { meaning: `${policy.meaning} ${policy.why}`, fix: policy.fix };
 }
 
-/** Every policy in a line: its level, what it found, and what it looked at. */
+/** What was found in all, and every policy in a line. */
 export function checkedText(
   checked: readonly Checked[],
   found: readonly Diagnostic[],
@@ -29,45 +30,7 @@ export function checkedText(
     plural(count("warning"), "warning"),
     ...(excused.length === 0 ? [] : [`${excused.length} excused`]),
   ];
-  const width = Math.max(...checked.map(({ policy }) => policy.id.length));
-  return [
-    totals.join(", "),
-    ...checked.map(
-      (each) => `${stateOf(each).padEnd(7)} ${each.policy.id.padEnd(width)}  ${lookedAt(each)}`,
-    ),
-  ].join("\n");
-}
-
-function stateOf(checked: Checked): string {
-  const { level, judged } = checked;
-  if (level === "off") return "off";
-  if (judged.some(isFound)) return level;
-  if (judged.length === 0) return "nothing";
-  return isBlind(checked) ? "unknown" : "ok";
-}
-
-/** What it looked at, what it found there, and what it could not know. */
-function lookedAt({ policy, level, judged }: Checked): string {
-  const { noun } = policy;
-  if (level === "off") return "not asked";
-  if (judged.length === 0) return `has looked at nothing: no ${looksAt(policy)}`;
-  const found = judged.filter(isFound).length;
-  const excused = judged.filter(({ exception }) => exception !== undefined).length;
-  const unknowns = judged.flatMap(({ resource, judgement }) =>
-    judgement.kind === "unknown" ? [`${judgement.at} of ${resource.address}`] : [],
-  );
-  return [
-    plural(judged.length, noun),
-    ...(found === 0 ? [] : [`${found} found`]),
-    ...(excused === 0 ? [] : [`${excused} excused`]),
-    ...(unknowns.length === 0
-      ? []
-      : [`${unknowns.length} not known before Terraform runs: ${few(unknowns, 2)}`]),
-  ].join(", ");
-}
-
-function isFound({ judgement, exception }: Judged): boolean {
-  return judgement.kind === "found" && exception === undefined;
+  return [totals.join(", "), ...summaryLines(checked)].join("\n");
 }
 
 /** The same for other programs. */
