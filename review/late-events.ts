@@ -1,4 +1,4 @@
-import { countingOf, type ResolvedRule } from "../compiler/ir/rule";
+import { countingOf, logSourcesOf, type ResolvedRule } from "../compiler/ir/rule";
 import { reachOf } from "../compiler/ir/legs";
 import { usualDelayOf } from "../compiler/log-sources/log-source";
 import { durationInWords, type Seconds } from "../compiler/rule/duration";
@@ -30,7 +30,8 @@ export function lateEventsOf(detection: ResolvedRule): LateEvents | undefined {
   const { frequency, lookBack, delay } = windowOf(detection);
   const counting = countingOf(detection);
   const seen = lookBack - (counting === undefined ? 0 : reachOf(counting));
-  const usualDelay = usualDelayOf(matches.logSource).value * 60;
+  const usualDelay =
+    Math.max(...logSourcesOf(detection).map((each) => usualDelayOf(each).value)) * 60;
   const lostWhere = (slack: Seconds) =>
     Math.min(1, Math.max(0, (usualDelay + frequency - slack) / frequency));
   return {

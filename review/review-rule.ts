@@ -3,9 +3,8 @@ import { createHash } from "node:crypto";
 import type { CompiledRule, CompileOptions, Outputs } from "../compiler/compile";
 import { controlsOf } from "../compiler/controls/controls";
 import { positionAt } from "../compiler/core/source";
-import { logSourceOf, type ResolvedRule } from "../compiler/ir/rule";
+import { logSourcesOf, type ResolvedRule } from "../compiler/ir/rule";
 import type { Origin } from "../compiler/ir/expression";
-import { hasTable } from "../compiler/log-sources/log-source";
 import { connectorsOf as connectorsRead } from "../compiler/log-sources/read-tables";
 import { isoDuration } from "../compiler/rule/duration";
 import type { RuleDocument } from "../compiler/rule/schema";
@@ -93,7 +92,9 @@ export function reviewRule(input: ReviewInput, context: SetContext): RuleReview 
     ...(matches.kind === "query"
       ? {}
       : {
-          logSource: `${matches.logSource.product}/${matches.logSource.service}`,
+          logSource: [
+            ...new Set(logSourcesOf({ matches }).map((each) => `${each.product}/${each.service}`)),
+          ].join(" and "),
           ...(matches.logSource.logGroupName === undefined
             ? {}
             : { logGroupName: matches.logSource.logGroupName }),
@@ -196,9 +197,7 @@ function connectorsOf(
 ): RuleReview["dataConnectors"] {
   const { requiredDataConnectors } = detection.document;
   if (requiredDataConnectors === undefined) {
-    const logSource = logSourceOf(detection);
-    if (output === null || logSource === undefined || !hasTable(logSource)) return [];
-    return connectorsRead(logSource, output.query);
+    return output === null ? [] : connectorsRead(logSourcesOf(detection), output.query);
   }
   return requiredDataConnectors.map((connector) => ({
     id: String(connector["connectorId"] ?? ""),

@@ -1,3 +1,4 @@
+import type { LogSource } from "../log-sources/log-source";
 import type { Seconds } from "../rule/duration";
 import { or, type Expression } from "./expression";
 import type { Correlation, ResolvedRule } from "./rule";
@@ -5,6 +6,8 @@ import type { Correlation, ResolvedRule } from "./rule";
 /** What a correlation looks at: matches that count alike and are grouped by the same fields. */
 export interface Leg {
   readonly of: LegEvents;
+  /** Whose events these are. */
+  readonly logSource: LogSource;
   /** The fields that group, in the order of `groupBy`, as the events of this leg have them. */
   readonly by: readonly string[];
 }
@@ -21,22 +24,33 @@ export type LegEvents =
 export function legsOf(correlation: Correlation): readonly Leg[] {
   const legs = correlation.rules.map((rule, index) => ({
     of: eventsOf(rule),
+    logSource: logSourceIn(rule),
     by: fieldsOf(correlation, index),
   }));
   if (tellsRulesApart(correlation)) return legs;
-  const expressions = new Map<string, Expression[]>();
-  for (const { of, by } of legs) {
-    if (of.kind !== "events") continue;
-    const key = JSON.stringify(by);
-    expressions.set(key, [...(expressions.get(key) ?? []), of.expression]);
-  }
+  const counted = legs.flatMap(({ of, by, logSource }) =>
+    of.kind === "events" ? [{ logSource, by, expression: of.expression }] : [],
+  );
+  const isLike = (one: Counted) => (other: Counted) =>
+    one.logSource === other.logSource && JSON.stringify(one.by) === JSON.stringify(other.by);
+  const firsts = counted.filter((each, index) => counted.findIndex(isLike(each)) === index);
   return [
-    ...[...expressions].map(([key, alike]) => ({
-      of: { kind: "events", expression: or(alike) } as const,
-      by: JSON.parse(key) as readonly string[],
-    })),
+    ...firsts.map((first) => {
+      const alike = counted.filter(isLike(first)).map(({ expression }) => expression);
+      const { logSource, by } = first;
+      return { of: { kind: "events", expression: or(alike) } as const, logSource, by };
+    }),
     ...legs.filter(({ of }) => of.kind === "correlation"),
   ];
+}
+
+interface Counted extends Omit<Leg, "of"> {
+  readonly expression: Expression;
+}
+
+function logSourceIn({ matches }: ResolvedRule): LogSource {
+  if (matches.kind === "query") throw new Error("a query written by hand is not correlated");
+  return matches.logSource;
 }
 
 /** Whether it matters which rule matched. */
@@ -46,9 +60,21 @@ export function tellsRulesApart({ type }: Correlation): boolean {
 
 /** What the rules match, of a correlation and of those that it looks at, in the order of their legs. */
 export function leavesOf(correlation: Correlation): readonly Expression[] {
-  return legsOf(correlation).flatMap(({ of }) =>
-    of.kind === "events" ? [of.expression] : leavesOf(of.correlation),
+  return leafLegsOf(correlation).map(({ expression }) => expression);
+}
+
+/** The same, with the log source of each. */
+export function leafLegsOf(
+  correlation: Correlation,
+): readonly { readonly expression: Expression; readonly logSource: LogSource }[] {
+  return legsOf(correlation).flatMap(({ of, logSource }) =>
+    of.kind === "events" ? [{ expression: of.expression, logSource }] : leafLegsOf(of.correlation),
   );
+}
+
+/** Whether its rules read several log sources: each is then asked of the events of its own alone. */
+export function readsSeveral(correlation: Correlation): boolean {
+  return new Set(legsOf(correlation).map(({ logSource }) => logSource)).size > 1;
 }
 
 /** Every event that takes part: what any of the rules behind a correlation matches. */

@@ -33,7 +33,13 @@ export type Matches =
     }
   | {
       readonly kind: "correlation";
+      /** That of its rules, of rules of several the first rule's. */
       readonly logSource: LogSource;
+      /**
+       * The further ones that its rules read.
+       * @default - all read the one
+       */
+      readonly further?: readonly LogSource[];
       readonly correlation: Correlation;
     }
   /** KQL alone: nothing but Sentinel can run it. */
@@ -87,7 +93,9 @@ export const DEFAULT_SCHEDULE: Schedule = {
 
 /** The log sources that a rule reads; none of KQL alone over tables that are not known here. */
 export function logSourcesOf({ matches }: Pick<ResolvedRule, "matches">): readonly LogSource[] {
-  return matches.kind === "query" ? logSourcesReadBy(matches.query) : [matches.logSource];
+  if (matches.kind === "query") return logSourcesReadBy(matches.query);
+  const further = matches.kind === "correlation" ? (matches.further ?? []) : [];
+  return [matches.logSource, ...further];
 }
 
 /** The first of them. */

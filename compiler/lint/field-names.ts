@@ -36,7 +36,8 @@ export const unknownField = lint({
         );
       }
     }
-    if (matches.kind !== "correlation") return;
+    // Of several log sources each has names of its own.
+    if (matches.kind !== "correlation" || matches.further !== undefined) return;
     for (const { name, span } of countedFields(root)) {
       // What is another name of a field has a warning of its own.
       if (renamed(name, matches.logSource) !== undefined) continue;

@@ -39,7 +39,8 @@ export const otherName = lint({
         warn(span, [name], edit);
       }
     }
-    if (matches.kind !== "correlation") return;
+    // Of several log sources each has names of its own.
+    if (matches.kind !== "correlation" || matches.further !== undefined) return;
     for (const { name, span } of countedFields(root)) {
       const found = renamed(name, matches.logSource);
       if (found === undefined) continue;

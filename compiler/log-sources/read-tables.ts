@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from "../core/json";
 import { oncePer } from "../core/once-per";
-import { bearsMarks, tablesOf, type LogSource, type TabledLogs } from "./log-source";
+import { bearsMarks, hasTable, tablesOf, type LogSource, type TabledLogs } from "./log-source";
 import type { Column, Marks, SentinelTable, Tables } from "./sentinel-table";
 
 /** A table by log source, `{ "okta/okta": "Okta_CL" }`, or with commas several that are read together. */
@@ -132,13 +132,13 @@ export function jsonTexts(table: SentinelTable, united: SentinelTable): readonly
     .map(({ name }) => name);
 }
 
-/** The connectors that fill the tables which a query of a log source names, each with these. */
+/** The connectors that fill the tables which a query of log sources names, each with these. */
 export function connectorsOf(
-  logSource: LogSource,
+  sources: readonly LogSource[],
   query: string,
 ): readonly { readonly id: string; readonly dataTypes: readonly string[] }[] {
   const found = new Map<string, string[]>();
-  for (const { name, connectors } of tablesOf(logSource)) {
+  for (const { name, connectors } of sources.filter(hasTable).flatMap(tablesOf)) {
     if (!new RegExp(`\\b${name}\\b`).test(query)) continue;
     for (const id of connectors) found.set(id, [...(found.get(id) ?? []), name]);
   }

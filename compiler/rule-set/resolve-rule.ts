@@ -1,6 +1,12 @@
 import type { Diagnostics } from "../core/diagnostic";
 import type { Source } from "../core/source";
-import type { Correlation, Matches, ResolvedRule, Schedule } from "../ir/rule";
+import {
+  logSourcesOf,
+  type Correlation,
+  type Matches,
+  type ResolvedRule,
+  type Schedule,
+} from "../ir/rule";
 import { entryOf, nodeAt, type Node } from "../load/node";
 import { renamer } from "../ir/rename";
 import { inLogGroup } from "../log-sources/log-group";
@@ -66,17 +72,23 @@ export function resolveCorrelationRule(
 ): ResolvedRule | undefined {
   const { root, document } = rule;
   const correlation = resolveCorrelation(document, root, rules, source, diagnostics);
-  const logSource = rules && commonLogSource(rules, root, source, diagnostics);
-  if (correlation === undefined || logSource === undefined) return undefined;
+  const sources = rules && correlation && sourcesOf(rules, correlation, root, source, diagnostics);
+  if (correlation === undefined || sources === undefined) return undefined;
+  const [logSource, ...further] = sources;
   const { timespan } = correlation;
   const detection = detectionOf(
     {
       document,
       root,
       title: document.title,
-      matches: { kind: "correlation", logSource, correlation: ofPaths(correlation, logSource) },
+      matches: {
+        kind: "correlation",
+        logSource,
+        ...(further.length === 0 ? {} : { further }),
+        correlation: ofPaths(correlation, logSource),
+      },
     },
-    correlationScheduleOf(document, correlation, logSource),
+    correlationScheduleOf(document, correlation, sources),
     source,
     diagnostics,
   );
@@ -94,22 +106,27 @@ export function resolveCorrelationRule(
   return detection;
 }
 
-/** The correlation by the paths of its fields. */
+/** The correlation by the paths of its fields, which different log sources may have different ones for. */
 function ofPaths(correlation: Correlation, logSource: LogSource): Correlation {
-  const pathOf = (name: string) => renamed(name, logSource)?.path ?? name;
-  const { aliases, groupBy, field } = correlation;
-  const stands = (name: string) => aliases !== undefined && Object.hasOwn(aliases, name);
+  const pathOf = (name: string, of: LogSource) => renamed(name, of)?.path ?? name;
+  const sources = correlation.rules.map((rule) => logSourcesOf(rule)[0] ?? logSource);
+  const { aliases = {}, groupBy, field } = correlation;
+  const groups = groupBy.map((name) => {
+    const isAlias = Object.hasOwn(aliases, name);
+    const paths = sources.map((each, rule) =>
+      pathOf(isAlias ? (aliases[name]?.[rule] ?? name) : name, each),
+    );
+    const isOne = !isAlias && new Set(paths).size === 1;
+    return { name: isOne ? (paths[0] ?? name) : name, paths: isOne ? undefined : paths };
+  });
+  const named = groups.flatMap(({ name, paths }) =>
+    paths === undefined ? [] : [[name, paths] as const],
+  );
   return {
     ...correlation,
-    groupBy: groupBy.map((name) => (stands(name) ? name : pathOf(name))),
-    ...(field === undefined ? {} : { field: pathOf(field) }),
-    ...(aliases === undefined
-      ? {}
-      : {
-          aliases: Object.fromEntries(
-            Object.entries(aliases).map(([name, fields]) => [name, fields.map(pathOf)]),
-          ),
-        }),
+    groupBy: groups.map(({ name }) => name),
+    ...(field === undefined ? {} : { field: pathOf(field, logSource) }),
+    ...(named.length === 0 ? {} : { aliases: Object.fromEntries(named) }),
   };
 }
 
@@ -170,26 +187,32 @@ function resolveMatches(
   return { kind: "expression", logSource, selections, expression: rename(resolved.expression) };
 }
 
-/** The one log source of the rules that are counted together. */
-function commonLogSource(
+/**
+ * The log sources of the rules that are looked at together, the first rule's first; undefined where they may
+ * not be: values are compared, and correlations looked at, in one log source.
+ */
+function sourcesOf(
   rules: readonly CorrelatedRule[],
+  correlation: Correlation,
   root: Node,
   source: Source,
   diagnostics: Diagnostics,
-): LogSource | undefined {
-  let common: LogSource | undefined;
-  for (const { detection } of rules) {
-    if (detection.matches.kind === "query") return undefined;
-    const { logSource } = detection.matches;
-    if (common !== undefined && common !== logSource) {
-      const message = referenceMessages.correlationLogSources(
-        logSourceText(common),
-        logSourceText(logSource),
-      );
-      diagnostics.report(source, nodeAt(root, ["correlation", "rules"]).node.span, message);
-      return undefined;
-    }
-    common = logSource;
+): readonly [LogSource, ...LogSource[]] | undefined {
+  const found = rules.flatMap(({ detection }) => logSourcesOf(detection));
+  const isWritten = rules.some(({ detection }) => detection.matches.kind === "query");
+  const [first, ...others] = new Set(found);
+  if (isWritten || first === undefined) return undefined;
+  const [other] = others;
+  const isPlain =
+    correlation.field === undefined &&
+    rules.every(({ detection }) => detection.matches.kind === "expression");
+  if (other !== undefined && !isPlain) {
+    const message = referenceMessages.correlationLogSources(
+      logSourceText(first),
+      logSourceText(other),
+    );
+    diagnostics.report(source, nodeAt(root, ["correlation", "rules"]).node.span, message);
+    return undefined;
   }
-  return common;
+  return [first, ...others];
 }

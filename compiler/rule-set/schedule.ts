@@ -32,10 +32,11 @@ export function scheduleOf(document: RuleDocument, matches: Matches | undefined)
 export function correlationScheduleOf(
   document: RuleDocument,
   correlation: Correlation,
-  logSource: LogSource,
+  sources: readonly LogSource[],
 ): Schedule {
   const { frequencyMin, longPeriodMin, longPeriodFrequencyMin } = SCHEDULE_LIMITS;
-  const ingestionDelay = secondsOf(document.ingestionDelay) ?? secondsOfUsualDelay(logSource);
+  const ingestionDelay =
+    secondsOf(document.ingestionDelay) ?? Math.max(...sources.map(secondsOfUsualDelay));
   const needed = reachOf(correlation) + ingestionDelay;
   const longest = longPeriodFrequencyMin.value * 60;
   const period = secondsOf(document.queryPeriod);

@@ -1,8 +1,19 @@
 import type { CompiledRule } from "../compile";
-import { countingOf, type ResolvedRule, type Matches } from "../ir/rule";
+import type { Json } from "../core/json";
+import {
+  countingOf,
+  logSourcesOf,
+  type Correlation,
+  type Matches,
+  type ResolvedRule,
+} from "../ir/rule";
 import { or } from "../ir/expression";
+import type { FieldModel } from "../log-sources/field";
+import { isEventOf } from "../log-sources/log-source";
 import { expressionMatcher, type Matcher } from "../reference/evaluate";
+import { leafMatchers } from "../reference/history/correlation-history";
 import { NOT_READ } from "../targets/cloudwatch/rule-reasons";
+import { group } from "../targets/explanation";
 import type { ReadBack } from "../targets/read-back";
 import { ALERTING_MODULES } from "../targets/registry";
 import { CLOUDS, type Cloud, type Promised, type Reason, type Verdict } from "../targets/verdict";
@@ -58,8 +69,29 @@ function referenceEngine({ matches }: ResolvedRule): Engine {
     name,
     verdict: null,
     reasons: [],
-    matches: expressionMatcher(rule.expression, rule.model),
-    explain: (event) => explainExpression(rule, event),
+    ...(matches.kind === "correlation" && matches.further !== undefined
+      ? ofSeveral(matches.correlation, matches.logSource.fields)
+      : {
+          matches: expressionMatcher(rule.expression, rule.model),
+          explain: (event) => explainExpression(rule, event),
+        }),
+  };
+}
+
+/** A correlation over rules of several log sources: of each the events are asked by its own. */
+function ofSeveral(correlation: Correlation, model: FieldModel) {
+  const leaves = leafMatchers(correlation, model);
+  return {
+    matches: (event: Json) => leaves.some((matches) => matches(event)),
+    explain: (event: Json) =>
+      group(
+        "any",
+        correlation.rules.flatMap(({ matches }) => {
+          const rule = expressionOf(matches);
+          const isAsked = logSourcesOf({ matches }).some((each) => isEventOf(event, each));
+          return rule !== undefined && isAsked ? [explainExpression(rule, event)] : [];
+        }),
+      ),
   };
 }
 
@@ -118,10 +150,17 @@ function unreadable(name: EngineName, verdict: Verdict | null, message: string) 
 function promisesOf(promised: Promised, detection: ResolvedRule) {
   const matches = matcherOf(promised);
   if (countingOf(detection) === undefined) return { promised: matches };
-  const { leaves = [promised.expression], model } = promised;
+  const { leaves = [promised.expression], model, sources } = promised;
+  const promisedLeaves = leaves.map((expression, at): Matcher => {
+    const source = sources?.[at];
+    if (source === undefined) return matcherOf({ expression, model });
+    const own = matcherOf({ expression, model: source.fields });
+    return (event) => isEventOf(event, source) && own(event);
+  });
+  const isOfSeveral = sources !== undefined;
   return {
-    promised: matches,
-    promisedLeaves: leaves.map((expression) => matcherOf({ expression, model })),
+    promised: isOfSeveral ? (event: Json) => promisedLeaves.some((leaf) => leaf(event)) : matches,
+    promisedLeaves,
   };
 }
 

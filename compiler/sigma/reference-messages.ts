@@ -24,7 +24,10 @@ export const referenceMessages = {
   correlationOfQuery: (name: string) =>
     error("DET243", `${quote(name)} is a query as written, whose matches cannot be counted`),
   correlationLogSources: (found: string, other: string) =>
-    error("DET244", `the correlated rules read different log sources: ${found} and ${other}`),
+    error(
+      "DET244",
+      `the correlated rules read different log sources, ${found} and ${other}: of such, matches are counted or put in order, and no values compared and no correlations looked at`,
+    ),
   correlationValues: (fields: readonly string[]) =>
     error("DET245", `counting the values of ${quotedList(fields)} together is not supported yet`),
   aliasRule: (found: string, known: readonly string[]) =>
@@ -103,9 +106,10 @@ export const referenceCodes: CodeTable<typeof referenceMessages> = {
     fix: "Correlate rules that have a `detection`.",
   },
   DET244: {
-    meaning: "Correlated rules that read different logs.",
+    meaning:
+      "Correlated rules that read different logs, where values or correlations are looked at.",
     example: referenceMessages.correlationLogSources("aws/cloudtrail", "okta/okta"),
-    fix: "Correlate rules of one log source.",
+    fix: "Correlate rules of one log source, or count their matches.",
   },
   DET245: {
     meaning: "The values of several fields counted together.",

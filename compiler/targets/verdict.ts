@@ -1,5 +1,6 @@
 import type { Expression, Origin } from "../ir/expression";
 import type { FieldModel } from "../log-sources/field";
+import type { LogSource } from "../log-sources/log-source";
 
 /**
  * What a rule is deployed to unless another way is asked for, one for each cloud, in the order of every
@@ -79,6 +80,11 @@ export interface Promised {
    * @default - `expression` is the only one
    */
   readonly leaves?: readonly Expression[];
+  /**
+   * Of rules of several log sources, that of each leaf.
+   * @default - all are of the one that `model` knows
+   */
+  readonly sources?: readonly LogSource[];
 }
 
 /** What one target makes of one rule. */

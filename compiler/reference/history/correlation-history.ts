@@ -1,7 +1,8 @@
 import type { Json } from "../../core/json";
-import { leavesOf } from "../../ir/legs";
+import { leafLegsOf, readsSeveral } from "../../ir/legs";
 import type { Correlation } from "../../ir/rule";
 import type { FieldModel } from "../../log-sources/field";
+import { isEventOf } from "../../log-sources/log-source";
 import type { Seconds } from "../../rule/duration";
 import { expressionMatcher, type Matcher } from "../evaluate";
 import { lookOf, type Entry, type Group } from "./look";
@@ -96,5 +97,10 @@ export function correlationHistory(
 
 /** The reference's own matchers of `leavesOf`. */
 export function leafMatchers(correlation: Correlation, model: FieldModel): readonly Matcher[] {
-  return leavesOf(correlation).map((expression) => expressionMatcher(expression, model));
+  const isGated = readsSeveral(correlation);
+  return leafLegsOf(correlation).map(({ expression, logSource }) => {
+    if (!isGated) return expressionMatcher(expression, model);
+    const matches = expressionMatcher(expression, logSource.fields);
+    return (event) => isEventOf(event, logSource) && matches(event);
+  });
 }

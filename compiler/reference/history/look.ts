@@ -1,7 +1,8 @@
 import type { Json } from "../../core/json";
-import { legsOf } from "../../ir/legs";
+import { legsOf, readsSeveral } from "../../ir/legs";
 import type { Correlation } from "../../ir/rule";
 import type { FieldModel } from "../../log-sources/field";
+import type { LogSource } from "../../log-sources/log-source";
 import type { Seconds } from "../../rule/duration";
 import { JSON_NUMBER } from "../evaluate";
 import { fieldReader } from "../event";
@@ -59,17 +60,18 @@ export function lookOf(
   nextLeaf: () => number,
 ): Look {
   const { timespan } = correlation;
-  const textsAt = (path: string) => {
-    const reader = fieldReader(model, path);
+  const isOfSeveral = readsSeveral(correlation);
+  const textsAt = (path: string, { fields }: LogSource) => {
+    const reader = fieldReader(isOfSeveral ? fields : model, path);
     const isText = (text: string) => !emptyIsMissing || text !== "";
     return (event: Json) => {
       const texts = reader.texts(event).filter(isText);
       return texts.length > 1 ? [...new Set(texts)] : texts;
     };
   };
-  const legs = legsOf(correlation).map(({ of, by }) => ({
+  const legs = legsOf(correlation).map(({ of, by, logSource }) => ({
     look: of.kind === "events" ? leafLook(nextLeaf()) : innerLook(of.correlation),
-    groups: groupsBy(by.map(textsAt)),
+    groups: groupsBy(by.map((path) => textsAt(path, logSource))),
   }));
   const values = valuesOf(correlation, model, emptyIsMissing);
   const newWindow = windowsOf(correlation, values ?? (() => NO_TEXTS), legs.length);

@@ -15,7 +15,7 @@ import { alarmTimeOf, type AlarmTime, type OwnMatches } from "./alarm-time";
 import { addTo, alertsOf, bucketOf, increase, noCounts, type Counts } from "./alerts";
 import { busyOf, type Busy } from "./busy";
 import { countingOf, type Counting } from "./counting";
-import { factReader, type Example, type FactReader } from "./event-facts";
+import { factReaderOf, type Example, type FactReader } from "./event-facts";
 import { historyOfEvents, isoTime, secondsOf, timeReader, type History } from "./event-time";
 import { countNoise, type Frequency, type Noise } from "./noise";
 import { overTime, type AlertedGroup, type OverTime } from "./over-time";
@@ -126,7 +126,7 @@ export function backtest(
     return {
       detection,
       logSource,
-      facts: factReader(logSource),
+      facts: factReaderOf([...new Set([logSource, ...logSourcesOf(detection)])]),
       isAsked: askedOf(detection),
       engine,
       asks: counted?.leaves ?? (engine.kind === "ready" ? [engine.matches] : []),

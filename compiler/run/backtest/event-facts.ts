@@ -1,5 +1,5 @@
 import { readerOf, type JsonObject } from "../../core/json";
-import type { LogSource } from "../../log-sources/log-source";
+import { isEventOf, type LogSource } from "../../log-sources/log-source";
 import { ROW_TIME } from "../../log-sources/row-tables/row-tables";
 import { timeReader, type TimeReader } from "./event-time";
 
@@ -13,7 +13,22 @@ export interface FactReader {
   readonly example: (event: JsonObject) => Example;
 }
 
-export function factReader({ events }: LogSource): FactReader {
+/** The same of events of several log sources: each is told as its own does. */
+export function factReaderOf(sources: readonly LogSource[]): FactReader {
+  const readers = sources.map((source) => ({ source, facts: factReader(source) }));
+  const [first] = readers;
+  if (first === undefined) throw new Error("an event is of a log source");
+  if (readers.length === 1) return first.facts;
+  const of = (event: JsonObject) =>
+    (readers.find(({ source }) => isEventOf(event, source)) ?? first).facts;
+  return {
+    id: (event) => of(event).id(event),
+    time: timeReader([...sources.map(({ events }) => events.time), ROW_TIME]),
+    example: (event) => of(event).example(event),
+  };
+}
+
+function factReader({ events }: LogSource): FactReader {
   const example = Object.entries(events.example).map(
     ([key, path]) => [key, textReader(path)] as const,
   );

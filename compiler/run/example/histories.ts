@@ -1,6 +1,6 @@
 import type { JsonObject } from "../../core/json";
 import { holds } from "../../ir/count";
-import { leavesOf, legsOf, reachOf, type Leg } from "../../ir/legs";
+import { leafLegsOf, legsOf, reachOf, type Leg } from "../../ir/legs";
 import type { Correlation } from "../../ir/rule";
 import type { LogSource } from "../../log-sources/log-source";
 import { fieldReader } from "../../reference/event";
@@ -43,7 +43,7 @@ export function historiesOf(correlation: Correlation, logSource: LogSource): His
   if (whole === undefined || !alerts(whole)) {
     return { examples: [], missing: ["events on which it alerts"] };
   }
-  const short = shorter(whole, correlation, logSource).find((history) => !alerts(history));
+  const short = shorter(whole, correlation).find((history) => !alerts(history));
   const spread = spreadOut(whole, reachOf(correlation));
   const examples: HistoryExample[] = [written("alerts", whole, true)];
   const missing: string[] = [];
@@ -67,7 +67,7 @@ function alertingHistory(correlation: Correlation, logSource: LogSource): Histor
   const legs = legsOf(correlation);
   const parts = partsOf(correlation, legs, logSource);
   if (parts === undefined || parts.length === 0) return undefined;
-  return inTurn(inOneGroup(parts, logSource), correlation.timespan);
+  return inTurn(inOneGroup(parts), correlation.timespan);
 }
 
 /** What stands in one leg: an event, or a history of the correlation that the leg is. */
@@ -83,7 +83,7 @@ function partsOf(
   legs: readonly Leg[],
   logSource: LogSource,
 ): readonly Part[] | undefined {
-  const all = legs.map((leg) => partOf(leg, logSource));
+  const all = legs.map(partOf);
   const [first] = all;
   const count = leastOf((found) => condition.every((bound) => holds(bound, found)));
   if (first === undefined) return undefined;
@@ -113,7 +113,8 @@ function partsOf(
   }
 }
 
-function partOf(leg: Leg, logSource: LogSource): Part | undefined {
+function partOf(leg: Leg): Part | undefined {
+  const { logSource } = leg;
   if (leg.of.kind === "correlation") {
     const history = alertingHistory(leg.of.correlation, logSource);
     return history && { leg, history, others: [] };
@@ -168,15 +169,16 @@ function eventsOfValues(
 }
 
 /** The parts with one text at each field that groups: the first that one of them has. */
-function inOneGroup(parts: readonly Part[], { fields }: LogSource): readonly History[] {
+function inOneGroup(parts: readonly Part[]): readonly History[] {
   const texts = (parts[0]?.leg.by ?? []).map((_, index) =>
     parts
       .flatMap(({ leg, history }) =>
-        fieldReader(fields, leg.by[index] ?? "").texts(lastOf(history).event),
+        fieldReader(leg.logSource.fields, leg.by[index] ?? "").texts(lastOf(history).event),
       )
       .at(0),
   );
   return parts.map(({ leg, history }) => {
+    const { fields } = leg.logSource;
     const placed = leg.by.flatMap((path, index) => {
       const value = texts[index];
       return value === undefined ? [] : [{ path, value }];
@@ -210,16 +212,12 @@ function inTurn(histories: readonly History[], timespan: Seconds): History {
 }
 
 /** The history without one of its events, or with one that does not match in the last one's place. */
-function shorter(
-  whole: History,
-  correlation: Correlation,
-  logSource: LogSource,
-): readonly History[] {
+function shorter(whole: History, correlation: Correlation): readonly History[] {
   if (whole.length > 1) {
     return whole.map((_, nth) => whole.filter((__, other) => other !== whole.length - 1 - nth));
   }
-  const misses = leavesOf(correlation).map((leaf) =>
-    examplesOf(leaf, logSource).examples.filter(({ match }) => !match),
+  const misses = leafLegsOf(correlation).map(({ expression, logSource }) =>
+    examplesOf(expression, logSource).examples.filter(({ match }) => !match),
   );
   return misses.flat().map(({ event }) => [{ at: 0, event }]);
 }

@@ -1,4 +1,4 @@
-import type { ResolvedRule } from "../../ir/rule";
+import { logSourcesOf, type ResolvedRule } from "../../ir/rule";
 import { isInLogs } from "../../log-sources/log-group";
 import { LOG_SOURCES } from "../../log-sources/registry";
 import type { Reason } from "../verdict";
@@ -16,5 +16,6 @@ export function otherLogs({ matches }: ResolvedRule): Reason | undefined {
     const names = TABLES_IN_LOGS.some((name) => new RegExp(`\\b${name}\\b`).test(query));
     return names ? undefined : reasons.otherTables(TABLES_IN_LOGS);
   }
-  return isInLogs(matches.logSource) ? undefined : reasons.otherLogs(matches.logSource);
+  const other = logSourcesOf({ matches }).find((each) => !isInLogs(each));
+  return other === undefined ? undefined : reasons.otherLogs(other);
 }

@@ -5,6 +5,7 @@ import { quote } from "../../core/message";
 import type { Bound } from "../../ir/count";
 import type { CorrelationType } from "../../ir/rule";
 import { durationInWords, type Seconds } from "../../rule/duration";
+import type { LogSource } from "../../log-sources/log-source";
 import { because, FIXES, onTarget, twoTriggers } from "../reason";
 import { lookEvery } from "./period";
 
@@ -24,6 +25,12 @@ export const triggerReasons = {
       "DET516",
       "a metric counts what rules with a `detection` match, and does not tell where another correlation holds",
       "correlation",
+    ),
+  severalLogs: (sources: readonly Pick<LogSource, "product" | "service">[]) =>
+    because(
+      "DET538",
+      `an alarm counts what one log group holds, and the rules read ${sources.map(({ product, service }) => `${product}/${service}`).join(" and ")}`,
+      "correlation.rules",
     ),
   noLowerBound: (type: CorrelationType, path: TriggerPath) =>
     because(
@@ -125,6 +132,14 @@ export const triggerCodes: CodeTable<typeof triggerReasons> = {
     meaning: "A correlation over a correlation, or over no rule with a detection, on CloudWatch.",
     example: triggerReasons.correlatedRule(),
     fix: FIXES.detection,
+  },
+  DET538: {
+    meaning: "A correlation over rules of several log sources, on CloudWatch.",
+    example: triggerReasons.severalLogs([
+      { product: "aws", service: "cloudtrail" },
+      { product: "kubernetes", service: "audit" },
+    ]),
+    fix: "Deploy it to Sentinel alone, which reads the tables of both.",
   },
   DET523: {
     meaning:

@@ -1,4 +1,4 @@
-import { countingOf, type ResolvedRule } from "../../ir/rule";
+import { countingOf, logSourcesOf, type ResolvedRule } from "../../ir/rule";
 import type { Reason } from "../verdict";
 import { correlationTrigger, eventTrigger, type Trigger } from "./count-trigger";
 import { queryTrigger } from "./query-trigger";
@@ -8,6 +8,8 @@ import { reasons } from "./reasons";
 export function triggerOf(detection: ResolvedRule): Trigger | Reason {
   const { matches, schedule } = detection;
   if (matches.kind === "query") return queryTrigger(detection, matches.query);
+  const sources = logSourcesOf(detection);
+  if (sources.length > 1) return reasons.severalLogs(sources);
   const { fields: model } = matches.logSource;
   const isAny = schedule.triggerOperator === "gt" && schedule.triggerThreshold === 0;
   if (matches.kind === "correlation" && !isAny) return reasons.twoTriggers(detection.document);

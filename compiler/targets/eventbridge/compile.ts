@@ -1,6 +1,6 @@
 import type { JsonObject } from "../../core/json";
 import { countFacts } from "../../ir/count";
-import { boundOf, logSourceOf, type ResolvedRule } from "../../ir/rule";
+import { boundOf, logSourceOf, logSourcesOf, type ResolvedRule } from "../../ir/rule";
 import { nameOf } from "../names";
 import type { Compiled, Promised, Reason, Verdict } from "../verdict";
 import { conditionOf } from "./condition/condition";
@@ -58,8 +58,9 @@ export function compileEventBridge(detection: ResolvedRule): Compiled<EventBridg
   const { matches } = detection;
   const logSource = logSourceOf(detection);
   if (logSource === undefined) return result("unsupported", [reasons.queryAlone()], [], null);
-  if (logSource.eventBus === undefined) {
-    const { product, service } = logSource;
+  const other = logSourcesOf(detection).find(({ eventBus }) => eventBus === undefined);
+  if (other !== undefined) {
+    const { product, service } = other;
     return result("not-applicable", [reasons.otherLogs(`${product}/${service}`)], [], null);
   }
   if (matches.kind === "query") return result("unsupported", [reasons.queryAlone()], [], null);

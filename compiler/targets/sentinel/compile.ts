@@ -1,8 +1,9 @@
 import { or, type Expression } from "../../ir/expression";
-import { countingOf, type Matches, type ResolvedRule } from "../../ir/rule";
+import { leafLegsOf } from "../../ir/legs";
+import { countingOf, logSourcesOf, type Matches, type ResolvedRule } from "../../ir/rule";
 import { lazyKql } from "../../kql/lazy";
 import { KqlError } from "../../kql/values/error";
-import { tableOf, type LogSource } from "../../log-sources/log-source";
+import { tableOf } from "../../log-sources/log-source";
 import { describeDetection, describedBefore } from "../description";
 import type { Compiled, Promised, Reason, Verdict } from "../verdict";
 import type { KqlTabular, RowStage } from "./ast";
@@ -38,21 +39,15 @@ export function compileSentinel(detection: ResolvedRule): Compiled<SentinelOutpu
   if (document.query !== undefined) return compileOwnQuery(detection, document.query);
   if (matches.kind === "query") return compileOwnQuery(detection, matches.query);
 
-  const { sentinel } = matches.logSource;
-  if ("nearest" in sentinel) {
-    const rule = ruleObjectOf(detection, []);
-    return result(
-      detection,
-      rule,
-      "not-applicable",
-      [reasons.noTable(matches.logSource, sentinel.nearest)],
-      [],
-      null,
-    );
+  const sources = logSourcesOf(detection);
+  const untabled = sources.flatMap((each) =>
+    "nearest" in each.sentinel ? [reasons.noTable(each, each.sentinel.nearest)] : [],
+  );
+  if (untabled.length > 0) {
+    return result(detection, ruleObjectOf(detection, []), "not-applicable", untabled, [], null);
   }
   const window = windowOf(detection);
   const lowered = lowerMatches(detection, matches, window);
-  const table = tableOf(matches.logSource);
   const { names } = lowered.columns;
   const rule = ruleObjectOf(detection, names);
   const uses = columnUses(rule).map(({ column }) => column);
@@ -70,8 +65,9 @@ export function compileSentinel(detection: ResolvedRule): Compiled<SentinelOutpu
     const why = [...lowered.reasons, ...refusals];
     return result(detection, rule, "unsupported", why, assumptions, null);
   }
-  if (table.otherEvents !== undefined) {
-    const why = [...lowered.reasons, reasons.otherEvents(table.otherEvents)];
+  const others = sources.flatMap((each) => tableOf(each).otherEvents ?? []);
+  if (others.length > 0) {
+    const why = [...lowered.reasons, ...others.map(reasons.otherEvents)];
     return result(detection, rule, "as-written", why, assumptions, text);
   }
   const { lookBack, needed } = window;
@@ -80,7 +76,7 @@ export function compileSentinel(detection: ResolvedRule): Compiled<SentinelOutpu
     return result(detection, rule, "as-written", why, assumptions, text);
   }
   const verdict = lowered.reasons.length > 0 ? "wider" : "exact";
-  const promised = promisedOf(lowered.promised, matches.logSource);
+  const promised = promisedOf(lowered.promised, detection);
   return { ...result(detection, rule, verdict, lowered.reasons, assumptions, text), promised };
 }
 
@@ -121,7 +117,7 @@ function lowerMatches(detection: ResolvedRule, matches: Lowerable, window: Windo
   const table = tableOf(logSource);
   if (matches.kind === "correlation") {
     const { correlation } = matches;
-    const { columns, ...lowered } = lowerCorrelation(correlation, { logSource, frequency });
+    const { columns, ...lowered } = lowerCorrelation(correlation, { frequency });
     const silenced = lowered.reasons.length > 0 && !growsOnly(correlation);
     return {
       ...lowered,
@@ -131,7 +127,7 @@ function lowerMatches(detection: ResolvedRule, matches: Lowerable, window: Windo
   }
   const counting = countingOf(detection);
   if (counting !== undefined) {
-    const { columns, ...lowered } = lowerCount(counting, { logSource, frequency });
+    const { columns, ...lowered } = lowerCount(counting, { frequency });
     return { ...lowered, columns: columnsFrom(columns, table) };
   }
   const { legs, ...notes } = rowsOf(matches.expression, logSource);
@@ -147,8 +143,17 @@ function lowerMatches(detection: ResolvedRule, matches: Lowerable, window: Windo
 }
 
 /** Of a correlation, every event that takes part, and what is kept of each of its leaves. */
-function promisedOf(leaves: readonly Expression[], { fields }: LogSource): Promised {
-  return { expression: or(leaves), model: fields, ...(leaves.length > 1 ? { leaves } : {}) };
+function promisedOf(leaves: readonly Expression[], detection: ResolvedRule): Promised {
+  const counting = countingOf(detection);
+  const sources = counting === undefined ? [] : leafLegsOf(counting).map((leg) => leg.logSource);
+  const [first, ...others] = logSourcesOf(detection);
+  if (first === undefined) throw new Error("what is promised is of events");
+  return {
+    expression: or(leaves),
+    model: first.fields,
+    ...(leaves.length > 1 ? { leaves } : {}),
+    ...(others.length > 0 ? { sources } : {}),
+  };
 }
 
 /**

@@ -4,7 +4,7 @@ import { eventsOf } from "../../kql/events-of";
 import { lazyKql } from "../../kql/lazy";
 import { KqlError } from "../../kql/values/error";
 import { connectorRow, givenAs, tableOfName, type Row } from "../../kql/values/row";
-import { tablesOf } from "../../log-sources/log-source";
+import { isEventOf, tablesOf } from "../../log-sources/log-source";
 import { tablesWith } from "../../log-sources/read-tables";
 import { ROW_TIME } from "../../log-sources/row-tables/row-tables";
 import type { SentinelTable } from "../../log-sources/sentinel-table";
@@ -72,6 +72,11 @@ function rowsBy({
   // The matcher of a query that somebody wrote reads one table.
   if (matches.kind === "query" || document.query !== undefined) {
     return (event, { name }) => eventsOf(name, [name])(event);
+  }
+  const sources = logSourcesOf({ matches });
+  if (sources.length > 1) {
+    return (event, table) =>
+      sources.some((each) => isEventOf(event, each) && tablesWith(event, each).includes(table));
   }
   const { logSource } = matches;
   const isTold = logSource.sentinel.tables.some(({ marks }) => marks !== undefined);

@@ -1,7 +1,7 @@
 import { legsOf, tellsRulesApart, type Leg } from "../../../ir/legs";
 import type { Correlation } from "../../../ir/rule";
 import { assumptions } from "../../../kql/assumptions";
-import { tableOf, tablesOf, type LogSource } from "../../../log-sources/log-source";
+import { tableOf, tablesOf } from "../../../log-sources/log-source";
 import { isPart, unitedTable } from "../../../log-sources/read-tables";
 import type { Seconds } from "../../../rule/duration";
 import type {
@@ -49,9 +49,8 @@ const RESULTS: Readonly<Record<Correlation["type"], string>> = {
   temporal_ordered: "Start",
 };
 
-/** Where a query is made: of which log source, and the time since the run before. */
+/** When a query is run: the time since the run before. */
 interface Run {
-  readonly logSource: LogSource;
   readonly frequency: Seconds;
 }
 
@@ -75,12 +74,11 @@ export function lowerCorrelation(correlation: Correlation, run: Run): LoweredCor
 
 /** The query of a rule that counts its own matches: the rows at which there are enough, as they are. */
 export function lowerCount(counting: Correlation, run: Run): LoweredCorrelation {
-  const [found] = legsOf(counting).flatMap(({ of }) =>
-    of.kind === "events" ? [rowsOf(of.expression, run.logSource)] : [],
-  );
-  if (found === undefined) throw new Error("a rule counts its own events");
+  const [leg] = legsOf(counting);
+  const found = leg?.of.kind === "events" ? rowsOf(leg.of.expression, leg.logSource) : undefined;
+  if (leg === undefined || found === undefined) throw new Error("a rule counts its own events");
   const { legs, ...notes } = found;
-  const taken = unitedTable(tablesOf(run.logSource)).columns.map(({ name }) => name);
+  const taken = unitedTable(tablesOf(leg.logSource)).columns.map(({ name }) => name);
   const names = windowColumns(RESULTS.event_count, taken);
   const { query, table } = wholeRows(legs, [markNew(names, run)]);
   return {
@@ -128,36 +126,46 @@ interface Windows extends Notes {
 function windowsOf(correlation: Correlation, run: Run, carried: readonly RowColumn[]): Windows {
   const { type, groupBy, field } = correlation;
   const legs = legsOf(correlation);
-  const groupNames = groupNamesOf(groupBy, legs, run.logSource, carried);
-  const wanted = legs.map(({ by }) =>
-    by.map((path, at) => commonColumn(path, run.logSource, groupNames[at])),
+  const groupNames = groupNamesOf(groupBy, legs, carried);
+  const wanted = legs.map(({ by, logSource }) =>
+    by.map((path, at) => commonColumn(path, logSource, groupNames[at])),
   );
   const groups = [...new Set(wanted.flatMap((columns) => columns.flatMap((c) => c?.name ?? [])))];
   const names = windowColumns(RESULTS[type], [...groups, ...carried.map(({ name }) => name)]);
-  const value = field === undefined ? undefined : commonColumn(field, run.logSource, names.value);
+  // Values are compared in one log source.
+  const [first] = legs;
+  if (first === undefined) throw new Error("a correlation has rules");
+  const value = field === undefined ? undefined : commonColumn(field, first.logSource, names.value);
   const isOnce = type === "event_count" || type === "value_sum" || type === "value_avg";
-  const isDouble = tablesOf(run.logSource).some((table, _, all) => isPart(table, all));
+  const isDouble = legs.some(({ logSource }) =>
+    tablesOf(logSource).some((table, _, all) => isPart(table, all)),
+  );
   // A row may come twice where several legs match it, or one that is a correlation, for several groups.
   const mayRepeat =
     isOnce && (isDouble || legs.length > 1 || legs.some(({ of }) => of.kind !== "events"));
-  const { id } = run.logSource.events;
-  const identity = (mayRepeat ? identityOf(run.logSource) : []).map((path) =>
-    commonColumn(path, run.logSource, path === id ? names.id : names.record),
+  const identities = legs.map(({ logSource }) =>
+    (mayRepeat ? identityOf(logSource) : []).map((path) => {
+      const name = path === logSource.events.id ? names.id : names.record;
+      return commonColumn(path, logSource, name);
+    }),
   );
-  const extra = [...carried, ...[value, ...identity].filter((each) => each !== undefined)];
+  const own = legs.map((_, at) =>
+    onceByName(
+      [...(wanted[at] ?? []), ...carried, value, ...(identities[at] ?? [])].filter(
+        (each) => each !== undefined,
+      ),
+    ),
+  );
   const queries = legs.map((leg, at) => {
-    const own = (wanted[at] ?? []).filter((each) => each !== undefined);
-    const columns = onceByName([...own, ...extra]);
+    const columns = own[at] ?? [];
     const rule = { name: names.rule, value: number(at + 1) };
     return legRows(leg, run, names, columns, tellsRulesApart(correlation) ? [rule] : []);
   });
-  const [first, ...others] = queries;
-  if (first === undefined) throw new Error("a correlation has rules");
-  const united: KqlTabular =
-    others.length === 0
-      ? first.query
-      : { legs: [first.query, ...others.map(({ query }) => query)], stages: [] };
-  const kept = onceByName([...(wanted[0] ?? []).flatMap((each) => each ?? []), ...extra]);
+  const [query, ...others] = queries.map((each) => each.query);
+  if (query === undefined) throw new Error("a correlation has rules");
+  const united: KqlTabular = others.length === 0 ? query : { legs: [query, ...others], stages: [] };
+  const kept = onceByName(own.flat());
+  const ids = new Set(legs.map(({ logSource }) => logSource.events.id));
   return {
     ...notesTogether([
       ...queries,
@@ -171,9 +179,12 @@ function windowsOf(correlation: Correlation, run: Run, carried: readonly RowColu
             ),
           ),
           ...(field === undefined ? [] : columnRefusals(value, field, "condition")),
-          ...(identity.includes(undefined)
-            ? [reasons.noIdentity(tableOf(run.logSource).name, id)]
-            : []),
+          ...legs
+            .filter((_, at) => identities[at]?.includes(undefined))
+            .map(({ logSource }) =>
+              reasons.noIdentity(tableOf(logSource).name, logSource.events.id),
+            )
+            .slice(0, 1),
           ...(value !== undefined && type !== "value_count" && value.elements.length > 0
             ? [reasons.reckonedElements(value.path)]
             : []),
@@ -182,7 +193,7 @@ function windowsOf(correlation: Correlation, run: Run, carried: readonly RowColu
           ...wanted.flatMap((columns) => columns.flatMap((each) => each?.assumes ?? [])),
           ...(type === "value_sum" || type === "value_avg" ? [assumptions.fractions()] : []),
           ...(type === "temporal_ordered" ? [assumptions.scan()] : []),
-          ...(mayRepeat ? [assumptions.uniqueId(id)] : []),
+          ...(mayRepeat ? [...ids].map(assumptions.uniqueId) : []),
         ],
       },
     ]),
@@ -202,7 +213,7 @@ function windowsOf(correlation: Correlation, run: Run, carried: readonly RowColu
 
 /** The rows of a leg, with nothing but the columns that are wanted of them. */
 function legRows(
-  { of }: Leg,
+  { of, logSource: own }: Leg,
   run: Run,
   names: WindowColumns,
   columns: readonly RowColumn[],
@@ -220,13 +231,12 @@ function legRows(
   });
   if (of.kind === "events") {
     const paths = columns.map(({ path }) => path);
-    const { legs, ...notes } = rowsOf(of.expression, run.logSource, paths);
+    const { legs, ...notes } = rowsOf(of.expression, own, paths);
     const columnsIn = ({ logSource }: RowsOfTable) =>
       columns.flatMap(({ path, name }) => textColumn(path, logSource, name) ?? []);
     const inTable = (rows: RowsOfTable): KqlQuery => {
       const { table, logSource, stages } = rows;
-      const own = columnsIn(rows);
-      const added = columnsAdded(own, stages, logSource);
+      const added = columnsAdded(columnsIn(rows), stages, logSource);
       return {
         table: table.name,
         stages: [markNew(names, run), ...stages, ...added, project(isNew)],

@@ -1,5 +1,5 @@
 import type { Leg } from "../../../ir/legs";
-import { tablesOf, type LogSource } from "../../../log-sources/log-source";
+import { tablesOf } from "../../../log-sources/log-source";
 import { unitedTable } from "../../../log-sources/read-tables";
 import { freeName, nameOfPath, parsedColumn } from "./locate";
 import { setColumn, commonColumn, type RowColumn } from "./row-columns";
@@ -16,11 +16,15 @@ const NAMELESS = "Group";
 export function groupNamesOf(
   groupBy: readonly string[],
   legs: readonly Leg[],
-  logSource: LogSource,
   carried: readonly RowColumn[],
 ): readonly string[] {
-  const table = unitedTable(tablesOf(logSource)).columns.map(({ name }) => name);
-  const read = legs.flatMap(({ by }) => by.flatMap((path) => commonColumn(path, logSource) ?? []));
+  const [only, ...others] = new Set(legs.map(({ logSource }) => logSource));
+  const table = legs.flatMap(({ logSource }) =>
+    unitedTable(tablesOf(logSource)).columns.map(({ name }) => name),
+  );
+  const read = legs.flatMap(({ by, logSource }) =>
+    by.flatMap((path) => commonColumn(path, logSource) ?? []),
+  );
   const made = [
     TIME,
     ...table.map(parsedColumn),
@@ -32,7 +36,8 @@ export function groupNamesOf(
   const owners = new Map(carried.map(({ name, path }) => [name, path]));
   return groupBy.map((group, at) => {
     const isField = legs.every(({ by }) => by[at] === group);
-    const own = isField ? commonColumn(group, logSource)?.name : undefined;
+    const isOwn = isField && only !== undefined && others.length === 0;
+    const own = isOwn ? commonColumn(group, only)?.name : undefined;
     const name = freeName(
       own ?? (nameOfPath([group]) || NAMELESS),
       (candidate) =>

@@ -1,7 +1,6 @@
 import { stringify } from "yaml";
 
-import { logSourceOf, type ResolvedRule } from "../../../ir/rule";
-import { hasTable } from "../../../log-sources/log-source";
+import { logSourcesOf, type ResolvedRule } from "../../../ir/rule";
 import { connectorsOf } from "../../../log-sources/read-tables";
 import { parseDuration, shortDuration } from "../../../rule/duration";
 import type { RuleDocument } from "../../../rule/schema";
@@ -104,9 +103,7 @@ function incident({
 
 /** The connectors that fill the tables which a rule reads. */
 function connectors(detection: ResolvedRule, query: string) {
-  const logSource = logSourceOf(detection);
-  if (logSource === undefined || !hasTable(logSource)) return [];
-  return connectorsOf(logSource, query).map(({ id, dataTypes }) => ({
+  return connectorsOf(logSourcesOf(detection), query).map(({ id, dataTypes }) => ({
     connectorId: id,
     dataTypes,
   }));
