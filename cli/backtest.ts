@@ -2,7 +2,8 @@ import { compiledRule } from "../compiler/compile";
 import { Diagnostics } from "../compiler/core/diagnostic";
 import type { JsonObject } from "../compiler/core/json";
 import { logSourcesOf, type ResolvedRule } from "../compiler/ir/rule";
-import { isEventOf, type LogSource } from "../compiler/log-sources/log-source";
+import { eventIn } from "../compiler/log-sources/envelopes";
+import type { LogSource } from "../compiler/log-sources/log-source";
 import { LOG_SOURCES } from "../compiler/log-sources/registry";
 import { durationInWords } from "../compiler/rule/duration";
 import { askedOf } from "../compiler/run/backtest/asked";
@@ -42,19 +43,18 @@ export async function backtestRules(
     arrival === undefined ? {} : { arrival: (event) => secondsOf(event, arrival) },
   );
   const sources = sourcesOf(rules);
-  const asked = [
-    ...sources.map((source) => (event: JsonObject) => isEventOf(event, source)),
-    ...rules.filter(({ document }) => document.query !== undefined).map(askedOf),
-  ];
+  const queried = rules.filter(({ document }) => document.query !== undefined).map(askedOf);
   const files = eventFiles(events);
   const progress = progressOf(
     files.reduce((sum, { bytes }) => sum + bytes, 0),
     run.events,
   );
   let foreign = 0;
-  const add = (event: JsonObject) => {
+  const add = (record: JsonObject) => {
+    const found = eventIn(record, sources);
+    const event = found ?? record;
     if (arrival !== undefined && secondsOf(event, arrival) !== undefined) arrived += 1;
-    if (!asked.some((isAsked) => isAsked(event))) foreign += 1;
+    if (found === undefined && !queried.some((isAsked) => isAsked(record))) foreign += 1;
     run.add(event);
   };
   const stream = eventReader(add, progress.read, run.settled);

@@ -30,7 +30,7 @@ export function logSourcesPage(): string {
     ),
     "## What tells events apart",
     "A raw event is JSON in the form that its source has it: CloudTrail's record, the record that Azure's diagnostic settings export, an entry of Cloud Logging, an event of an API. `backtest` reads files of one log or of several; a rule is asked of its own events alone, which bear these marks.",
-    table(["log source", "time", "id", "marks", "key of files"], LOG_SOURCES.map(eventRow)),
+    table(["log source", "time", "id", "marks", "keys of files"], LOG_SOURCES.map(eventRow)),
     "## What rules call fields",
     "Beside the paths of the raw event, and the columns of the table in any case, these names are read as the paths that they surely mean; a warning (DET450) names the path.",
     table(["log source", "name", "read as"], LOG_SOURCES.flatMap(nameRows)),
@@ -92,7 +92,7 @@ function logGroupRows(logSource: LogSource): readonly string[] {
 }
 
 function eventRow(logSource: LogSource): string {
-  const { id, time, marks, container } = logSource.events;
+  const { id, time, marks, containers = [] } = logSource.events;
   const marked = Object.entries(marks).map(([path, texts]) =>
     texts.length === 0 ? code(path) : `${code(path)} ${texts.map(code).join(" or ")}`,
   );
@@ -101,7 +101,7 @@ function eventRow(logSource: LogSource): string {
     code(time),
     code(id),
     marked.join(", "),
-    container === undefined ? "" : code(container),
+    containers.map(code).join(", "),
   );
 }
 

@@ -154,6 +154,7 @@ export const LOG_ENTRY: FieldModel = {
 export const ENTRY = {
   id: "insertId",
   time: "timestamp",
+  containers: ["entries"],
   anyText: "protoPayload.request.example",
   noisy: [
     "protoPayload.methodName",

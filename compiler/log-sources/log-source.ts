@@ -144,10 +144,15 @@ interface EventFacts {
    */
   readonly marks: Marks;
   /**
-   * The key of a file's one object under which its events are.
+   * The keys of a file's one object under one of which its events are.
    * @default - files hold events alone
    */
-  readonly container?: string;
+  readonly containers?: readonly string[];
+  /**
+   * Forms in which an API of the vendor's hands out its events.
+   * @default - none but that of raw events
+   */
+  readonly forms?: readonly OtherForm[];
   /**
    * Files that lie beside those of events and hold none.
    * @default - there are none
@@ -161,6 +166,21 @@ interface EventFacts {
   readonly noisy: readonly string[];
   /** An ordinary event with invented values, which examples of what a rule matches are made from. */
   readonly sample: JsonObject;
+}
+
+/** How an API has what a raw event records. */
+export interface OtherForm {
+  /** What tells it: members that are there. */
+  readonly marks: readonly string[];
+  /**
+   * Where in the raw event all of it lies.
+   * @default - its members lie in several places
+   */
+  readonly whole?: string;
+  /** Members of the raw event that stand elsewhere here, by their paths. */
+  readonly members: Readonly<Record<string, string>>;
+  /** Where the form comes from. */
+  readonly source: string;
 }
 
 export interface CallFields extends CallPaths {

@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
-import type { Json } from "../../../compiler/core/json";
+import type { Json, JsonObject } from "../../../compiler/core/json";
+import { eventIn } from "../../../compiler/log-sources/envelopes";
 import { isEventOf, type LogSource } from "../../../compiler/log-sources/log-source";
 import { LOG_SOURCES } from "../../../compiler/log-sources/registry";
 import { shared } from "../../support/optional";
@@ -19,20 +20,27 @@ export interface Sample {
   readonly at: string;
 }
 
-/** The raw events of the samples beside the project. */
+/** Raw events, and events as an API hands them out; the others are rows. */
+const EVENT_FILES = /\.(raw|graph|rest)\.ndjson$/;
+
+/** The raw events of the samples beside the project, out of whatever carries them. */
 export function samples(): readonly Sample[] {
-  const folder = shared("logs/samples");
-  return readdirSync(folder)
-    .filter((file) => file.endsWith(".raw.ndjson"))
+  return readdirSync(shared("logs/samples"))
+    .filter((file) => EVENT_FILES.test(file))
     .flatMap((file) =>
-      readFileSync(join(folder, file), "utf8")
-        .trim()
-        .split("\n")
-        .map((line, index) => ({
-          event: JSON.parse(line) as Json,
-          at: `${file.replace(".raw.ndjson", "")}:${index + 1}`,
-        })),
+      recordsIn(file).map((record, index) => ({
+        event: eventIn(record, OTHERS) ?? record,
+        at: `${file.replace(EVENT_FILES, "")}:${index + 1}`,
+      })),
     );
+}
+
+/** What a file of samples has, a record a line. */
+export function recordsIn(file: string): readonly JsonObject[] {
+  const lines = readFileSync(join(shared("logs/samples"), file), "utf8")
+    .trim()
+    .split("\n");
+  return lines.map((line) => JSON.parse(line) as JsonObject);
 }
 
 /** Those that bear the marks of a log source. */

@@ -43,7 +43,7 @@ export const AWS_CLOUDTRAIL: LogSource = {
     name: "eventName",
     anyText: "requestParameters.example",
     marks: { eventName: [], eventSource: [] },
-    container: "Records",
+    containers: ["Records"],
     // Proofs of integrity lie beside the log files.
     otherFiles: /(^|\/)CloudTrail-Digest\//,
     example: {

@@ -17,7 +17,7 @@ export const AWS_SECURITYHUB: LogSource = {
     time: "UpdatedAt",
     name: "GeneratorId",
     marks: { AwsAccountId: [], ProductArn: [], GeneratorId: [] },
-    container: "Findings",
+    containers: ["Findings"],
     example: {
       Id: "Id",
       time: "UpdatedAt",

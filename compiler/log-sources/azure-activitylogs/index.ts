@@ -24,7 +24,27 @@ export const AZURE_ACTIVITYLOGS: LogSource = {
     id: "properties.eventDataId",
     time: "time",
     name: "operationName",
-    container: "records",
+    containers: ["records", "value"],
+    forms: [
+      {
+        marks: ["operationName.value", "eventTimestamp", "resourceId"],
+        members: {
+          time: "eventTimestamp",
+          resourceId: "resourceId",
+          operationName: "operationName.value",
+          category: "category.value",
+          resultType: "status.value",
+          resultSignature: "subStatus.value",
+          callerIpAddress: "httpRequest.clientIpAddress",
+          correlationId: "correlationId",
+          level: "level",
+          "identity.authorization": "authorization",
+          "identity.claims": "claims",
+          properties: "properties",
+        },
+        source: "Azure REST API, activity logs: EventData",
+      },
+    ],
     marks: { category: CATEGORIES, operationName: [], resourceId: [] },
     example: {
       eventDataId: "properties.eventDataId",

@@ -19,7 +19,19 @@ export const AZURE_AUDITLOGS: LogSource = {
     id: "properties.id",
     time: "time",
     name: "operationName",
-    container: "records",
+    containers: ["records", "value"],
+    forms: [
+      {
+        marks: ["activityDisplayName", "activityDateTime"],
+        whole: "properties",
+        members: {
+          time: "activityDateTime",
+          operationName: "activityDisplayName",
+          correlationId: "correlationId",
+        },
+        source: "Microsoft Graph, directoryAudit: the properties of the record",
+      },
+    ],
     marks: { category: ["AuditLogs"] },
     example: {
       id: "properties.id",

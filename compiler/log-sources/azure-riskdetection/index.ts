@@ -179,7 +179,15 @@ export const AZURE_RISKDETECTION: LogSource = {
     id: "properties.id",
     time: "time",
     name: "properties.riskEventType",
-    container: "records",
+    containers: ["records", "value"],
+    forms: [
+      {
+        marks: ["riskEventType", "detectedDateTime"],
+        whole: "properties",
+        members: { time: "detectedDateTime", correlationId: "correlationId" },
+        source: "Microsoft Graph, riskDetection: the properties of the record",
+      },
+    ],
     marks: { category: ["UserRiskEvents", "ServicePrincipalRiskEvents"] },
     example: {
       id: "properties.id",

@@ -23,7 +23,22 @@ export const AZURE_SIGNINLOGS: LogSource = {
     id: "properties.id",
     time: "time",
     name: "resultType",
-    container: "records",
+    containers: ["records", "value"],
+    forms: [
+      {
+        marks: ["createdDateTime", "appDisplayName", "status.errorCode"],
+        whole: "properties",
+        members: {
+          time: "createdDateTime",
+          resultType: "status.errorCode",
+          callerIpAddress: "ipAddress",
+          correlationId: "correlationId",
+          identity: "userDisplayName",
+          location: "location.countryOrRegion",
+        },
+        source: "Microsoft Graph, signIn: the properties of the record",
+      },
+    ],
     marks: { category: TABLES.flatMap(({ marks }) => marks?.["category"] ?? []) },
     example: {
       id: "properties.id",

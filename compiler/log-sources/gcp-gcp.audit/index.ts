@@ -105,7 +105,7 @@ export const GCP_AUDIT: LogSource = {
     ...ENTRY,
     called: "an audit log entry of Google Cloud",
     name: "protoPayload.methodName",
-    marks: { "protoPayload.methodName": [], "protoPayload.serviceName": [], logName: [] },
+    marks: { "protoPayload.methodName": [], "protoPayload.serviceName": [] },
     sample: {
       insertId: "example",
       logName: "projects/example-project/logs/cloudaudit.googleapis.com%2Factivity",

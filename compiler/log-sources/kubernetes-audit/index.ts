@@ -171,6 +171,7 @@ export const KUBERNETES_AUDIT: LogSource = {
     step: "stage",
     time: "stageTimestamp",
     name: "verb",
+    containers: ["records", "items"],
     marks: { verb: [], objectRef: [] },
     example: {
       auditID: "auditID",

@@ -69,6 +69,7 @@ export const ONELOGIN_EVENTS: LogSource = {
     id: "id",
     time: "created_at",
     name: "event_type_id",
+    containers: ["data"],
     marks: { event_type_id: [], user_id: [] },
     example: {
       id: "id",

@@ -1,4 +1,5 @@
 import { isObject, member, type Json, type JsonObject } from "../../core/json";
+import { isEventOf } from "../../log-sources/log-source";
 import { LOG_SOURCES } from "../../log-sources/registry";
 
 /** Text that is no run of JSON objects. */
@@ -31,10 +32,16 @@ const LINE_FEED = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
 
 /** Keys under which files of log sources hold their events. */
-const CONTAINERS = LOG_SOURCES.flatMap(({ events }) => events.container ?? []);
+const CONTAINERS = [
+  ...new Set(LOG_SOURCES.flatMap(({ events }) => events.containers ?? [])),
+  // CloudWatch Logs, as subscriptions hand on what is in a log group (AWS documentation).
+  "logEvents",
+];
 /** `{"Records": [`, as CloudTrail begins its files. */
 const RECORDS = new RegExp(`^\\{\\s*"(?:${CONTAINERS.join("|")})"\\s*:\\s*\\[`);
 const CONTAINER_LETTERS = CONTAINERS.map((key) => key.charCodeAt(0));
+/** Whether an object is an event of some log, whatever lists are in it. */
+const isEvent = (value: Json) => LOG_SOURCES.some((source) => isEventOf(value, source));
 /** A record's first key, as CloudTrail writes it: without blanks. */
 const FIRST_KEY = /^\{"[^"\\]*"/;
 /** What is kept of a file at first; a longer record takes more. */
@@ -89,7 +96,7 @@ export function jsonValues(each: (record: JsonObject) => void): JsonValues {
       within === "file" && isObject(value)
         ? CONTAINERS.map((key) => member(value, key)).find(Array.isArray)
         : undefined;
-    if (!Array.isArray(records)) {
+    if (!Array.isArray(records) || isEvent(value)) {
       if (isObject(value)) each(value);
       return;
     }

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 
 import type { Json } from "../../../../compiler/core/json";
+import { LOG_SOURCES } from "../../../../compiler/log-sources/registry";
 import { jsonValues, MalformedJson } from "../../../../compiler/run/backtest/json-values";
 import { runs } from "../../../support/long";
 
@@ -32,12 +33,18 @@ const WRITINGS: Readonly<Record<string, (records: readonly unknown[], space: str
     `[${records.map((each) => JSON.stringify(each)).join(`${space},`)}]`,
   Records: (records, space) =>
     `{"Records":${space}[${records.map((each) => JSON.stringify(each)).join(",")}${space}]}`,
+  records: (records, space) => `{"records":${space}${JSON.stringify(records)}}`,
+  "value, as Graph and other APIs answer": (records) =>
+    JSON.stringify({ "@odata.context": "https://example.com", value: records }),
   "Records over many lines": (records) => JSON.stringify({ Records: records }, undefined, 2),
   "Records with another key behind": (records) =>
     JSON.stringify({ Records: records, more: [1, "]}"] }),
   "Records with another key before": (records) =>
     JSON.stringify({ digest: "x".repeat(300), Records: records }),
 };
+
+/** Keys under which files have their records. */
+const KEYS = LOG_SOURCES.flatMap(({ events }) => events.containers ?? []).concat("logEvents");
 
 describe("records are found, whatever the chunks, where they are written", () => {
   test.each(Object.entries(WRITINGS))("%s", (_, write) => {
@@ -47,14 +54,24 @@ describe("records are found, whatever the chunks, where they are written", () =>
         spaces,
         fc.integer({ min: 1, max: 400 }),
         (records, space, size) => {
-          // A record that itself has `Records` is a file within the file.
-          fc.pre(records.every((each) => !Object.hasOwn(each, "Records")));
+          // A record that itself has such a list is a file within the file.
+          fc.pre(records.every((each) => !KEYS.some((key) => Array.isArray(each[key]))));
           const wanted = JSON.parse(JSON.stringify(records)) as Json[];
           expect(read(write(records, space), size)).toEqual(wanted);
         },
       ),
       { numRuns: runs(100, 1000) },
     );
+  });
+
+  test("an event that has such a list is an event", () => {
+    const event = {
+      kind: "Event",
+      verb: "list",
+      objectRef: { resource: "pods" },
+      items: [{ a: 1 }],
+    };
+    expect(read(JSON.stringify(event))).toEqual([event]);
   });
 
   test("Records files one after another", () => {
