@@ -14,6 +14,7 @@ export const HELP = {
     [
       ["compile rules/new.yml --target cloudwatch", "filters, metric and alarm"],
       ["compile rules --target sentinel-yaml --out made", "one file a rule"],
+      ["compile rules --target eventbridge", "event patterns, and conditions in JSONata"],
       ["compile rules --target sentinel --format json", "for other programs"],
     ],
     "1 where a rule has errors, is refused, or is wider and not accepted",

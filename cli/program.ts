@@ -1,6 +1,6 @@
 import { Command, CommanderError, Option } from "commander";
 
-import { ALERTING, CLOUDS, GATE_VERDICTS, TARGETS } from "../compiler/targets/verdict";
+import { ALERTING, GATE_VERDICTS, TARGETS } from "../compiler/targets/verdict";
 import type { BacktestOptions } from "./backtest";
 import type { CheckOptions } from "./check";
 import type { CompileOptions } from "./compile";
@@ -113,7 +113,7 @@ export async function runProgram(args: readonly string[]): Promise<ExitCode> {
         .argParser(several(named))
         .makeOptionMandatory(),
     )
-    .addOption(oneOf("--engine <engine>", "what decides", "reference", ...CLOUDS))
+    .addOption(oneOf("--engine <engine>", "what decides", "reference", ...ALERTING))
     .addOption(
       new Option(
         "--arrival-field <path>",

@@ -2,7 +2,7 @@ import type { Outputs } from "../compiler/compile";
 import type { Control } from "../compiler/controls/controls";
 import type { Diagnostic } from "../compiler/core/diagnostic";
 import type { EntityMapping } from "../compiler/rule/sentinel-keys";
-import type { Cloud, Compiled } from "../compiler/targets/verdict";
+import type { AlertingTarget, Cloud, Compiled } from "../compiler/targets/verdict";
 import type { CoveredTactic } from "./attack/coverage";
 import type { RuleAttack } from "./attack/rule-attack";
 import type { Billed, MonthlyCost } from "./budgets/cost";
@@ -28,7 +28,7 @@ export interface TestOutcome {
   readonly cloudwatch: boolean | number | null;
   readonly sentinel: boolean | number | null;
   /** Which of them do not do what the test says. */
-  readonly unexpected: readonly ("reference" | Cloud)[];
+  readonly unexpected: readonly ("reference" | AlertingTarget)[];
   /** Whether one of them does not do what the test, or its verdict, says. */
   readonly failed: boolean;
   /** Of events with their times. */

@@ -148,7 +148,14 @@ describe("compile", () => {
   });
 });
 
-const TARGETS = ["cloudwatch", "sentinel", "logs-insights", "arm", "sentinel-yaml"] as const;
+const TARGETS = [
+  "cloudwatch",
+  "sentinel",
+  "eventbridge",
+  "logs-insights",
+  "arm",
+  "sentinel-yaml",
+] as const;
 
 /** Two rules, one of them only approximated by CloudWatch. */
 const RULES = {
@@ -229,7 +236,9 @@ describe.each(TARGETS)("compile --target %s", (target) => {
         expect(text.trimEnd()).toBe(entries[index].output.trimEnd());
       else
         expect(text).toContain(
-          entries[index].output.query ?? entries[index].output.filters[0].pattern,
+          target === "eventbridge"
+            ? JSON.stringify(entries[index].output.rules[0].eventPattern)
+            : (entries[index].output.query ?? entries[index].output.filters[0].pattern),
         );
     }
   });
@@ -238,6 +247,7 @@ describe.each(TARGETS)("compile --target %s", (target) => {
 const EXTENSIONS = {
   cloudwatch: "cloudwatch.txt",
   sentinel: "kql",
+  eventbridge: "eventbridge.txt",
   "logs-insights": "logs-insights.txt",
   arm: "arm.json",
   "sentinel-yaml": "yaml",
@@ -273,6 +283,17 @@ const OUTPUTS = {
     tactics: expect.any(Array),
     techniques: expect.any(Array),
     entityMappings: expect.any(Array),
+  }),
+  eventbridge: expect.objectContaining({
+    rules: [
+      {
+        name: expect.any(String),
+        eventPattern: expect.objectContaining({ detail: expect.any(Object) }),
+        state: "ENABLED",
+      },
+    ],
+    needs: expect.any(Array),
+    uses: { rules: 1, wildcardRules: 0 },
   }),
   "logs-insights": {
     name: expect.stringMatching(/^detections\//),

@@ -39,14 +39,18 @@ const RESULTS: readonly (readonly [string, (stdout: string) => void])[] = [
   ["check rules --format github", isText(/^(::warning file=rules\/a\.yml,.*\n)*$/)],
   ["compile rules --target cloudwatch", isText(/^# cloudwatch: exact: .*\n\{ .* \}\nmetric /)],
   ["compile rules --target sentinel", isText(/^# sentinel: exact: .*\nAWSCloudTrail\n/)],
+  [
+    "compile rules --target eventbridge",
+    isText(/^# eventbridge: exact: .*\n(# needs: .*\n)+ENABLED \{/),
+  ],
   ["compile rules --target logs-insights", isText(/^# logs-insights: .*\nfields /)],
   ["compile rules --target arm", isJson],
   ["compile rules --target sentinel-yaml", isText(/^# sentinel-yaml: exact: .*\nid: /)],
-  ...["cloudwatch", "sentinel", "logs-insights", "arm", "sentinel-yaml"].map(
+  ...["cloudwatch", "sentinel", "eventbridge", "logs-insights", "arm", "sentinel-yaml"].map(
     (target) => [`compile rules --target ${target} --format json`, isJson] as const,
   ),
   ["compile rules --target arm --out made", isText(/^$/)],
-  ["test rules", isText(/^ok {3}rules\/a\.yml: .*\n1 rule, 2 tests, 6 as expected, /)],
+  ["test rules", isText(/^ok {3}rules\/a\.yml: .*\n1 rule, 2 tests, 8 as expected, /)],
   ["test rules --format json", isJson],
   ["test rules --format junit", isXml],
   ["backtest rules --events events.ndjson", isText(/^1 alert, 1 of 1 event: /)],

@@ -43,8 +43,8 @@ describe("test", () => {
     const root = folder({ "a.yml": ruleText(), "a.tests.yml": yaml([MATCH, NEAR]) });
     const { code, stdout } = await detections(root, "test", "a.yml");
     expect(stdout).toBe(
-      "ok   a.yml: reference 2/2, cloudwatch 2/2, sentinel 2/2\n" +
-        "1 rule, 2 tests, 6 as expected, 0 not, 0 skipped\n",
+      "ok   a.yml: reference 2/2, cloudwatch 2/2, sentinel 2/2, eventbridge 2/2\n" +
+        "1 rule, 2 tests, 8 as expected, 0 not, 0 skipped\n",
     );
     expect(code).toBe(0);
   });
@@ -63,7 +63,7 @@ describe("test", () => {
     expect(code).toBe(1);
     expect(stderr).toMatch(/^a\.tests\.yml:\d+:\d+ DET907 reference: `wrong`: expected a match/m);
     // What the rule and each target's text saw, one below the other; what decided has its value.
-    expect(stdout).toBe(`FAIL a.yml: reference 2/3, cloudwatch 2/3, sentinel 2/3
+    expect(stdout).toBe(`FAIL a.yml: reference 2/3, cloudwatch 2/3, sentinel 2/3, eventbridge 2/3
   wrong: expected a match (+ holds, - does not)
     reference: no match, FAILED
       - selection
@@ -77,8 +77,14 @@ describe("test", () => {
       - all of
         - EventName =~ "StopLogging"   [EventName = "StartLogging"]
         + EventSource =~ "cloudtrail.amazonaws.com"   [EventSource = "cloudtrail.amazonaws.com"]
-1 rule, 3 tests, 6 as expected, 3 not, 0 skipped
-verdicts: 2 not as expected but as promised, 0 against the promise
+    eventbridge (exact): no match, as its verdict promises
+      - all of
+        + detail-type: [{"suffix":" via CloudTrail"}]   [detail-type = "AWS API Call via CloudTrail"]
+        + source: [{"prefix":"aws."}]   [source = "aws.cloudtrail"]
+        + detail.eventSource: ["cloudtrail.amazonaws.com"]   [detail.eventSource = "cloudtrail.amazonaws.com"]
+        - detail.eventName: ["StopLogging"]   [detail.eventName = "StartLogging"]
+1 rule, 3 tests, 8 as expected, 4 not, 0 skipped
+verdicts: 3 not as expected but as promised, 0 against the promise
 `);
     expect(stderr).toContain(
       'got none: `eventName: StopLogging` does not hold (eventName = "StartLogging")',
@@ -216,16 +222,20 @@ verdicts: 2 not as expected but as promised, 0 against the promise
         ...{ engine: "sentinel", verdict: "exact", kind: "passed" },
         ...{ matches: false, expected: false, promised: false },
       },
+      {
+        ...{ engine: "eventbridge", verdict: "exact", kind: "passed" },
+        ...{ matches: false, expected: false, promised: false },
+      },
     ]);
     const text = await detections(root, "test", "a.yml");
     expect(text.stdout).toContain(
-      "ok   a.yml: reference 2/2, cloudwatch 1/2 (1 more than the rule), sentinel 2/2\n",
+      "ok   a.yml: reference 2/2, cloudwatch 1/2 (1 more than the rule), sentinel 2/2, eventbridge 2/2\n",
     );
     expect(text.stdout).toMatch(
-      /\n1 rule, 2 tests, 5 as expected, 1 not, 0 skipped\nverdicts: 1 not as expected but as promised, 0 against the promise\n$/,
+      /\n1 rule, 2 tests, 7 as expected, 1 not, 0 skipped\nverdicts: 1 not as expected but as promised, 0 against the promise\n$/,
     );
     const junit = await detections(root, "test", "a.yml", "--format", "junit");
-    expect(junit.stdout).toMatch(/tests="6" failures="0" errors="0" skipped="1"/);
+    expect(junit.stdout).toMatch(/tests="8" failures="0" errors="0" skipped="1"/);
     expect(junit.stdout).toContain(
       '<skipped message="expected no match, got a match, as the verdict promises: wider"/>',
     );
@@ -295,7 +305,7 @@ verdicts: 2 not as expected but as promised, 0 against the promise
     const { code, stdout } = await detections(root, "test", "a.yml");
     expect([code, stdout.split("\n")[0]]).toEqual([
       0,
-      "ok   a.yml: reference 2/2, cloudwatch 2/2, sentinel 2/2",
+      "ok   a.yml: reference 2/2, cloudwatch 2/2, sentinel 2/2, eventbridge 2/2",
     ]);
   });
 
@@ -329,7 +339,7 @@ verdicts: 2 not as expected but as promised, 0 against the promise
     const { code, stdout } = await detections(root, "test", "a.tests.yml", "a.yml");
     expect([code, stdout.split("\n")[1]]).toEqual([
       0,
-      "1 rule, 2 tests, 6 as expected, 0 not, 0 skipped",
+      "1 rule, 2 tests, 8 as expected, 0 not, 0 skipped",
     ]);
   });
 
@@ -342,13 +352,13 @@ verdicts: 2 not as expected but as promised, 0 against the promise
     const { code, stdout } = await detections(root, "test", "a.yml", "--format", "junit");
     expect(code).toBe(1);
     expect(stdout).toMatch(
-      /<testsuite name="a\.yml" tests="9" failures="1" errors="0" skipped="2"/,
+      /<testsuite name="a\.yml" tests="12" failures="1" errors="0" skipped="3"/,
     );
     expect(stdout).toContain('<property name="rule.title" value="T &amp; T"/>');
     expect(stdout).toContain('name="a &lt;&quot;&amp;&gt; \ufffd[31m name"');
     expect(stdout).toContain('<failure type="mismatch" message="expected a match, got no match">');
     // eslint-disable-next-line no-control-regex
     expect(stdout).not.toMatch(/[\u0000-\u0008\u000b-\u001f]/);
-    expect(stdout.match(/<testcase /g)).toHaveLength(9);
+    expect(stdout.match(/<testcase /g)).toHaveLength(12);
   });
 });

@@ -16,11 +16,17 @@ import { NOT_READ } from "../targets/cloudwatch/rule-reasons";
 import { group } from "../targets/explanation";
 import type { ReadBack } from "../targets/read-back";
 import { ALERTING_MODULES } from "../targets/registry";
-import { CLOUDS, type Cloud, type Promised, type Reason, type Verdict } from "../targets/verdict";
+import {
+  ALERTING,
+  type AlertingTarget,
+  type Promised,
+  type Reason,
+  type Verdict,
+} from "../targets/verdict";
 import { explainExpression, type NamedExpression } from "./explain/explain-expression";
 
 /** What decides whether an event matches: the rule itself, or a target's printed text, read back. */
-export const ENGINES = ["reference", ...CLOUDS] as const;
+export const ENGINES = ["reference", ...ALERTING] as const;
 export type EngineName = (typeof ENGINES)[number];
 
 /** One rule on one engine. */
@@ -55,7 +61,7 @@ export type Engine = {
  * events are counted.
  */
 export function engineOf(rule: CompiledRule, name: EngineName): Engine {
-  return name === "reference" ? referenceEngine(rule.detection) : cloudEngine(rule, name);
+  return name === "reference" ? referenceEngine(rule.detection) : targetEngine(rule, name);
 }
 
 function referenceEngine({ matches }: ResolvedRule): Engine {
@@ -122,8 +128,11 @@ export function expressionOf(matches: Matches): NamedExpression | undefined {
   }
 }
 
-/** What a cloud would deploy, read back. */
-function cloudEngine<C extends Cloud>({ detection, compiled }: CompiledRule, name: C): Engine {
+/** What a target would deploy, read back. */
+function targetEngine<C extends AlertingTarget>(
+  { detection, compiled }: CompiledRule,
+  name: C,
+): Engine {
   const { verdict, reasons, output, promised } = compiled(name, { accept: "wider" });
   const unread = reasons.find(({ code }) => code === NOT_READ);
   if (unread !== undefined) {

@@ -14,8 +14,11 @@ export type ReadBack =
        * @default - the rule does not count, or the text does not tell them apart
        */
       readonly leaves?: readonly EventMatcher[];
-      /** @default - whether it matches is all there is to say */
-      readonly explain?: (event: Json) => Explanation;
+      /**
+       * Undefined of an event that more decides about than can be told at once.
+       * @default - whether it matches is all there is to say
+       */
+      readonly explain?: (event: Json) => Explanation | undefined;
       /**
        * The texts one of which an event must have at a field to match; undefined where the text does
        * not say.

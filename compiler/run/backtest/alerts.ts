@@ -53,6 +53,7 @@ export function addTo(
 /** The alerts that would have been raised. */
 export function alertsOf(counting: Counting, counts: Counts, history: History | undefined): Alerts {
   const { rhythm, step } = counting;
+  if (rhythm === "matches") return alertOfEach(counts);
   let alerts = 0;
   let ringing = false;
   const when: Seconds[] = [];
@@ -63,6 +64,17 @@ export function alertsOf(counting: Counting, counts: Counts, history: History | 
     for (let nth = 0; nth < raised && when.length < TIMES; nth += 1) when.push(first + nth * step);
   }
   return { alerts, times: when };
+}
+
+function alertOfEach({ events }: Counts): Alerts {
+  const times = [...events].sort(([one], [other]) => one - other);
+  return {
+    alerts: times.reduce((sum, [, count]) => sum + count, 0),
+    times: times
+      .slice(0, TIMES)
+      .flatMap(([time, count]) => Array.from({ length: Math.min(count, TIMES) }, () => time))
+      .slice(0, TIMES),
+  };
 }
 
 /** Looks, one after the other, between which nothing changes: `step` apart. */

@@ -41,8 +41,8 @@ export interface Backtested {
   /** In the order read, at most `EVENT_IDS`; events without an id are not among them. */
   readonly matchedEventIds: readonly string[];
   /**
-   * Runs that would trigger (reference, sentinel), changes to ALARM (cloudwatch); one for a run,
-   * however many groups of a correlation trigger in it.
+   * Runs that would trigger (reference, sentinel), changes to ALARM (cloudwatch), matches (eventbridge);
+   * one for a run, however many groups of a correlation trigger in it.
    */
   readonly alerts: number | null;
   /** When the first 100 came, in ISO 8601. */
@@ -274,6 +274,8 @@ function resultOf(tally: Tally, events: number, history: History | undefined): B
   const { detection, logSource, engine, counting, counts, matches, ids, undated, noise, examples } =
     tally;
   const ready = engine.kind === "ready";
+  // What has no time is told of as well as what has one.
+  const untimed = counting.rhythm === "matches" ? tally.undated : 0;
   const { alerts, times, groups, unordered } = tally.overTime?.results() ?? {
     ...alertsOf(counting, counts, history),
     groups: [],
@@ -286,13 +288,13 @@ function resultOf(tally: Tally, events: number, history: History | undefined): B
     events,
     matches: ready ? matches : null,
     matchedEventIds: ready ? ids : [],
-    alerts: ready ? alerts : null,
+    alerts: ready ? alerts + untimed : null,
     alertTimes: ready ? times.map(isoTime) : [],
     groups: ready ? groups.map((each) => ({ ...each, first: isoTime(each.first) })) : [],
     unordered: ready ? unordered : 0,
     late: ready ? tally.late : 0,
     alarm: ready ? alarmOf(tally, history) : null,
-    undated: ready ? undated : 0,
+    undated: ready ? undated - untimed : 0,
     undecided: ready ? tally.undecided : 0,
     loudest: ready ? noise.loudest() : [],
     examples: ready ? examples : [],

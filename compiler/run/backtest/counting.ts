@@ -11,7 +11,9 @@ export type Rhythm =
   /** Sentinel: a run every `queryFrequency`, at its multiples since 1970; each that triggers alerts. */
   | "runs"
   /** CloudWatch: a look every minute; a change to ALARM alerts. */
-  | "alarm";
+  | "alarm"
+  /** EventBridge: each match alerts when it comes. */
+  | "matches";
 
 export const MINUTE: Seconds = 60;
 
@@ -37,6 +39,9 @@ export interface Counting {
  */
 export function countingOf(detection: ResolvedRule, engine: Engine): Counting {
   const { schedule } = detection;
+  if (engine.name === "eventbridge") {
+    return { rhythm: "matches", period: 1, step: 1, bounds: [boundOf(schedule)] };
+  }
   if (engine.name !== "cloudwatch") return countEvents(schedule, "runs");
   const trigger = triggerOf(detection);
   // What cannot be an alarm is refused by the engine too, and never counted.

@@ -44,7 +44,7 @@ export interface OfHistory extends Alerted {
 
 /** What an engine makes of a history. */
 export interface Alerted {
-  /** Runs that alert, or changes to ALARM. */
+  /** Runs that alert, changes to ALARM, or matches. */
   readonly alerts: number;
   readonly alertTimes: readonly string[];
   /** The groups for which runs alerted. */
@@ -72,9 +72,16 @@ export function isExpected(outcome: Ran): boolean {
     : outcome.matches === outcome.expected;
 }
 
-/** An alarm alerts when it changes and no run does: how often is no matter there. */
+/**
+ * Whether an engine's alerts are runs, as those that a test counts. An alarm alerts when it changes, and
+ * EventBridge at each match: how often is no matter there.
+ */
+export function alertsInRuns(engine: EngineName): boolean {
+  return engine !== "cloudwatch" && engine !== "eventbridge";
+}
+
 export function isMet(engine: EngineName, wanted: boolean | number, alerts: number): boolean {
-  return typeof wanted === "number" && engine !== "cloudwatch"
+  return typeof wanted === "number" && alertsInRuns(engine)
     ? alerts === wanted
     : alerts > 0 === Number(wanted) > 0;
 }

@@ -5,7 +5,7 @@ import { backtest } from "../backtest/backtest";
 import { overTime } from "../backtest/over-time";
 import type { Engine, EngineName } from "../engine";
 import type { HistoryTest } from "./load-tests";
-import { isMet, type Alerted, type OfHistory } from "./outcome";
+import { alertsInRuns, isMet, type Alerted, type OfHistory } from "./outcome";
 import { alertsOfQuery } from "./run-query";
 
 /** What an engine alerts on in a history, or why it has no answer. */
@@ -86,6 +86,6 @@ function promisedBy(
   reference: Alerted | undefined,
 ): boolean | number | null {
   if (engine === "reference" || reference === undefined) return null;
-  if (verdict === "exact") return engine === "cloudwatch" ? reference.alerts > 0 : reference.alerts;
+  if (verdict === "exact") return alertsInRuns(engine) ? reference.alerts : reference.alerts > 0;
   return verdict === "wider" && reference.alerts > 0 ? true : null;
 }

@@ -5,6 +5,7 @@ import { countingOf, type ResolvedRule } from "../../ir/rule";
 import { KqlError } from "../../kql/values/error";
 import { expressionMatcher } from "../../reference/evaluate";
 import { decisiveTests } from "../../targets/explanation";
+import { CLOUDS } from "../../targets/verdict";
 import { ENGINES, engineOf, type Engine } from "../engine";
 import { explain, type Explanation } from "../explain";
 import { eventsOf, type RuleTest, type RuleTests } from "./load-tests";
@@ -40,11 +41,11 @@ type Answer = boolean | Alerted | string;
 /**
  * Runs a rule's tests on the reference and on each target's printed text. The reference must do what
  * a test says; a target what its verdict promises: under `wider` it may match more than the test says,
- * by exactly the named conditions. A hand-written query must do what the test says. An engine
- * that answers with a promise is not run: nobody waits for it here.
+ * by exactly the named conditions. A hand-written query must do what the test says. Nobody waits here:
+ * EventBridge, whose conditions answer with promises, is left out, and what else does so is not run.
  */
 export function runTests(rule: CompiledRule, { tests }: RuleTests): RuleTestResult {
-  const engines = ENGINES.map((name) => engineOf(rule, name));
+  const engines = (["reference", ...CLOUDS] as const).map((name) => engineOf(rule, name));
   const answers = tests.map((test) =>
     engines.map((engine): Answer => {
       const answer = answerOf(rule, engine, test);
@@ -54,12 +55,17 @@ export function runTests(rule: CompiledRule, { tests }: RuleTests): RuleTestResu
   return resultOf(rule, engines, tests, answers);
 }
 
-/** The same, for whoever can wait for an engine. */
+/**
+ * The same for whoever can wait for an engine, on EventBridge too: a way for who asks for it, so nothing
+ * is said of it where a rule cannot go it, or nothing here can run it.
+ */
 export async function runTestsWaiting(
   rule: CompiledRule,
   { tests }: RuleTests,
 ): Promise<RuleTestResult> {
-  const engines = ENGINES.map((name) => engineOf(rule, name));
+  const engines = ENGINES.map((name) => engineOf(rule, name)).filter(
+    ({ name, kind }) => name !== "eventbridge" || kind === "ready",
+  );
   const asked = tests.map((test) =>
     Promise.all(engines.map((engine) => answerOf(rule, engine, test))),
   );

@@ -42,7 +42,10 @@ export function lowerPredicate(
   }
   const field = model.field(test.field);
   const arrays = arraysOn(test.field, model);
-  const lowered = lowerAt(test, field, negated, arrays.length > 0);
+  const lowered = lowerAt(test, field, negated, {
+    inArrays: arrays.length > 0,
+    isShort: model.bounding.includes(test.field),
+  });
   if (lowered.kind === "none") return dropped(reasons.leftToCondition(test, lowered.why));
   if (lowered.kind === "always") return { kind: "lowered", node: true, assumes: [] };
   if (lowered.tests.length === 0) return { kind: "lowered", node: false, assumes: [] };
@@ -66,7 +69,12 @@ type FieldTest = Exclude<Predicate, { readonly kind: "fieldref" | "keyword" }>;
 const ALL_ELEMENTS = "of an array a pattern asks for some element, not for all";
 const OBJECTS = "a pattern does not see the text of an object, nor that one is there";
 
-function lowerAt(test: FieldTest, field: Field, negated: boolean, inArrays: boolean): LoweredTests {
+function lowerAt(
+  test: FieldTest,
+  field: Field,
+  negated: boolean,
+  { inArrays, isShort }: { readonly inArrays: boolean; readonly isShort: boolean },
+): LoweredTests {
   const mayBeObject = field.type === "object" || field.type === "mixed" || field.type === "unknown";
   switch (test.kind) {
     case "null":
@@ -88,7 +96,7 @@ function lowerAt(test: FieldTest, field: Field, negated: boolean, inArrays: bool
     case "date":
       if (field.type === "object") return none(OBJECTS);
       if (negated && inArrays) return none(ALL_ELEMENTS);
-      if (test.kind === "string") return lowerString(test, field, negated);
+      if (test.kind === "string") return lowerString(test, field, negated, isShort);
       if (test.kind === "regex") return none("a pattern has no regular expressions");
       return test.kind === "cidr"
         ? lowerCidr(test, field, negated)

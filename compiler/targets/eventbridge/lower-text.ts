@@ -50,8 +50,13 @@ interface Comparison {
   readonly but?: { readonly of: ButKind; readonly text: string };
 }
 
-/** Lowers a test of text, where a field may hold any scalar. */
-export function lowerString(test: StringPredicate, field: Field, negated: boolean): LoweredTests {
+/** Lowers a test of text, where a field may hold any scalar. `isShort`: as in `spelledAt`. */
+export function lowerString(
+  test: StringPredicate,
+  field: Field,
+  negated: boolean,
+  isShort: boolean,
+): LoweredTests {
   if (shapeOf(test.pattern).kind === "anything") return lowerAnything(field, negated);
   const matches = stringMatcher(test.pattern, test.cased);
   const states = [true, false].filter((state) => matches(String(state)));
@@ -70,7 +75,7 @@ export function lowerString(test: StringPredicate, field: Field, negated: boolea
   if (negated && literals.length > 0) {
     return none("texts and other values may stand there, and no list holds for neither");
   }
-  const spelled = spelledAt(test, field);
+  const spelled = spelledAt(test, field, { negated, isShort });
   if (spelled === undefined) return none("letters outside ASCII are folded otherwise");
   const comparison = compare(spelled.pattern, spelled.anyCase);
   if (typeof comparison === "string") return none(comparison);

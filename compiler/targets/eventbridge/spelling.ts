@@ -9,17 +9,25 @@ export type Spelled =
   | undefined;
 
 /**
- * How the texts of a pattern are spelled at a field: as the rule has them where it minds case or no letter
- * is in them, as the field spells them where it spells all alike, or in any case, of ASCII alone.
+ * How the texts of a pattern are compared at a field: as the rule has them where it minds case or no letter
+ * is in them, else in any case, of ASCII alone. As the field spells them only where no operator ignores
+ * case, or the field is one that every rule names, in long lists.
  */
-export function spelledAt({ pattern, cased }: StringPredicate, field: Field): Spelled {
+export function spelledAt(
+  { pattern, cased }: StringPredicate,
+  field: Field,
+  { negated, isShort }: { readonly negated: boolean; readonly isShort: boolean },
+): Spelled {
   const texts = pattern.flatMap((part) => (part.kind === "text" ? [part.text] : []));
   // A half of a pair has no form in UTF-8.
   if (texts.some((text) => /\p{Surrogate}/u.test(text))) return undefined;
   const inOneCase = (own: StringPattern, isAssumed = false) =>
     ({ pattern: own, anyCase: false, isAssumed }) as const;
   if (cased || !texts.some(hasLetters)) return inOneCase(pattern);
-  const canonical = canonicalOf(pattern, field);
+  const { kind } = shapeOf(pattern);
+  const ignoresCase =
+    kind === "equals" || (!negated && (kind === "startswith" || kind === "endswith"));
+  const canonical = ignoresCase && !isShort ? undefined : canonicalOf(pattern, field);
   if (canonical !== undefined) {
     return inOneCase(
       pattern.map((part) => (part.kind === "text" ? { ...part, text: canonical } : part)),

@@ -87,6 +87,35 @@ test("an event without a time is left out of what asks for the time, and told", 
   });
 });
 
+describe("on EventBridge", () => {
+  test("each match alerts when it comes, also one without a time", () => {
+    const undated = { eventSource: "cloudtrail.amazonaws.com", eventName: "StopLogging" };
+    const events = [event(60), event(61), event(61), event(62, { eventName: "Other" }), undated];
+    expect(run(detectionOf(), "eventbridge", events)).toMatchObject({
+      matches: 4,
+      alerts: 4,
+      alertTimes: ["2026-03-01T12:01:00Z", "2026-03-01T12:01:01Z", "2026-03-01T12:01:01Z"],
+      undated: 0,
+      alarm: null,
+    });
+  });
+
+  test("a condition is waited for, of the events that the pattern lets through", async () => {
+    const selection = { eventName: "StopLogging", "userAgent|contains": "curl" };
+    const rule = detectionOf({ detection: { selection, condition: "selection" } });
+    const history = backtest([compiledRule(rule)], "eventbridge");
+    for (const userAgent of ["curl/8", "CURL", "aws-cli"]) history.add(event(60, { userAgent }));
+    history.add(event(61, { eventName: "Other", userAgent: "curl" }));
+    await history.settled();
+    expect(history.results()[0]).toMatchObject({ matches: 2, alerts: 2 });
+  });
+
+  test("a rule that counts is not run", () => {
+    const result = run(detectionOf({ triggerThreshold: 5 }), "eventbridge", [event(60)]);
+    expect(result).toMatchObject({ matches: null, alerts: null, engine: { kind: "refused" } });
+  });
+});
+
 describe("a correlation", () => {
   test("over a day rings on CloudWatch at the hour, and sees an hour more", () => {
     const day = many({ timespan: "1d", condition: { gte: 2 } });

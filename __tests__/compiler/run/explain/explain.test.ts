@@ -273,6 +273,8 @@ test("of any rule and event, on any engine: it ends where the engine does, and n
           if (engine.kind !== "ready") continue;
           for (const event of all) {
             const explanation = explain(engine, event as Json);
+            // A condition is waited for, and nothing told of it at once.
+            if (name === "eventbridge" && explanation === undefined) continue;
             if (explanation === undefined) throw new Error("nothing is explained");
             const answer = answerOf((each) => answered(engine.matches(each)), event as Json);
             if (answer === undefined) continue;

@@ -198,7 +198,7 @@ describe.each(TYPES)("a correlation over two log sources, %s,", (type, keys, bou
               event,
               of !== "",
             ]);
-            expect(engine.explain?.(event).holds).toBe(of !== "");
+            expect(engine.explain?.(event)?.holds).toBe(of !== "");
           }
         }
       }),
