@@ -1,6 +1,7 @@
 import { Lazy, type TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
 
+import { policyOf } from "./app/iam-policy";
 import { aws, hasProvider } from "./app/providers";
 import { checkTags } from "./props/checks";
 import { NAME, providerOf, TAGS, type PropTypes } from "./props/prop-types";
@@ -117,8 +118,4 @@ function topicPolicy(topicArn: string, alarms: string): string {
       Condition: { ArnLike: { "aws:SourceArn": alarms } },
     },
   ]);
-}
-
-function policyOf(statements: readonly object[]): string {
-  return JSON.stringify({ Version: "2012-10-17", Statement: statements });
 }

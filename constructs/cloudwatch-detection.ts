@@ -1,7 +1,7 @@
 import type { TerraformProvider } from "cdktf";
 import type { Construct } from "constructs";
 
-import { checkOnLogGroups, CloudWatchResources, goesToAws } from "./app/cloudwatch-resources";
+import { checkOnLogGroups, CloudWatchResources, goesToLogGroup } from "./app/cloudwatch-resources";
 import { loadRuleOf } from "./app/load-rule";
 import { CLOUDWATCH_PLACEMENT_TYPES, type CloudWatchPlacement } from "./props/placement";
 import { NAME, providerOf, type PropTypes } from "./props/prop-types";
@@ -52,7 +52,7 @@ const WITHOUT_LOG_GROUP: PropTypes<CloudWatchDetectionProps> = {
 export class CloudWatchDetection extends CloudWatchResources {
   constructor(scope: Construct, id: string, props: CloudWatchDetectionProps) {
     super(scope, id, props, (self) => {
-      const types = goesToAws(props) ? CLOUDWATCH_DETECTION_TYPES : WITHOUT_LOG_GROUP;
+      const types = goesToLogGroup(props) ? CLOUDWATCH_DETECTION_TYPES : WITHOUT_LOG_GROUP;
       if (!validateProps(self, props, types)) return undefined;
       checkOnLogGroups(self, props);
       return loadRuleOf(self, props, props);

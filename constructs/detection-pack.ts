@@ -7,10 +7,13 @@ import { LEVELS } from "../compiler/rule/schema";
 import { summarise } from "../compiler/run/summary";
 import { CLOUDS } from "../compiler/targets/verdict";
 import { diagnosticsOf, report } from "./app/app-diagnostics";
-import { checkPlaces, DetectionResources } from "./app/detection-resources";
+import { awsWayOf } from "./app/aws-way";
+import { checkPlaces, DetectionResources, goesToEventBus } from "./app/detection-resources";
 import { messages } from "./app/messages";
 import { packRules } from "./app/pack-rules";
 import type { Detection } from "./detection";
+import { EventDelivery } from "./event-delivery";
+import { AWS_TARGET, type EventDeliveryPlaces } from "./props/event-bridge";
 import { DETECTION_PLACEMENT_TYPES, type DetectionPlacement } from "./props/detection-placement";
 import { omitUndefined } from "./props/omit-undefined";
 import { OVERRIDES_TYPES, overridesById, type DetectionOverrides } from "./props/overrides";
@@ -35,6 +38,11 @@ export interface DetectionPackProps
    */
   readonly okActionsByLevel?: Record<string, string[]>;
   /**
+   * The way of a level's rules on AWS, by level, in place of `awsTarget`.
+   * @default - `awsTarget` for every level
+   */
+  readonly awsTargetByLevel?: Record<string, "cloudwatch" | "eventbridge" | "exact-first">;
+  /**
    * What is different for single rules, by rule id; wins over what is said for all.
    * @default - nothing
    */
@@ -54,6 +62,10 @@ const DETECTION_PACK_TYPES: PropTypes<DetectionPackProps> = {
   },
   alarmActionsByLevel: NAMES_BY_KEY,
   okActionsByLevel: NAMES_BY_KEY,
+  awsTargetByLevel: {
+    allowed: `an object by level of ${AWS_TARGET.allowed}`,
+    fits: isMapOf(orUndefined(AWS_TARGET.fits)),
+  },
   overrides: {
     allowed: "an object of objects, by rule id",
     fits: isMapOf(orUndefined(isMapOf(() => true))),
@@ -90,10 +102,12 @@ export class DetectionPack extends Construct {
       cloudwatch: omitUndefined({ logGroupName, furtherLogGroups, logGroupNames }),
       sentinel: omitUndefined({ workspaceId, furtherWorkspaces }),
     };
+    const eventDelivery = this.deliveryFor(props);
     this.detections = this.deployed.map(({ rule, settings }) => {
       const { targets = TARGETS } = settings;
       const deployment = {
         ...common,
+        ...(eventDelivery === undefined ? {} : { eventDelivery }),
         ...(targets.includes("cloudwatch") ? places.cloudwatch : {}),
         ...(targets.includes("sentinel") ? places.sentinel : {}),
         ...settings,
@@ -103,6 +117,23 @@ export class DetectionPack extends Construct {
         checkPlaces(self, deployment);
         return rule;
       });
+    });
+  }
+
+  /** What the rules that go to an event bus share; undefined where there are none. */
+  private deliveryFor(props: DetectionPackProps): EventDeliveryPlaces | undefined {
+    const { namePrefix, tags, alarmActions, awsProvider, shadow, eventDelivery } = props;
+    const isNeeded = this.deployed.some(({ rule, settings: { targets = TARGETS, ...own } }) => {
+      const settings = { ...props, ...own };
+      const isOnBus = awsWayOf(rule, settings) === "eventbridge" && goesToEventBus(settings);
+      return isOnBus && targets.includes("cloudwatch");
+    });
+    if (eventDelivery !== undefined || !isNeeded) return eventDelivery;
+    return new EventDelivery(this, "EventDelivery", {
+      ...(namePrefix === undefined ? {} : { namePrefix }),
+      ...(tags === undefined ? {} : { tags }),
+      ...(alarmActions === undefined || shadow === true ? {} : { alarmActions }),
+      ...(awsProvider === undefined ? {} : { provider: awsProvider }),
     });
   }
 
@@ -132,7 +163,7 @@ export class DetectionPack extends Construct {
         report(this, messages.valueUnknown(prop, word, allowed));
       }
     };
-    for (const prop of ["alarmActionsByLevel", "okActionsByLevel"] as const) {
+    for (const prop of ["alarmActionsByLevel", "okActionsByLevel", "awsTargetByLevel"] as const) {
       check(prop, Object.keys(props[prop] ?? {}), LEVELS);
     }
     const singles = Object.values(omitUndefined(props.overrides ?? {}));
@@ -163,6 +194,7 @@ function settingsOf(
     regex: props.regex,
     alarmActions: props.alarmActionsByLevel?.[level] ?? props.alarmActions,
     okActions: props.okActionsByLevel?.[level] ?? props.okActions,
+    awsTarget: props.awsTargetByLevel?.[level] ?? props.awsTarget,
     importExisting: props.importExisting,
     ...own,
   });

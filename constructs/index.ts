@@ -14,6 +14,14 @@ export {
 export type { DetectionOverrides } from "./props/overrides";
 export type { CloudWatchPlacement, NamingProps, PlaceholderProps } from "./props/placement";
 export { DetectionReview, type DetectionReviewProps } from "./detection-review";
+export { EventBridgeDetection, type EventBridgeDetectionProps } from "./eventbridge-detection";
+export { EventDelivery, type EventDeliveryProps } from "./event-delivery";
+export type {
+  EventBridgePlacement,
+  EventBridgeRoles,
+  EventBridgeSettings,
+  EventDeliveryPlaces,
+} from "./props/event-bridge";
 export {
   LogGroupQuota,
   WorkspaceQuota,

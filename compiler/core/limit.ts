@@ -4,3 +4,9 @@ export interface Limit {
   readonly unit: string;
   readonly source: string;
 }
+
+/** What a name may be: as long as its limit, and of these characters. */
+export interface NameRule extends Limit {
+  /** The whole name matches. */
+  readonly allowed: RegExp;
+}

@@ -2,6 +2,7 @@ import * as v from "valibot";
 
 import { SENTINEL_TACTICS } from "../attack/sentinel-tactics";
 import { acceptance } from "./acceptance";
+import { AWS_TARGETS } from "./aws-target";
 import { controls } from "./controls";
 import { DURATION_FORM, DURATION_PATTERN } from "./duration";
 import { resourceNames } from "./resource-names";
@@ -152,6 +153,10 @@ const ownKeys = {
   ingestionDelay: optional(
     duration,
     "How late events may arrive and still be counted. Default: not considered.",
+  ),
+  awsTarget: optional(
+    oneOf(AWS_TARGETS),
+    "The way of the rule on AWS: `cloudwatch`, a metric filter and its alarm; `eventbridge`, a message of each match; or `exact-first`, the metric filter where it is exact, else EventBridge. Default: `cloudwatch`, or what is said where it is deployed.",
   ),
   resourceNames: optional(
     resourceNames,

@@ -20,6 +20,7 @@ export class AppDiagnostics {
   public readonly deployed: DeployedResources = {
     cloudwatch: [],
     sentinel: [],
+    eventbridge: [],
     logGroups: [],
     workspaces: [],
   };

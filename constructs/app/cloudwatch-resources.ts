@@ -166,7 +166,7 @@ export class CloudWatchResources extends Construct {
 }
 
 /** Whether some log group is given. What `logGroupNames` is has not been looked at yet. */
-export function goesToAws({ logGroupName, logGroupNames }: OnLogGroups): boolean {
+export function goesToLogGroup({ logGroupName, logGroupNames }: OnLogGroups): boolean {
   return logGroupName !== undefined || Object.keys(Object(logGroupNames)).length > 0;
 }
 

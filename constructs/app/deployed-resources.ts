@@ -3,6 +3,7 @@ import type { Construct } from "constructs";
 
 import type { CompiledRule } from "../../compiler/compile";
 import type { LogGroupUse } from "../../compiler/targets/cloudwatch/log-group";
+import type { EventBusUse } from "../../compiler/targets/eventbridge/compile";
 import type { WorkspaceUse } from "../../compiler/targets/sentinel/rule/workspace";
 import type { DetectionSettings } from "../props/settings";
 
@@ -29,6 +30,20 @@ export interface OnSentinel extends CompiledRule {
   readonly uses: WorkspaceUse;
 }
 
+/** A detection on an event bus, as far as it takes of what others share. */
+export interface OnEventBridge extends CompiledRule {
+  readonly scope: Construct;
+  readonly settings: DetectionSettings;
+  readonly provider: TerraformProvider | undefined;
+  readonly eventBus: string | undefined;
+  readonly ruleNames: readonly string[];
+  /** Of the alarm on the matches, and its metric; undefined where none are counted. */
+  readonly alarmName: string | undefined;
+  readonly metric: { readonly name: string; readonly namespace: string } | undefined;
+  readonly topics: readonly string[];
+  readonly uses: EventBusUse;
+}
+
 /** What is there already, outside this app. */
 export interface ExistingInLogGroup {
   readonly scope: Construct;
@@ -48,6 +63,7 @@ export interface ExistingInWorkspace {
 export interface DeployedResources {
   readonly cloudwatch: OnCloudWatch[];
   readonly sentinel: OnSentinel[];
+  readonly eventbridge: OnEventBridge[];
   readonly logGroups: ExistingInLogGroup[];
   readonly workspaces: ExistingInWorkspace[];
 }

@@ -4,7 +4,9 @@ import { checkKeysOf } from "../props/checks";
 import type { DetectionPlacement } from "../props/detection-placement";
 import type { DetectionSettings } from "../props/settings";
 import { report } from "./app-diagnostics";
-import { checkOnLogGroups, CloudWatchResources, goesToAws } from "./cloudwatch-resources";
+import { awsWayOf } from "./aws-way";
+import { checkOnLogGroups, CloudWatchResources, goesToLogGroup } from "./cloudwatch-resources";
+import { checkOnEventBus, EventBridgeResources } from "./event-bridge-resources";
 import type { RuleSource } from "./load-rule";
 import { messages } from "./messages";
 import { checkInWorkspace, SentinelResources } from "./sentinel-resources";
@@ -16,6 +18,8 @@ export interface Deployment extends DetectionSettings, DetectionPlacement {}
 export class DetectionResources extends Construct {
   /** A `CloudWatchDetection`; undefined where the rule is refused, or nothing goes to AWS. */
   public readonly cloudwatch: CloudWatchResources | undefined;
+  /** An `EventBridgeDetection`; undefined where the rule is refused, or goes another way. */
+  public readonly eventbridge: EventBridgeResources | undefined;
   /** A `SentinelDetection` a workspace; empty where the rule is refused, or nothing goes to Azure. */
   public readonly sentinel: SentinelResources[] = [];
 
@@ -24,7 +28,18 @@ export class DetectionResources extends Construct {
     const rule = ruleOf(this);
     if (rule === undefined) return;
     const { logGroupName, awsProvider, azurermProvider, ...settings } = props;
-    if (goesToAws(props)) {
+    const way = awsWayOf(rule, props);
+    if (way === "eventbridge" && goesToEventBus(props)) {
+      const onBus = {
+        ...settings,
+        ...(awsProvider === undefined ? {} : { provider: awsProvider }),
+      };
+      this.eventbridge = new EventBridgeResources(this, "EventBridge", onBus, (self) => {
+        checkOnEventBus(self, onBus);
+        return rule;
+      });
+    }
+    if (way === "cloudwatch" && goesToLogGroup(props)) {
       const onAws = {
         ...settings,
         ...(awsProvider === undefined ? {} : { provider: awsProvider }),
@@ -50,14 +65,23 @@ export class DetectionResources extends Construct {
 }
 
 /** Reports places that are missing, and those with keys that construct ids cannot end with. */
-export function checkPlaces(scope: Construct, props: DetectionPlacement): void {
+export function checkPlaces(scope: Construct, props: Deployment): void {
   const { logGroupName, furtherLogGroups, furtherWorkspaces = {} } = props;
   checkKeysOf(scope, "furtherWorkspaces", furtherWorkspaces);
   if (logGroupName === undefined && furtherLogGroups !== undefined) {
     report(scope, messages.firstLogGroupMissing());
-  } else if (!goesToAws(props) && workspacesOf(props).length === 0) {
+  } else if (!goesToLogGroup(props) && !goesToEventBus(props) && workspacesOf(props).length === 0) {
     report(scope, messages.nothingToDeployTo());
   }
+}
+
+/** Whether rules may go to an event bus: one is named, or a log group is, or it is the way that is asked for. */
+export function goesToEventBus(
+  props: Pick<Deployment, "awsTarget" | "eventBus" | "logGroupName" | "logGroupNames">,
+): boolean {
+  const { awsTarget, eventBus } = props;
+  const asked = awsTarget === "eventbridge" || awsTarget === "exact-first";
+  return asked || eventBus !== undefined || goesToLogGroup(props);
 }
 
 /** The workspaces with the ids of what is made for them. */

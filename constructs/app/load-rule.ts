@@ -9,7 +9,7 @@ import type { RuleDocument } from "../../compiler/rule/schema";
 import { ALARM_NOTIFIES } from "../../compiler/targets/alert-words";
 import { reportCredit } from "../../compiler/targets/description";
 import { reportRefusal } from "../../compiler/targets/refusal";
-import type { Compiled, Target } from "../../compiler/targets/verdict";
+import type { AlertingTarget, Compiled, Target } from "../../compiler/targets/verdict";
 import { hasNoTokens } from "../props/checks";
 import { checkSettings, replacedKeys } from "../props/replaced-keys";
 import type { CloudWatchPlacement } from "../props/placement";
@@ -61,7 +61,7 @@ export function loadRuleOf(
 }
 
 /** What a cloud is given of a loaded rule. A refusal fails the synthesis, a `wider` verdict is annotated. */
-export function deployable<T extends "cloudwatch" | "sentinel">(
+export function deployable<T extends AlertingTarget>(
   scope: Construct,
   target: T,
   rule: CompiledRule,

@@ -110,6 +110,18 @@ export const messages = {
       `a saved query of ${found} log groups; at most ${limit}`,
       "give fewer log groups, or `savedQuery: false`",
     ),
+  nobodyTold: () =>
+    error(
+      "DET956",
+      "messages of matches go nowhere: neither `messageTopics` nor `alarmActions` has a topic",
+      'name a topic, or say `notify: "alarm"` to have matches counted',
+    ),
+  topicsKnownTooLate: (prop: string) =>
+    error(
+      "DET957",
+      `\`${prop}\` is a list that only Terraform will know; each topic is told by a step of its own`,
+      "give a list, whose members may be known later, as `messageTopics`",
+    ),
   providerMissing: (name: string, range: string) =>
     error("DET952", `${quote(name)} is not installed`, `\`npm install ${name}@${range}\``),
   packUnknown: (found: string, packs: readonly string[]) =>
@@ -272,5 +284,13 @@ export const constructCodes: CodeTable<typeof messages> = {
   DET955: {
     meaning: "A log source that no log group can be named for.",
     example: messages.logSourceUnknown("logGroupNames", "okta/oka", ["okta/okta"]),
+  },
+  DET956: {
+    meaning: "Messages of matches that go to no topic.",
+    example: messages.nobodyTold(),
+  },
+  DET957: {
+    meaning: "Topics that only Terraform will know, as a list.",
+    example: messages.topicsKnownTooLate("alarmActions"),
   },
 };

@@ -1,11 +1,19 @@
+import type * as EventRules from "@cdktf/provider-aws/lib/cloudwatch-event-rule";
+import type * as EventTargets from "@cdktf/provider-aws/lib/cloudwatch-event-target";
+import type * as LogGroups from "@cdktf/provider-aws/lib/cloudwatch-log-group";
 import type * as MetricFilters from "@cdktf/provider-aws/lib/cloudwatch-log-metric-filter";
 import type * as MetricAlarms from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
 import type * as QueryDefinitions from "@cdktf/provider-aws/lib/cloudwatch-query-definition";
 import type * as CallerIdentity from "@cdktf/provider-aws/lib/data-aws-caller-identity";
 import type * as Partition from "@cdktf/provider-aws/lib/data-aws-partition";
+import type * as Roles from "@cdktf/provider-aws/lib/iam-role";
+import type * as RolePolicies from "@cdktf/provider-aws/lib/iam-role-policy";
 import type * as KmsKeys from "@cdktf/provider-aws/lib/kms-key";
+import type * as StateMachines from "@cdktf/provider-aws/lib/sfn-state-machine";
 import type * as SnsTopics from "@cdktf/provider-aws/lib/sns-topic";
 import type * as SnsTopicPolicies from "@cdktf/provider-aws/lib/sns-topic-policy";
+import type * as Queues from "@cdktf/provider-aws/lib/sqs-queue";
+import type * as QueuePolicies from "@cdktf/provider-aws/lib/sqs-queue-policy";
 import type * as NrtRules from "@cdktf/provider-azurerm/lib/sentinel-alert-rule-nrt";
 import type * as ScheduledRules from "@cdktf/provider-azurerm/lib/sentinel-alert-rule-scheduled";
 import type { Construct } from "constructs";
@@ -47,7 +55,11 @@ function isInstalled(file: string): boolean {
 export const aws = {
   callerIdentity: (): typeof CallerIdentity =>
     require("@cdktf/provider-aws/lib/data-aws-caller-identity"),
+  eventRule: (): typeof EventRules => require("@cdktf/provider-aws/lib/cloudwatch-event-rule"),
+  eventTarget: (): typeof EventTargets =>
+    require("@cdktf/provider-aws/lib/cloudwatch-event-target"),
   kmsKey: (): typeof KmsKeys => require("@cdktf/provider-aws/lib/kms-key"),
+  logGroup: (): typeof LogGroups => require("@cdktf/provider-aws/lib/cloudwatch-log-group"),
   metricAlarm: (): typeof MetricAlarms =>
     require("@cdktf/provider-aws/lib/cloudwatch-metric-alarm"),
   metricFilter: (): typeof MetricFilters =>
@@ -55,9 +67,14 @@ export const aws = {
   partition: (): typeof Partition => require("@cdktf/provider-aws/lib/data-aws-partition"),
   queryDefinition: (): typeof QueryDefinitions =>
     require("@cdktf/provider-aws/lib/cloudwatch-query-definition"),
+  queue: (): typeof Queues => require("@cdktf/provider-aws/lib/sqs-queue"),
+  queuePolicy: (): typeof QueuePolicies => require("@cdktf/provider-aws/lib/sqs-queue-policy"),
+  role: (): typeof Roles => require("@cdktf/provider-aws/lib/iam-role"),
+  rolePolicy: (): typeof RolePolicies => require("@cdktf/provider-aws/lib/iam-role-policy"),
   snsTopic: (): typeof SnsTopics => require("@cdktf/provider-aws/lib/sns-topic"),
   snsTopicPolicy: (): typeof SnsTopicPolicies =>
     require("@cdktf/provider-aws/lib/sns-topic-policy"),
+  stateMachine: (): typeof StateMachines => require("@cdktf/provider-aws/lib/sfn-state-machine"),
 } as const;
 
 export const azurerm = {

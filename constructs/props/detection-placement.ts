@@ -1,10 +1,11 @@
 import type { TerraformProvider } from "cdktf";
 
 import { CLOUDWATCH_PLACEMENT_TYPES, type CloudWatchPlacement } from "./placement";
+import { EVENT_BRIDGE_PLACEMENT_TYPES, type EventBridgePlacement } from "./event-bridge";
 import { NAME, NAME_BY_KEY, providerOf, type PropTypes } from "./prop-types";
 
-/** Where detections go: a log group, a workspace, or both. */
-export interface DetectionPlacement extends CloudWatchPlacement {
+/** Where detections go: a log group or an event bus, a workspace, or both clouds. */
+export interface DetectionPlacement extends CloudWatchPlacement, EventBridgePlacement {
   /**
    * Name of the log group that the trail writes to; may be a token.
    * @default - no rule of CloudTrail is deployed to AWS
@@ -35,6 +36,7 @@ export interface DetectionPlacement extends CloudWatchPlacement {
 
 export const DETECTION_PLACEMENT_TYPES: PropTypes<DetectionPlacement> = {
   ...CLOUDWATCH_PLACEMENT_TYPES,
+  ...EVENT_BRIDGE_PLACEMENT_TYPES,
   logGroupName: NAME,
   workspaceId: NAME,
   furtherWorkspaces: NAME_BY_KEY,

@@ -1,4 +1,5 @@
 import { isAcceptance, LOSING_TARGETS } from "../../compiler/rule/acceptance";
+import { AWS_TARGET, EVENT_BRIDGE_SETTINGS_TYPES, type EventBridgeSettings } from "./event-bridge";
 import {
   FLAG,
   isMapOf,
@@ -153,7 +154,16 @@ export interface SentinelSettings extends RuleSettings {
 }
 
 /** Every setting of a rule. */
-export interface DetectionSettings extends CloudWatchSettings, SentinelSettings {}
+export interface DetectionSettings
+  extends CloudWatchSettings, SentinelSettings, EventBridgeSettings {
+  /**
+   * The way of the rule on AWS: `cloudwatch`, a metric filter and its alarm; `eventbridge`, a message of
+   * each event that matches; or `exact-first`, the metric filter where it is exact, else EventBridge where
+   * that is.
+   * @default - what the rule's own `awsTarget` says, else `cloudwatch`
+   */
+  readonly awsTarget?: "cloudwatch" | "eventbridge" | "exact-first";
+}
 
 /** The kinds of resources that can be adopted: their ids follow from names that are known. */
 export const IMPORTABLE = ["analyticRule", "metricFilter", "alarm"] as const;
@@ -162,6 +172,8 @@ const KINDS = IMPORTABLE.map((kind) => `\`${kind}\``).join(", ");
 const isImportable = (value: unknown) => IMPORTABLE.some((kind) => kind === value);
 
 export const SETTINGS_TYPES: PropTypes<DetectionSettings> = {
+  ...EVENT_BRIDGE_SETTINGS_TYPES,
+  awsTarget: AWS_TARGET,
   accept: {
     allowed: `\`wider\`, or by cloud (${LOSING_TARGETS.join(", ")}) \`wider\` or a list of codes of what may be left out there`,
     fits: isAcceptance,

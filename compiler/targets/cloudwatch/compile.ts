@@ -14,7 +14,7 @@ import { otherLogs } from "./other-logs";
 import { triggerOf } from "./trigger";
 
 /** The namespace of every detection's metric, unless a construct is given another. */
-const DEFAULT_METRIC_NAMESPACE = "Detections";
+export const DEFAULT_METRIC_NAMESPACE = "Detections";
 
 /** Metric filters, their metric and the alarm on it, as CloudWatch's API names their parts. */
 export interface CloudWatchOutput {

@@ -1,4 +1,4 @@
-import type { Limit } from "../../core/limit";
+import type { Limit, NameRule } from "../../core/limit";
 import { conditionsOf, isRegexTest, isWildcard } from "./ast";
 import type { Pattern } from "./ast";
 import type { Refused } from "./escape";
@@ -9,11 +9,6 @@ import { printPattern } from "./print";
  * logs/2014-03-28 and cloudwatch/2010-08-01 (botocore); "Logs guide" is "Filter pattern syntax";
  * "provider" is the argument validation of the AWS provider of Terraform.
  */
-
-export interface NameRule extends Limit {
-  /** The whole name matches. */
-  readonly allowed: RegExp;
-}
 
 export const PATTERN_LIMITS = {
   length: { value: 1024, unit: "UTF-8 bytes", source: "Logs API: 1024; provider counts bytes" },

@@ -1,4 +1,4 @@
-import type { Limit } from "../../core/limit";
+import type { Limit, NameRule } from "../../core/limit";
 
 /*
  * What EventBridge allows. "Quotas" is the page of EventBridge's quotas, "API" the service model
@@ -19,4 +19,27 @@ export const PATTERN_LIMITS = {
     unit: "states that the wildcards of a field can be in at once",
     source: "recorded: 7 was accepted and 11 refused; the limit itself is nowhere published",
   },
+} as const satisfies Record<string, Limit>;
+
+/** What names may be. */
+export const EVENT_NAME_RULES = {
+  rule: { value: 64, unit: "characters", allowed: /^[.\-_A-Za-z0-9]+$/, source: "API: RuleName" },
+  description: {
+    value: 512,
+    unit: "characters",
+    allowed: /^[^]*$/,
+    source: "API: RuleDescription",
+  },
+  machine: {
+    value: 80,
+    unit: "characters",
+    allowed: /^[0-9A-Za-z_-]+$/,
+    source: "provider; Step Functions API: Name, less what its log would refuse",
+  },
+} as const satisfies Record<string, NameRule>;
+
+/** How long an event that a target does not take is sent again (EventBridge API, `RetryPolicy`). */
+export const RETRY_LIMITS = {
+  age: { value: 86_400, unit: "seconds", source: "API: MaximumEventAgeInSeconds" },
+  attempts: { value: 185, unit: "attempts", source: "API: MaximumRetryAttempts" },
 } as const satisfies Record<string, Limit>;
