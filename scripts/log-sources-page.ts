@@ -1,6 +1,7 @@
 import { assumedInLogs } from "../compiler/log-sources/log-group";
 import type { LogSource } from "../compiler/log-sources/log-source";
 import { LOG_SOURCES } from "../compiler/log-sources/registry";
+import { rowTableNames } from "../compiler/log-sources/row-tables/row-tables";
 import type { SentinelTable } from "../compiler/log-sources/sentinel-table";
 import { logSourceLimits } from "./log-source-limits";
 import { row, table } from "./page-table";
@@ -28,6 +29,8 @@ export function logSourcesPage(): string {
       ["log source", "written by", "what a verdict rests on, and what is left out"],
       LOG_SOURCES.flatMap(logGroupRows),
     ),
+    "## Tables of queries",
+    `A hand-written \`query\` is held against the columns of the tables above, and of these, which no log source has and no \`detection\` reads: ${rowTableNames().map(code).join(", ")}. Its tests and backtests are given rows of them. A table that gets columns with its data, as those whose names end in \`_CL\` do, may have others too; of a table that is not among them, nothing is checked (DET646).`,
     "## What tells events apart",
     "A raw event is JSON in the form that its source has it: CloudTrail's record, the record that Azure's diagnostic settings export, an entry of Cloud Logging, an event of an API. `backtest` reads files of one log or of several; a rule is asked of its own events alone, which bear these marks.",
     table(["log source", "time", "id", "marks", "keys of files"], LOG_SOURCES.map(eventRow)),

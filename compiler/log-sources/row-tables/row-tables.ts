@@ -74,7 +74,7 @@ export const rowSource = oncePer((table: SentinelTable): LogSource => {
       id: "_ItemId",
       time: ROW_TIME,
       name: ROW_TABLE,
-      marks: { [ROW_TIME]: [] },
+      marks: { [ROW_TABLE]: [table.name] },
       example: { id: "_ItemId", time: ROW_TIME },
       exampleLine: ["time", "id"],
       noisy: [],

@@ -1,6 +1,7 @@
 import type { JsonObject } from "../../core/json";
 import { logSourcesOf, type ResolvedRule } from "../../ir/rule";
 import { isEventOf } from "../../log-sources/log-source";
+import { isRow } from "../../log-sources/registry";
 import { tableOfRow } from "../../log-sources/row-tables/row-tables";
 
 /**
@@ -15,8 +16,9 @@ export function askedOf(detection: ResolvedRule): (event: JsonObject) => boolean
       ? []
       : sources.flatMap(({ sentinel }) => sentinel.tables.map(({ name }) => name)),
   );
-  return (event) =>
-    sources.length === 0 ||
-    tables.has(tableOfRow(event) ?? "") ||
-    sources.some((source) => isEventOf(event, source));
+  return (event) => {
+    if (sources.length === 0) return true;
+    if (tables.size > 0 && isRow(event)) return tables.has(tableOfRow(event) ?? "");
+    return sources.some((source) => isEventOf(event, source));
+  };
 }

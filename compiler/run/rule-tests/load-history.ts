@@ -3,8 +3,8 @@ import { readerOf, type JsonObject } from "../../core/json";
 import type { Source } from "../../core/source";
 import { nearest } from "../../core/suggest";
 import { describeValue, entryOf, type MappingNode, type Node } from "../../load/node";
-import type { LogSource } from "../../log-sources/log-source";
-import { isRow } from "../../log-sources/registry";
+import { isEventOf, type LogSource } from "../../log-sources/log-source";
+import { isRow, LOG_SOURCES } from "../../log-sources/registry";
 import { ROW_TIME } from "../../log-sources/row-tables/row-tables";
 import { UNIT_SECONDS, type Seconds } from "../../rule/duration";
 import { isoTime, secondsOf } from "../backtest/event-time";
@@ -61,7 +61,7 @@ function timedEvent(
   source: Source,
   diagnostics: Diagnostics,
 ): TimedEvent | undefined {
-  const { called, time, sample } = logSource.events;
+  const { called } = logSource.events;
   const refuse = refuserOf(item, source, diagnostics);
   const unknown = item.entries.filter(({ key }) => !KEYS.includes(key));
   for (const { key, keySpan } of unknown) {
@@ -87,6 +87,7 @@ function timedEvent(
     refuse("arrives", "no earlier than `at`");
     return undefined;
   }
+  const { time, sample } = logSourceFor(event, logSource).events;
   const path = isRow(event) ? ROW_TIME : time;
   const isNumber = path === time && typeof readerOf(time)(sample) === "number";
   const timed = withValue(event, path, isNumber ? at.seconds * 1000 : isoTime(at.seconds));
@@ -97,6 +98,12 @@ function timedEvent(
   return unknown.length > 0
     ? undefined
     : { event: timed, at: at.seconds, arrived: arrives.seconds };
+}
+
+/** The log source that has an event: a query may read those of several. */
+function logSourceFor(event: JsonObject, own: LogSource): LogSource {
+  if (isEventOf(event, own)) return own;
+  return LOG_SOURCES.find((each) => isEventOf(event, each)) ?? own;
 }
 
 interface Written {

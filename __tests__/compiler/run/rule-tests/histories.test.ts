@@ -333,18 +333,6 @@ describe("a query that somebody wrote", () => {
     ]);
   });
 
-  test("has the time of a row put where rows have it", () => {
-    const rule = written("SecurityEvent | where EventID == 4625", {
-      triggerOperator: "gt",
-      triggerThreshold: 1,
-    });
-    const events = ["1m", "2m"].map((when) => ({ at: when, event: { EventID: 4625 } }));
-    expect(onSentinel(rule, { events, alert: 1 }, { events: [events[0]], alert: 0 })).toEqual([
-      "sentinel passed",
-      "sentinel passed",
-    ]);
-  });
-
   test("has its rows counted by the trigger, and sees what is new by the time of arrival", () => {
     const rows = 'AWSCloudTrail | where EventName == "StopLogging"';
     const three = { events: at("1m", "2m", "3m"), alert: 1 };
