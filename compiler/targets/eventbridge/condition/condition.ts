@@ -1,7 +1,7 @@
 import type { Expression } from "../../../ir/expression";
 import type { FieldModel } from "../../../log-sources/field";
 import type { Reason } from "../../verdict";
-import { block, type Jsonata } from "../jsonata/ast";
+import { block, joined, type Jsonata } from "../jsonata/ast";
 import { DEPTH, depthOf } from "../jsonata/depth";
 import { preludeOf } from "../jsonata/prelude";
 import { printJsonata } from "../jsonata/print";
@@ -9,6 +9,7 @@ import { reasons } from "../reasons";
 import { assumptions } from "./assumptions";
 import { RECORD_LET } from "./field";
 import { lowerExpression } from "./lower";
+import { oddities } from "./odd";
 
 /**
  * An expression of JSONata over `$states.input`, the envelope: true for the events that a rule matches,
@@ -26,7 +27,7 @@ export function conditionOf(expression: Expression, model: FieldModel): Conditio
   const { value, assumes, refused } = lowerExpression(expression, model);
   const [first] = refused;
   if (first !== undefined) return reasons.notSaid(first.test, first.why);
-  const whole = withPrelude(value);
+  const whole = withPrelude(joined("or", [value, ...oddities(expression, model)]));
   const depth = depthOf(whole);
   if (depth > DEPTH.value) return reasons.tooDeep(depth, DEPTH);
   return {

@@ -9,6 +9,7 @@ import type {
 import { ANY, concat, findsDoubtfulNumbers, type StringPattern } from "../../../ir/pattern";
 import { mayHoldNumber, type FieldModel } from "../../../log-sources/field";
 import {
+  NULL,
   binary,
   block,
   boolean,
@@ -23,7 +24,7 @@ import {
 } from "../jsonata/ast";
 import { assumptions } from "./assumptions";
 import { comparesDate } from "./date";
-import { EVERY_TEXT, reached, textsOf, valuesOf } from "./field";
+import { EVERY_TEXT, textsOf, valuesOf } from "./field";
 import { inNetwork4, inNetwork6 } from "./network";
 import { writeRegex } from "./regex";
 import { fitsText } from "./text";
@@ -46,10 +47,7 @@ export function lowerPredicate(test: Predicate, model: FieldModel): Lowered {
       return lowerTexts([test], model);
     case "null":
       return lowered(
-        call(
-          "not",
-          some(valuesOf(test.field), "v", binary(call("type", variable("v")), "!=", text("null"))),
-        ),
+        call("not", some(valuesOf(test.field), "v", binary(variable("v"), "!=", NULL))),
       );
     case "exists":
       return lowered(some(valuesOf(test.field), "v", boolean(true)));
@@ -140,7 +138,7 @@ function lowerRegex(test: RegexPredicate, model: FieldModel): Lowered {
 /** Of whatever the path reaches: an object's JSON text is no number. */
 function lowerNumber({ field, operator, value }: NumberPredicate): Lowered {
   const compared = binary(variable("n"), ORDERS[operator], number(value));
-  return lowered(some(call("numbers", reached(field)), "n", compared));
+  return lowered(some(call("numbers", valuesOf(field)), "n", compared));
 }
 
 function lowered(value: Jsonata, assumes: readonly string[] = []): Lowered {

@@ -5,6 +5,7 @@ export type Jsonata =
   | { readonly kind: "text"; readonly value: string }
   | { readonly kind: "number"; readonly value: number }
   | { readonly kind: "boolean"; readonly value: boolean }
+  | { readonly kind: "null" }
   | { readonly kind: "regex"; readonly source: RegexSource }
   | { readonly kind: "variable"; readonly name: string }
   /** Members by name, read through arrays at every step. */
@@ -74,7 +75,7 @@ type BuiltIn =
 
 /** Functions that expressions begin with, where they call them. */
 export type PreludeName =
-  | "values"
+  | "plain"
   | "own"
   | "textOf"
   | "wholeOf"
@@ -84,6 +85,7 @@ export type PreludeName =
   | "numbers"
   | "fold"
   | "some"
+  | "odd"
   | "groups"
   | "v6"
   | "say"
@@ -94,6 +96,7 @@ export type FunctionName = BuiltIn | PreludeName;
 export const text = (value: string): Jsonata => ({ kind: "text", value });
 export const number = (value: number): Jsonata => ({ kind: "number", value });
 export const boolean = (value: boolean): Jsonata => ({ kind: "boolean", value });
+export const NULL: Jsonata = { kind: "null" };
 export const regex = (source: RegexSource): Jsonata => ({ kind: "regex", source });
 export const variable = (name: string): Jsonata => ({ kind: "variable", name });
 
@@ -121,6 +124,9 @@ export function block(lets: readonly Let[], result: Jsonata): Jsonata {
   return lets.length === 0 ? result : { kind: "block", lets, result };
 }
 
+/** A list of the values that a path reaches, arrays gone through: none of them is one. */
+export const flat = (of: Jsonata): Jsonata => ({ kind: "flat", of });
+
 /** All operands hold, or some: a balanced tree, since a chain is as deep as it is long. */
 export function joined(operator: "and" | "or", operands: readonly Jsonata[]): Jsonata {
   const [first, second] = operands;
@@ -140,6 +146,7 @@ export function partsOf(node: Jsonata): readonly Jsonata[] {
     case "text":
     case "number":
     case "boolean":
+    case "null":
     case "regex":
     case "variable":
       return [];

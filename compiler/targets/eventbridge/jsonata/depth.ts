@@ -20,6 +20,7 @@ export function depthOf(node: Jsonata): number {
     case "text":
     case "number":
     case "boolean":
+    case "null":
     case "regex":
     case "variable":
     case "function":

@@ -19,6 +19,8 @@ import { asSource, END } from "./escape";
 import { QUOTE, SAY } from "./say";
 
 const v = variable("v");
+const TRUE: Jsonata = { kind: "boolean", value: true };
+const asText = (value: Jsonata): Jsonata => binary(text(""), "&", value);
 const isType = (type: string): Jsonata => binary(call("type", v), "=", text(type));
 
 /** A number in JSON's notation that no double is too small for: of up to 200 digits, or with a negative exponent. */
@@ -36,16 +38,21 @@ const V6_SHAPE = asSource(`^(?:${HEX_RUN})?(?:\\x3a\\x3a(?:${HEX_RUN})?)?${END}`
 const OCTET = "(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])";
 const V4_TAIL = asSource(`\\x3a${[OCTET, OCTET, OCTET, OCTET].join("\\x2e")}${END}`);
 
-/** In the order in which they are written: each calls only what stands before it. */
+/** In the order in which they are written. What takes lists is never called with what stands in one. */
 const PRELUDE: Readonly<Record<PreludeName, Lambda>> = {
-  /** The values that a path reaches; arrays are gone through, none is among them. */
-  values: lambda(["v"], { kind: "flat", of: v }),
+  /** Of a list, what the engine does not take for a function: no function may be called with that. */
+  plain: lambda(
+    ["v"],
+    call("filter", v, lambda(["v"], choice(v, binary(asText(v), "!=", text("")), TRUE))),
+  ),
+  /** Whether the engine takes something in a list for a function: not empty, and yet without a text. */
+  odd: lambda(["v"], call("some", v, lambda(["v"], choice(v, binary(asText(v), "=", text("")))))),
   /** Of objects, a member whose name every object of JavaScript has: only their own. */
   own: lambda(
     ["v", "k"],
     call(
       "map",
-      call("values", v),
+      call("plain", v),
       lambda(
         ["v"],
         choice(
@@ -66,8 +73,8 @@ const PRELUDE: Readonly<Record<PreludeName, Lambda>> = {
   ),
   /** The same, and an object's compact JSON text. */
   wholeOf: lambda(["v"], choice(isType("object"), call("string", v), call("textOf", v))),
-  texts: lambda(["v"], call("map", call("values", v), variable("textOf"))),
-  wholes: lambda(["v"], call("map", call("values", v), variable("wholeOf"))),
+  texts: lambda(["v"], call("map", call("plain", v), variable("textOf"))),
+  wholes: lambda(["v"], call("map", call("plain", v), variable("wholeOf"))),
   /** A number, or what a text that is one stands for. */
   numberOf: lambda(
     ["v"],
@@ -87,7 +94,7 @@ const PRELUDE: Readonly<Record<PreludeName, Lambda>> = {
       ),
     ),
   ),
-  numbers: lambda(["v"], call("map", call("values", v), variable("numberOf"))),
+  numbers: lambda(["v"], call("map", call("plain", v), variable("numberOf"))),
   /** Lower case for ASCII letters only. */
   fold: lambda(
     ["v"],

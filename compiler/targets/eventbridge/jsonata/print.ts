@@ -9,6 +9,8 @@ export function printJsonata(node: Jsonata): string {
     case "number":
     case "boolean":
       return String(node.value);
+    case "null":
+      return "null";
     case "regex":
       return `/${node.source}/`;
     case "variable":

@@ -3,6 +3,7 @@ import {
   block,
   call,
   choice,
+  flat,
   lambda,
   number,
   regex,
@@ -42,7 +43,7 @@ const PLAIN = call(
   text("[:]//"),
 );
 
-/** What may stand in a line that people read, of whatever a path reaches; nothing where that is no text. */
+/** What may stand in a line that people read, of a list of what a path reaches; nothing where that is no text. */
 export const SAY: Lambda = lambda(
   ["v"],
   block(
@@ -58,7 +59,7 @@ export const SAY: Lambda = lambda(
 export const QUOTE: Lambda = lambda(
   ["v"],
   block(
-    [{ name: "s", value: call("string", call("values", v)) }],
+    [{ name: "s", value: call("string", flat(v)) }],
     call("substring", s, number(1), binary(call("length", s), "-", number(2))),
   ),
 );

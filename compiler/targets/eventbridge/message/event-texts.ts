@@ -1,6 +1,7 @@
 import {
   call,
   choice,
+  flat,
   joined,
   path,
   regex,
@@ -60,7 +61,7 @@ export function eventLets(record: Jsonata): readonly Let[] {
   return [
     ...Object.entries(MEMBERS).map(([name, field]) => ({
       name,
-      value: call("say", path(record, ...field.split("."))),
+      value: call("say", flat(path(record, ...field.split(".")))),
     })),
     { name: "caller", value: firstOf(["arn", "principal", "invoker", "user"]) },
     { name: "mfa", value: firstOf(["sessionMfa", "signInMfa"]) },
@@ -104,7 +105,7 @@ function linkOf(): Jsonata {
 export function targetLets(actedOn: readonly ActedOn[], record: Jsonata): readonly Let[] {
   return actedOn.map(({ path: field }, at) => ({
     name: targetName(at),
-    value: call("say", path(record, ...field.split("."))),
+    value: call("say", flat(path(record, ...field.split(".")))),
   }));
 }
 
