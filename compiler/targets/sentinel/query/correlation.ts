@@ -165,7 +165,7 @@ function windowsOf(correlation: Correlation, run: Run, carried: readonly RowColu
   if (query === undefined) throw new Error("a correlation has rules");
   const united: KqlTabular = others.length === 0 ? query : { legs: [query, ...others], stages: [] };
   const kept = onceByName(own.flat());
-  const ids = new Set(legs.map(({ logSource }) => logSource.events.id));
+  const ids = new Set(legs.map(({ logSource }) => identityOf(logSource).join(" and ")));
   return {
     ...notesTogether([
       ...queries,
