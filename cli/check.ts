@@ -9,6 +9,7 @@ import type { ResolvedRule } from "../compiler/ir/rule";
 import { isJsonPath } from "../compiler/load/load-json";
 import type { Acceptance } from "../compiler/rule/acceptance";
 import { ruleMessages } from "../compiler/rule/messages";
+import { AUDITOR_FACTS, type Auditor } from "../compiler/targets/cloudwatch/auditors/auditor";
 import type { CloudWatchOutput } from "../compiler/targets/cloudwatch/compile";
 import { reportLogGroups } from "../compiler/targets/cloudwatch/log-group-budget";
 import { reportRefusal } from "../compiler/targets/refusal";
@@ -39,6 +40,8 @@ export interface CheckOptions extends RuleOptions {
   readonly target?: readonly AlertingTarget[];
   /** Whether filters may have regexes. */
   readonly regex: boolean;
+  /** Whose check the rules' controls are to pass. @default - nobody's */
+  readonly auditor?: Auditor;
   readonly fix?: boolean;
   /** Whether the rules share a log group, and so its budgets. */
   readonly quotas: boolean;
@@ -77,11 +80,11 @@ export async function check(paths: readonly string[], options: CheckOptions): Pr
 
 function checkRule(
   detection: ResolvedRule,
-  { target: targets = CLOUDS, accept, regex, minVerdict }: CheckOptions,
+  { target: targets = CLOUDS, accept, regex, auditor, minVerdict }: CheckOptions,
   diagnostics: Diagnostics,
 ): Checked {
   const on = <T extends AlertingTarget>(target: T) =>
-    targets.includes(target) ? [compile(detection, target, { accept, regex })] : [];
+    targets.includes(target) ? [compile(detection, target, { accept, regex, auditor })] : [];
   const cloudwatch = on("cloudwatch");
   const compiled = [...cloudwatch, ...on("sentinel"), ...on("eventbridge")];
   for (const each of compiled) {
@@ -144,7 +147,20 @@ function summary(
     ...(fixed === undefined ? [] : [`fixed: ${fixed}; left: ${plural(found.length, "finding")}`]),
     ...(fixed === undefined && fixable > 0 ? [`fixable with --fix: ${fixable}`] : []),
     ...ALERTING.flatMap((target) => verdictLine(target, checked)),
+    ...auditLine(checked),
   ].join("\n");
+}
+
+/** By which texts the rules' controls pass the check of the auditor that was asked for. */
+function auditLine(checked: readonly Checked[]): readonly string[] {
+  const audits = checked.flatMap(({ cloudwatch }) => cloudwatch?.output?.audits ?? []);
+  const [first] = audits;
+  if (first === undefined) return [];
+  const copies = audits.filter(({ copy }) => copy !== undefined).length;
+  const own = audits.length - copies;
+  return [
+    `${AUDITOR_FACTS[first.auditor].name}: ${plural(own, "control")} by the detection's own pattern, ${copies} by an auditor's copy`,
+  ];
 }
 
 function verdictLine(target: Target, checked: readonly Checked[]): readonly string[] {
@@ -160,7 +176,8 @@ function verdictLine(target: Target, checked: readonly Checked[]): readonly stri
   return [`${target}: ${words.join(", ")}`];
 }
 
-function verdictsOf({ detection, compiled }: Checked) {
+function verdictsOf({ detection, compiled, cloudwatch }: Checked) {
+  const { audits } = cloudwatch?.output ?? {};
   const verdicts = compiled
     .filter(({ verdict }) => verdict !== null)
     .map(({ target, verdict, reasons, assumptions, output }) => ({
@@ -170,7 +187,7 @@ function verdictsOf({ detection, compiled }: Checked) {
       reasons: reasons.map(listedReason),
       assumptions,
     }));
-  return { rule: ruleName(detection), verdicts };
+  return { rule: ruleName(detection), verdicts, ...(audits === undefined ? {} : { audits }) };
 }
 
 /** Reports a deployable verdict that is less than was asked for; what is refused is an error anyway. */

@@ -6,6 +6,7 @@ import { oneLine } from "../compiler/core/message";
 import type { ResolvedRule } from "../compiler/ir/rule";
 import type { Acceptance } from "../compiler/rule/acceptance";
 import { ruleMessages } from "../compiler/rule/messages";
+import type { Auditor } from "../compiler/targets/cloudwatch/auditors/auditor";
 import { fileNames, nameOf } from "../compiler/targets/names";
 import { reportRefusal, reportUnwritten } from "../compiler/targets/refusal";
 import { TARGET_MODULES } from "../compiler/targets/registry";
@@ -26,6 +27,8 @@ export interface CompileOptions extends RuleOptions {
   readonly accept?: Acceptance;
   /** CloudWatch only: whether filters may have regexes. */
   readonly regex: boolean;
+  /** CloudWatch only: whose check the rules' controls are to pass. @default - nobody's */
+  readonly auditor?: Auditor;
   readonly format: "text" | "json";
   /** @default - standard output */
   readonly out?: string;
@@ -75,7 +78,7 @@ export async function compileRules(
 
 function compileRule(
   detection: ResolvedRule,
-  { target, accept, regex }: CompileOptions,
+  { target, accept, regex, auditor }: CompileOptions,
   diagnostics: Diagnostics,
 ): CompiledRule {
   const name = nameOf(detection);
@@ -93,7 +96,7 @@ function compileRule(
     text: text?.replace(/\n$/, ""),
   });
   const ofTarget = <T extends Target>(on: T): CompiledRule => {
-    const made = compile(detection, on, { accept, regex });
+    const made = compile(detection, on, { accept, regex, auditor });
     reportRefusal(detection, made, diagnostics);
     reportUnwritten(detection, made, diagnostics);
     const { extension, text } = TARGET_MODULES[on].file;

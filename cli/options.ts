@@ -11,6 +11,7 @@ import {
   type Acceptance,
 } from "../compiler/rule/acceptance";
 import { logSourceText, NAMED_LOG_SOURCES } from "../compiler/rule/log-source";
+import { AUDITORS } from "../compiler/targets/cloudwatch/auditors/auditor";
 import { NAME_RULES } from "../compiler/targets/cloudwatch/limits";
 import { LEVELS } from "../policy/policy";
 import { POLICY_IDS } from "../policy/policies/policies";
@@ -61,6 +62,14 @@ export function didYouMean(found: string, allowed: readonly string[]): string {
 
 export function format(...values: readonly string[]): Option {
   return oneOf("--format <format>", "of the result on standard output", ...values);
+}
+
+export function auditor(): Option {
+  return choice(
+    "--auditor <auditor>",
+    "cloudwatch: the text by which the rules' controls pass this auditor's check",
+    AUDITORS,
+  );
 }
 
 export function sentinelTable(): Option {

@@ -10,6 +10,7 @@ import { UsageError, type ExitCode } from "./exit";
 import { HELP } from "./help";
 import {
   accept,
+  auditor,
   choice,
   choices,
   didYouMean,
@@ -65,6 +66,7 @@ export async function runProgram(args: readonly string[]): Promise<ExitCode> {
         ALERTING,
       ),
     )
+    .addOption(auditor())
     .option("--no-regex", "drop what needs a regex in a metric filter, and call the rule wider")
     .option("--no-quotas", "the rules do not share one log group")
     .option("--fix", "apply the fixes that are known, then check")
@@ -82,6 +84,7 @@ export async function runProgram(args: readonly string[]): Promise<ExitCode> {
     )
     .addOption(accept())
     .addOption(format("text", "json"))
+    .addOption(auditor())
     .option("--no-regex", "cloudwatch: drop what needs a regex, and call the rule wider")
     .addOption(
       path("--out <dir>", "write one file a rule into this folder, not to standard output"),
@@ -133,6 +136,7 @@ export async function runProgram(args: readonly string[]): Promise<ExitCode> {
       ).makeOptionMandatory(),
     )
     .addOption(accept())
+    .addOption(auditor())
     .option("--no-regex", "drop what needs a regex in a metric filter, and call the rule wider")
     .option("--no-quotas", "the rules do not share one log group and one workspace")
     .addOption(

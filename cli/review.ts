@@ -6,6 +6,7 @@ import { Diagnostics } from "../compiler/core/diagnostic";
 import type { Source } from "../compiler/core/source";
 import { readSource } from "../compiler/load/read-source";
 import type { Acceptance } from "../compiler/rule/acceptance";
+import type { Auditor } from "../compiler/targets/cloudwatch/auditors/auditor";
 import { targetTechniques, type TargetTechnique } from "../review/attack/target-techniques";
 import { readPrices } from "../review/budgets/price-file";
 import { earlierKeys, removeGone } from "../review/gone-pages";
@@ -25,6 +26,8 @@ export interface ReviewCommandOptions extends RuleOptions {
   readonly accept?: Acceptance;
   /** CloudWatch only: whether filters may have regexes. */
   readonly regex: boolean;
+  /** CloudWatch only: whose check the rules' controls are to pass. @default - nobody's */
+  readonly auditor?: Auditor;
   /** File of prices. @default - list prices of a dated table */
   readonly prices?: string;
   /** File of ATT&CK techniques that should be covered. @default - none */
@@ -45,7 +48,7 @@ export async function review(
   paths: readonly string[],
   options: ReviewCommandOptions,
 ): Promise<ExitCode> {
-  const { accept, regex, out, armBaseUrl, pagesUrl } = options;
+  const { accept, regex, auditor, out, armBaseUrl, pagesUrl } = options;
   if (options.failOnGaps === true && options.techniques === undefined) {
     throw new UsageError(
       "--fail-on-gaps needs the techniques that should be covered: --techniques",
@@ -75,6 +78,7 @@ export async function review(
   const set = reviewRules(rules, {
     accept,
     regex,
+    auditor,
     diagnostics,
     ...(options.quotas ? {} : { budgets: [] }),
     ...(prices === undefined ? {} : { prices: prices.value }),

@@ -26,14 +26,15 @@ export interface CompiledRule {
 
 /** The rule for every target; nothing is compiled yet. */
 export function compiledRule(detection: ResolvedRule): CompiledRule {
-  const usual: Made = {};
-  const withoutRegex: Made = {};
+  const variants = new Map<string, Made>();
   return {
     detection,
     compiled: (target, options = {}) => {
-      const made = options.regex === false ? withoutRegex : usual;
+      const auditor = target === "cloudwatch" ? options.auditor : undefined;
+      const variant = `${options.regex !== false} ${auditor ?? ""}`;
+      const made = variants.get(variant) ?? {};
       const compiled = made[target] ?? TARGET_MODULES[target].compile(detection, options);
-      Object.assign(made, { [target]: compiled });
+      variants.set(variant, { ...made, [target]: compiled });
       return accepted(detection, compiled, options);
     },
   };

@@ -25,7 +25,7 @@ export interface SetOptions extends Omit<ReviewOptions, "diagnostics"> {
 
 /** Everything that the review of a rule set shows, as plain data. */
 export function reviewSet(given: readonly ReviewInput[], options: SetOptions = {}): SetReview {
-  const { accept, regex, prices = DEFAULT_PRICES } = options;
+  const { accept, regex, auditor, prices = DEFAULT_PRICES } = options;
   const inputs = given.map((input) => ({
     ...input,
     detection: withPortablePaths(input.detection),
@@ -48,7 +48,12 @@ export function reviewSet(given: readonly ReviewInput[], options: SetOptions = {
     const expressions = expressionsOf(detection);
     const fields = logSourceOf(detection)?.calls;
     return {
-      input: { ...input, accept: input.accept ?? accept, regex: input.regex ?? regex },
+      input: {
+        ...input,
+        accept: input.accept ?? accept,
+        regex: input.regex ?? regex,
+        auditor: input.auditor ?? auditor,
+      },
       detection,
       link: { key: keys[index] ?? "", title: detection.title, format: formatOf(detection) },
       apiCalls: coveredCalls(apiCalls(expressions, fields), fields?.catalog),

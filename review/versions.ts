@@ -25,9 +25,9 @@ function versionsOf<C extends Cloud>(
   deployed: readonly DeployedRule[],
 ): readonly Version<C>[] {
   const versions = new Map<string, { compiled: Compiled<Outputs[C]>; constructs: string[] }>();
-  for (const { deployment, accept, regex, ...rule } of deployed) {
+  for (const { deployment, accept, regex, auditor, ...rule } of deployed) {
     if (deployment.cloud !== cloud) continue;
-    const compiled = rule.compiled(cloud, { accept, regex });
+    const compiled = rule.compiled(cloud, { accept, regex, auditor });
     const key = JSON.stringify([compiled.verdict, compiled.reasons, compiled.output]);
     const known = versions.get(key) ?? { compiled, constructs: [] };
     known.constructs.push(deployment.construct);
@@ -47,12 +47,12 @@ interface Given extends CompiledRule, CompileOptions {
  */
 export function onCloud<C extends Cloud>(
   cloud: C,
-  { deployed, accept, regex, ...rule }: Given,
+  { deployed, accept, regex, auditor, ...rule }: Given,
   clouds: ReadonlySet<Cloud>,
 ): { readonly compiled: Compiled<Outputs[C]>; readonly others: readonly Version<C>[] } {
   const [first, ...others] = versionsOf(cloud, deployed ?? []);
   if (first !== undefined) return { compiled: first.compiled, others };
-  const compiled = rule.compiled(cloud, { accept, regex });
+  const compiled = rule.compiled(cloud, { accept, regex, auditor });
   const told =
     deployed === undefined || (compiled.verdict === "not-applicable" && clouds.has(cloud));
   return { compiled: told ? compiled : notDeployed(cloud), others };

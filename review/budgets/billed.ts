@@ -1,5 +1,5 @@
 import type { Outputs } from "../../compiler/compile";
-import { metricsOf } from "../../compiler/targets/cloudwatch/output-text";
+import { copiesOf, metricsOf } from "../../compiler/targets/cloudwatch/output-text";
 import type { Compiled } from "../../compiler/targets/verdict";
 import type { Deployment } from "../deployments";
 import type { RuleReview } from "../model";
@@ -36,8 +36,10 @@ export function billedThere(
 
 /** An alarm is billed for each metric that it looks at. */
 function alarmOf(output: Outputs["cloudwatch"], logGroups: number) {
-  const metrics = metricsOf(output).length;
-  return { metrics, alarmMetrics: metrics, filters: output.filters.length * logGroups };
+  const copies = copiesOf(output);
+  const metrics = metricsOf(output).length + copies.length;
+  const filters = copies.reduce((sum, copy) => sum + copy.filters.length, output.filters.length);
+  return { metrics, alarmMetrics: metrics, filters: filters * logGroups };
 }
 
 /**

@@ -8,6 +8,7 @@ import {
 } from "../../compiler/targets/cloudwatch/limits";
 import type { LogGroupUsage } from "../../compiler/targets/cloudwatch/log-group";
 import { parsePattern } from "../../compiler/targets/cloudwatch/parse";
+import { copiesOf } from "../../compiler/targets/cloudwatch/output-text";
 import { LIMITS } from "../../compiler/targets/sentinel/limits";
 import type { WorkspaceUsage } from "../../compiler/targets/sentinel/rule/workspace";
 
@@ -183,7 +184,9 @@ export function ruleBudgets(
 }
 
 function measuresOf(output: Outputs["cloudwatch"] | null): readonly Measure[] {
-  return (output?.filters ?? []).flatMap(({ pattern }) => {
+  if (output === null) return [];
+  const copies = copiesOf(output).flatMap(({ filters }) => filters);
+  return [...output.filters, ...copies].flatMap(({ pattern }) => {
     const parsed = parsePattern(pattern);
     const measured = parsed.kind === "parsed" ? measure(parsed.pattern) : undefined;
     return measured?.kind === "measure" ? [measured] : [];

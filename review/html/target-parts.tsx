@@ -3,6 +3,8 @@ import type { ComponentChildren } from "preact";
 import { durationInWords } from "../../compiler/rule/duration";
 import { ALARM_NOTIFIES } from "../../compiler/targets/alert-words";
 import type { Cloud, Compiled, Verdict } from "../../compiler/targets/verdict";
+import { auditWords, controlName } from "../../compiler/targets/cloudwatch/auditors/words";
+import type { Audited } from "../../compiler/targets/cloudwatch/output";
 import { metricsOf } from "../../compiler/targets/cloudwatch/output-text";
 import { count } from "../count";
 import type { AwsDeployment } from "../deployments";
@@ -225,6 +227,35 @@ function CloudWatchParts(props: {
           ["Missing data", <code>{alarm.treatMissingData}</code>],
         ]}
       />
+      {(output.audits ?? []).map((audit) => (
+        <AuditParts audit={audit} />
+      ))}
+    </>
+  );
+}
+
+/** What passes an auditor's check, and what it counts; what detects stands above. */
+function AuditParts({ audit }: { readonly audit: Audited }) {
+  const { copy } = audit;
+  return (
+    <>
+      <h3>Auditor: {controlName(audit)}</h3>
+      <p>
+        <Message text={auditWords(audit)} />.
+      </p>
+      {(copy?.filters ?? []).map(({ name, pattern }) => (
+        <>
+          <p class="label">
+            Metric filter of the auditor's copy <code>{name}</code>
+          </p>
+          <WrappedCode label={`Metric filter ${name}`} text={pattern} language="filter-pattern" />
+        </>
+      ))}
+      {copy === undefined ? null : (
+        <Facts
+          facts={[["Metric", <code>{`${copy.metric.namespace} / ${copy.metric.name}`}</code>]]}
+        />
+      )}
     </>
   );
 }

@@ -2,6 +2,8 @@ import { controlGroups } from "../../compiler/controls/controls";
 import { oneLine } from "../../compiler/core/message";
 import type { Diagnostic } from "../../compiler/core/diagnostic";
 import { ALARM_NOTIFIES } from "../../compiler/targets/alert-words";
+import { auditWords, controlName } from "../../compiler/targets/cloudwatch/auditors/words";
+import type { Audited } from "../../compiler/targets/cloudwatch/output";
 import { CLOUDS, type Reason, TARGET_NAMES } from "../../compiler/targets/verdict";
 import { dollars } from "../budgets/cost";
 import { recordingNeeds } from "../conditions/event-coverage";
@@ -56,6 +58,7 @@ export function ruleMarkdown(rule: RuleReview): string {
       ({ name, pattern }) => `## Metric filter ${code(name)}\n\n${codeBlock(pattern, "")}`,
     ),
     cloudwatch.output === null ? "" : ALARM_NOTIFIES,
+    ...(cloudwatch.output?.audits ?? []).map(auditMarkdown),
     ...(sentinel.output === null ? [] : [`## KQL\n\n${codeBlock(sentinel.output.query, "kusto")}`]),
     ...(logsInsights.output === null
       ? []
@@ -94,6 +97,15 @@ function findingLine({ code: number, message: said, fix, line }: Diagnostic): st
 
 function allowanceLine({ code: number, meaning, reason }: Allowance): string {
   return `${number}: ${message(meaning)} Reason: ${escaped(reason)}`;
+}
+
+/** What passes an auditor's check, and the pattern of an auditor's copy. */
+function auditMarkdown(audit: Audited): string {
+  const patterns = (audit.copy?.filters ?? []).map(
+    ({ name, pattern }) => `Metric filter ${code(name)}:\n\n${codeBlock(pattern, "")}`,
+  );
+  const head = `## Auditor: ${escaped(controlName(audit))}`;
+  return [head, `${message(auditWords(audit))}.`, ...patterns].join("\n\n");
 }
 
 function controlLines({ controls }: RuleReview): readonly string[] {

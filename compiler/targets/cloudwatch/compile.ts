@@ -5,10 +5,12 @@ import type { ResolvedRule } from "../../ir/rule";
 import { assumedInLogs } from "../../log-sources/log-group";
 import { nameOf } from "../names";
 import type { Compiled, Promised, Reason, Verdict } from "../verdict";
-import { lowerAlarm, type Alarm, type Metric } from "./alarm";
+import { lowerAlarm } from "./alarm";
 import { inOrder } from "./assumptions";
+import type { Auditor } from "./auditors/auditor";
+import { withAudits } from "./auditors/with-audits";
 import { fit } from "./fit";
-import type { LogGroupUse } from "./log-group";
+import type { CloudWatchOutput, MetricFilter } from "./output";
 import { reasons } from "./reasons";
 import { otherLogs } from "./other-logs";
 import { triggerOf } from "./trigger";
@@ -16,27 +18,7 @@ import { triggerOf } from "./trigger";
 /** The namespace of every detection's metric, unless a construct is given another. */
 export const DEFAULT_METRIC_NAMESPACE = "Detections";
 
-/** Metric filters, their metric and the alarm on it, as CloudWatch's API names their parts. */
-export interface CloudWatchOutput {
-  /** An event counts once in a metric wherever the count matters. */
-  readonly filters: readonly MetricFilter[];
-  /** What filters feed that name no other; its namespace is that of all. */
-  readonly metric: Metric;
-  readonly alarm: Alarm;
-  /** What the filters take of their log group's budgets. */
-  readonly uses: LogGroupUse;
-}
-
-export interface MetricFilter {
-  readonly name: string;
-  readonly pattern: string;
-  /**
-   * Name of the metric that it feeds, where a rule has several: `<name>-part-1` and so on, in the order
-   * of the correlated rules.
-   * @default - the rule's one metric
-   */
-  readonly metric?: string;
-}
+export type { CloudWatchOutput } from "./output";
 
 export interface CloudWatchOptions {
   /**
@@ -45,6 +27,11 @@ export interface CloudWatchOptions {
    * @default true
    */
   readonly regex?: boolean | undefined;
+  /**
+   * CloudWatch only: whose check of the patterns the rule's controls are to pass.
+   * @default - nobody's: the text is the compiler's own
+   */
+  readonly auditor?: Auditor | undefined;
 }
 
 /** Compiles a rule for CloudWatch, whether or not what it loses is accepted. */
@@ -133,7 +120,9 @@ export function compileCloudWatch(
     },
   };
   const assumes = parts.flatMap((each) => each.assumes);
-  return result(verdict, why, inOrder([...assumed, ...assumes]), output, promised);
+  const audited = withAudits(output, filterName, detection, options.auditor, model);
+  const rests = [...assumed, ...assumes, ...audited.assumes];
+  return result(verdict, why, inOrder(rests), audited.output, promised);
 }
 
 /** Each reason once: several rules may have the same. */

@@ -1,4 +1,5 @@
-import type { CloudWatchOutput } from "./compile";
+import { auditWords } from "./auditors/words";
+import type { Audited, AuditorCopy, CloudWatchOutput } from "./output";
 
 /** The patterns, one a line, and the alarm's settings. */
 export function cloudWatchText(output: CloudWatchOutput): string {
@@ -7,7 +8,28 @@ export function cloudWatchText(output: CloudWatchOutput): string {
     ...filterLines(output),
     ...metricsOf(output).map((name) => `metric ${metric.namespace} ${name}`),
     `alarm ${JSON.stringify(alarm)}`,
+    ...(output.audits ?? []).flatMap(auditLines),
   ].join("\n");
+}
+
+/** What is deployed beside the detection so that it passes an auditor's check. */
+export function copiesOf({
+  audits = [],
+}: Pick<CloudWatchOutput, "audits">): readonly AuditorCopy[] {
+  return audits.flatMap(({ copy }) => copy ?? []);
+}
+
+/** What passes an auditor's check; an auditor's copy whole. */
+function auditLines({ copy, ...audit }: Audited): readonly string[] {
+  const words = `# ${auditWords(audit)}`;
+  if (copy === undefined) return [words];
+  const { metric, alarm } = copy;
+  return [
+    words,
+    ...copy.filters.map(({ pattern }) => pattern),
+    `metric ${metric.namespace} ${metric.name}`,
+    `alarm ${JSON.stringify(alarm)}`,
+  ];
 }
 
 /** The patterns, one a line; where they feed several metrics, behind the name of each. */
