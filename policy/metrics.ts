@@ -60,6 +60,8 @@ type Answer = "yes" | "no" | "unknown";
 
 /** Whether an alarm's metric is the one that a filter writes. */
 function isSameMetric(read: Metric, written: Metric): Answer {
+  const places = new Set([read.of.place, written.of.place]);
+  if (places.size > 1 && !places.has("")) return "no";
   const answers = [isSame(read, written, "name"), isSame(read, written, "namespace")];
   if (answers.includes("no")) return "no";
   return answers.includes("unknown") ? "unknown" : "yes";
@@ -82,25 +84,28 @@ function isSame(read: Metric, written: Metric, key: "name" | "namespace"): Answe
 /** Metrics, so that one among thousands is found by its names. */
 interface MetricIndex {
   readonly all: readonly Metric[];
-  /** Whose names are known, by both. */
+  /** Whose names are known: where it is, and both. */
   readonly known: ReadonlySet<string>;
   /** Those of which a name is not. */
   readonly others: readonly Metric[];
 }
 
 function indexOf(all: readonly Metric[]): MetricIndex {
-  const keys = all.map(keyOfMetric);
+  const isKnown = ({ name, namespace }: Metric) =>
+    name.kind === "literal" && namespace.kind === "literal";
+  const known = all.filter(isKnown);
   return {
     all,
-    known: new Set(keys.filter((key) => key !== undefined)),
-    others: all.filter((_, index) => keys[index] === undefined),
+    known: new Set(known.flatMap((each) => [keyAt(each.of.place, each), keyAt(ANYWHERE, each)])),
+    others: all.filter((each) => !isKnown(each)),
   };
 }
 
-/** Both names, where they are known. */
-function keyOfMetric({ name, namespace }: Metric): string | undefined {
-  if (name.kind !== "literal" || namespace.kind !== "literal") return undefined;
-  return `${textOf(namespace)}\u0000${textOf(name)}`;
+const ANYWHERE = "*";
+
+/** Both names of a metric, and where it is: an alarm sees those of its own account and Region. */
+function keyAt(place: string, { name, namespace }: Metric): string {
+  return [place, textOf(namespace), textOf(name)].join("\u0000");
 }
 
 /** The metrics that filters write. */
@@ -125,12 +130,14 @@ export const namesIn = oncePer((declared: Declared): readonly string[] =>
 
 /** Whether a filter writes the metric that an alarm reads. */
 export function isWritten(read: Metric, declared: Declared): Answer {
-  return isAmong(read, writtenIn(declared), (written) => isSameMetric(read, written));
+  const isSame = (written: Metric) => isSameMetric(read, written);
+  return isAmong(read, writtenIn(declared), isSame);
 }
 
 /** Whether an alarm reads the metric that a filter writes. */
 export function isRead(written: Metric, declared: Declared): Answer {
-  return isAmong(written, readIn(declared), (read) => isSameMetric(read, written));
+  const isSame = (read: Metric) => isSameMetric(read, written);
+  return isAmong(written, readIn(declared), isSame);
 }
 
 function isAmong(
@@ -138,9 +145,12 @@ function isAmong(
   { all, known, others }: MetricIndex,
   isSame: (other: Metric) => Answer,
 ): Answer {
-  const key = keyOfMetric(metric);
-  if (key !== undefined && known.has(key)) return "yes";
-  return anyOf((key === undefined ? all : others).map(isSame));
+  const { name, namespace, of } = metric;
+  if (name.kind !== "literal" || namespace.kind !== "literal") return anyOf(all.map(isSame));
+  // One whose place is not told may be anywhere.
+  const places = of.place === "" ? [ANYWHERE] : [of.place, ""];
+  if (places.some((place) => known.has(keyAt(place, metric)))) return "yes";
+  return anyOf(others.map(isSame));
 }
 
 /** Whether it is so for one of many. */

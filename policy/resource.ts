@@ -8,6 +8,8 @@ export interface Resource {
   readonly address: string;
   /** Type and name, as expressions of the same module call it. */
   readonly local: string;
+  /** The same for all that is made in one account and Region, as far as providers tell; empty where they do not. */
+  readonly place: string;
   /** The module in which its expressions are read. */
   readonly module: string;
   readonly values: Members;

@@ -40,7 +40,8 @@ npx cdktf-detections policy plan.json                       # HCL too: what Terr
 \`\`\`
 
 A file is a configuration in Terraform's JSON syntax, or the JSON of a plan or a state. Several files are looked at
-together; those of one folder are one configuration. Terraform's own language, HCL, is not read: ask a plan. A plan also
+together; those of one folder are one configuration. An alarm reads metrics of its own account and Region alone, which \`region\`,
+\`allowed_account_ids\`, \`profile\` and \`assume_role\` of providers tell apart. Terraform's own language, HCL, is not read: ask a plan. A plan also
 knows what variables and modules come to. In a configuration a value that only Terraform will know, such as \`\${var.topic}\`,
 is never guessed, also not from its default: the policy says of which resource it could not judge.
 

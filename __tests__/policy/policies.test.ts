@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
+import type { JsonObject } from "../../compiler/core/json";
 import { POLICIES, POLICY_IDS } from "../../policy/policies/policies";
 import { policiesPage } from "../../scripts/policies-page";
 import { alarm, ALARM, FILTER, filter } from "./bodies";
@@ -86,6 +87,31 @@ describe("what expressions lead to", () => {
     const resource = { [FILTER]: { f: filter({ metric_transformation }) } };
     const reading = { resource: { [ALARM]: { x: alarm({ metric_name: "${var.m}" }) } } };
     expect(saidBy("filter-without-alarm", { resource }, reading)).toEqual(["f unknown"]);
+  });
+
+  test("an alarm in another stack will do where both work in one account and Region", () => {
+    const at = (region: string, more: object = {}) => ({ aws: [{ region, ...more }] });
+    const filters = { resource: { [FILTER]: { f: filter() } }, provider: at("eu-west-1") };
+    const alarms = { resource: { [ALARM]: { x: alarm() } } };
+    const said = (provider: object) =>
+      saidBy("filter-without-alarm", filters, { ...alarms, provider } as JsonObject);
+    expect(said(at("eu-west-1", { default_tags: { tags: {} } }))).toEqual(["f fine"]);
+    // A module has no provider of its own.
+    expect(said({})).toEqual(["f fine"]);
+    expect(said(at("us-east-1"))).toEqual(["f found"]);
+    expect(said(at("eu-west-1", { allowed_account_ids: ["111122223333"] }))).toEqual(["f found"]);
+  });
+
+  test("a provider is known by its alias", () => {
+    const provider = { aws: [{ region: "eu-west-1" }, { region: "us-east-1", alias: "global" }] };
+    const said = (...names: readonly (string | null)[]) => {
+      const [of, at] = names.map((name) => (name === null ? {} : { provider: name }));
+      const resource = { [FILTER]: { f: filter(of) }, [ALARM]: { x: alarm(at) } };
+      return saidBy("filter-without-alarm", { provider, resource });
+    };
+    expect(said("aws.global", "aws.global")).toEqual(["f fine"]);
+    expect(said("aws.global", "${aws.global}")).toEqual(["f fine"]);
+    expect(said("aws.global", null)).toEqual(["f found"]);
   });
 
   test("a trail in one stack feeds a filter in another", () => {

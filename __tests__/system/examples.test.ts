@@ -69,6 +69,7 @@ function readJson(path: string): JsonObject {
   return json;
 }
 
+const nameOf = (resource: JsonObject) => member(resource, "name");
 const TESTED = readJson(join(ROOT, "package.json"));
 
 test.each(EXAMPLES)("%s names the versions that the library is tested with", (name) => {
@@ -120,8 +121,7 @@ describeIf(npmAnswers(), "npm's registry", "with the packed package installed", 
   const stackOf = (example: string, stack: string) =>
     jsonAt(example, "cdktf.out/stacks", stack, "cdk.tf.json");
   const typesOf = (stack: JsonObject) => Object.keys(member(stack, "resource") ?? {}).sort();
-  const namesOf = (stack: JsonObject, type: string) =>
-    resources(stack, type).map((each) => member(each, "name"));
+  const namesOf = (stack: JsonObject, type: string) => resources(stack, type).map(nameOf);
   const ofRule = (stack: JsonObject, type: string, id: string) => {
     const found = resources(stack, type).find(
       (each) => member(member(member(each, "//"), "detection"), "id") === id,
@@ -185,6 +185,10 @@ describeIf(npmAnswers(), "npm's registry", "with the packed package installed", 
       const tested = await run(examples, [command, "test", rules]);
       expect(tested).toMatchObject({ code: 0, stderr: "" });
       expect(tested.stdout).toMatch(/^verdicts: .* 0 against the promise$/m);
+    });
+
+    test.each(EXAMPLES)("has policies that %s passes", async (name) => {
+      await succeeds(join(bin, "cdktf-detections"), ["policy", name], examples);
     });
 
     test("has types that compile with those of all it stands on, and so do the examples", async () => {

@@ -1,8 +1,9 @@
-import { rmSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { member } from "../../compiler/core/json";
 import { AlarmTopic } from "../../constructs";
+import { detections } from "../cli/command";
 import { difference, inAws, inState } from "../support/aws-state";
 import type { RunningGroup } from "../support/child-group";
 import { startDeployment, type Deployment, type PlannedChange } from "../support/deployment";
@@ -12,6 +13,15 @@ import { alarm, CHANGES } from "../support/pack-changes";
 import { PACK, synthesisePack } from "../support/pack-stack";
 import { packFiles, packId, writePack } from "../support/rule-pack";
 import { terraformTools } from "../support/terraform";
+
+/** What policies say as JSON, as far as it is looked at here. */
+interface Held {
+  readonly policies: readonly {
+    readonly id: string;
+    readonly resources: readonly { readonly address: string; readonly outcome: string }[];
+  }[];
+  readonly diagnostics: readonly { readonly severity: string }[];
+}
 
 const TOPIC = "arn:aws:sns:us-east-1:123456789012:detections";
 /** A critical rule, deployed without paging anybody. */
@@ -86,6 +96,32 @@ describeIf(tools.kind === "found", missing, "the life of a pack of sixty rules",
       return typeof id !== "string" || known.includes(id) ? [] : [id];
     });
   }
+
+  test("policies find the same in its first plan, which knows more, as in what is synthesised", async () => {
+    await at.terraform("plan", "-out=first");
+    const { stdout } = await at.terraform("show", "-json", "first");
+    writeFileSync(join(at.work, "plan.json"), stdout);
+    const found = async (path: string) => {
+      const asked = ["alarm-without-action", "topic-not-encrypted", "topic-key-locks-out"];
+      const required = asked.flatMap((id) => ["--require", id]);
+      const ran = await detections(at.work, "policy", path, ...required, "--format", "json");
+      const { policies, diagnostics }: Held = JSON.parse(ran.stdout);
+      expect(diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
+      const all = policies.flatMap(({ id, resources }) =>
+        resources.map(({ address, outcome }) => `${id} ${outcome} ${address}`),
+      );
+      return all.sort();
+    };
+    const planned = await found("plan.json");
+    expect(planned).toEqual(await found("terraform/cdk.tf.json"));
+    const of = (id: string) => planned.filter((each) => each.startsWith(`${id} `));
+    expect(of("topic-key-locks-out")).toEqual([expect.stringContaining(" fine ")]);
+    expect(of("alarm-actions-disabled").filter((each) => !each.includes(" fine "))).toHaveLength(1);
+    // Of ten levels in turn two are high, and two critical: they alone have a topic.
+    const told = of("alarm-without-action").filter((each) => each.includes(" fine "));
+    expect([told.length, of("alarm-without-action").length]).toEqual([24, 60]);
+    expect(planned.join()).not.toContain(" unknown ");
+  });
 
   test("an apply that is interrupted with Ctrl-C keeps what it has made", async () => {
     const held = at.aws.hold("DescribeQueryDefinitions", 20);

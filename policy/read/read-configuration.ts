@@ -3,6 +3,7 @@ import { entryOf, type Entry, type MappingNode, type Node } from "../../compiler
 import { keyOf, type Configuration, type Resource } from "../resource";
 import type { Members, Value } from "../value";
 import { readTemplate } from "./expression";
+import { placeText } from "./places";
 
 /** Arguments that are Terraform's own, not the provider's. */
 const META = [
@@ -24,10 +25,16 @@ export function readConfiguration(
   source: Source,
   module: string,
 ): Configuration {
+  const providers = blocksNamed(root, "provider").flatMap((each) =>
+    namesOf(each).flatMap(({ key, value }) =>
+      bodiesOf(value).map((body) => [nameOf(key, body), placeText(body, source)] as const),
+    ),
+  );
+  const places = new Map(providers);
   const resources = blocksNamed(root, "resource").flatMap((types) =>
     namesOf(types).flatMap((type) =>
       bodiesOf(type.value).flatMap((names) =>
-        namesOf(names).flatMap((name) => resourceOf(type.key, name, source, module)),
+        namesOf(names).flatMap((name) => resourceOf(type.key, name, { source, module, places })),
       ),
     ),
   );
@@ -40,11 +47,24 @@ export function readConfiguration(
   return { resources, locals: new Map(locals), modules };
 }
 
+/** How resources call a provider: by its alias, where it has one. */
+function nameOf(provider: string, body: Node): string {
+  const alias = entryOf(body, "alias")?.value;
+  return alias?.kind === "scalar" ? `${provider}.${alias.text}` : provider;
+}
+
+/** What a resource stands in. */
+interface Within {
+  readonly source: Source;
+  readonly module: string;
+  /** Where providers work, by how resources call them. */
+  readonly places: ReadonlyMap<string, string>;
+}
+
 function resourceOf(
   type: string,
   { key: name, keySpan, value }: Entry,
-  source: Source,
-  module: string,
+  { source, module, places }: Within,
 ): readonly Resource[] {
   const entries = bodiesOf(value).flatMap(entriesOf);
   const count = entries.find(({ key }) => key === "count")?.value;
@@ -60,6 +80,7 @@ function resourceOf(
       type,
       address: local,
       local,
+      place: places.get(calledBy(entries) ?? type.replace(/_.*/s, "")) ?? "",
       module,
       values: membersOf(own, entries),
       isPlanned: false,
@@ -69,6 +90,12 @@ function resourceOf(
       places: new Map(own.map(({ key, keySpan: span }): [string, Span] => [key, span])),
     },
   ];
+}
+
+/** The provider that a resource names; before 0.12 it was a template. */
+function calledBy(entries: readonly Entry[]): string | undefined {
+  const provider = entries.find(({ key }) => key === "provider")?.value;
+  return provider?.kind === "scalar" ? provider.text.replace(/^\$\{(.*)\}$/s, "$1") : undefined;
 }
 
 /** The arguments; a block that an expression multiplies is not known, beside those that are written. */

@@ -3,6 +3,7 @@ import { entryOf, type MappingNode, type Node } from "../../compiler/load/node";
 import type { Configuration, Resource } from "../resource";
 import { UNSET, type Members, type Value } from "../value";
 import { referencesIn } from "./expression";
+import { placeText } from "./places";
 
 /**
  * What `terraform show -json` says of a plan, or of a state (Terraform documentation, "JSON Output
@@ -16,22 +17,25 @@ export function readPlan(root: MappingNode, source: Source, name: string): Confi
       return node === undefined ? [] : [[textAt(change, "address"), node]];
     }),
   );
-  const written = new Map(expressionsIn(at(root, "configuration", "root_module"), ""));
+  const providers = at(root, "configuration", "provider_config");
+  const written = new Map(writtenIn(at(root, "configuration", "root_module"), ""));
   const values = at(root, "planned_values") ?? at(root, "values");
   const resources = modulesIn(at(values, "root_module"), "").flatMap(({ node, path }) =>
     itemsAt(node, "resources").flatMap((each): Resource[] => {
       if (textAt(each, "mode") !== "managed") return [];
       const address = textAt(each, "address");
       const local = `${textAt(each, "type")}.${textAt(each, "name")}`;
-      const expressions = written.get(`${configured(path)}${local}`);
+      const from = written.get(`${configured(path)}${local}`);
+      const provider = from === undefined ? "" : textAt(from, "provider_config_key");
       const place = entryOf(each, "address")?.value ?? each;
       return [
         {
           type: textAt(each, "type"),
           address,
           local,
+          place: placeText(at(providers, provider, "expressions"), source),
           module: `${name} ${path}`,
-          values: membersOf(at(each, "values"), unknown.get(address), expressions),
+          values: membersOf(at(each, "values"), unknown.get(address), at(from, "expressions")),
           isPlanned: true,
           source,
           span: place.span,
@@ -56,17 +60,17 @@ function modulesIn(
   ];
 }
 
-/** The expressions of every resource, by the module's calls and the resource's own name. */
-function expressionsIn(node: Node | undefined, path: string): readonly [string, Node][] {
+/** Every resource as it is written, by the module's calls and the resource's own name. */
+function writtenIn(node: Node | undefined, path: string): readonly [string, Node][] {
   if (node === undefined) return [];
   const calls = at(node, "module_calls");
   return [
-    ...itemsAt(node, "resources").flatMap((each): [string, Node][] => {
-      const expressions = at(each, "expressions");
-      return expressions === undefined ? [] : [[`${path}${textAt(each, "address")}`, expressions]];
-    }),
+    ...itemsAt(node, "resources").map((each): [string, Node] => [
+      `${path}${textAt(each, "address")}`,
+      each,
+    ]),
     ...(calls?.kind === "mapping" ? calls.entries : []).flatMap(({ key, value }) =>
-      expressionsIn(at(value, "module"), `${path}module.${key}.`),
+      writtenIn(at(value, "module"), `${path}module.${key}.`),
     ),
   ];
 }
