@@ -12,6 +12,8 @@ import { ruleMessages } from "../compiler/rule/messages";
 import { AUDITOR_FACTS, type Auditor } from "../compiler/targets/cloudwatch/auditors/auditor";
 import type { CloudWatchOutput } from "../compiler/targets/cloudwatch/compile";
 import { reportLogGroups } from "../compiler/targets/cloudwatch/log-group-budget";
+import type { EventBridgeOutput } from "../compiler/targets/eventbridge/compile";
+import { reportEventBus } from "../compiler/targets/eventbridge/event-bus";
 import { reportRefusal } from "../compiler/targets/refusal";
 import {
   ALERTING,
@@ -53,6 +55,8 @@ interface Checked {
   readonly compiled: readonly Compiled<unknown>[];
   /** What it puts on a log group. @default - CloudWatch is not asked */
   readonly cloudwatch: Compiled<CloudWatchOutput> | undefined;
+  /** What it puts on an event bus. @default - EventBridge is not asked */
+  readonly eventbridge: Compiled<EventBridgeOutput> | undefined;
 }
 
 /** `check`: everything that would stop a deployment, and what is surely not meant. */
@@ -69,6 +73,10 @@ export async function check(paths: readonly string[], options: CheckOptions): Pr
       compiled === undefined ? [] : [{ detection, compiled }],
     );
     reportLogGroups(onLogGroup, diagnostics);
+    const onEventBus = checked.flatMap(({ detection, eventbridge: compiled }) =>
+      compiled === undefined ? [] : [{ detection, compiled }],
+    );
+    reportEventBus(onEventBus, diagnostics);
   }
   const found = diagnostics.all;
   tell(found);
@@ -86,7 +94,8 @@ function checkRule(
   const on = <T extends AlertingTarget>(target: T) =>
     targets.includes(target) ? [compile(detection, target, { accept, regex, auditor })] : [];
   const cloudwatch = on("cloudwatch");
-  const compiled = [...cloudwatch, ...on("sentinel"), ...on("eventbridge")];
+  const eventbridge = on("eventbridge");
+  const compiled = [...cloudwatch, ...on("sentinel"), ...eventbridge];
   for (const each of compiled) {
     reportRefusal(detection, each, diagnostics);
     reportVerdict(detection, each, minVerdict, diagnostics);
@@ -95,7 +104,7 @@ function checkRule(
   if (detection.id === undefined && !isJsonPath(detection.source.path)) {
     diagnostics.report(detection.source, detection.root.span, ruleMessages.idAdvised());
   }
-  return { detection, compiled, cloudwatch: cloudwatch[0] };
+  return { detection, compiled, cloudwatch: cloudwatch[0], eventbridge: eventbridge[0] };
 }
 
 async function write(
@@ -148,6 +157,7 @@ function summary(
     ...(fixed === undefined && fixable > 0 ? [`fixable with --fix: ${fixable}`] : []),
     ...ALERTING.flatMap((target) => verdictLine(target, checked)),
     ...auditLine(checked),
+    ...needLines(checked),
   ].join("\n");
 }
 
@@ -163,6 +173,19 @@ function auditLine(checked: readonly Checked[]): readonly string[] {
   ];
 }
 
+/** What rules on EventBridge need of trails and Regions, each need with how many rules have it. */
+function needLines(checked: readonly Checked[]): readonly string[] {
+  const counts = new Map<string, number>();
+  for (const { eventbridge } of checked) {
+    for (const need of eventbridge?.output?.needs ?? []) {
+      counts.set(need, (counts.get(need) ?? 0) + 1);
+    }
+  }
+  return [...counts].map(
+    ([need, rules]) => `eventbridge needs (${plural(rules, "rule")}): ${need}`,
+  );
+}
+
 function verdictLine(target: Target, checked: readonly Checked[]): readonly string[] {
   const counts = new Map<Verdict, number>();
   for (const { compiled } of checked) {
@@ -176,7 +199,7 @@ function verdictLine(target: Target, checked: readonly Checked[]): readonly stri
   return [`${target}: ${words.join(", ")}`];
 }
 
-function verdictsOf({ detection, compiled, cloudwatch }: Checked) {
+function verdictsOf({ detection, compiled, cloudwatch, eventbridge }: Checked) {
   const { audits } = cloudwatch?.output ?? {};
   const verdicts = compiled
     .filter(({ verdict }) => verdict !== null)
@@ -186,6 +209,9 @@ function verdictsOf({ detection, compiled, cloudwatch }: Checked) {
       deployed: output !== null,
       reasons: reasons.map(listedReason),
       assumptions,
+      ...(target === "eventbridge" && eventbridge?.output
+        ? { needs: eventbridge.output.needs }
+        : {}),
     }));
   return { rule: ruleName(detection), verdicts, ...(audits === undefined ? {} : { audits }) };
 }

@@ -22,6 +22,7 @@ const TABLES = [
   { table: "LOG_GROUP_LIMITS", from: "cloudwatch", limits: cloudwatch.LOG_GROUP_LIMITS },
   { table: "ALARM_LIMITS", from: "cloudwatch", limits: cloudwatch.ALARM_LIMITS },
   { table: "PATTERN_LIMITS", from: "eventbridge", limits: eventbridge.PATTERN_LIMITS },
+  { table: "BUS_LIMITS", from: "eventbridge", limits: eventbridge.BUS_LIMITS },
   { table: "NAME_RULES", from: "cloudwatch", limits: cloudwatch.NAME_RULES },
 ];
 

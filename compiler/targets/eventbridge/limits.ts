@@ -43,3 +43,16 @@ export const RETRY_LIMITS = {
   age: { value: 86_400, unit: "seconds", source: "API: MaximumEventAgeInSeconds" },
   attempts: { value: 185, unit: "attempts", source: "API: MaximumRetryAttempts" },
 } as const satisfies Record<string, Limit>;
+
+export const BUS_LIMITS = {
+  rules: {
+    value: 300,
+    unit: "rules an event bus",
+    source: "Quotas: 100 in some Regions; can be raised",
+  },
+  wildcardRules: {
+    value: 30,
+    unit: "rules with wildcards an event bus",
+    source: "Quotas; cannot be raised",
+  },
+} as const satisfies Record<string, Limit>;

@@ -1,9 +1,12 @@
 import type { CodeTable } from "../../core/code";
 import { beside, kql } from "../../core/example";
 import type { Limit } from "../../core/limit";
+import { few, quote } from "../../core/message";
 import type { Predicate } from "../../ir/expression";
+import type { SharedBudget } from "../cloudwatch/limits";
 import { about, because, FIXES, onTarget } from "../reason";
 import { DEPTH } from "./jsonata/depth";
+import { BUS_LIMITS } from "./limits";
 
 /** Why a rule is no alert of EventBridge's; one function each, codes never change meaning. */
 export const reasons = {
@@ -32,9 +35,41 @@ export const reasons = {
       `the condition is ${depth} ${unit} deep, of at most ${value} (${source})`,
       "detection.condition",
     ),
+  sharedRules: (budget: SharedBudget) =>
+    because(
+      "DET557",
+      `${shares(budget)}. Ways out: deploy some as metric filters, forward events to a bus of another account, or have the quota raised`,
+      "detection",
+    ),
+  sharedWildcards: (budget: SharedBudget) =>
+    because(
+      "DET558",
+      `${shares(budget)}. Ways out: deploy some as metric filters, or forward events to a bus of another account`,
+      "detection",
+    ),
 } as const;
 
+/** Each rule takes of a bus, so the message names the largest. */
+const MOST_COMPETING = 10;
+
+function shares({ limit, needs, rules }: SharedBudget): string {
+  const competing = few(
+    rules.map((rule) => `${quote(rule.name)} (${rule.needs})`),
+    MOST_COMPETING,
+  );
+  return `${limit.value} ${limit.unit}, but these ${rules.length} rules need ${needs}: ${competing}`;
+}
+
 const onEventBridge = onTarget("eventbridge");
+
+const COMPETING = {
+  needs: 302,
+  existing: 0,
+  rules: [
+    { name: "one", needs: 300 },
+    { name: "other", needs: 2 },
+  ],
+};
 
 /** What the codes of EventBridge mean. */
 export const eventBridgeCodes: CodeTable<typeof reasons> = {
@@ -83,5 +118,15 @@ export const eventBridgeCodes: CodeTable<typeof reasons> = {
         "`userAgent|re: curl`: the event pattern leaves it to the condition: a pattern has no regular expressions",
     },
     fix: "Nothing has to be done: the rule is exact.",
+  },
+  DET557: {
+    meaning: "Rules that together need more rules of an event bus than it has.",
+    example: reasons.sharedRules({ limit: BUS_LIMITS.rules, ...COMPETING }),
+    fix: FIXES.chooseWay,
+  },
+  DET558: {
+    meaning: "Rules that together need more event patterns with wildcards than a bus takes.",
+    example: reasons.sharedWildcards({ limit: BUS_LIMITS.wildcardRules, ...COMPETING }),
+    fix: FIXES.chooseWay,
   },
 };
