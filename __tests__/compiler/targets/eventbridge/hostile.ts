@@ -206,6 +206,9 @@ export const REGEXES = [
   "'%}",
   "a|",
   "(?:)*",
+  "^^a",
+  "\\A(?m:^)a",
+  "(?m)^(?:^a|b)",
 ];
 
 export const hostilePredicate: fc.Arbitrary<Predicate> = fc.oneof(

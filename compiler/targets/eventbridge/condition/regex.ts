@@ -35,6 +35,9 @@ const PAIR = "[\\ud800-\\udbff][\\udc00-\\udfff]";
 const ENUMERATED = 64;
 const LINE_BREAK = "\\x0a";
 
+/** Before anything else, where a start was asked for and nothing else, or behind something. */
+type Place = "first" | "anchored" | "behind";
+
 class Unwritten extends Error {}
 
 export function writeRegex(source: string, flags: RegexFlags): WrittenRegex {
@@ -42,14 +45,15 @@ export function writeRegex(source: string, flags: RegexFlags): WrittenRegex {
   const folds = flags.ignoreCase || /\(\?[a-zA-Z]*i/.test(source);
   const found = { boundary: false, nested: false };
 
-  function alternatives(rows: Alternatives, leading: boolean): string {
+  function alternatives(rows: Alternatives, place: Place): string {
     return rows
       .map((row) => {
-        let first = leading;
+        let next = place;
         return row
           .map((node) => {
-            const text = write(node, first);
-            first &&= node.kind === "anchor" && node.at === "start";
+            const text = write(node, next);
+            const stays = node.kind === "anchor" && node.at === "start" && next !== "behind";
+            next = stays ? "anchored" : "behind";
             return text;
           })
           .join("");
@@ -57,10 +61,10 @@ export function writeRegex(source: string, flags: RegexFlags): WrittenRegex {
       .join("|");
   }
 
-  function write(node: RegexNode, leading: boolean): string {
+  function write(node: RegexNode, place: Place): string {
     switch (node.kind) {
       case "group":
-        return `(?:${alternatives(node.alternatives, leading)})`;
+        return `(?:${alternatives(node.alternatives, place)})`;
       case "repetition": {
         const { of, quantifier } = node;
         if (node.max === Infinity && repeatsWithoutEnd(of)) found.nested = true;
@@ -68,7 +72,7 @@ export function writeRegex(source: string, flags: RegexFlags): WrittenRegex {
           const run = runOf(of.kind === "dot" ? dotRanges(of.dotAll) : rangesOf(of));
           if (run !== undefined) return `${run}*`;
         }
-        const atom = write(of, false);
+        const atom = write(of, "behind");
         return `${of.kind === "class" || of.kind === "dot" || of.kind === "group" ? atom : `(?:${atom})`}${quantifier}`;
       }
       case "character":
@@ -83,8 +87,11 @@ export function writeRegex(source: string, flags: RegexFlags): WrittenRegex {
       case "anchor":
         if (node.at === "end") return node.lines ? `(?![^${LINE_BREAK}])` : END;
         if (!node.lines) return "^";
-        if (!leading) throw new Unwritten("the start of a line stands behind something else");
-        return `(?:^|${LINE_BREAK})`;
+        if (place === "behind") {
+          throw new Unwritten("the start of a line stands behind something else");
+        }
+        // Where a start is asked for already, this one says nothing more.
+        return place === "anchored" ? "" : `(?:^|${LINE_BREAK})`;
       case "boundary":
         found.boundary = true;
         return node.source;
@@ -102,7 +109,7 @@ export function writeRegex(source: string, flags: RegexFlags): WrittenRegex {
   }
 
   try {
-    const text = alternatives(parseRegexTree(source, flags), true);
+    const text = alternatives(parseRegexTree(source, flags), "first");
     return {
       kind: "written",
       source: asSource(text === "" ? "(?:)" : text),

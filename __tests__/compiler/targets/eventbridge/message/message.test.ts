@@ -322,7 +322,7 @@ describeWithShared("of recorded events", () => {
   test("no message shows what lies under a name of a secret", async () => {
     let tried = 0;
     for (const { event, place } of recordedEvents()) {
-      const secrets = secretsIn(event).filter((each) => !/^arn:/.test(each));
+      const secrets = secretsIn(event).filter((each) => !/^(arn:|A[KS]IA)/.test(each));
       if (secrets.length === 0) continue;
       tried += 1;
       for (const format of tried % runs(5, 1) === 0 ? MESSAGE_FORMATS : []) {
