@@ -1,6 +1,6 @@
 import type { OneOrMore } from "../lower";
-import type { Test } from "./ast";
-import { keyOfTests } from "./print";
+import type { AnythingBut, Test } from "./ast";
+import { keyOfTest } from "./print";
 
 /** What a pattern is made of, before it is known whether one can say all of it. */
 export type Formula =
@@ -18,13 +18,46 @@ export interface Leaf {
   readonly arrays: readonly string[];
 }
 
+/** What is none of one list, and none of another, of one field becomes none of either. */
 export function allOf(operands: OneOrMore<Formula>): Formula {
-  return operands.length === 1 ? operands[0] : { kind: "and", operands };
+  const excluded = new Map<string, { readonly leaf: Leaf; readonly values: Set<string> }>();
+  const others: Formula[] = [];
+  for (const operand of operands.flatMap((each) =>
+    each.kind === "and" ? each.operands : [each],
+  )) {
+    const but = butOf(operand);
+    if (operand.kind !== "leaf" || but === undefined) {
+      others.push(operand);
+      continue;
+    }
+    const key = `${but.of} ${operand.path}`;
+    const known = excluded.get(key);
+    if (known === undefined) excluded.set(key, { leaf: operand, values: new Set(but.values) });
+    else for (const value of but.values) known.values.add(value);
+  }
+  const merged = [...excluded.values()].map(({ leaf, values }): Leaf => ({
+    ...leaf,
+    tests: leaf.tests.map((test) =>
+      test.kind === "anythingBut" ? { ...test, values: [...values] } : test,
+    ),
+  }));
+  const all = [...others, ...merged];
+  const [only] = all;
+  return only !== undefined && all.length === 1 ? only : { kind: "and", operands: all };
+}
+
+/** What a leaf excludes, or lets be absent, where it asks for nothing else. */
+function butOf(node: Formula): AnythingBut | undefined {
+  if (node.kind !== "leaf" || node.arrays.length > 0 || node.tests.length !== 2) return undefined;
+  const [but, absent] = node.tests;
+  return but?.kind === "anythingBut" && absent?.kind === "exists" && !absent.value
+    ? but
+    : undefined;
 }
 
 /** Leaves of one field become one, which has the tests of all. */
 export function someOf(operands: OneOrMore<Formula>): Formula {
-  const leaves = new Map<string, Leaf>();
+  const leaves = new Map<string, Leaf[]>();
   const others: Formula[] = [];
   for (const operand of operands.flatMap((each) => (each.kind === "or" ? each.operands : [each]))) {
     if (operand.kind !== "leaf") {
@@ -32,21 +65,27 @@ export function someOf(operands: OneOrMore<Formula>): Formula {
       continue;
     }
     const known = leaves.get(operand.path);
-    leaves.set(operand.path, known === undefined ? operand : eitherOf(known, operand));
+    if (known === undefined) leaves.set(operand.path, [operand]);
+    else known.push(operand);
   }
-  const all = [...leaves.values(), ...others];
+  const all = [...[...leaves.values()].map(someLeaf), ...others];
   const [only] = all;
   return only !== undefined && all.length === 1 ? only : { kind: "or", operands: all };
 }
 
-/** One leaf for two of one field. */
-export function eitherOf(one: Leaf, other: Leaf): Leaf {
-  const arrays = [...new Set([...one.arrays, ...other.arrays])];
-  return { ...one, tests: united(one.tests, other.tests), arrays };
+/** One leaf for several of one field. */
+export function someLeaf(leaves: readonly Leaf[]): Leaf {
+  return {
+    kind: "leaf",
+    path: leaves[0]?.path ?? "",
+    tests: distinct(leaves.flatMap(({ tests }) => tests)),
+    arrays: [...new Set(leaves.flatMap(({ arrays }) => arrays))],
+  };
 }
 
-/** Tests of either list, each once. */
-export function united(one: readonly Test[], other: readonly Test[]): readonly Test[] {
-  const known = new Set(one.map((test) => keyOfTests([test])));
-  return [...one, ...other.filter((test) => !known.has(keyOfTests([test])))];
+/** Tests each once. */
+export function distinct(tests: readonly Test[]): readonly Test[] {
+  const all = new Map<string, Test>();
+  for (const test of tests) if (!all.has(keyOfTest(test))) all.set(keyOfTest(test), test);
+  return [...all.values()];
 }

@@ -2,8 +2,8 @@ import { foldCase } from "../../core/fold-case";
 import { hasLetters } from "../../ir/pattern";
 import type { AnythingBut, Test } from "./ast";
 import { holdsWhereAbsent, valueTest } from "./evaluate-test";
-import { united } from "./formula";
-import { keyOfTests } from "./print";
+import { distinct } from "./formula";
+import { keyOfTest } from "./print";
 import { escapeWildcard } from "./wildcard";
 
 /**
@@ -14,20 +14,24 @@ export function intersection(
   one: readonly Test[],
   other: readonly Test[],
 ): readonly Test[] | undefined {
-  let found: readonly Test[] = [];
+  if (one.length * other.length > MOST_PAIRS) return undefined;
+  const found: Test[] = [];
   for (const left of one) {
     for (const right of other) {
       const both = bothOf(left, right) ?? bothOf(right, left);
       if (both === undefined) return undefined;
-      if (both !== "never") found = united(found, [both]);
+      if (both !== "never") found.push(both);
     }
   }
-  return found;
+  return distinct(found);
 }
+
+/** Of longer lists more is not tried: a condition decides. */
+const MOST_PAIRS = 10_000;
 
 /** One test for two, looked at from the first; undefined where this side does not say it. */
 function bothOf(left: Test, right: Test): Test | "never" | undefined {
-  if (keyOfTests([left]) === keyOfTests([right])) return left;
+  if (keyOfTest(left) === keyOfTest(right)) return left;
   if (holdsWhereAbsent(left)) return "never";
   if (left.kind === "exists" && !holdsWhereAbsent(right)) return right;
   switch (left.kind) {

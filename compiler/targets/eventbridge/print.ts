@@ -33,8 +33,11 @@ function printTest(test: Test): Json {
   }
 }
 
+/** A test tells itself from others by this. */
+export const keyOfTest = oncePer((test: Test) => JSON.stringify(printTest(test)));
+
 /** Tests tell each other apart by this. */
-export const keyOfTests = oncePer((tests: readonly Test[]) => JSON.stringify(tests.map(printTest)));
+export const keyOfTests = oncePer((tests: readonly Test[]) => `[${tests.map(keyOfTest).join()}]`);
 
 /** A pattern as JSON; undefined where a field cannot stand inside `$or` and would have to. */
 export function printPattern(pattern: EventPattern): JsonObject | undefined {

@@ -1,6 +1,6 @@
 import type { Test } from "./ast";
 import { holdsWhereAbsent } from "./evaluate-test";
-import { eitherOf, type Formula, type Leaf } from "./formula";
+import { someLeaf, type Formula, type Leaf } from "./formula";
 import { intersection } from "./intersect";
 import { keyOfTests } from "./print";
 
@@ -30,13 +30,23 @@ export function spread(formula: Formula | boolean): Spread {
       case "leaf":
         return [new Map([[node.path, node]])];
       case "or":
-        return joined(node.operands.flatMap(branchesOf));
+        return alternatives(node.operands.flatMap(branchesOf));
       case "and":
         // What tells most events apart first: where two cannot stand together, it stays.
         return node.operands
           .map(branchesOf)
           .reduce((one, other) => product(one, other), [NOTHING_ASKED]);
     }
+  }
+
+  /** Too many of them ask for what all name, and no more. */
+  function alternatives(all: readonly Branch[]): readonly Branch[] {
+    if (all.length <= MOST_BRANCHES) return joined(all);
+    isExact = false;
+    const [first = NOTHING_ASKED] = all;
+    const path = [...first.keys()].find((each) => all.every((branch) => branch.has(each)));
+    if (path === undefined) return [NOTHING_ASKED];
+    return [new Map([[path, someLeaf(all.map((branch) => branch.get(path)!))]])];
   }
 
   function product(one: readonly Branch[], other: readonly Branch[]): readonly Branch[] {
@@ -114,7 +124,7 @@ function union(one: Branch, other: Branch): Branch | undefined {
   const [path, ...more] = different;
   if (more.length > 0) return undefined;
   if (path === undefined) return one;
-  return new Map([...one, [path, eitherOf(one.get(path)!, other.get(path)!)]]);
+  return new Map([...one, [path, someLeaf([one.get(path)!, other.get(path)!])]]);
 }
 
 /** The tests of a branch at a path; none where it does not ask there. */

@@ -151,6 +151,14 @@ describe("a pattern that is too long", () => {
     );
   });
 
+  test("of very many alternatives asks for what all of them name", () => {
+    const pairs = names.map((name, nth) => and([is("eventName", name), is(AGENT, `a${nth}`)]));
+    const read = readPatterns(or(pairs), AWS_CLOUDTRAIL);
+    expect(read?.isExact).toBe(false);
+    const counts = [...names, "Other"].map((eventName) => read?.count({ eventName }));
+    expect(counts).toEqual([...names.map(() => 1), 0]);
+  });
+
   test("as an alternative of every call leaves nothing to ask for but the log source", () => {
     const read = readPatterns(or([is(AGENT, "*curl*"), is(AGENT, "*wget*")]), AWS_CLOUDTRAIL);
     expect(read?.texts).toEqual([
