@@ -126,7 +126,7 @@ describe("stages", () => {
 
 describe("a query is refused before any row", () => {
   test.each([
-    ["Syslog | where true", "unresolved"],
+    ["Elsewhere_CL | where true", "unresolved"],
     ['AWSCloudTrail | where eventName == "x"', "unresolved"],
     ["AWSCloudTrail | where EventName", "type"],
     ["AWSCloudTrail | where EventName == 1", "type"],
