@@ -34,6 +34,8 @@ interface Deployed {
   readonly placeholders: Record<string, string[]>;
   readonly logGroupNames: Record<string, string> | undefined;
   readonly review: boolean;
+  /** Whose check the rules' controls are to pass: `auditor` in the context of `cdktf.json`. */
+  readonly auditor: "security-hub" | "prowler" | "steampipe" | undefined;
 }
 
 /** Every rule as metric filter, alarm and saved query on the log group of its log source. */
@@ -43,7 +45,7 @@ class AwsDetections extends TerraformStack {
   constructor(
     scope: Construct,
     id: string,
-    { rules, excludePaths, placeholders, logGroupNames, review }: Deployed,
+    { rules, excludePaths, placeholders, logGroupNames, review, auditor }: Deployed,
   ) {
     super(scope, id);
     // Before the detections of both stacks, whose annotations point to the pages.
@@ -73,6 +75,7 @@ class AwsDetections extends TerraformStack {
       placeholders,
       logGroupName: logGroupName.stringValue,
       ...(logGroupNames === undefined ? {} : { logGroupNames }),
+      ...(auditor === undefined ? {} : { auditor }),
       alarmActions: alarmActionArns.listValue,
     });
   }
@@ -207,6 +210,7 @@ export function buildApp(options: AppOptions = {}): DetectionsApp {
     logGroupNames: options.logGroupNames ?? app.node.tryGetContext("logGroupNames"),
     placeholders: placeholdersOf(options.placeholders ?? beside(PLACEHOLDERS_FILE)),
     review,
+    auditor: app.node.tryGetContext("auditor"),
   };
   const aws = new AwsDetections(app, AWS_STACK, deployed);
   const azure = new AzureDetections(app, AZURE_STACK, deployed);

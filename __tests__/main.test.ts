@@ -274,6 +274,18 @@ describe("packs", () => {
     expect(deployed()).toEqual([OWN]);
   });
 
+  test("pass the check of the auditor that the context of cdktf.json names", () => {
+    const outdir = join(work, "out");
+    process.env["CDKTF_CONTEXT_JSON"] = JSON.stringify({ packs: ["cis"], auditor: "steampipe" });
+    buildApp({ outdir, review: false }).app.synth();
+    const stack = JSON.stringify(stackJson(outdir, "aws-detections"));
+    expect(stack).toContain(
+      "{ ($.eventSource = kms.amazonaws.com) && ($.eventName = DisableKey ||",
+    );
+    process.env["CDKTF_CONTEXT_JSON"] = JSON.stringify({ packs: ["cis"], auditor: "steampip" });
+    expect(() => buildApp({ outdir, review: false })).toThrow(/DET937 `auditor` is `'steampip'`/);
+  });
+
   test("that are not there are told of with those that are", () => {
     expect(() => deployed(["cis2", "starter"])).toThrow(RulesRefused);
     expect(() => deployed(["cis2"])).toThrow(

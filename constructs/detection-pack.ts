@@ -192,6 +192,7 @@ function settingsOf(
   return omitUndefined({
     accept: props.accept,
     regex: props.regex,
+    auditor: props.auditor,
     alarmActions: props.alarmActionsByLevel?.[level] ?? props.alarmActions,
     okActions: props.okActionsByLevel?.[level] ?? props.okActions,
     awsTarget: props.awsTargetByLevel?.[level] ?? props.awsTarget,

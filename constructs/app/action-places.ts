@@ -7,7 +7,7 @@ import type { AwsPlace } from "./cloud-identity";
 import type { Problem } from "./deployed-resources";
 import { formatMessage, messages } from "./messages";
 
-const PROPS = ["alarmActions", "okActions"] as const;
+const PROPS = ["alarmActions", "okActions", "auditorActions"] as const;
 
 /** Actions in another Region than the alarm's, or in another account where they work in its own alone. */
 export function actionsElsewhere(

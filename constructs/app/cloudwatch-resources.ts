@@ -1,4 +1,3 @@
-import type { CloudwatchLogMetricFilterConfig } from "@cdktf/provider-aws/lib/cloudwatch-log-metric-filter";
 import type { CloudwatchMetricAlarmConfig } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
 import type { CloudwatchQueryDefinitionConfig } from "@cdktf/provider-aws/lib/cloudwatch-query-definition";
 import { Annotations, Fn, Token, type TerraformProvider, type TerraformResource } from "cdktf";
@@ -14,8 +13,10 @@ import { checkLogGroups, checkName, checkPlacement, checkSavedQuery } from "../p
 import type { CloudWatchPlacement } from "../props/placement";
 import type { CloudWatchSettings } from "../props/settings";
 import { diagnosticsOf, report } from "./app-diagnostics";
+import { createAuditorCopies } from "./auditor-copies";
 import { importIfAsked } from "./import-block";
 import { deployable, type Deployable, type RuleSource } from "./load-rule";
+import { metricFilter, metricOf } from "./metric-filter";
 import { detectionTags, withProvenance } from "./provenance";
 import { messages } from "./messages";
 import { aws, hasProvider } from "./providers";
@@ -76,6 +77,10 @@ export class CloudWatchResources extends Construct {
     this.savedQuery = query?.resource;
     const filters = this.createFilters(rule, names, logGroups, props);
     this.alarm = this.createAlarm(rule, names, props, filters, query?.name);
+    const { prefix, namespace, alarm } = names;
+    const tags = tagsOf(rule.rule.detection, props);
+    const beside = { settings: props, provider: props.provider, logGroups, tags };
+    createAuditorCopies(this, rule, { ...beside, prefix, namespace, alarm });
   }
 
   /** The filters on every log group. */
@@ -90,25 +95,12 @@ export class CloudWatchResources extends Construct {
         const part = index === 0 ? "" : `${index + 1}`;
         const id = key === undefined ? `Filter${part}` : `Filter${part}-${key}`;
         const { name = "", metric = "" } = names.filters[index] ?? {};
-        const config: CloudwatchLogMetricFilterConfig = {
-          ...providerOf(props),
-          name: terraformText(name),
-          logGroupName,
-          pattern: terraformText(pattern),
-          metricTransformation: {
-            name: metric,
-            namespace: names.namespace,
-            value: "1",
-            // Text, and so kept: the metric must say 0 where logs arrive and nothing matches.
-            defaultValue: "0",
-          },
-        };
-        const { CloudwatchLogMetricFilter } = aws.metricFilter();
-        const filter = withProvenance(
-          rule.rule.detection,
-          new CloudwatchLogMetricFilter(this, id, config),
-        );
-        importIfAsked(filter, "metricFilter", `${logGroupName}:${config.name}`, props);
+        const filter = metricFilter(this, id, rule.rule.detection, {
+          ...{ name, pattern, logGroupName, metric },
+          namespace: names.namespace,
+          provider: props.provider,
+        });
+        importIfAsked(filter, "metricFilter", `${logGroupName}:${terraformText(name)}`, props);
         return { metric, filter };
       }),
     );
@@ -141,7 +133,7 @@ export class CloudWatchResources extends Construct {
     filters: readonly Feeding[],
     savedQuery: string | undefined,
   ) {
-    const { alarmActions, okActions, shadow, tags } = props;
+    const { alarmActions, okActions, shadow } = props;
     const config: CloudwatchMetricAlarmConfig = {
       ...providerOf(props),
       alarmName: terraformText(names.alarm),
@@ -154,9 +146,7 @@ export class CloudWatchResources extends Construct {
       ...(alarmActions === undefined ? {} : { alarmActions }),
       ...(okActions === undefined ? {} : { okActions }),
       ...(shadow === true ? { actionsEnabled: false } : {}),
-      tags: Token.isUnresolved(tags)
-        ? Token.asStringMap(Fn.merge([detectionTags(detection), tags]))
-        : { ...detectionTags(detection), ...tags },
+      tags: tagsOf(detection, props),
     };
     const { CloudwatchMetricAlarm } = aws.metricAlarm();
     const resource = withProvenance(detection, new CloudwatchMetricAlarm(this, "Alarm", config));
@@ -227,6 +217,12 @@ function logGroupsOf(
   return [{ key: undefined, name: logGroupName }, ...further];
 }
 
+function tagsOf(detection: ResolvedRule, { tags }: OnLogGroups) {
+  return Token.isUnresolved(tags)
+    ? Token.asStringMap(Fn.merge([detectionTags(detection), tags]))
+    : { ...detectionTags(detection), ...tags };
+}
+
 function providerOf({ provider }: OnLogGroups) {
   return provider === undefined ? {} : { provider };
 }
@@ -237,7 +233,7 @@ function measured(
   prefix: string,
   filters: readonly Feeding[],
 ): Partial<CloudwatchMetricAlarmConfig> {
-  if (metricQueries === undefined) return { ...metricOf(filters[0]), statistic, period };
+  if (metricQueries === undefined) return { ...metricFedBy(filters[0]), statistic, period };
   return {
     metricQuery: metricQueries.map((query) => {
       if (query.returnData) {
@@ -245,18 +241,13 @@ function measured(
       }
       const { name, periodSeconds, statistic: stat } = query.metric;
       const feeding = filters.find(({ metric }) => metric === prefix + name);
-      const metric = { ...metricOf(feeding), period: periodSeconds, stat };
+      const metric = { ...metricFedBy(feeding), period: periodSeconds, stat };
       return { id: query.id, metric, returnData: false };
     }),
   };
 }
 
-/** By reference, so that the alarm is created after the metric's filter and destroyed before it. */
-function metricOf(feeding: Feeding | undefined) {
+function metricFedBy(feeding: Feeding | undefined) {
   if (feeding === undefined) throw new Error("each metric has a filter");
-  const { terraformResourceType, friendlyUniqueId, fqn } = feeding.filter;
-  // `fqn` is asked for, because from then on CDKTF refuses another logical id for the filter.
-  void fqn;
-  const metric = `${terraformResourceType}.${friendlyUniqueId}.metric_transformation[0]`;
-  return { metricName: `\${${metric}.name}`, namespace: `\${${metric}.namespace}` };
+  return metricOf(feeding.filter);
 }

@@ -29,9 +29,9 @@ export function deployedRules({ deployed, notApplicable }: AppDiagnostics): read
   const somewhere = [...rules.values()].flatMap((places): readonly ReviewRule[] => {
     const [first] = places;
     if (first === undefined) return [];
-    const { detection, compiled, accept, regex } = first;
+    const { detection, compiled, accept, regex, auditor } = first;
     const shadow = places.every(({ deployment }) => deployment.shadow);
-    return [{ detection, compiled, accept, regex, shadow, deployed: places }];
+    return [{ detection, compiled, accept, regex, auditor, shadow, deployed: places }];
   });
   return [...somewhere, ...nowhere].sort((a, b) => byPath(a.detection, b.detection));
 }
@@ -103,7 +103,7 @@ function placed(
   payer: string,
   own: Own<Deployment>,
 ): DeployedRule {
-  const { accept, regex, shadow = false } = settings;
+  const { accept, regex, auditor, shadow = false } = settings;
   const values = "placeholders" in settings ? settings.placeholders : undefined;
   const deployment: Deployment = {
     ...own,
@@ -120,12 +120,12 @@ function placed(
       return Array.isArray(found) ? [{ name, values: found.map(String) }] : [];
     }),
   };
-  return { detection, compiled, deployment, payer, accept, regex };
+  return { detection, compiled, deployment, payer, accept, regex, auditor };
 }
 
 const COMMON_SETTINGS = ["accept", "level", "queryPeriod", "triggerThreshold", "runbook"] as const;
 /** Settings that change what is deployed to a cloud; who is told stands by itself. */
-const CLOUDWATCH_SETTINGS = [...COMMON_SETTINGS, "regex", "savedQuery"] as const;
+const CLOUDWATCH_SETTINGS = [...COMMON_SETTINGS, "regex", "auditor", "savedQuery"] as const;
 const SENTINEL_SETTINGS = [
   ...COMMON_SETTINGS,
   "queryFrequency",

@@ -65,10 +65,10 @@ export function deployable<T extends AlertingTarget>(
   scope: Construct,
   target: T,
   rule: CompiledRule,
-  { accept, regex }: DetectionSettings,
+  { accept, regex, auditor }: DetectionSettings,
 ): Deployable<T> | undefined {
   const { detection } = rule;
-  const compiled = rule.compiled(target, { accept, regex });
+  const compiled = rule.compiled(target, { accept, regex, auditor });
   const diagnostics = new Diagnostics();
   reportRefusal(detection, compiled, diagnostics);
   diagnosticsOf(scope).addErrors(scope, diagnostics);

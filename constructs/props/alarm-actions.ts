@@ -12,7 +12,7 @@ import { formatMessage, messages } from "../app/messages";
 import { isKnownText } from "./checks";
 import type { CloudWatchSettings } from "./settings";
 
-const PROPS = ["alarmActions", "okActions"] as const;
+const PROPS = ["alarmActions", "okActions", "auditorActions"] as const;
 
 /** Reports more actions than an alarm has room for, and those that no alarm can do. */
 export function checkActions(scope: Construct, settings: CloudWatchSettings): void {

@@ -1,3 +1,4 @@
+import { AUDITORS } from "../../compiler/targets/cloudwatch/auditors/auditor";
 import { isAcceptance, LOSING_TARGETS } from "../../compiler/rule/acceptance";
 import { AWS_TARGET, EVENT_BRIDGE_SETTINGS_TYPES, type EventBridgeSettings } from "./event-bridge";
 import {
@@ -100,6 +101,19 @@ export interface CloudWatchSettings extends RuleSettings {
    */
   readonly regex?: boolean;
   /**
+   * Whose check of the metric filters the rule's controls are to pass. A text of the auditor's that counts
+   * what the rule counts is the pattern of the rule's own filter; any other stands beside it as an
+   * auditor's copy, with a metric and an alarm of its own.
+   * @default - nobody's: the pattern is the compiler's own
+   */
+  readonly auditor?: "security-hub" | "prowler" | "steampipe";
+  /**
+   * ARNs to notify when the alarm of an auditor's copy goes to ALARM, at most 5 (CloudWatch API); may be
+   * tokens. An auditor asks for one at least.
+   * @default - those of `alarmActions`
+   */
+  readonly auditorActions?: string[];
+  /**
    * ARNs to notify when the alarm goes to ALARM, at most 5 (CloudWatch API); may be tokens.
    * @default - nobody is notified
    */
@@ -180,6 +194,11 @@ export const SETTINGS_TYPES: PropTypes<DetectionSettings> = {
   },
   shadow: FLAG,
   regex: FLAG,
+  auditor: {
+    allowed: AUDITORS.map((auditor) => `\`${auditor}\``).join(", "),
+    fits: (value) => AUDITORS.some((auditor) => auditor === value),
+  },
+  auditorActions: NAMES,
   alarmActions: NAMES,
   okActions: NAMES,
   savedQuery: FLAG,
