@@ -1,12 +1,13 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { resolve } from "node:path";
 
 import { Diagnostics } from "../../compiler/core/diagnostic";
 import { member, type Json } from "../../compiler/core/json";
 import type { ResolvedRule } from "../../compiler/ir/rule";
 import { ruleFiles } from "../../compiler/load/rule-files";
 import { loadRule } from "../../compiler/rule-set/load-rule";
+import type { Placeholders } from "../../compiler/sigma/placeholders";
 import { shared } from "./optional";
+import { repositoryPlaceholders, SHIPPED } from "./repository-rules";
 
 export interface RecordedEvent {
   /** File and line. */
@@ -39,19 +40,20 @@ export function publishedRules(): {
   readonly sentinel: readonly ResolvedRule[];
 } {
   return {
-    sigma: ruleFiles(shared("sigma/rules/aws")).map(load),
-    sentinel: ruleFiles(shared("sentinel/rules")).map(load),
+    sigma: ruleFiles(shared("sigma/rules/aws")).map((path) => load(path)),
+    sentinel: ruleFiles(shared("sentinel/rules")).map((path) => load(path)),
   };
 }
 
-/** Our own rules. */
+/** Our own rules, with the values that the app gives them. */
 export function shippedRules(): readonly ResolvedRule[] {
-  return ruleFiles(resolve(__dirname, "../../rules")).map(load);
+  const placeholders = repositoryPlaceholders();
+  return SHIPPED.map((path) => load(path, placeholders));
 }
 
-function load(path: string): ResolvedRule {
+function load(path: string, placeholders: Placeholders = {}): ResolvedRule {
   const diagnostics = new Diagnostics();
-  const detection = loadRule(path, diagnostics);
+  const detection = loadRule(path, diagnostics, { placeholders });
   if (detection === undefined) throw new Error(`${path}: ${JSON.stringify(diagnostics.all)}`);
   return detection;
 }
