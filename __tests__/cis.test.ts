@@ -6,6 +6,7 @@ import { Diagnostics } from "../compiler/core/diagnostic";
 import type { Json } from "../compiler/core/json";
 import { ruleFiles } from "../compiler/load/rule-files";
 import { loadRules } from "../compiler/rule-set/load-rules";
+import { readBackPatterns } from "../compiler/targets/cloudwatch/read-back";
 import { packageRules } from "../constructs";
 import { enginesOf } from "./support/law";
 import { describeWithShared, shared } from "./support/optional";
@@ -72,4 +73,21 @@ describeWithShared("the rules of the CIS pack on recorded events", () => {
     });
     expect(Object.fromEntries(found)).toEqual(MATCHES);
   });
+
+  test.each(["prowler", "steampipe"] as const)(
+    "are counted alike by the patterns that %s reads",
+    (auditor) => {
+      const events = read();
+      for (const rule of RULES) {
+        const { compiled } = compiledRule(rule);
+        const [own, audited] = [{}, { auditor }].map((options) => {
+          const { output } = compiled("cloudwatch", options);
+          const readBack = readBackPatterns(output!);
+          if (readBack.kind !== "ready") throw new Error(readBack.message);
+          return events.map((event) => readBack.matches(event));
+        });
+        expect([rule.title, audited]).toEqual([rule.title, own]);
+      }
+    },
+  );
 });
