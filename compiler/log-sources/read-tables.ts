@@ -70,7 +70,8 @@ function marked(event: JsonObject, marks: Marks): JsonObject {
 
 /**
  * Of the tables that a rule reads, those that have a row for an event. One that bears the marks of no
- * table, as events that somebody wrote for a test may, has its row in the first.
+ * table, as events that somebody wrote for a test may, has its row in the first, unless that is known not to
+ * take it in.
  */
 export function tablesWith(event: Json, logSource: LogSource): readonly SentinelTable[] {
   const read = tablesOf(logSource);
@@ -79,7 +80,7 @@ export function tablesWith(event: Json, logSource: LogSource): readonly Sentinel
   );
   if (marked.length > 0) return read.filter((table) => marked.includes(table));
   const isIn = (table: SentinelTable, index: number) =>
-    index === 0 || (table.marks === undefined && !isLacking(event, table));
+    (index === 0 || table.marks === undefined) && !isLacking(event, table);
   return read.filter(isIn);
 }
 

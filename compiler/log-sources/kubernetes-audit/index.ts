@@ -4,6 +4,23 @@ import { AKS_TABLES, KUBERNETES_TABLES } from "./sentinel-table";
 
 const LOWER = { kind: "lower" } as const;
 
+/** Those of the API; of what is no resource, those of HTTP. */
+const VERBS = [
+  "get",
+  "list",
+  "watch",
+  "create",
+  "update",
+  "patch",
+  "delete",
+  "deletecollection",
+  "head",
+  "options",
+  "post",
+  "put",
+  "connect",
+];
+
 /** Audit events of a Kubernetes API server: audit.k8s.io/v1, one JSON object each. */
 export const KUBERNETES_AUDIT: LogSource = {
   product: "kubernetes",
@@ -27,22 +44,7 @@ export const KUBERNETES_AUDIT: LogSource = {
           empty: false,
         },
         verb: {
-          // Those of the API; of what is no resource, those of HTTP.
-          spelling: closed(
-            "get",
-            "list",
-            "watch",
-            "create",
-            "update",
-            "patch",
-            "delete",
-            "deletecollection",
-            "head",
-            "options",
-            "post",
-            "put",
-            "connect",
-          ),
+          spelling: closed(...VERBS),
           ascii: true,
           empty: false,
         },
@@ -172,7 +174,8 @@ export const KUBERNETES_AUDIT: LogSource = {
     time: "stageTimestamp",
     name: "verb",
     containers: ["records", "items"],
-    marks: { verb: [], objectRef: [] },
+    // A call of no resource, such as one of `/version`, has no `objectRef`.
+    marks: { verb: VERBS },
     example: {
       auditID: "auditID",
       time: "stageTimestamp",

@@ -1,5 +1,5 @@
 import type { LogSource } from "../log-source";
-import { RECORD_FACTS, RECORD_SAMPLE, UNIFIED_AUDIT } from "../m365";
+import { ELASTIC_NAMES, RECORD_FACTS, RECORD_SAMPLE, UNIFIED_AUDIT } from "../m365";
 import { OFFICE_ACTIVITY, OFFICE_DELAY } from "../office-activity";
 
 /** The unified audit log of Microsoft 365. */
@@ -9,7 +9,11 @@ export const M365_AUDIT: LogSource = {
   vendor: "Microsoft",
   fields: UNIFIED_AUDIT,
   otherNames: {
-    names: { RequestType: "ExtendedProperties[Name=RequestType].Value" },
+    names: {
+      ...ELASTIC_NAMES.names,
+      eventName: "Operation",
+      RequestType: "ExtendedProperties[Name=RequestType].Value",
+    },
   },
   mistakes: [
     {
@@ -24,7 +28,7 @@ export const M365_AUDIT: LogSource = {
     ...RECORD_FACTS,
     called: "a record of Microsoft 365's audit log",
     name: "Operation",
-    marks: { Operation: [], Workload: ["Exchange", "SharePoint", "OneDrive", "MicrosoftTeams"] },
+    marks: { Operation: [], Workload: [] },
     sample: RECORD_SAMPLE,
   },
 };

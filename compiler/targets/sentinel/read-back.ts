@@ -79,7 +79,9 @@ function rowsBy({
       sources.some((each) => isEventOf(event, each) && tablesWith(event, each).includes(table));
   }
   const { logSource } = matches;
-  const isTold = logSource.sentinel.tables.some(({ marks }) => marks !== undefined);
+  const isTold = logSource.sentinel.tables.some(
+    ({ marks, lacks }) => marks !== undefined || lacks !== undefined,
+  );
   if (!isTold && tablesOf(logSource).length === 1) return () => true;
   return (event, table) => tablesWith(event, logSource).includes(table);
 }
