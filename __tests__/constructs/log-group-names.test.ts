@@ -67,7 +67,7 @@ describe("log groups of other log sources than CloudTrail", () => {
       `Logs Insights query detections/${idOf(1)}`,
     );
     expect(resources(json, SCHEDULED)).toMatchObject([
-      { query: expect.stringMatching(/^AKSAudit\n/) },
+      { query: expect.stringMatching(/^union isfuzzy=true\n\(\n  AKSAudit\n[^]*AKSAuditAdmin\n/) },
     ]);
     expect(pack.summary("cloudwatch")).toContain("exact");
   });

@@ -31,7 +31,7 @@ function projectWithout(provider: string): string {
   const project = join(work, provider);
   const packages = join(project, "node_modules");
   mkdirSync(join(packages, "@cdktf"), { recursive: true });
-  for (const room of ["compiler", "constructs", "review"]) {
+  for (const room of ["compiler", "constructs", "policy", "review"]) {
     copyWritten(join(ROOT, room), join(project, room));
   }
   copyWritten(join(ROOT, "tsconfig.json"), join(project, "tsconfig.json"));
