@@ -2,6 +2,7 @@ import { symlinkSync } from "node:fs";
 import { join } from "node:path";
 
 import type { RuleSelection } from "../../constructs";
+import { WORKSPACE } from "../support/places";
 import { ruleFolder } from "../support/rule-folder";
 import { ruleText } from "../support/rules";
 import { deployPack, idOf, idsOnAws, refusalOf } from "./packs";
@@ -304,6 +305,20 @@ describe("correlations and filters of a pack", () => {
       /DET936 `A trail was stopped` is chosen, but only a correlation that is left out would alert/,
     );
     expect(warningsOf({ excludeIds: [BRUTE, LOGIN] })).not.toContain("DET936");
+  });
+
+  test("a rule that is counted by what a correlation counts is not warned of", () => {
+    const twice = ruleText({
+      id: ROOT,
+      logsource: undefined,
+      detection: undefined,
+      correlation: { type: "temporal_ordered", rules: [BRUTE, KEYS], timespan: "1h" },
+    });
+    const { warnings } = deployPack({
+      rules: [ruleFolder({ ...files, "aws/root.yml": twice })],
+      workspaceId: WORKSPACE,
+    });
+    expect(warnings).not.toContain("DET936");
   });
 
   test("a filter is applied whatever is chosen, unless it is excluded by id or path", () => {

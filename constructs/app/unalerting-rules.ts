@@ -1,6 +1,7 @@
 import { Annotations } from "cdktf";
 import type { Construct } from "constructs";
 
+import type { ResolvedRule } from "../../compiler/ir/rule";
 import { headOf, titleOf } from "../../compiler/rule-set/rule-set";
 import type { DetectionOverrides } from "../props/overrides";
 import type { RuleSelection } from "../props/rule-selection";
@@ -23,11 +24,7 @@ export function warnUnalerting(
   { chosen, alerting }: ResolvedPack,
 ): void {
   const ids = new Set(alerting.map(({ detection: { id } }) => id));
-  const counted = new Set(
-    alerting.flatMap(({ detection: { matches } }) =>
-      matches.kind === "correlation" ? matches.correlation.rules.map(({ id }) => id) : [],
-    ),
-  );
+  const counted = new Set(alerting.flatMap(({ detection }) => countedBy(detection)));
   for (const document of chosen) {
     const { id, kind } = headOf(document);
     if (ids.has(id) || document.own.hasErrors) continue;
@@ -39,4 +36,10 @@ export function warnUnalerting(
     if (kind === "filter" || counted.has(id)) continue;
     Annotations.of(scope).addWarning(formatMessage(messages.notCounted(titleOf(document))));
   }
+}
+
+/** The ids of what a rule counts, through correlations that it counts. */
+function countedBy({ matches }: ResolvedRule): readonly ResolvedRule["id"][] {
+  if (matches.kind !== "correlation") return [];
+  return matches.correlation.rules.flatMap((rule) => [rule.id, ...countedBy(rule)]);
 }
