@@ -109,9 +109,18 @@ function eventRow(logSource: LogSource): string {
 }
 
 function nameRows(logSource: LogSource): readonly string[] {
-  const { names = {}, leftOut = [], around = [] } = logSource.otherNames ?? {};
+  const { otherNames = {} } = logSource;
+  const { names = {}, within = {}, pairs = [], leftOut = [], around = [] } = otherNames;
   return [
     ...Object.entries(names),
+    ...Object.entries(within).map(([name, { path, before }]): [string, string] => [
+      name,
+      `${path}: ${before}…/`,
+    ]),
+    ...pairs.map(({ path, name, value }): [string, string] => [
+      `${path}.…`,
+      `${path}[${name}=…].${value}`,
+    ]),
     ...leftOut.map((outer): [string, string] => ["…", `${outer}.…`]),
     ...around.map((outer): [string, string] => [`${outer}.…`, "…"]),
   ].map(([name, path]) => row(nameOf(logSource), code(name), code(path)));

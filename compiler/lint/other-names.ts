@@ -18,12 +18,9 @@ export const otherName = lint({
   meaning:
     "A field that is called otherwise than events call it: by a column, a portal's word, or in another case.",
   example: `${AUDIT}\ndetection: {s: {OperationName: Add member to role}, condition: s}`,
-  message: ({ written, path, as }: Renamed) => ({
+  message: ({ written, path, as, within }: Renamed) => ({
     text: `${quote(written)} is ${WORDS[as]}: it is read as ${quote(path, Infinity)}, where events have it`,
-    // Sigma has no words for an element by its name.
-    fix: selectsElements(path)
-      ? "nothing has to be done where that element is meant"
-      : `write ${quote(path, Infinity)}`,
+    fix: fixOf(path, within),
   }),
   run({ rule: { root }, source, matches, predicates }, warn) {
     if (matches === undefined || matches.kind === "query") return;
@@ -50,12 +47,23 @@ export const otherName = lint({
   },
 });
 
+function fixOf(path: string, within: Renamed["within"]): string {
+  if (within !== undefined)
+    return `write ${quote(`${path}|contains: ${within.before}…/`, Infinity)}`;
+  // Sigma has no words for an element by its name.
+  return selectsElements(path)
+    ? "nothing has to be done where that element is meant"
+    : `write ${quote(path, Infinity)}`;
+}
+
 const WORDS: Readonly<Record<Renamed["as"], string>> = {
   name: "another name of a field",
   column: "a column of Sentinel's table",
   case: "spelled in another case",
   part: "a path without its beginning",
   envelope: "a path with what is put around the event",
+  element: "the name of one element",
+  within: "a part of the text of a field",
 };
 
 /** The edit of a key, with its modifiers, unless another key of the mapping has that path. */
@@ -63,10 +71,10 @@ function keyEdit(
   root: Node,
   source: Source,
   span: { readonly start: number; readonly end: number },
-  { written, path }: Renamed,
+  { written, path, within }: Renamed,
 ): Edit | undefined {
   const place = entryOfScalar(root, span);
-  if (place === undefined) return undefined;
+  if (place === undefined || within !== undefined) return undefined;
   const { key, keySpan } = place.entry;
   if (!key.startsWith(written) || selectsElements(path)) return undefined;
   const spelled = path + key.slice(written.length);

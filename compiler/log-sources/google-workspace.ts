@@ -48,7 +48,12 @@ export function workspace(
     service: `google_workspace.${of}`,
     vendor: "Google",
     fields: LOG_ENTRY,
-    otherNames: { leftOut: ["protoPayload"], around: ["data"], ...otherNames },
+    otherNames: {
+      leftOut: ["protoPayload"],
+      around: ["data"],
+      pairs: [{ path: "protoPayload.metadata.event.parameter", name: "name", value: "value" }],
+      ...otherNames,
+    },
     sentinel: { tables: [GCP_AUDIT_LOGS] },
     events: {
       ...ENTRY,

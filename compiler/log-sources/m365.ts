@@ -3,6 +3,7 @@ import type { FieldModel } from "./field";
 import { all, OPTIONAL_STRING, rowsOf, tabulated } from "./field-model";
 import type { LogSource } from "./log-source";
 import { OFFICE_ACTIVITY } from "./office-activity";
+import type { Pairs } from "./other-names";
 
 const RECORD = "Office 365 Management Activity API schema; recorded records of all workloads";
 
@@ -96,3 +97,12 @@ export const RECORD_SAMPLE: JsonObject = {
 export const ELASTIC_NAMES: NonNullable<LogSource["otherNames"]> = {
   names: { eventSource: "Workload", status: "ResultStatus" },
 };
+
+/** Lists of named values in records. */
+export const RECORD_PAIRS: readonly Pairs[] = [
+  { path: "Parameters", name: "Name", value: "Value" },
+  { path: "ExtendedProperties", name: "Name", value: "Value" },
+  { path: "OperationProperties", name: "Name", value: "Value" },
+  { path: "DeviceProperties", name: "Name", value: "Value" },
+  { path: "ModifiedProperties", name: "Name", value: "NewValue" },
+];

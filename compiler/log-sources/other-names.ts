@@ -18,11 +18,34 @@ export interface OtherNames {
   readonly leftOut?: readonly string[];
   readonly around?: readonly string[];
   /**
+   * Names of what stands between two texts of a field, as the resource group in the id of a resource.
+   * @default - there are none
+   */
+  readonly within?: Readonly<Record<string, Within>>;
+  /**
+   * Lists of named values, whose elements rules name as if they were members: `additionalDetails.AppId`.
+   * @default - there are none
+   */
+  readonly pairs?: readonly Pairs[];
+  /**
    * Names of rules that exist nowhere, each with what was probably meant, in words. They are read as they
    * stand: no event has them.
    * @default - of none is it known what was meant
    */
   readonly nowhere?: Readonly<Record<string, string>>;
+}
+
+/** What stands behind `before` in the field at `path`, up to the next `/`. */
+export interface Within {
+  readonly path: string;
+  readonly before: string;
+}
+
+/** A list of objects, with the member of each that has its name, and the one that has its value. */
+export interface Pairs {
+  readonly path: string;
+  readonly name: string;
+  readonly value: string;
 }
 
 /** What of a log source tells the fields by their names. */
@@ -41,7 +64,9 @@ export interface Renamed {
   /** Its path in the raw event. */
   readonly path: string;
   /** What was written in place of the path. */
-  readonly as: "name" | "column" | "case" | "part" | "envelope";
+  readonly as: "name" | "column" | "case" | "part" | "envelope" | "element" | "within";
+  /** Where in the field it stands, of a part of its text. */
+  readonly within?: Within;
 }
 
 /**
@@ -50,6 +75,30 @@ export interface Renamed {
  * or is not known to mean one.
  */
 export function renamed(written: string, logSource: Named): Renamed | undefined {
+  const found = renamedPath(written, logSource);
+  const element = elementNamed(found?.path ?? written, logSource);
+  return element === undefined ? found : { written, path: element, as: "element" };
+}
+
+/** The part of a field's text that a rule names as if it were a field; undefined where it names none. */
+export function namedWithin(written: string, { otherNames }: Named): Renamed | undefined {
+  const parts = otherNames?.within ?? {};
+  const within = Object.hasOwn(parts, written) ? parts[written] : undefined;
+  return within === undefined ? undefined : { written, path: within.path, as: "within", within };
+}
+
+/** The path to the element of a list of named values whose name stands as a member of the list. */
+function elementNamed(path: string, { otherNames, fields }: Named): string | undefined {
+  for (const { path: list, name, value } of otherNames?.pairs ?? []) {
+    const element = path.startsWith(`${list}.`) ? path.slice(list.length + 1) : "";
+    const [member = ""] = element.split(".");
+    if (member === "" || fields.lists(`${list}.${member}`) || /[[\]=]/.test(element)) continue;
+    return `${list}[${name}=${element}].${value}`;
+  }
+  return undefined;
+}
+
+function renamedPath(written: string, logSource: Named): Renamed | undefined {
   const { otherNames, fields } = logSource;
   if (otherNames === undefined || fields.lists(written)) return undefined;
   if (isNowhere(written, logSource)) return undefined;
@@ -69,11 +118,12 @@ export function renamed(written: string, logSource: Named): Renamed | undefined 
     const column = columnPath(written, logSource, (name) => name);
     if (column !== undefined) return { path: spelled(column) ?? column, as: "column" };
     const own = spelled(written);
-    if (own !== undefined) return { path: own, as: "case" };
-    for (const outer of leftOut) {
-      const path = spelled(`${outer}.${written}`, outer);
-      if (path !== undefined) return { path, as: "part" };
-    }
+    const inner = leftOut.flatMap((outer) => spelled(`${outer}.${written}`, outer) ?? []);
+    // A member of a text can only be that of an object of the same name.
+    const isOwn = own !== undefined && (fields.lists(own) || !isOfText(own, fields));
+    const part = inner.find((path) => fields.lists(path)) ?? (isOwn ? undefined : inner[0]);
+    if (own !== undefined && (isOwn || part === undefined)) return { path: own, as: "case" };
+    if (part !== undefined) return { path: part, as: "part" };
     const folded = columnPath(written, logSource, foldCase);
     return folded === undefined ? undefined : { path: spelled(folded) ?? folded, as: "column" };
   })();
@@ -86,6 +136,12 @@ export function isNowhere(
   { otherNames }: { readonly otherNames?: OtherNames },
 ): boolean {
   return Object.hasOwn(otherNames?.nowhere ?? {}, field);
+}
+
+/** Whether a path leads into what the model knows as a text. */
+function isOfText(path: string, fields: FieldModel): boolean {
+  const [first = "", ...rest] = path.split(".");
+  return rest.length > 0 && fields.lists(first) && fields.field(first).type !== "object";
 }
 
 /** The longest of the names that a field's name is, or begins with. */

@@ -22,6 +22,11 @@ export interface Column {
    * @default - as the event has them
    */
   readonly case?: "upper" | "lower";
+  /**
+   * What a test of it rests on, in a sentence.
+   * @default - it holds what the event has
+   */
+  readonly assumes?: string;
 }
 
 /** What tells events: the texts that each path has, or that it is there (no texts). All must hold. */
@@ -178,6 +183,8 @@ export interface Place {
    * @default - they are as the event has them
    */
   readonly recased?: true;
+  /** What a test of the column rests on, beside its field. @default - nothing */
+  readonly assumes?: string;
   /** `json`: the column is an object or array, or its JSON text, to be read with `parse_json`. */
   readonly as: "value" | "json";
   /** The keys that remain to be taken inside the JSON text; empty for a column of its own. */
@@ -194,7 +201,8 @@ export function columnOf({ columns }: SentinelTable, path: string): Place | unde
     if (rest === undefined) continue;
     const { name, type, holds } = column;
     const as = holds.kind === "json" ? "json" : "value";
-    const place = { column: name, type, as, rest } as const;
+    const { assumes } = column;
+    const place = { column: name, type, as, rest, ...(assumes && { assumes }) } as const;
     return column.case === undefined ? place : { ...place, recased: true };
   }
   return undefined;

@@ -28,8 +28,28 @@ describe("a name that a rule gives to a field", () => {
       "properties.targetResources.modifiedProperties[displayName=ConsentContext.IsAdminConsent].newValue",
       "name",
     ],
+    // An element of a list of named values, as if its name were that of a member.
+    [
+      "additionalDetails.User-Agent",
+      "properties.additionalDetails[key=User-Agent].value",
+      "element",
+    ],
+    [
+      "TargetResources.modifiedProperties.Role.DisplayName",
+      "properties.targetResources.modifiedProperties[displayName=Role.DisplayName].newValue",
+      "element",
+    ],
   ])("%s is read as %s", (written, path, as) => {
     expect(renamed(written, AZURE_AUDITLOGS)).toEqual({ written, path, as });
+  });
+
+  test("is a member of the object of that name, where a text has the name too", () => {
+    expect(renamed("location.countryOrRegion", AZURE_SIGNINLOGS)).toEqual({
+      written: "location.countryOrRegion",
+      path: "properties.location.countryOrRegion",
+      as: "part",
+    });
+    expect(renamed("location", AZURE_SIGNINLOGS)).toBeUndefined();
   });
 
   test.each([

@@ -1,6 +1,25 @@
 import type { LogSource } from "../log-source";
+import type { OtherNames } from "../other-names";
 import { ACTIVITY_LOGS, CATEGORIES } from "./fields";
 import { AZURE_ACTIVITY } from "./sentinel-table";
+
+/** Columns of AzureActivity, of today and of before, that hold what the record has elsewhere. */
+const NAMES: OtherNames = {
+  leftOut: ["properties"],
+  names: {
+    ActivityStatus: "resultType",
+    ActivitySubstatus: "resultSignature",
+    Authorization: "identity.authorization",
+    Claims: "identity.claims",
+    HTTPRequest: "properties.httpRequest",
+  },
+  within: {
+    ResourceProviderValue: { path: "resourceId", before: "/providers/" },
+    ResourceProvider: { path: "resourceId", before: "/providers/" },
+    ResourceGroup: { path: "resourceId", before: "/resourceGroups/" },
+    SubscriptionId: { path: "resourceId", before: "/subscriptions/" },
+  },
+};
 
 /** Azure's activity log, in the form that diagnostic settings export. */
 export const AZURE_ACTIVITYLOGS: LogSource = {
@@ -8,7 +27,7 @@ export const AZURE_ACTIVITYLOGS: LogSource = {
   service: "activitylogs",
   vendor: "Microsoft",
   fields: ACTIVITY_LOGS,
-  otherNames: { leftOut: ["properties"] },
+  otherNames: NAMES,
   mistakes: [
     {
       paths: ["operationName", "properties.message"],

@@ -30,6 +30,10 @@ export const AZURE_ACTIVITY: SentinelTable = {
       Hierarchy: "properties.hierarchy",
       OperationId: "properties.operationId",
     }),
+    {
+      ...value("CategoryValue", "string", "properties.eventCategory"),
+      assumes: "records have properties.eventCategory: the column says Administrative where not",
+    },
     ...dynamics({
       Authorization_d: "identity.authorization",
       Claims_d: "identity.claims",
@@ -43,7 +47,6 @@ export const AZURE_ACTIVITY: SentinelTable = {
       "Authorization",
       "Caller",
       "Category",
-      "CategoryValue",
       "Claims",
       "HTTPRequest",
       "OperationName",

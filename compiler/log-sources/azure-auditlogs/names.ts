@@ -9,6 +9,10 @@ const MODIFIED = "properties.targetResources.modifiedProperties";
  */
 export const NAMES: OtherNames = {
   leftOut: ["properties"],
+  pairs: [
+    { path: "properties.additionalDetails", name: "key", value: "value" },
+    { path: MODIFIED, name: "displayName", value: "newValue" },
+  ],
   names: {
     "properties.message": "operationName",
     Status: "properties.result",
@@ -110,6 +114,13 @@ export const MISTAKES: readonly Mistake[] = [
     texts: ['"displayName":"UserType","oldValue":"[\\"Guest\\"]","newValue":"[\\"Member\\"]"'],
     why: "it is a part of what is modified, not an operation",
     instead: `test \`${MODIFIED}.displayName: UserType\`, and beside it its \`newValue\``,
+  },
+  {
+    paths: ["category"],
+    comparison: "any",
+    texts: /^(?!AuditLogs$)/i,
+    why: "it names the log, and is the same in every record",
+    instead: "test `properties.category`",
   },
   {
     paths: ["properties.category"],

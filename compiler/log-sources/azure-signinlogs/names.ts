@@ -4,6 +4,7 @@ import type { OtherNames } from "../other-names";
 /** Names of the portal and of older rules. Source: the mapping that SigmaHQ's rules are moved by. */
 export const NAMES: OtherNames = {
   leftOut: ["properties"],
+  pairs: [{ path: "properties.authenticationProcessingDetails", name: "key", value: "value" }],
   names: {
     "properties.message": "properties.authenticationProtocol",
     ClientApp: "properties.clientAppUsed",
@@ -22,6 +23,12 @@ export const MISTAKES: readonly Mistake[] = [
     texts: ["Success", "Failure"],
     why: "it is an object of a code and its words",
     instead: "write `resultType: '0'` for success, and its `not` for failure",
+  },
+  {
+    paths: ["properties.networkLocationDetails"],
+    texts: ["[]"],
+    why: "a list without elements has no text, but in a column of Sentinel's",
+    instead: "write `null`, which holds where the list is empty too",
   },
   {
     paths: ["properties.clientAppUsed"],

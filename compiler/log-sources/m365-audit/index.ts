@@ -1,5 +1,5 @@
 import type { LogSource } from "../log-source";
-import { ELASTIC_NAMES, RECORD_FACTS, RECORD_SAMPLE, UNIFIED_AUDIT } from "../m365";
+import { ELASTIC_NAMES, RECORD_FACTS, RECORD_PAIRS, RECORD_SAMPLE, UNIFIED_AUDIT } from "../m365";
 import { OFFICE_ACTIVITY, OFFICE_DELAY } from "../office-activity";
 
 /** The unified audit log of Microsoft 365. */
@@ -9,6 +9,7 @@ export const M365_AUDIT: LogSource = {
   vendor: "Microsoft",
   fields: UNIFIED_AUDIT,
   otherNames: {
+    pairs: RECORD_PAIRS,
     names: {
       ...ELASTIC_NAMES.names,
       eventName: "Operation",

@@ -1,5 +1,5 @@
 import type { LogSource } from "../log-source";
-import { ELASTIC_NAMES, RECORD_FACTS, RECORD_SAMPLE, UNIFIED_AUDIT } from "../m365";
+import { ELASTIC_NAMES, RECORD_FACTS, RECORD_PAIRS, RECORD_SAMPLE, UNIFIED_AUDIT } from "../m365";
 import { OFFICE_ACTIVITY, OFFICE_DELAY } from "../office-activity";
 
 /** Exchange's records of Microsoft 365's unified audit log. */
@@ -8,7 +8,7 @@ export const M365_EXCHANGE: LogSource = {
   service: "exchange",
   vendor: "Microsoft",
   fields: UNIFIED_AUDIT,
-  otherNames: { names: { ...ELASTIC_NAMES.names, eventName: "Operation" } },
+  otherNames: { pairs: RECORD_PAIRS, names: { ...ELASTIC_NAMES.names, eventName: "Operation" } },
   mistakes: [
     {
       paths: ["ResultStatus"],

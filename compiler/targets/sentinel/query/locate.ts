@@ -52,7 +52,8 @@ export function locate(
   const selects: KqlExpression[] = [];
   // A column that is not of JSON holds one value.
   if (place.as === "value") {
-    return { field, place, elements: [], selects, value: column(name), assumes: [] };
+    const assumes = place.assumes === undefined ? [] : [place.assumes];
+    return { field, place, elements: [], selects, value: column(name), assumes };
   }
   const steps = stepsOf(path).map(stepOf);
   const before = steps.length - rest.length;
