@@ -1,4 +1,6 @@
 import { compiledRule } from "../../../compiler/compile";
+import { hasTable } from "../../../compiler/log-sources/log-source";
+import { tablesWith } from "../../../compiler/log-sources/read-tables";
 import { columnOf } from "../../../compiler/log-sources/sentinel-table";
 import { engineOf } from "../../../compiler/run/engine";
 import { fieldReader } from "../../../compiler/reference/event";
@@ -54,7 +56,11 @@ const EDITED: Readonly<Record<string, readonly RegExp[]>> = {
   "azure/signinlogs": [/always \(missing\)/, /closed \(rpoc\)/],
   "gcp/gcp.audit": [/: object \("\.\.\."\)/],
   "github/audit": [/: number \("/, /^actor_is_bot: boolean \("False"\)/],
-  "m365/audit": [/^ModifiedProperties: objects \(\["RecipientCollection"\]\)/],
+  "m365/audit": [
+    // The whole command, in records of a workload that no table takes in.
+    /^Parameters: objects \("/,
+    /^ModifiedProperties: objects \(\["RecipientCollection"\]\)/,
+  ],
   "m365/exchange": [/^ModifiedProperties: objects \(\["RecipientCollection"\]\)/],
   "okta/okta": [/^version: string \(0\)/, /^debugContext.debugData: object \(""\)/],
   "onelogin/onelogin.events": [/^event_type_id: number \("/],
@@ -96,12 +102,13 @@ describeWithShared("samples of other logs", () => {
       const { product, service, fields } = logSource;
       const own = samplesOf(logSource, all)
         .map(({ event }) => event)
-        .filter((event) => contradictions(event, fields).length === 0);
+        .filter((event) => contradictions(event, fields).length === 0)
+        .filter((event) => !hasTable(logSource) || tablesWith(event, logSource).length > 0);
       const isTime = (path: string) =>
         logSource.sentinel.tables.some((table) => columnOf(table, path)?.type === "datetime");
-      for (const path of fields.paths) {
+      const asked = fields.paths.flatMap((path) => {
         // A verdict says that it rests on times that are such, and some were edited.
-        if (isTime(path)) continue;
+        if (isTime(path)) return [];
         const reader = fieldReader(fields, path);
         const text = own.flatMap((event) => reader.texts(event))[0] ?? "example";
         const part = text.slice(1, 6);
@@ -110,23 +117,31 @@ describeWithShared("samples of other logs", () => {
           { [path]: escaped(text) },
           { [`${path}|contains`]: escaped(part === "" ? "x" : part) },
         ];
-        for (const selection of selections) {
+        return selections.flatMap((selection) => {
           const written = JSON.stringify(selection).slice(1, -1);
-          const rule = parseRule(`{product: ${product}, service: ${service}}`, written);
-          const compiled = compiledRule(rule);
-          if (compiled.compiled("sentinel").verdict !== "exact") continue;
+          const compiled = compiledRule(
+            parseRule(`{product: ${product}, service: ${service}}`, written),
+          );
+          if (compiled.compiled("sentinel").verdict !== "exact") return [];
           const [reference, sentinel] = (["reference", "sentinel"] as const).map((name) =>
             engineOf(compiled, name),
           );
           if (reference?.kind !== "ready" || sentinel?.kind !== "ready") {
             throw new Error(`${written} does not run`);
           }
-          for (const event of own) {
-            const wanted = answered(reference.matches(event));
-            expect([written, answered(sentinel.matches(event))]).toEqual([written, wanted]);
-          }
-        }
-      }
+          return [{ written, reference, sentinel }];
+        });
+      });
+      // An event at a time: its row is made once for all tests.
+      const otherwise = own.flatMap((event) =>
+        asked.flatMap(({ written, reference, sentinel }) => {
+          const [wanted, got] = [reference, sentinel].map(({ matches }) =>
+            answered(matches(event)),
+          );
+          return got === wanted ? [] : [{ written, event, wanted }];
+        }),
+      );
+      expect(otherwise).toEqual([]);
     },
   );
 });

@@ -53,6 +53,8 @@ const ROWS: Readonly<Record<string, Facts>> = {
     "properties.eventDataId",
     "properties.operationId",
     "properties.statusCode",
+    // JSON as text.
+    "properties.httpRequest",
   ),
 };
 

@@ -126,12 +126,12 @@ function attempt<T>(run: () => T): T | KqlError {
   }
 }
 
-let last: { readonly event: Json; readonly table: SentinelTable; readonly row: Row } | undefined;
+let last: { readonly event: Json; readonly rows: Map<SentinelTable, Row> } | undefined;
 
-/** The row of an event; many rules ask for the same one after another. */
+/** The row of an event in a table; many rules ask for the same one after another. */
 function rowOf(event: JsonObject, table: SentinelTable): Row {
-  if (last?.event !== event || last.table !== table) {
-    last = { event, table, row: connectorRow(event, table) };
-  }
-  return last.row;
+  if (last?.event !== event) last = { event, rows: new Map() };
+  const row = last.rows.get(table) ?? connectorRow(event, table);
+  last.rows.set(table, row);
+  return row;
 }
