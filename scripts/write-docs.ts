@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { format } from "prettier";
 
 import { apiPage } from "./api";
+import { coveragePage } from "./coverage-page";
 import { codesFile, errorsPage } from "./errors-page";
 import { logSourcesPage } from "./log-sources-page";
 import { packPage, packsPage, shippedPacks } from "./packs-page";
@@ -16,6 +17,7 @@ async function writeDocs(): Promise<void> {
   const packs = shippedPacks();
   const pages: readonly (readonly [string, string, "json" | "markdown"])[] = [
     ["docs/codes.json", codesFile(), "json"],
+    ["docs/coverage.md", coveragePage(packs), "markdown"],
     ["docs/errors.md", errorsPage(), "markdown"],
     ["docs/log-sources.md", logSourcesPage(), "markdown"],
     ["docs/policies.md", policiesPage(), "markdown"],
