@@ -8,7 +8,8 @@ import {
 
 import { isObject, member, type Json, type JsonObject } from "../../compiler/core/json";
 import { endGroup, startGroup } from "./child-group";
-import { logsActions } from "./logs-api";
+import { logsActions, type Answer, type LogsAction } from "./logs-api";
+import { statesActions } from "./states-api";
 
 /** A local AWS API, for one region and one test run: `moto_server` behind a thin front. */
 export interface AwsEndpoint {
@@ -21,6 +22,8 @@ export interface AwsEndpoint {
   alarms(): Promise<readonly JsonObject[]>;
   /** ARNs. */
   topics(): Promise<readonly string[]>;
+  /** Every role with its trust and its inline policies, as AWS keeps them. */
+  roles(): Promise<readonly Role[]>;
   /** The states of all keys, such as `Enabled`. */
   keyStates(): Promise<readonly Json[]>;
   /**
@@ -31,7 +34,13 @@ export interface AwsEndpoint {
   stop(): Promise<void>;
 }
 
-export type Service = "logs" | "cloudwatch" | "kms";
+export interface Role {
+  readonly arn: string;
+  readonly trust: Json;
+  readonly policies: readonly Json[];
+}
+
+export type Service = keyof typeof SERVICES;
 
 export const REGION = "us-east-1";
 
@@ -44,6 +53,9 @@ const SERVICES = {
     version: "1.0",
   },
   kms: { signingName: "kms", target: "TrentService", version: "1.1" },
+  events: { signingName: "events", target: "AWSEvents", version: "1.1" },
+  states: { signingName: "states", target: "AWSStepFunctions", version: "1.0" },
+  sqs: { signingName: "sqs", target: "AmazonSQS", version: "1.0" },
 } as const;
 
 const MOTO_START_SECONDS = 120;
@@ -70,14 +82,28 @@ function parseObject(text: string): JsonObject {
 }
 
 async function callJson(url: string, service: Service, action: string, params: JsonObject) {
+  const { status, body } = await askJson(url, service, action, params);
+  if (status === 200) return body;
+  throw new Error(`${service} ${action}: ${status} ${JSON.stringify(body)}`);
+}
+
+/** The same, with a refusal as an answer like others. */
+async function askJson(
+  url: string,
+  service: Service,
+  action: string,
+  params: JsonObject,
+): Promise<Answer> {
   const response = await fetch(url, {
     method: "POST",
     headers: headersFor(service, action),
     body: JSON.stringify(params),
   });
   const text = await response.text();
-  if (!response.ok) throw new Error(`${service} ${action}: ${response.status} ${text}`);
-  return parseObject(text);
+  if (response.ok || response.status === 400) {
+    return { status: response.ok ? 200 : 400, body: parseObject(text) };
+  }
+  throw new Error(`${service} ${action}: ${response.status} ${text}`);
 }
 
 /** SNS speaks AWS's older protocol alone: a form, answered in JSON on request. One page: 100 topics. */
@@ -92,6 +118,33 @@ async function listTopics(url: string): Promise<readonly string[]> {
   const topics = member(member(answer, "ListTopicsResult"), "Topics");
   if (!Array.isArray(topics)) throw new Error("ListTopics answered without Topics");
   return topics.map((topic) => String(member(topic, "TopicArn")));
+}
+
+/** IAM speaks the same protocol, answered in XML; policies in it are encoded as in addresses. */
+async function readRoles(url: string): Promise<readonly Role[]> {
+  const response = await fetch(url, {
+    method: "POST",
+    headers: { authorization: signature("iam") },
+    body: new URLSearchParams({ Action: "GetAccountAuthorizationDetails", Version: "2010-05-08" }),
+  });
+  const details = between(await response.text(), "RoleDetailList")[0] ?? "";
+  return details
+    .split("<member><Path>")
+    .slice(1)
+    .map((role) => ({
+      arn: between(role, "Arn")[0] ?? "",
+      trust: decoded(between(role, "AssumeRolePolicyDocument")[0] ?? ""),
+      policies: between(role, "PolicyDocument").map(decoded),
+    }));
+}
+
+function between(xml: string, element: string): readonly string[] {
+  const found = xml.matchAll(new RegExp(`<${element}>([^]*?)</${element}>`, "g"));
+  return [...found].map(([, text = ""]) => text);
+}
+
+function decoded(text: string): Json {
+  return JSON.parse(decodeURIComponent(text.trim()));
 }
 
 async function readKeyStates(url: string): Promise<readonly Json[]> {
@@ -191,7 +244,7 @@ function listen(server: Server): Promise<string> {
 /** Starts the endpoint on the loopback address. `stop` it, or it ends with this process. */
 export async function startAwsEndpoint(motoServer: string): Promise<AwsEndpoint> {
   const moto = await startMoto(motoServer);
-  const actions = logsActions(async (logGroupName) => {
+  const logs = logsActions(async (logGroupName) => {
     const params = { logGroupNamePrefix: logGroupName };
     const answer = await callJson(moto.url, "logs", "DescribeLogGroups", params);
     const groups = member(answer, "logGroups");
@@ -200,6 +253,14 @@ export async function startAwsEndpoint(motoServer: string): Promise<AwsEndpoint>
       groups.some((group) => member(group, "logGroupName") === logGroupName)
     );
   });
+
+  const actions: ReadonlyMap<string, ReadonlyMap<string, LogsAction>> = new Map([
+    [SERVICES.logs.target, logs],
+    [
+      SERVICES.states.target,
+      statesActions((action, params) => askJson(moto.url, "states", action, params)),
+    ],
+  ]);
 
   let held: { readonly action: string; left: number; readonly reached: () => void } | undefined;
   function isHeld(action: string): boolean {
@@ -211,8 +272,8 @@ export async function startAwsEndpoint(motoServer: string): Promise<AwsEndpoint>
 
   async function answer(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     const body = await readBody(incoming);
-    const [service, name = ""] = String(incoming.headers["x-amz-target"]).split(".");
-    const action = service === SERVICES.logs.target ? actions.get(name) : undefined;
+    const [service = "", name = ""] = String(incoming.headers["x-amz-target"]).split(".");
+    const action = actions.get(service)?.get(name);
     if (action === undefined) return passOn(moto.url, incoming, body, outgoing);
     const { status, body: result } = await action(parseObject(body.toString("utf8")));
     if (isHeld(name)) return;
@@ -240,6 +301,7 @@ export async function startAwsEndpoint(motoServer: string): Promise<AwsEndpoint>
     alarms: () =>
       readAll(url, "cloudwatch", "DescribeAlarms", { items: "MetricAlarms", token: "NextToken" }),
     topics: () => listTopics(url),
+    roles: () => readRoles(url),
     keyStates: () => readKeyStates(url),
     hold: (action, count) =>
       new Promise((reached) => {
