@@ -250,6 +250,17 @@ describe("what events on EventBridge are delivered by", () => {
 });
 
 describe("the way of a pack's rules on AWS", () => {
+  test("tells what a rule's calls need of the trail and the Region", () => {
+    const { warnings } = deployPack({
+      rules: [ruleText({ detection: WIDER_DETECTION })],
+      alarmActions: [TOPIC],
+      awsTarget: "eventbridge",
+    });
+    expect(warnings).toContain(
+      "A trail was stopped: EventBridge needs: events of iam.amazonaws.com come to us-east-1 alone",
+    );
+  });
+
   const exact = ruleText({ id: idOf(1), title: "Exact", level: "low" });
   const wider = JSON.stringify(
     ruleObject({ id: idOf(2), title: "Wider", level: "high", detection: WIDER_DETECTION }),

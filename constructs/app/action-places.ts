@@ -2,17 +2,21 @@ import { Token } from "cdktf";
 import type { Construct } from "constructs";
 
 import { ACTION_ARN, placeOfAction } from "../../compiler/targets/cloudwatch/alarm-action";
+import type { EventBridgeSettings } from "../props/event-bridge";
 import type { CloudWatchSettings } from "../props/settings";
 import type { AwsPlace } from "./cloud-identity";
 import type { Problem } from "./deployed-resources";
 import { formatMessage, messages } from "./messages";
 
-const PROPS = ["alarmActions", "okActions", "auditorActions"] as const;
+const PROPS = ["alarmActions", "okActions", "auditorActions", "messageTopics"] as const;
 
-/** Actions in another Region than the alarm's, or in another account where they work in its own alone. */
+/**
+ * Actions and topics in another Region than the alarm or the bus, or in another account where they work in
+ * its own alone.
+ */
 export function actionsElsewhere(
   scope: Construct,
-  settings: CloudWatchSettings,
+  settings: CloudWatchSettings & EventBridgeSettings,
   alarmPlace: () => AwsPlace,
 ): readonly Problem[] {
   const known = PROPS.flatMap((prop) => {

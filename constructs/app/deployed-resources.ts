@@ -37,8 +37,10 @@ export interface OnEventBridge extends CompiledRule {
   readonly provider: TerraformProvider | undefined;
   readonly eventBus: string | undefined;
   readonly ruleNames: readonly string[];
-  /** Of the alarm on the matches, and its metric; undefined where none are counted. */
-  readonly alarmName: string | undefined;
+  readonly machineName: string;
+  /** Of the alarm on what fails, and of the one on the matches, where they are counted. */
+  readonly alarmNames: readonly string[];
+  /** Of the matches; undefined where none are counted. */
   readonly metric: { readonly name: string; readonly namespace: string } | undefined;
   readonly topics: readonly string[];
   readonly uses: EventBusUse;

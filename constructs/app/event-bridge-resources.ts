@@ -1,5 +1,5 @@
 import type { SfnStateMachine } from "@cdktf/provider-aws/lib/sfn-state-machine";
-import { Fn, Token, type TerraformResource } from "cdktf";
+import { Annotations, Fn, Token, type TerraformResource } from "cdktf";
 import { Construct } from "constructs";
 
 import { oneLine } from "../../compiler/core/message";
@@ -47,6 +47,9 @@ export class EventBridgeResources extends Construct {
     const names = namesOf(rule, props);
     for (const { name } of names.rules) checkName(this, "eventRule", name, EVENT_NAME_RULES.rule);
     checkName(this, "stateMachine", names.machine, EVENT_NAME_RULES.machine);
+    for (const need of rule.output.needs) {
+      Annotations.of(this).addInfo(`${detection.title}: EventBridge needs: ${need}`);
+    }
     const delivery = props.eventDelivery ?? ownDelivery(this, props);
     const topics = props.shadow === true ? [] : messageTopicsOf(props);
     diagnosticsOf(this).deployed.eventbridge.push({
@@ -56,7 +59,8 @@ export class EventBridgeResources extends Construct {
       provider: props.provider,
       eventBus: props.eventBus,
       ruleNames: names.rules.map(({ name }) => name),
-      alarmName: countsMatches(props) ? names.alarm : undefined,
+      machineName: names.machine,
+      alarmNames: [names.watch, ...(countsMatches(props) ? [names.alarm] : [])],
       metric: countsMatches(props) ? names.metric : undefined,
       topics,
       uses: rule.output.uses,

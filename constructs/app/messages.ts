@@ -93,9 +93,9 @@ export const messages = {
   actionElsewhere: (prop: string, arn: string, part: "region" | "account", right: string) =>
     error(
       "DET950",
-      `\`${prop}\`: ${quote(arn, 200)} is in another ${part === "region" ? "Region" : "account"} than the alarm, ${quote(right)}`,
+      `\`${prop}\`: ${quote(arn, 200)} is in another ${part === "region" ? "Region" : "account"} than the ${prop === "messageTopics" ? "event bus" : "alarm"}, ${quote(right)}`,
       part === "region"
-        ? "name an action in the alarm's Region; a topic there can pass on to others"
+        ? `name ${prop === "messageTopics" ? "a topic in the bus's" : "an action in the alarm's"} Region; a topic there can pass on to others`
         : "name an action of the alarm's own account",
     ),
   instanceMissing: (prop: string, arn: string) =>

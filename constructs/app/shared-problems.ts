@@ -4,6 +4,7 @@ import { Diagnostics, formatDiagnostic, type Message } from "../../compiler/core
 import { quote } from "../../compiler/core/message";
 import type { ResolvedRule } from "../../compiler/ir/rule";
 import { logGroupRefusals } from "../../compiler/targets/cloudwatch/log-group";
+import { eventBusRefusals } from "../../compiler/targets/eventbridge/event-bus";
 import { workspaceRefusals } from "../../compiler/targets/sentinel/rule/workspace";
 import type { Reason } from "../../compiler/targets/verdict";
 import { actionsElsewhere } from "./action-places";
@@ -11,16 +12,19 @@ import { awsPlaceOf } from "./cloud-identity";
 import type { OnCloudWatch, Problem, DeployedResources } from "./deployed-resources";
 import { formatMessage, messages } from "./messages";
 import {
+  eventBusQuotas,
   foundOnce,
   groupBy,
   inAccounts,
   keyOf,
   logGroupQuotas,
   logGroupQuotasDeclared,
+  onBuses,
   workspaceQuotasDeclared,
   workspaceOf,
   workspaceQuotas,
   type InAccount,
+  type OnBus,
 } from "./shared-quotas";
 
 /** A detection, for the place that a problem is reported at. */
@@ -39,13 +43,15 @@ const OTHER_TITLE = "give one of the rules another title";
 export function sharedProblems(deployed: DeployedResources): readonly Problem[] {
   const places = foundOnce(awsPlaceOf);
   const cloudwatch = inAccounts(deployed);
+  const buses = onBuses(deployed);
   return [
-    ...deployed.cloudwatch.flatMap(({ scope, provider, settings }) =>
+    ...[...deployed.cloudwatch, ...deployed.eventbridge].flatMap(({ scope, provider, settings }) =>
       actionsElsewhere(scope, settings, () => places(scope, provider)),
     ),
     ...repeatedGroups(cloudwatch),
-    ...takenNames(cloudwatch, deployed),
+    ...takenNames(cloudwatch, buses, deployed),
     ...logGroupProblems(cloudwatch, deployed),
+    ...eventBusProblems(buses),
     ...workspaceProblems(deployed),
   ];
 }
@@ -60,6 +66,7 @@ function repeatedGroups(cloudwatch: readonly InAccount[]): readonly Problem[] {
 
 function takenNames(
   cloudwatch: readonly InAccount[],
+  buses: readonly OnBus[],
   { sentinel }: DeployedResources,
 ): readonly Problem[] {
   const named = [
@@ -86,6 +93,7 @@ function takenNames(
         ),
       ];
     }),
+    ...buses.flatMap(namesOnBus),
     ...sentinel.map((each) => ({
       kind: "analytic rule",
       name: each.ruleName,
@@ -111,6 +119,19 @@ function takenNames(
     });
 }
 
+/** What a detection on a bus is called; its alarms and its metric are of the same account as all others. */
+function namesOnBus(each: OnBus) {
+  const { account, bus, metric } = each;
+  const named = (kind: string, names: readonly string[], place = account) =>
+    names.map((name) => ({ kind, name, place, each, ways: OTHER_ACCOUNT }));
+  return [
+    ...named("event rule", each.ruleNames, keyOf(account, bus)),
+    ...named("state machine", [each.machineName]),
+    ...named("alarm", each.alarmNames),
+    ...(metric === undefined ? [] : named(`metric of ${metric.namespace}`, [metric.name])),
+  ];
+}
+
 function logGroupProblems(
   cloudwatch: readonly InAccount[],
   deployed: DeployedResources,
@@ -122,6 +143,15 @@ function logGroupProblems(
     }),
   );
   return [...exceeded, ...declaredTwice(logGroupQuotasDeclared(deployed), "a log group")];
+}
+
+function eventBusProblems(buses: readonly OnBus[]): readonly Problem[] {
+  return eventBusQuotas(buses).flatMap(({ name, members, usage }) =>
+    eventBusRefusals(usage).flatMap(({ what, ...reason }) => {
+      const competing = members.filter(({ uses }) => uses[what] > 0);
+      return reportedAt(competing, [reason], `EventBridge: event bus ${quote(name)}`);
+    }),
+  );
 }
 
 function workspaceProblems(deployed: DeployedResources): readonly Problem[] {

@@ -2,6 +2,7 @@ import { TerraformStack, type TerraformProvider } from "cdktf";
 import type { Construct } from "constructs";
 
 import { logGroupUsage, type LogGroupUsage } from "../../compiler/targets/cloudwatch/log-group";
+import { eventBusUsage, type EventBusUsage } from "../../compiler/targets/eventbridge/event-bus";
 import {
   workspaceUsage,
   type WorkspaceUsage,
@@ -11,6 +12,7 @@ import type {
   ExistingInLogGroup,
   ExistingInWorkspace,
   OnCloudWatch,
+  OnEventBridge,
   OnSentinel,
   DeployedResources,
 } from "./deployed-resources";
@@ -19,6 +21,13 @@ import type {
 export interface InAccount extends OnCloudWatch {
   readonly account: string;
   readonly groups: readonly string[];
+}
+
+/** A detection on an event bus, with what its provider and its tokens come to. */
+export interface OnBus extends OnEventBridge {
+  readonly account: string;
+  /** Of the bus. */
+  readonly bus: string;
 }
 
 /** Those that share the quotas of one place, and what they need of them together. */
@@ -35,6 +44,29 @@ export function inAccounts(deployed: DeployedResources): readonly InAccount[] {
   return deployed.cloudwatch.map((each) => {
     const groups = each.logGroupNames.map((name) => resolvedName(each.scope, name));
     return { ...each, account: accounts(each.scope, each.provider), groups };
+  });
+}
+
+export function onBuses(deployed: DeployedResources): readonly OnBus[] {
+  const accounts = foundOnce(awsAccountOf);
+  return deployed.eventbridge.map((each) => {
+    const bus = resolvedName(each.scope, each.eventBus ?? DEFAULT_BUS);
+    // A rule stands in the account of its provider; its bus may be named by its ARN all the same.
+    return { ...each, account: accounts(each.scope, each.provider), bus: bus.replace(BUS_ARN, "") };
+  });
+}
+
+/** The bus that events of AWS come to. */
+export const DEFAULT_BUS = "default";
+const BUS_ARN = /^arn:[^:]+:events:[^:]*:[^:]*:event-bus\//;
+
+export function eventBusQuotas(buses: readonly OnBus[]): readonly Quota<OnBus, EventBusUsage>[] {
+  const shared = groupBy(buses, ({ account, bus }) => keyOf(account, bus));
+  return [...shared.values()].flatMap(([first, ...others]) => {
+    if (first === undefined) return [];
+    const members = [first, ...others] as const;
+    const uses = members.map((each) => ({ title: each.detection.title, uses: each.uses }));
+    return { name: first.bus, members: [...members], usage: eventBusUsage(uses), declared: [] };
   });
 }
 
