@@ -1,4 +1,4 @@
-import { compile } from "../compiler/compile";
+import { awsWayOf, compiledRule } from "../compiler/compile";
 import {
   Diagnostics,
   type AllowedDiagnostic,
@@ -17,7 +17,6 @@ import { reportEventBus } from "../compiler/targets/eventbridge/event-bus";
 import { reportRefusal } from "../compiler/targets/refusal";
 import {
   ALERTING,
-  CLOUDS,
   GATE_VERDICTS,
   listedReason,
   VERDICTS,
@@ -38,7 +37,7 @@ export interface CheckOptions extends RuleOptions {
   readonly minVerdict?: (typeof GATE_VERDICTS)[number];
   /** Beside what each rule accepts itself. @default - nothing */
   readonly accept?: Acceptance;
-  /** What the rules are for. @default - every cloud by its usual way */
+  /** What the rules are for. @default - every cloud, AWS by the way that each rule names */
   readonly target?: readonly AlertingTarget[];
   /** Whether filters may have regexes. */
   readonly regex: boolean;
@@ -88,11 +87,17 @@ export async function check(paths: readonly string[], options: CheckOptions): Pr
 
 function checkRule(
   detection: ResolvedRule,
-  { target: targets = CLOUDS, accept, regex, auditor, minVerdict }: CheckOptions,
+  { target, accept, regex, auditor, minVerdict }: CheckOptions,
   diagnostics: Diagnostics,
 ): Checked {
-  const on = <T extends AlertingTarget>(target: T) =>
-    targets.includes(target) ? [compile(detection, target, { accept, regex, auditor })] : [];
+  const rule = compiledRule(detection);
+  const options = { accept, regex, auditor };
+  const targets: readonly AlertingTarget[] = target ?? [
+    awsWayOf(rule, undefined, options),
+    "sentinel",
+  ];
+  const on = <T extends AlertingTarget>(each: T) =>
+    targets.includes(each) ? [rule.compiled(each, options)] : [];
   const cloudwatch = on("cloudwatch");
   const eventbridge = on("eventbridge");
   const compiled = [...cloudwatch, ...on("sentinel"), ...eventbridge];

@@ -62,7 +62,7 @@ export async function runProgram(args: readonly string[]): Promise<ExitCode> {
     .addOption(
       choices(
         "--target <target>",
-        "check for this target alone; can be repeated; by default cloudwatch and sentinel",
+        "check for this target alone; can be repeated; by default sentinel, and cloudwatch or what a rule's awsTarget says",
         ALERTING,
       ),
     )

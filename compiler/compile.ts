@@ -1,4 +1,5 @@
 import type { ResolvedRule } from "./ir/rule";
+import type { AwsTarget } from "./rule/aws-target";
 import { accepts, type Acceptance } from "./rule/acceptance";
 import type { CloudWatchOptions } from "./targets/cloudwatch/compile";
 import { TARGET_MODULES, type Outputs } from "./targets/registry";
@@ -50,6 +51,20 @@ export function compile<T extends Target>(
   options: CompileOptions = {},
 ): Compiled<Outputs[T]> {
   return compiledRule(detection).compiled(target, options);
+}
+
+/**
+ * What a rule goes to on AWS: one of the two ways, so that nobody is told twice.
+ * @param asked what is said where it is deployed, in place of the rule's own `awsTarget`
+ */
+export function awsWayOf(
+  { detection, compiled }: CompiledRule,
+  asked: AwsTarget = detection.document.awsTarget ?? "cloudwatch",
+  options: CompileOptions = {},
+): "cloudwatch" | "eventbridge" {
+  if (asked !== "exact-first") return asked;
+  if (compiled("cloudwatch", options).verdict === "exact") return "cloudwatch";
+  return compiled("eventbridge").verdict === "exact" ? "eventbridge" : "cloudwatch";
 }
 
 /** Without its output, where a rule loses what nobody accepts. */

@@ -7,7 +7,7 @@ import { LEVELS } from "../compiler/rule/schema";
 import { summarise } from "../compiler/run/summary";
 import { CLOUDS } from "../compiler/targets/verdict";
 import { diagnosticsOf, report } from "./app/app-diagnostics";
-import { awsWayOf } from "./app/aws-way";
+import { deployedWayOf } from "./app/aws-way";
 import { checkPlaces, DetectionResources, goesToEventBus } from "./app/detection-resources";
 import { messages } from "./app/messages";
 import { packRules } from "./app/pack-rules";
@@ -125,7 +125,7 @@ export class DetectionPack extends Construct {
     const { namePrefix, tags, alarmActions, awsProvider, shadow, eventDelivery } = props;
     const isNeeded = this.deployed.some(({ rule, settings: { targets = TARGETS, ...own } }) => {
       const settings = { ...props, ...own };
-      const isOnBus = awsWayOf(rule, settings) === "eventbridge" && goesToEventBus(settings);
+      const isOnBus = deployedWayOf(rule, settings) === "eventbridge" && goesToEventBus(settings);
       return isOnBus && targets.includes("cloudwatch");
     });
     if (eventDelivery !== undefined || !isNeeded) return eventDelivery;

@@ -42,7 +42,26 @@ interface AzureDeployment extends OfApp {
   readonly rule: string;
 }
 
-export type Deployment = AwsDeployment | AzureDeployment;
+export interface EventBusDeployment extends OfApp {
+  readonly cloud: "eventbridge";
+  /** As of `AwsDeployment`. */
+  readonly account: string | null;
+  readonly region: string | null;
+  readonly bus: string;
+  /** Names of the event rules. */
+  readonly rules: readonly string[];
+  readonly machine: string;
+  /** Those on what fails, and the one on the matches, where they are counted. */
+  readonly alarms: readonly string[];
+  /** Of the matches, with its namespace; null where none are counted. */
+  readonly metric: string | null;
+  /** What each match is told to; none where they are counted alone. */
+  readonly topics: readonly string[];
+  /** What the alarms tell. */
+  readonly alarmActions: readonly string[];
+}
+
+export type Deployment = AwsDeployment | AzureDeployment | EventBusDeployment;
 
 /** A deployment with the rule as it is deployed there: its own level, placeholders, what it accepts. */
 export interface DeployedRule extends CompiledRule, CompileOptions {

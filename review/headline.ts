@@ -1,4 +1,9 @@
-import { VERDICTS, type Cloud, type Verdict } from "../compiler/targets/verdict";
+import {
+  VERDICTS,
+  type AlertingTarget,
+  type Cloud,
+  type Verdict,
+} from "../compiler/targets/verdict";
 import { dollars } from "./budgets/cost";
 import { count } from "./count";
 import type { SetReview } from "./model";
@@ -8,7 +13,8 @@ export function headline(set: SetReview): string {
   const covered = new Set(set.coverage.flatMap(({ techniques }) => techniques.map(({ id }) => id)));
   const { least, most } = set.cost;
   const cost = least === most ? dollars(most) : `${dollars(least)} to ${dollars(most)}`;
-  const clouds = set.clouds.includes("cloudwatch") ? `, ${cost} a month on CloudWatch` : "";
+  const clouds =
+    set.clouds.includes("cloudwatch") || most > 0 ? `, ${cost} a month on CloudWatch` : "";
   return `${count(set.rules.length, "rule", "rules")}${deployedWords(set)}, ${count(covered.size, "ATT&CK technique", "ATT&CK techniques")}${clouds}.`;
 }
 
@@ -16,9 +22,10 @@ export function headline(set: SetReview): string {
 function deployedWords({ rules }: SetReview): string {
   const deployments = rules.flatMap((rule) => rule.deployments ?? []);
   if (rules.every((rule) => rule.deployments === undefined)) return "";
-  const on = (cloud: Cloud) => deployments.filter((each) => each.cloud === cloud).length;
+  const on = (cloud: AlertingTarget) => deployments.filter((each) => each.cloud === cloud).length;
   const things = [
     [on("cloudwatch"), "alarm", "alarms"],
+    [on("eventbridge"), "detection on EventBridge", "detections on EventBridge"],
     [on("sentinel"), "analytic rule", "analytic rules"],
   ] as const;
   const deployed = things

@@ -13,6 +13,7 @@ import type { CoveredCall } from "./conditions/event-coverage";
 import type { Exclusion, Indicator } from "./conditions/indicators";
 import type { ConditionTree, Stage } from "./conditions/stages";
 import type { Deployment } from "./deployments";
+import type { EventBridgeReview } from "./event-bridge";
 import type { LateEvents } from "./late-events";
 import type { Version } from "./versions";
 
@@ -132,6 +133,8 @@ export interface RuleReview {
   readonly cloudwatch: Compiled<Outputs["cloudwatch"]>;
   readonly sentinel: Compiled<Outputs["sentinel"]>;
   readonly logsInsights: Compiled<Outputs["logs-insights"]>;
+  /** Absent where it does not go there. */
+  readonly eventbridge?: EventBridgeReview;
   /** Where an app deploys it to; absent where no app was asked. */
   readonly deployments?: readonly Deployment[];
   /** What some deployments get in place of `cloudwatch` and `sentinel`, which are the least faithful. */

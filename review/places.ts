@@ -1,19 +1,19 @@
-import type { Cloud } from "../compiler/targets/verdict";
+import type { AlertingTarget } from "../compiler/targets/verdict";
 import type { Deployment } from "./deployments";
 import type { RuleReview, SetReview } from "./model";
 
 /** What an app deploys from one stack to one log group, or several, or to one workspace. */
 export interface Place {
   readonly stack: string;
-  readonly cloud: Cloud;
+  readonly cloud: AlertingTarget;
   /** Account and region; empty where the provider says neither, and for a workspace, whose id has all. */
   readonly account: string;
-  /** Log groups, or the workspace. */
+  /** Log groups, the event bus or the workspace. */
   readonly names: readonly string[];
   readonly rules: number;
   /** Rules of them that page nobody. */
   readonly shadow: number;
-  /** Whom alarms there notify. */
+  /** Whom alarms and messages there notify. */
   readonly notified: readonly string[];
 }
 
@@ -26,7 +26,7 @@ export function placesOf({ rules }: Pick<SetReview, "rules">): readonly Place[] 
     const names = namesOf(deployment);
     const key = JSON.stringify([cloud, stack, account, names]);
     const before = places.get(key);
-    const told = cloud === "cloudwatch" && !shadow ? deployment.alarmActions : [];
+    const told = shadow ? [] : notifiedBy(deployment);
     places.set(key, {
       stack,
       cloud,
@@ -40,6 +40,17 @@ export function placesOf({ rules }: Pick<SetReview, "rules">): readonly Place[] 
   return [...places.values()];
 }
 
+function notifiedBy(deployment: Deployment): readonly string[] {
+  switch (deployment.cloud) {
+    case "cloudwatch":
+      return deployment.alarmActions;
+    case "eventbridge":
+      return [...new Set([...deployment.topics, ...deployment.alarmActions])];
+    case "sentinel":
+      return [];
+  }
+}
+
 /** `111122223333, us-east-1` */
 export function accountWords(deployment: Deployment): string {
   if (deployment.cloud === "sentinel") return "";
@@ -47,7 +58,14 @@ export function accountWords(deployment: Deployment): string {
 }
 
 export function namesOf(deployment: Deployment): readonly string[] {
-  return deployment.cloud === "sentinel" ? [deployment.workspace] : deployment.logGroups;
+  switch (deployment.cloud) {
+    case "cloudwatch":
+      return deployment.logGroups;
+    case "eventbridge":
+      return [`event bus ${deployment.bus}`];
+    case "sentinel":
+      return [deployment.workspace];
+  }
 }
 
 /** Whom a deployment tells of a match. */
@@ -56,6 +74,16 @@ export function toldBy(deployment: Deployment, rule: RuleReview): readonly strin
     const { alarmActions, okActions, shadow } = deployment;
     if (shadow || alarmActions.length + okActions.length === 0) return ["nobody"];
     return [...alarmActions, ...okActions.map((action) => `${action} (when it is OK again)`)];
+  }
+  if (deployment.cloud === "eventbridge") {
+    const { topics, alarmActions, metric, shadow } = deployment;
+    if (shadow) return ["nobody: matches are counted"];
+    return [
+      ...topics.map((topic) => `${topic} (each match)`),
+      ...alarmActions.map((action) =>
+        metric === null ? `${action} (what fails)` : `${action} (the alarm, and what fails)`,
+      ),
+    ];
   }
   const { output } = versionThere(deployment, rule);
   if (output?.enabled === false) return ["nobody: the rule is not enabled"];

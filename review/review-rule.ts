@@ -11,18 +11,25 @@ import type { RuleDocument } from "../compiler/rule/schema";
 import { ALLOWABLE } from "../compiler/rule-set/allowances";
 import { alertWords } from "../compiler/targets/alert-words";
 import { armTemplate } from "../compiler/targets/sentinel/rule/arm";
-import { type Cloud, CLOUDS, type Compiled, listed } from "../compiler/targets/verdict";
+import {
+  type AlertingTarget,
+  type Cloud,
+  CLOUDS,
+  type Compiled,
+  listed,
+} from "../compiler/targets/verdict";
 import { ruleAttack } from "./attack/rule-attack";
 import { billedOf, billedThere } from "./budgets/billed";
 import { monthlyCost, sumBilled } from "./budgets/cost";
 import type { PriceTable } from "./budgets/prices";
-import { ruleBudgets } from "./budgets/quotas";
+import { eventPatternBudgets, ruleBudgets } from "./budgets/quotas";
 import { correlationReview } from "./conditions/correlation";
 import { conditionTree, stagesOf } from "./conditions/stages";
 import type { DeployedRule } from "./deployments";
+import { choosesEventBridge, eventBridgeReview } from "./event-bridge";
 import { lateEventsOf } from "./late-events";
 import type { RuleFormat, RuleReview, TestOutcome } from "./model";
-import { onCloud } from "./versions";
+import { notDeployed, onCloud } from "./versions";
 
 /** A rule under review, with the outcomes of its tests. */
 export interface ReviewInput extends CompiledRule, CompileOptions {
@@ -42,7 +49,7 @@ export type SetContext = Pick<
   readonly keyOf: (rule: ResolvedRule) => string | undefined;
   readonly prices: PriceTable;
   /** Clouds that the app deploys to, where one is asked. */
-  readonly clouds: ReadonlySet<Cloud>;
+  readonly clouds: ReadonlySet<AlertingTarget>;
 };
 
 /** All that a reviewer is shown of one rule. */
@@ -50,7 +57,10 @@ export function reviewRule(input: ReviewInput, context: SetContext): RuleReview 
   const { detection, compiled, shadow = false, tests = [], deployed } = input;
   const { keyOf, prices, clouds: inApp, ...ofSet } = context;
   const { id, title, document, matches, source, root } = detection;
-  const { compiled: cloudwatch, others: otherCloudWatch } = onCloud("cloudwatch", input, inApp);
+  const { compiled: cloudwatch, others: otherCloudWatch } = choosesEventBridge(input)
+    ? { compiled: notDeployed("cloudwatch"), others: [] }
+    : onCloud("cloudwatch", input, inApp);
+  const eventbridge = eventBridgeReview(input);
   const { compiled: sentinel, others: otherSentinel } = onCloud("sentinel", input, inApp);
   const clouds = { cloudwatch, sentinel };
   const notApplied = ({ path, written }: Origin): readonly Cloud[] =>
@@ -112,6 +122,7 @@ export function reviewRule(input: ReviewInput, context: SetContext): RuleReview 
     entityMappings: sentinel.output?.entityMappings ?? document.entityMappings ?? [],
     cloudwatch: listed(cloudwatch),
     sentinel: listed(sentinel),
+    ...(eventbridge === undefined ? {} : { eventbridge }),
     logsInsights: listed(compiled("logs-insights")),
     ...(deployments === undefined ? {} : { deployments }),
     otherVersions,
@@ -123,7 +134,10 @@ export function reviewRule(input: ReviewInput, context: SetContext): RuleReview 
       reason,
     })),
     cost: monthlyCost(billed, prices),
-    budgets: ruleBudgets(cloudwatch.output, sentinel.output),
+    budgets: [
+      ...ruleBudgets(cloudwatch.output, sentinel.output),
+      ...(eventbridge?.compiled.output ? eventPatternBudgets(eventbridge.compiled.output) : []),
+    ],
     ...(template === undefined ? {} : { armTemplate: template }),
   };
 }

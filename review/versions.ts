@@ -1,9 +1,9 @@
 import type { CompiledRule, CompileOptions, Outputs } from "../compiler/compile";
-import type { Cloud, Compiled, Verdict } from "../compiler/targets/verdict";
+import type { AlertingTarget, Cloud, Compiled, Verdict } from "../compiler/targets/verdict";
 import type { DeployedRule } from "./deployments";
 
 /** What one cloud is given of a rule, and which of its deployments get it. */
-export interface Version<C extends Cloud> {
+export interface Version<C extends AlertingTarget> {
   readonly compiled: Compiled<Outputs[C]>;
   /** Paths of their constructs. */
   readonly constructs: readonly string[];
@@ -20,7 +20,7 @@ const RANK: readonly (Verdict | null)[] = [
 ];
 
 /** The different texts of a rule on a cloud: placeholders, levels and what is accepted may differ by place. */
-function versionsOf<C extends Cloud>(
+export function versionsOf<C extends AlertingTarget>(
   cloud: C,
   deployed: readonly DeployedRule[],
 ): readonly Version<C>[] {
@@ -37,7 +37,8 @@ function versionsOf<C extends Cloud>(
   return [...versions.values()].sort((a, b) => rank(a) - rank(b));
 }
 
-interface Given extends CompiledRule, CompileOptions {
+/** A rule with what its versions hang on. */
+export interface Given extends CompiledRule, CompileOptions {
   readonly deployed?: readonly DeployedRule[] | undefined;
 }
 
@@ -48,7 +49,7 @@ interface Given extends CompiledRule, CompileOptions {
 export function onCloud<C extends Cloud>(
   cloud: C,
   { deployed, accept, regex, auditor, ...rule }: Given,
-  clouds: ReadonlySet<Cloud>,
+  clouds: ReadonlySet<AlertingTarget>,
 ): { readonly compiled: Compiled<Outputs[C]>; readonly others: readonly Version<C>[] } {
   const [first, ...others] = versionsOf(cloud, deployed ?? []);
   if (first !== undefined) return { compiled: first.compiled, others };
@@ -59,6 +60,6 @@ export function onCloud<C extends Cloud>(
 }
 
 /** Of a rule that an app could deploy to a cloud, and does not. */
-function notDeployed<C extends Cloud>(cloud: C): Compiled<Outputs[C]> {
+export function notDeployed<C extends Cloud>(cloud: C): Compiled<Outputs[C]> {
   return { target: cloud, verdict: null, reasons: [], assumptions: [], output: null };
 }

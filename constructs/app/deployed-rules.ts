@@ -8,12 +8,23 @@ import type { ReviewRule } from "../../review/review-files";
 import type { DetectionSettings } from "../props/settings";
 import type { AppDiagnostics } from "./app-diagnostics";
 import { awsPayerOf, awsPlaceInWords, readableName, readableNames } from "./cloud-identity";
-import type { OnCloudWatch, OnSentinel } from "./deployed-resources";
-import { inAccounts, logGroupQuotas, workspaceQuotas } from "./shared-quotas";
+import type { OnCloudWatch, OnEventBridge, OnSentinel } from "./deployed-resources";
+import {
+  DEFAULT_BUS,
+  eventBusQuotas,
+  inAccounts,
+  logGroupQuotas,
+  onBuses,
+  workspaceQuotas,
+} from "./shared-quotas";
 
 /** Every rule of the app with all places that it is deployed to, in the order of their files. */
 export function deployedRules({ deployed, notApplicable }: AppDiagnostics): readonly ReviewRule[] {
-  const places = [...deployed.cloudwatch.map(onCloudWatch), ...deployed.sentinel.map(onSentinel)];
+  const places = [
+    ...deployed.cloudwatch.map(onCloudWatch),
+    ...deployed.eventbridge.map(onEventBridge),
+    ...deployed.sentinel.map(onSentinel),
+  ];
   const rules = new Map<string | undefined, DeployedRule[]>();
   for (const each of places) {
     const known = rules.get(each.detection.id);
@@ -40,7 +51,7 @@ function byPath(a: ResolvedRule, b: ResolvedRule): number {
   return a.source.path < b.source.path ? -1 : 1;
 }
 
-/** What the app takes of the quotas of each log group and workspace. */
+/** What the app takes of the quotas of each log group, event bus and workspace. */
 export function budgetsOf({ deployed }: AppDiagnostics): readonly Budget[] {
   const groups = logGroupQuotas(inAccounts(deployed), deployed).map(
     ({ name, members, usage, declared }) => {
@@ -53,12 +64,20 @@ export function budgetsOf({ deployed }: AppDiagnostics): readonly Budget[] {
       return deployedBudgets({ per: "log group", place, usage, told: declared.length > 0 });
     },
   );
+  const buses = eventBusQuotas(onBuses(deployed)).map(({ members, usage }) => {
+    const [{ scope, provider, eventBus }] = members;
+    const { account, region } = awsPlaceInWords(scope, provider);
+    const where = [account, region].filter((each) => each !== null).join(", ");
+    const bus = readableName(scope, eventBus ?? DEFAULT_BUS);
+    const place = where === "" ? bus : `${bus} (${where})`;
+    return deployedBudgets({ per: "event bus", place, usage, told: false });
+  });
   const workspaces = workspaceQuotas(deployed).map(({ members, usage, declared }) => {
     const [{ scope, workspaceId }] = members;
     const place = readableName(scope, workspaceId);
     return deployedBudgets({ per: "workspace", place, usage, told: declared.length > 0 });
   });
-  return [...groups, ...workspaces].flat();
+  return [...groups, ...buses, ...workspaces].flat();
 }
 
 function onCloudWatch(each: OnCloudWatch): DeployedRule {
@@ -93,12 +112,29 @@ function onSentinel(each: OnSentinel): DeployedRule {
   });
 }
 
+function onEventBridge(each: OnEventBridge): DeployedRule {
+  const { scope, settings, provider, metric, topics } = each;
+  const named = (names: readonly string[]) => names.map((name) => readableName(scope, name));
+  const { shadow = false, notify = "match" } = settings;
+  return placed(each, EVENT_BRIDGE_SETTINGS, awsPayerOf(scope, provider), {
+    cloud: "eventbridge",
+    ...awsPlaceInWords(scope, provider),
+    bus: readableName(scope, each.eventBus ?? DEFAULT_BUS),
+    rules: named(each.ruleNames),
+    machine: readableName(scope, each.machineName),
+    alarms: named(each.alarmNames),
+    metric: metric === undefined ? null : named([metric.namespace, metric.name]).join(" / "),
+    topics: shadow || notify === "alarm" ? [] : named(topics),
+    alarmActions: readableNames(scope, settings.alarmActions),
+  });
+}
+
 type Own<D> = D extends Deployment
   ? Omit<D, "stack" | "construct" | "shadow" | "settings" | "placeholders">
   : never;
 
 function placed(
-  { scope, detection, compiled, settings }: OnCloudWatch | OnSentinel,
+  { scope, detection, compiled, settings }: OnCloudWatch | OnEventBridge | OnSentinel,
   names: readonly (keyof DetectionSettings)[],
   payer: string,
   own: Own<Deployment>,
@@ -126,6 +162,7 @@ function placed(
 const COMMON_SETTINGS = ["accept", "level", "queryPeriod", "triggerThreshold", "runbook"] as const;
 /** Settings that change what is deployed to a cloud; who is told stands by itself. */
 const CLOUDWATCH_SETTINGS = [...COMMON_SETTINGS, "regex", "auditor", "savedQuery"] as const;
+const EVENT_BRIDGE_SETTINGS = [...COMMON_SETTINGS, "notify", "messageFormat"] as const;
 const SENTINEL_SETTINGS = [
   ...COMMON_SETTINGS,
   "queryFrequency",

@@ -4,7 +4,7 @@ import { checkKeysOf } from "../props/checks";
 import type { DetectionPlacement } from "../props/detection-placement";
 import type { DetectionSettings } from "../props/settings";
 import { report } from "./app-diagnostics";
-import { awsWayOf } from "./aws-way";
+import { deployedWayOf } from "./aws-way";
 import { checkOnLogGroups, CloudWatchResources, goesToLogGroup } from "./cloudwatch-resources";
 import { checkOnEventBus, EventBridgeResources } from "./event-bridge-resources";
 import type { RuleSource } from "./load-rule";
@@ -28,7 +28,7 @@ export class DetectionResources extends Construct {
     const rule = ruleOf(this);
     if (rule === undefined) return;
     const { logGroupName, awsProvider, azurermProvider, ...settings } = props;
-    const way = awsWayOf(rule, props);
+    const way = deployedWayOf(rule, props);
     if (way === "eventbridge" && goesToEventBus(props)) {
       const onBus = {
         ...settings,

@@ -1,7 +1,7 @@
 import type { Outputs } from "../../compiler/compile";
 import { copiesOf, metricsOf } from "../../compiler/targets/cloudwatch/output-text";
 import type { Compiled } from "../../compiler/targets/verdict";
-import type { Deployment } from "../deployments";
+import type { Deployment, EventBusDeployment } from "../deployments";
 import type { RuleReview } from "../model";
 import { NOTHING_BILLED, sumBilled, type Billed } from "./cost";
 
@@ -24,6 +24,8 @@ export function billedThere(
   { cloudwatch, otherVersions }: Pick<RuleReview, "cloudwatch" | "sentinel" | "otherVersions">,
 ): Billed {
   if (deployment.cloud === "sentinel") return { ...NOTHING_BILLED, sentinelRules: 1 };
+  if (deployment.cloud === "eventbridge")
+    return { ...NOTHING_BILLED, ...onEventBridge(deployment) };
   const { compiled } = otherVersions.cloudwatch.find(({ constructs }) =>
     constructs.includes(deployment.construct),
   ) ?? { compiled: cloudwatch };
@@ -32,6 +34,15 @@ export function billedThere(
     ...NOTHING_BILLED,
     ...(output === null ? {} : alarmOf(output, deployment.logGroups.length)),
   };
+}
+
+/**
+ * What stands by the month; each match and each event that is looked at come on top. The alarm on what
+ * fails looks at three metrics of the machine, and one of each event rule, which are AWS's own.
+ */
+function onEventBridge({ rules, metric }: EventBusDeployment) {
+  const counted = metric === null ? 0 : 1;
+  return { metrics: counted, alarmMetrics: 3 + rules.length + counted };
 }
 
 /** An alarm is billed for each metric that it looks at. */

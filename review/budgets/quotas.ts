@@ -9,14 +9,18 @@ import {
 import type { LogGroupUsage } from "../../compiler/targets/cloudwatch/log-group";
 import { parsePattern } from "../../compiler/targets/cloudwatch/parse";
 import { copiesOf } from "../../compiler/targets/cloudwatch/output-text";
+import type { EventBridgeOutput } from "../../compiler/targets/eventbridge/compile";
+import type { EventBusUsage } from "../../compiler/targets/eventbridge/event-bus";
+import { PATTERN_LIMITS as EVENT_PATTERN_LIMITS } from "../../compiler/targets/eventbridge/limits";
 import { LIMITS } from "../../compiler/targets/sentinel/limits";
 import type { WorkspaceUsage } from "../../compiler/targets/sentinel/rule/workspace";
 
 /** A quota: how much of it the rules take. */
 export interface Budget {
   readonly name: string;
-  /** What shares the quota: `log group`, `workspace`, `rule`. */
-  readonly per: "log group" | "workspace" | "filter pattern" | "rule";
+  /** What shares the quota: `log group`, `event bus`, `workspace`, `rule`. */
+  readonly per:
+    "log group" | "event bus" | "workspace" | "filter pattern" | "event pattern" | "rule";
   /** Which of them, where it is known. @default - one that all rules share, or each */
   readonly place?: string;
   readonly used: number;
@@ -107,7 +111,7 @@ function logGroupBudgets(
   }));
 }
 
-/** What an app takes of the quotas of one log group or one workspace. */
+/** What an app takes of the quotas of one log group, one event bus or one workspace. */
 export function deployedBudgets({ per, place, usage, told }: DeployedQuota): readonly Budget[] {
   return Object.entries(usage).map(([what, { limit, needs, existing }]) => ({
     ...budget(
@@ -122,9 +126,9 @@ export function deployedBudgets({ per, place, usage, told }: DeployedQuota): rea
 }
 
 export interface DeployedQuota {
-  readonly per: "log group" | "workspace";
+  readonly per: "log group" | "event bus" | "workspace";
   readonly place: string;
-  readonly usage: LogGroupUsage | WorkspaceUsage;
+  readonly usage: LogGroupUsage | EventBusUsage | WorkspaceUsage;
   /** Whether it is known what others use. */
   readonly told: boolean;
 }
@@ -134,7 +138,12 @@ const QUOTA_NAMES = {
   regexes: "regexes",
   scheduledRules: "enabled scheduled rules",
   nrtRules: "enabled near-real-time rules",
-} as const satisfies Record<keyof LogGroupUsage | keyof WorkspaceUsage, string>;
+  rules: "event rules",
+  wildcardRules: "event rules with wildcards",
+} as const satisfies Record<
+  keyof LogGroupUsage | keyof EventBusUsage | keyof WorkspaceUsage,
+  string
+>;
 
 const NAMES_OF_QUOTAS: Readonly<Record<string, string>> = QUOTA_NAMES;
 
@@ -181,6 +190,12 @@ export function ruleBudgets(
           ),
         ]),
   ];
+}
+
+/** What one rule takes of the limits of its event patterns. */
+export function eventPatternBudgets({ rules }: EventBridgeOutput): readonly Budget[] {
+  const longest = Math.max(...rules.map(({ eventPattern }) => JSON.stringify(eventPattern).length));
+  return [budget("characters", "event pattern", longest, EVENT_PATTERN_LIMITS.length)];
 }
 
 function measuresOf(output: Outputs["cloudwatch"] | null): readonly Measure[] {

@@ -35,7 +35,7 @@ export function Budgets({ budgets }: { readonly budgets: readonly Budget[] }) {
 function words({ used, usedElsewhere, limit, per, source }: Budget): string {
   const left = limit - used - (usedElsewhere ?? 0);
   const rest = left >= 0 ? `${number(left)} left` : `${number(-left)} too many`;
-  const shared = per === "log group" || per === "workspace";
+  const shared = per === "log group" || per === "event bus" || per === "workspace";
   const others =
     usedElsewhere === undefined
       ? `, not counting what else uses the ${per}`

@@ -23,7 +23,7 @@ export function RuleDeployments({ rule }: { readonly rule: RuleReview }) {
       ) : (
         <Table
           caption="Deployments of the rule"
-          head={["Stack", "Cloud", "Log group or workspace", "Who is told", "Settings"]}
+          head={["Stack", "Cloud", "Log group, event bus or workspace", "Who is told", "Settings"]}
           rows={deployments.map((each) => [
             each.stack,
             TARGET_NAMES[each.cloud],
@@ -58,7 +58,7 @@ export function Places({ set }: { readonly set: SetReview }) {
     <Section id="deployments" title="Where the rules go">
       <Table
         caption="Places that rules are deployed to"
-        head={["Stack", "Cloud", "Log group or workspace", "Rules", "Alarms notify"]}
+        head={["Stack", "Cloud", "Log group, event bus or workspace", "Rules", "Who is notified"]}
         rows={places.map(({ stack, cloud, account, names, rules, shadow, notified }) => [
           stack,
           TARGET_NAMES[cloud],

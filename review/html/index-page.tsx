@@ -155,9 +155,11 @@ const MOST_NAMED = 10;
 
 const PER_WORDS = {
   "log group": "Log group",
+  "event bus": "Event bus",
   workspace: "Workspace",
   rule: "Rule",
   "filter pattern": "Filter pattern",
+  "event pattern": "Event pattern",
 } as const;
 
 /** The quotas of each place under its name. */

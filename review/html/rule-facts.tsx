@@ -116,6 +116,7 @@ const SECTIONS: readonly {
   { id: "condition", title: "What fires it" },
   { id: "deployments", title: "Where it goes", of: ({ deployments }) => deployments !== undefined },
   { id: "cloudwatch", title: "CloudWatch", of: (_, clouds) => clouds.includes("cloudwatch") },
+  { id: "eventbridge", title: "EventBridge", of: ({ eventbridge }) => eventbridge !== undefined },
   { id: "sentinel", title: "Microsoft Sentinel", of: (_, clouds) => clouds.includes("sentinel") },
   { id: "logs-insights", title: "Saved query", of: (_, clouds) => clouds.includes("cloudwatch") },
   { id: "tests", title: "Test events" },

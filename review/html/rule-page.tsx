@@ -89,6 +89,11 @@ function Head({ rule }: { readonly rule: RuleReview }) {
             </Badge>
           );
         })}
+        {rule.eventbridge?.compiled.verdict ? (
+          <Badge name={TARGET_NAMES.eventbridge}>
+            <VerdictBadge verdict={rule.eventbridge.compiled.verdict} />
+          </Badge>
+        ) : null}
         {rule.shadow ? (
           <Badge name="Shadow">
             <span class="badge">pages nobody</span>

@@ -9,6 +9,7 @@ import { metricsOf } from "../../compiler/targets/cloudwatch/output-text";
 import { count } from "../count";
 import type { AwsDeployment } from "../deployments";
 import type { RuleReview } from "../model";
+import { EventBridgeParts } from "./event-bridge-parts";
 import { Facts, Message, Section, VERDICT_WORDS, VerdictBadge, WrappedCode } from "./parts";
 
 interface TargetProps {
@@ -31,6 +32,7 @@ export function TargetParts({ rule, clouds }: TargetProps) {
           {rule.cloudwatch.output === null ? null : <p class="note">{ALARM_NOTIFIES}</p>}
         </Section>
       ) : null}
+      <EventBridgeParts rule={rule} />
       {clouds.includes("sentinel") ? (
         <Section id="sentinel" title="Microsoft Sentinel">
           <Versions rule={rule} cloud="sentinel">

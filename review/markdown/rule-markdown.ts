@@ -12,6 +12,7 @@ import { levelOf } from "../level";
 import type { Allowance, RuleReview } from "../model";
 import { accountWords, namesOf, settingWords, toldBy } from "../places";
 import { whatFires } from "./condition-markdown";
+import { eventBridgeMarkdown } from "./event-bridge-markdown";
 import { foundWords } from "../test-words";
 import { code, codeBlock, escaped, message, table } from "./markdown";
 
@@ -59,6 +60,7 @@ export function ruleMarkdown(rule: RuleReview): string {
     ),
     cloudwatch.output === null ? "" : ALARM_NOTIFIES,
     ...(cloudwatch.output?.audits ?? []).map(auditMarkdown),
+    eventBridgeMarkdown(rule),
     ...(sentinel.output === null ? [] : [`## KQL\n\n${codeBlock(sentinel.output.query, "kusto")}`]),
     ...(logsInsights.output === null
       ? []
@@ -138,7 +140,7 @@ function deploymentsOf(rule: RuleReview): string {
     toldBy(each, rule).map(escaped).join("<br>"),
     cell(settingWords(each)),
   ]);
-  const head = ["Stack", "Cloud", "Log group or workspace", "Who is told", "Settings"];
+  const head = ["Stack", "Cloud", "Log group, event bus or workspace", "Who is told", "Settings"];
   return `## Where it goes\n\n${table(head, rows)}${versionsOf(rule)}`;
 }
 
