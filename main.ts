@@ -77,6 +77,10 @@ class AwsDetections extends TerraformStack {
       ...(logGroupNames === undefined ? {} : { logGroupNames }),
       ...(auditor === undefined ? {} : { auditor }),
       alarmActions: alarmActionArns.listValue,
+      // What goes by EventBridge is counted and alarms too: of a list that only Terraform will know no topic can be
+      // told of each match.
+      notify: "alarm",
+      messageTopics: [],
     });
   }
 }

@@ -12,4 +12,7 @@ export const MEANT: Readonly<Record<string, readonly string[]>> = {
     "impact/aws-objects-deleted-in-masses",
     "impact/aws-ransom-note-written",
   ],
+  "eks.lateral-movement.create-access-entry": [
+    "privilege-escalation/aws-eks-cluster-admin-granted",
+  ],
 };
