@@ -16,9 +16,10 @@ const GLOBAL_SERVICES: ReadonlySet<string> = new Set([
 const STS = "sts.amazonaws.com";
 const SIGN_IN = "signin.amazonaws.com";
 
-/** A call that a branch names; of a name alone, of each service that records it. */
+/** A call that a branch names; of a name alone, of each service that is known to record it. */
 interface NamedCall {
-  readonly service: string;
+  /** @default - any: no service is known to record a call of that name */
+  readonly service?: string;
   /** @default - any call of the service */
   readonly name?: string;
   /** @default - it is not known */
@@ -32,16 +33,18 @@ function callsOf(branch: Branch, { calls }: LogSource): readonly NamedCall[] | u
   const services = textsOf(testsAt(branch, calls.service))?.map(foldCase);
   const names = textsOf(testsAt(branch, calls.name));
   if (names === undefined) return services?.map((service) => ({ service }));
-  return names.flatMap((name) =>
-    (services ?? catalog.servicesWith(name)).map((service): NamedCall => {
+  return names.flatMap((name): readonly NamedCall[] => {
+    const recording = services ?? catalog.servicesWith(name);
+    if (recording.length === 0) return [{ name }];
+    return recording.map((service): NamedCall => {
       const spelled = catalog.names(service).find((each) => foldCase(each) === foldCase(name));
       return {
         service,
         name,
         kind: spelled === undefined ? undefined : catalog.kind(service, spelled),
       };
-    }),
-  );
+    });
+  });
 }
 
 function textsOf(tests: readonly Test[]): readonly string[] | undefined {
@@ -56,12 +59,12 @@ export function mayRead(branches: readonly Branch[], logSource: LogSource): bool
   const path = logSource.eventBus?.readOnly;
   return branches.some((branch) => {
     const tests = path === undefined ? [] : testsAt(branch, path);
-    if (tests.length > 0 && !tests.some((test) => valueTest(test)("true"))) return false;
+    const asked = (state: boolean) => tests.some((test) => valueTest(test)(String(state)));
+    if (tests.length > 0 && !asked(true)) return false;
+    if (tests.length > 0 && !asked(false)) return true;
     const calls = callsOf(branch, logSource);
     return (
-      calls === undefined ||
-      calls.length === 0 ||
-      calls.some(({ kind }) => kind === undefined || kind === "read")
+      calls === undefined || calls.some(({ kind }) => kind === undefined || kind === "read")
     );
   });
 }
@@ -70,8 +73,9 @@ export function mayRead(branches: readonly Branch[], logSource: LogSource): bool
 export function needsOf(branches: readonly Branch[], logSource: LogSource): readonly string[] {
   const found = branches.map((branch) => callsOf(branch, logSource));
   const calls = found.flatMap((each) => each ?? []);
-  const services = new Set(calls.map(({ service }) => service));
-  const any = found.some((each) => each === undefined);
+  const services = new Set(calls.flatMap(({ service }) => service ?? []));
+  const any =
+    found.some((each) => each === undefined) || calls.some(({ service }) => service === undefined);
   const global = [...services].filter((service) => GLOBAL_SERVICES.has(service));
   const data = calls.filter(({ kind }) => kind === "data");
   const regions = [
@@ -99,7 +103,7 @@ export function needsOf(branches: readonly Branch[], logSource: LogSource): read
     "a trail of the account is logging: without one no event comes to the bus",
     ...(data.length > 0
       ? [
-          `the trail records data events: ${[...new Set(data.map(({ service, name = "" }) => `${name} of ${service}`))].sort().join(", ")}`,
+          `the trail records data events: ${[...new Set(data.map(({ service, name = "" }) => `${name} of ${service ?? "any"}`))].sort().join(", ")}`,
         ]
       : []),
     ...regions,

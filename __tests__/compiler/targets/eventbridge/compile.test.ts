@@ -90,12 +90,29 @@ describe("what a rule needs of the trail and the Region", () => {
     expect(needs(call("ec2", "RunInstances"))).not.toContain("us-east-1");
     expect(needs(call("ec2", "RunInstances"))).toContain("each Region has events of its own");
     expect(needs({ "userIdentity.type": "Root" })).toContain("global services such as");
+    expect(needs({ eventName: "GetNoSuchThing" })).toContain("global services such as");
     expect(needs(call("sts", "AssumeRoot"))).toContain("the global endpoint of sts.amazonaws.com");
   });
 
   test("where sign-ins come, and data events", () => {
     expect(needs(call("signin", "ConsoleLogin"))).toContain("sign-ins of the root user");
     expect(needs(call("s3", "GetObject"))).toContain("data events: GetObject of s3.amazonaws.com");
+  });
+});
+
+describe("the state of a rule", () => {
+  const isWide = (selection: object) =>
+    outputOf(calling(selection)).rules.map(({ state }) => state !== "ENABLED");
+
+  test.each([
+    ["calls that write", { eventName: ["CreateUser", "ConsoleLogin"] }, false],
+    ["a call that reads among others", { eventName: ["CreateUser", "ListUsers"] }, true],
+    ["a call that nobody knows among others", { eventName: ["CreateUser", "GetNoSuchThing"] }, true],
+    ["calls in a spelling of the rule's own", { eventName: ["CreateUser", "listusers"] }, true],
+    ["calls that only read, as the rule asks", { eventName: "CreateUser", readOnly: true }, true],
+    ["calls that write, as the rule asks", { eventName: "ListUsers", readOnly: false }, false],
+  ])("is the wide one where calls that read can match: %s", (_, selection, wide) => {
+    expect(isWide(selection)).toEqual([wide]);
   });
 });
 
