@@ -3,6 +3,7 @@ import { isPlainNumber } from "../../ir/pattern";
 import type { Field, FieldModel } from "../../log-sources/field";
 import { stepOf, stepsOf } from "../../log-sources/path";
 import { dropped, type Lowered } from "../lower";
+import { assumptions } from "./assumptions";
 import type { NumericOperator, Test } from "./ast";
 import type { Formula } from "./formula";
 import { lowerCidr } from "./lower-address";
@@ -136,5 +137,9 @@ function lowerNumber(
     kind: "numeric",
     bounds: [{ operator: each, number: String(value) }],
   });
-  return negated ? tests(order(INVERSE[operator]), NULL, ABSENT) : tests(order(ORDERS[operator]));
+  return {
+    kind: "tests",
+    tests: negated ? [order(INVERSE[operator]), NULL, ABSENT] : [order(ORDERS[operator])],
+    assumes: [assumptions.numbers(field.path)],
+  };
 }

@@ -109,8 +109,8 @@ function numberLike(pattern: StringPattern): "none" | "some" | { readonly text: 
 function lowerAnything({ type, nullable, empty }: Field, negated: boolean): LoweredTests {
   if (negated) return tests({ kind: "text", text: "" }, NULL, ABSENT);
   if (type === "boolean") return tests(TRUE, FALSE);
-  if (type === "number") return tests(...NUMBERS);
   if (!empty && !nullable) return tests(PRESENT);
+  if (type === "number") return tests(...NUMBERS);
   if (!nullable) return tests({ kind: "anythingBut", of: "text", values: [""] });
   if (!empty) return type === "string" ? tests(TEXT) : tests(TEXT, TRUE, FALSE, ...NUMBERS);
   return none("null and the empty text may stand there, and no list holds for neither");

@@ -63,9 +63,7 @@ export function mayRead(branches: readonly Branch[], logSource: LogSource): bool
     if (tests.length > 0 && !asked(true)) return false;
     if (tests.length > 0 && !asked(false)) return true;
     const calls = callsOf(branch, logSource);
-    return (
-      calls === undefined || calls.some(({ kind }) => kind === undefined || kind === "read")
-    );
+    return calls === undefined || calls.some(({ kind }) => kind === undefined || kind === "read");
   });
 }
 

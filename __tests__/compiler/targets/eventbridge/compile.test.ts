@@ -37,6 +37,15 @@ describe("what is compiled", () => {
     expect(condition).toContain("'curl'");
   });
 
+  test("rests on what is not certain of numbers, where the pattern compares them", () => {
+    const assumptionsOf = (test: object) =>
+      compile(detectionOf(calling({ eventSource: "s3.amazonaws.com", ...test })), "eventbridge")
+        .assumptions;
+    const bytes = "additionalEventData.bytesTransferredOut";
+    expect(assumptionsOf({ [`${bytes}|gt`]: 1000 }).join()).toContain("5,000,000,000");
+    expect(assumptionsOf({ [bytes]: "*" })).toEqual([]);
+  });
+
   test.each([
     ["a count", { triggerOperator: "gt", triggerThreshold: 5 }, "DET550"],
     ["a silence", { triggerOperator: "eq", triggerThreshold: 0 }, "DET550"],
@@ -107,7 +116,11 @@ describe("the state of a rule", () => {
   test.each([
     ["calls that write", { eventName: ["CreateUser", "ConsoleLogin"] }, false],
     ["a call that reads among others", { eventName: ["CreateUser", "ListUsers"] }, true],
-    ["a call that nobody knows among others", { eventName: ["CreateUser", "GetNoSuchThing"] }, true],
+    [
+      "a call that nobody knows among others",
+      { eventName: ["CreateUser", "GetNoSuchThing"] },
+      true,
+    ],
     ["calls in a spelling of the rule's own", { eventName: ["CreateUser", "listusers"] }, true],
     ["calls that only read, as the rule asks", { eventName: "CreateUser", readOnly: true }, true],
     ["calls that write, as the rule asks", { eventName: "ListUsers", readOnly: false }, false],
