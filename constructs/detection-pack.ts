@@ -15,6 +15,7 @@ import type { Detection } from "./detection";
 import { EventDelivery } from "./event-delivery";
 import { AWS_TARGET, type EventDeliveryPlaces } from "./props/event-bridge";
 import { DETECTION_PLACEMENT_TYPES, type DetectionPlacement } from "./props/detection-placement";
+import { failureActionsOf } from "./props/message-topics";
 import { omitUndefined } from "./props/omit-undefined";
 import { OVERRIDES_TYPES, overridesById, type DetectionOverrides } from "./props/overrides";
 import { PLACEHOLDER_TYPES, type PlaceholderProps } from "./props/placement";
@@ -122,17 +123,19 @@ export class DetectionPack extends Construct {
 
   /** What the rules that go to an event bus share; undefined where there are none. */
   private deliveryFor(props: DetectionPackProps): EventDeliveryPlaces | undefined {
-    const { namePrefix, tags, alarmActions, awsProvider, shadow, eventDelivery } = props;
-    const isNeeded = this.deployed.some(({ rule, settings: { targets = TARGETS, ...own } }) => {
+    const { namePrefix, tags, awsProvider, eventDelivery } = props;
+    const onBus = this.deployed.flatMap(({ rule, settings: { targets = TARGETS, ...own } }) => {
       const settings = { ...props, ...own };
       const isOnBus = deployedWayOf(rule, settings) === "eventbridge" && goesToEventBus(settings);
-      return isOnBus && targets.includes("cloudwatch");
+      return isOnBus && targets.includes("cloudwatch") ? [settings] : [];
     });
-    if (eventDelivery !== undefined || !isNeeded) return eventDelivery;
+    if (eventDelivery !== undefined || onBus.length === 0) return eventDelivery;
+    // Where the pack names nobody, those whom its rules tell.
+    const alarmActions = [props, ...onBus].map(failureActionsOf).find((each) => each !== undefined);
     return new EventDelivery(this, "EventDelivery", {
       ...(namePrefix === undefined ? {} : { namePrefix }),
       ...(tags === undefined ? {} : { tags }),
-      ...(alarmActions === undefined || shadow === true ? {} : { alarmActions }),
+      ...(alarmActions === undefined ? {} : { alarmActions }),
       ...(awsProvider === undefined ? {} : { provider: awsProvider }),
     });
   }

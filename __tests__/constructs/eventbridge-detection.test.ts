@@ -81,6 +81,24 @@ describe("a detection on EventBridge", () => {
     expect(undelivered).toMatchObject({ alarm_actions: [TOPIC], threshold: 0 });
   });
 
+  test("tells the topics of messages of what is not told, where its alarms have no actions", () => {
+    const alarms = resources(
+      deployed({ alarmActions: [], messageTopics: [TOPIC], notify: "both" }),
+      ALARM,
+    );
+    const actionsOf = (of: (alarm: JsonObject) => boolean) => alarms.find(of)?.["alarm_actions"];
+    expect(actionsOf(({ alarm_name: name }) => String(name).endsWith("(not told)"))).toEqual([
+      TOPIC,
+    ]);
+    expect(actionsOf(({ namespace }) => namespace === "AWS/SQS")).toEqual([TOPIC]);
+    expect(actionsOf(({ namespace }) => namespace === "Detections")).toEqual([]);
+  });
+
+  test("is refused where its state machine is larger than Step Functions takes", () => {
+    const messageTopics = Array.from({ length: 300 }, (_, at) => `${TOPIC}-${at}`);
+    expect(refusalOf(() => deployed({ messageTopics }))).toMatch(/DET958 .* at most 1048576/);
+  });
+
   test("may do what it needs, and no more", () => {
     const json = deployed();
     const actions = statements(json).flatMap((each) => Object(each).Action as string | string[]);
@@ -275,6 +293,16 @@ describe("the way of a pack's rules on AWS", () => {
     const { json } = deployPack({ ...both, awsTarget: "exact-first" });
     expect(ways(json)).toEqual({ filters: [idOf(1)], rules: [idOf(2)] });
     expect(resources(json, QUEUE)).toHaveLength(1);
+  });
+
+  test("tells those whom the rules tell of what is not delivered, where the pack names nobody", () => {
+    const { json } = deployPack({
+      rules: [ruleText()],
+      alarmActionsByLevel: { high: [TOPIC] },
+      awsTarget: "eventbridge",
+    });
+    const undelivered = resources(json, ALARM).find(({ namespace }) => namespace === "AWS/SQS");
+    expect(undelivered?.["alarm_actions"]).toEqual([TOPIC]);
   });
 
   test("eventbridge alone needs no log group", () => {

@@ -6,7 +6,11 @@ import { oneLine } from "../../compiler/core/message";
 import type { ResolvedRule } from "../../compiler/ir/rule";
 import { eventAlarm } from "../../compiler/targets/eventbridge/alarm";
 import type { EventRule } from "../../compiler/targets/eventbridge/compile";
-import { EVENT_NAME_RULES, RETRY_LIMITS } from "../../compiler/targets/eventbridge/limits";
+import {
+  EVENT_NAME_RULES,
+  MACHINE_LIMITS,
+  RETRY_LIMITS,
+} from "../../compiler/targets/eventbridge/limits";
 import { machineOf } from "../../compiler/targets/eventbridge/machine";
 import { messageOf } from "../../compiler/targets/eventbridge/message/message";
 import { undecidedMessage } from "../../compiler/targets/eventbridge/message/undecided";
@@ -14,13 +18,14 @@ import { describeDetection } from "../../compiler/targets/description";
 import { checkActions } from "../props/alarm-actions";
 import { checkName, checkNaming, checkTags } from "../props/checks";
 import type { EventBridgeRoles, EventDeliveryPlaces } from "../props/event-bridge";
-import { checkMessageTopics, messageTopicsOf } from "../props/message-topics";
+import { checkMessageTopics, failureActionsOf, messageTopicsOf } from "../props/message-topics";
 import { EventDelivery } from "../event-delivery";
-import { diagnosticsOf } from "./app-diagnostics";
+import { diagnosticsOf, report } from "./app-diagnostics";
 import { namesOf, type Names, type OnEventBus } from "./event-bridge-names";
 import { createRoles, type CreatedRoles } from "./event-bridge-roles";
 import { deployable, type Deployable, type RuleSource } from "./load-rule";
 import { machineText } from "./machine-text";
+import { messages } from "./messages";
 import { detectionTags, withProvenance } from "./provenance";
 import { aws, hasProvider } from "./providers";
 import { terraformText } from "./terraform-text";
@@ -134,6 +139,9 @@ export class EventBridgeResources extends Construct {
       topicArns: topics,
       ...(countsMatches(props) ? { metric: names.metric } : {}),
     });
+    const length = Buffer.byteLength(JSON.stringify(definition));
+    const most = MACHINE_LIMITS.definition.value;
+    if (length > most) report(this, messages.definitionTooLong(length, most));
     const { SfnStateMachine } = aws.stateMachine();
     const machine = new SfnStateMachine(this, "StateMachine", {
       ...providerOf(props),
@@ -213,12 +221,13 @@ function countsMatches({ notify = "match", shadow = false }: OnEventBus): boolea
 
 /** For a detection that stands alone. */
 function ownDelivery(scope: Construct, props: OnEventBus): EventDelivery {
-  const { namePrefix, alarmActions, shadow, tags } = props;
+  const { namePrefix, tags } = props;
+  const alarmActions = failureActionsOf(props);
   return new EventDelivery(scope, "EventDelivery", {
     ...providerOf(props),
     ...(namePrefix === undefined ? {} : { namePrefix }),
     ...(tags === undefined ? {} : { tags }),
-    ...(alarmActions === undefined || shadow === true ? {} : { alarmActions }),
+    ...(alarmActions === undefined ? {} : { alarmActions }),
   });
 }
 

@@ -122,6 +122,12 @@ export const messages = {
       `\`${prop}\` is a list that only Terraform will know; each topic is told by a step of its own`,
       "give a list, whose members may be known later, as `messageTopics`",
     ),
+  definitionTooLong: (found: number, limit: number) =>
+    error(
+      "DET958",
+      `the definition of the state machine is ${found} bytes of UTF-8; at most ${limit} are taken`,
+      "divide the rule into several, or name fewer topics: each repeats the message",
+    ),
   providerMissing: (name: string, range: string) =>
     error("DET952", `${quote(name)} is not installed`, `\`npm install ${name}@${range}\``),
   packUnknown: (found: string, packs: readonly string[]) =>
@@ -292,5 +298,9 @@ export const constructCodes: CodeTable<typeof messages> = {
   DET957: {
     meaning: "Topics that only Terraform will know, as a list.",
     example: messages.topicsKnownTooLate("alarmActions"),
+  },
+  DET958: {
+    meaning: "A state machine whose definition is longer than Step Functions takes.",
+    example: messages.definitionTooLong(1_200_000, 1_048_576),
   },
 };

@@ -4,6 +4,7 @@ import { Token, type TerraformResource } from "cdktf";
 import type { Construct } from "constructs";
 
 import { METRIC_MATH_LIMITS } from "../../compiler/targets/cloudwatch/limits";
+import { failureActionsOf } from "../props/message-topics";
 import type { Names, OnEventBus } from "./event-bridge-names";
 import type { Deployable } from "./load-rule";
 import { withProvenance } from "./provenance";
@@ -51,7 +52,8 @@ export function watchAlarms(
       dimensions: { RuleName: rule.getStringAttribute("name"), ...busDimension(props) },
     })),
   ];
-  const { alarmActions, provider, shadow, tags } = props;
+  const { provider, shadow, tags } = props;
+  const alarmActions = failureActionsOf({ ...props, shadow: false });
   const most = METRIC_MATH_LIMITS.metrics.value;
   for (let first = 0; first < failures.length; first += most) {
     const nth = first === 0 ? "" : `${first / most + 1}`;

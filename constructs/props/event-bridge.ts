@@ -20,6 +20,7 @@ export interface EventBridgeSettings {
   readonly messageFormat?: "text" | "ocsf";
   /**
    * ARNs of the SNS topics that messages go to; may be tokens, but the list itself is known at synthesis.
+   * Without `alarmActions`, the alarms on what was not decided, told or delivered notify them, too.
    * @default - the topics among `alarmActions`
    */
   readonly messageTopics?: string[];

@@ -1,6 +1,7 @@
 import { Token } from "cdktf";
 import type { Construct } from "constructs";
 
+import { ALARM_LIMITS } from "../../compiler/targets/cloudwatch/limits";
 import { report } from "../app/app-diagnostics";
 import { messages } from "../app/messages";
 import { isKnownText } from "./checks";
@@ -17,6 +18,20 @@ export function messageTopicsOf({ messageTopics, alarmActions }: Settings): read
   if (Token.isUnresolved(given)) return [];
   const topics = given.filter((arn) => messageTopics !== undefined || isTopic(arn));
   return [...new Set(topics)];
+}
+
+/** Who is told that an event was not decided, not told of, or not delivered. */
+export function failureActionsOf({
+  alarmActions,
+  messageTopics,
+  shadow,
+}: Settings): string[] | undefined {
+  if (shadow === true) return undefined;
+  const hasActions = Token.isUnresolved(alarmActions) || (alarmActions ?? []).length > 0;
+  if (hasActions || messageTopics === undefined) return alarmActions;
+  return Token.isUnresolved(messageTopics)
+    ? undefined
+    : messageTopics.slice(0, ALARM_LIMITS.actionsPerState.value);
 }
 
 function isTopic(arn: string): boolean {

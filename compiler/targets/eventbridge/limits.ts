@@ -56,3 +56,12 @@ export const BUS_LIMITS = {
     source: "Quotas; cannot be raised",
   },
 } as const satisfies Record<string, Limit>;
+
+/** What AWS Step Functions takes. */
+export const MACHINE_LIMITS = {
+  definition: {
+    value: 1_048_576,
+    unit: "bytes of UTF-8 a definition",
+    source: "API model states/2016-11-23: Definition",
+  },
+} as const satisfies Record<string, Limit>;

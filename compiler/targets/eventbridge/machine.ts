@@ -1,16 +1,6 @@
 import type { Json, JsonObject } from "../../core/json";
-import type { Limit } from "../../core/limit";
 import { oneLine } from "../../core/message";
 import type { Message } from "./message/message";
-
-/** What AWS Step Functions takes. */
-export const MACHINE_LIMITS = {
-  definition: {
-    value: 1_048_576,
-    unit: "bytes of UTF-8 a definition",
-    source: "API model states/2016-11-23: Definition",
-  },
-} as const satisfies Readonly<Record<string, Limit>>;
 
 /** What becomes of the events that a rule's patterns let through. */
 export interface Machine {

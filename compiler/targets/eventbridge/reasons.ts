@@ -6,7 +6,7 @@ import type { Predicate } from "../../ir/expression";
 import type { SharedBudget } from "../cloudwatch/limits";
 import { about, because, FIXES, onTarget } from "../reason";
 import { DEPTH } from "./jsonata/depth";
-import { BUS_LIMITS } from "./limits";
+import { BUS_LIMITS, MACHINE_LIMITS } from "./limits";
 
 /** Why a rule is no alert of EventBridge's; one function each, codes never change meaning. */
 export const reasons = {
@@ -34,6 +34,12 @@ export const reasons = {
       "DET555",
       `the condition is ${depth} ${unit} deep, of at most ${value} (${source})`,
       "detection.condition",
+    ),
+  tooLong: (length: number, { value, unit, source }: Limit) =>
+    because(
+      "DET559",
+      `the condition alone is ${length} ${unit}, of at most ${value} (${source})`,
+      "detection",
     ),
   sharedRules: (budget: SharedBudget) =>
     because(
@@ -128,5 +134,10 @@ export const eventBridgeCodes: CodeTable<typeof reasons> = {
     meaning: "Rules that together need more event patterns with wildcards than a bus takes.",
     example: reasons.sharedWildcards({ limit: BUS_LIMITS.wildcardRules, ...COMPETING }),
     fix: FIXES.chooseWay,
+  },
+  DET559: {
+    meaning: "A rule whose condition is longer than the definition of a state machine may be.",
+    example: reasons.tooLong(1_200_000, MACHINE_LIMITS.definition),
+    fix: "Divide the rule into several, each with some of its values.",
   },
 };

@@ -5,11 +5,8 @@ import { expressionMatcher } from "../../../../compiler/reference/evaluate";
 import { envelopeOf } from "../../../../compiler/targets/eventbridge/envelope";
 import { patternMatcher } from "../../../../compiler/targets/eventbridge/evaluate";
 import { parsePattern } from "../../../../compiler/targets/eventbridge/parse";
-import {
-  MACHINE_LIMITS,
-  machineOf,
-  type Machine,
-} from "../../../../compiler/targets/eventbridge/machine";
+import { machineOf, type Machine } from "../../../../compiler/targets/eventbridge/machine";
+import { MACHINE_LIMITS } from "../../../../compiler/targets/eventbridge/limits";
 import { messageOf } from "../../../../compiler/targets/eventbridge/message/message";
 import { undecidedMessage } from "../../../../compiler/targets/eventbridge/message/undecided";
 import { describeWithShared } from "../../../support/optional";

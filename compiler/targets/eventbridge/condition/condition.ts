@@ -5,6 +5,7 @@ import { block, joined, type Jsonata } from "../jsonata/ast";
 import { DEPTH, depthOf } from "../jsonata/depth";
 import { preludeOf } from "../jsonata/prelude";
 import { printJsonata } from "../jsonata/print";
+import { MACHINE_LIMITS } from "../limits";
 import { reasons } from "../reasons";
 import { assumptions } from "./assumptions";
 import { RECORD_LET } from "./field";
@@ -30,8 +31,13 @@ export function conditionOf(expression: Expression, model: FieldModel): Conditio
   const whole = withPrelude(joined("or", [value, ...oddities(expression, model)]));
   const depth = depthOf(whole);
   if (depth > DEPTH.value) return reasons.tooDeep(depth, DEPTH);
+  const text = printJsonata(whole);
+  const length = Buffer.byteLength(JSON.stringify(text));
+  if (length > MACHINE_LIMITS.definition.value) {
+    return reasons.tooLong(length, MACHINE_LIMITS.definition);
+  }
   return {
-    text: printJsonata(whole),
+    text,
     depth,
     assumes: [assumptions.plainObjects(), ...assumes],
   };

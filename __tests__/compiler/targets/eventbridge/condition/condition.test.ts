@@ -280,3 +280,8 @@ test("a condition that nests deeper than the service evaluates is refused", () =
   const nested = Array.from({ length: 60 }).reduce<Expression>(not, equals("eventName", "a"));
   expect(conditionOf(nested, CLOUDTRAIL)).toMatchObject({ code: "DET555" });
 });
+
+test("a condition that no definition of a state machine can hold is refused", () => {
+  const long = equals("userAgent", "a".repeat(1_048_576));
+  expect(conditionOf(long, CLOUDTRAIL)).toMatchObject({ code: "DET559" });
+});
