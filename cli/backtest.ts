@@ -92,8 +92,9 @@ function sourcesOf(rules: readonly ResolvedRule[]): readonly LogSource[] {
 }
 
 function marksText({ events: { marks, called } }: LogSource): string {
-  const texts = Object.entries(marks).map(([path, [first]]) =>
-    first === undefined ? path : `${path} ${first}`,
+  // Of several texts none is the one that is missing.
+  const texts = Object.entries(marks).map(([path, [first, ...others]]) =>
+    first === undefined || others.length > 0 ? path : `${path} ${first}`,
   );
   return `the ${texts.join(" and ")} of ${called}`;
 }

@@ -51,6 +51,14 @@ describe("backtest", () => {
     ]);
   });
 
+  test("names no one text of a mark that has several", async () => {
+    const rule =
+      "title: A\nlevel: low\nlogsource: {product: kubernetes, service: audit}\ndetection: {s: {verb: create}, condition: s}\n";
+    const root = folder({ "a.yml": rule, "e.ndjson": lines });
+    const { stderr } = await backtest(root, "a.yml", "--events", "e.ndjson");
+    expect(stderr).toMatch(/records without the verb of an audit event of Kubernetes$/m);
+  });
+
   test("asks rules of several logs of their own events, in what each log's files are", async () => {
     const okta = (id: number, eventType: string) => ({
       uuid: `o${id}`,

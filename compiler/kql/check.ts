@@ -1,6 +1,10 @@
 import type { Diagnostics, Message } from "../core/diagnostic";
 import type { Source, Span } from "../core/source";
 import { nearest } from "../core/suggest";
+import { tableOf } from "../log-sources/log-source";
+import { renamed } from "../log-sources/other-names";
+import { logSourcesReadBy } from "../log-sources/registry";
+import { columnOf } from "../log-sources/sentinel-table";
 import type { Node } from "../load/node";
 import { spanInScalar } from "../load/scalar-position";
 import { KEY_LIMITS } from "../rule/sentinel-limits";
@@ -54,7 +58,7 @@ export function checkQuery(query: string): CheckedQuery {
       ...findings.map(({ code: name, severity, message, start, length }) => {
         const span = { start, end: start + length };
         if (severity !== "error") return { span, message: queryMessages.suspicious(name, message) };
-        const near = name === NO_NAME ? nearestColumn(code, span) : undefined;
+        const near = name === NO_NAME ? nearestColumn(code, span, query) : undefined;
         return { span, message: queryMessages.wrong(name, message, near) };
       }),
       ...wildcards,
@@ -83,7 +87,7 @@ export function checkQuery(query: string): CheckedQuery {
 const NO_NAME = "KS142";
 
 /** The column that is meant by a name that nothing has: one of the table that the pipe before it gives. */
-function nearestColumn(code: KustoCode, span: Span): string | undefined {
+function nearestColumn(code: KustoCode, span: Span, query: string): string | undefined {
   const S = loadService().Syntax;
   const names = [...nodesOf(code.Syntax)].filter(
     (node) => node instanceof S.NameReference && node.TextStart === span.start,
@@ -94,7 +98,17 @@ function nearestColumn(code: KustoCode, span: Span): string | undefined {
     const { Parent } = node;
     if (!(Parent instanceof S.PipeExpression) || Parent.Operator !== node) continue;
     const columns = columnsOf(required(Parent.Expression).ResultType).map((each) => each.name);
-    return nearest(name, columns);
+    return columnFor(name, query, columns) ?? nearest(name, columns);
+  }
+  return undefined;
+}
+
+/** The column that holds what has the name in raw events, or in another table of the log source. */
+function columnFor(name: string, query: string, columns: readonly string[]): string | undefined {
+  for (const logSource of logSourcesReadBy(query)) {
+    const path = renamed(name, logSource)?.path ?? name;
+    const place = columnOf(tableOf(logSource), path);
+    if (place?.rest.length === 0 && columns.includes(place.column)) return place.column;
   }
   return undefined;
 }

@@ -71,6 +71,9 @@ describe("a hand-written query", () => {
 
   test.each([
     ["SigninLogs | where UserPrincipalNme == 'x'", "UserPrincipalNme", "write `UserPrincipalName`"],
+    // What the raw event or another table of the log calls it.
+    ["OfficeActivity | where Workload == 'Exchange'", "Workload", "write `OfficeWorkload`"],
+    ["OktaV2_CL | where eventType_s == 'x'", "eventType_s", "write `EventOriginalType`"],
     ["SecurityEvent | where EventId == 4625", "EventId", "write `EventID`"],
     ["SecurityEvent | summarize count() by Acount", "Acount", "write `Account`"],
     [
