@@ -35,7 +35,7 @@ export function logSourcesPage(): string {
     "A raw event is JSON in the form that its source has it: CloudTrail's record, the record that Azure's diagnostic settings export, an entry of Cloud Logging, an event of an API. `backtest` reads files of one log or of several; a rule is asked of its own events alone, which bear these marks.",
     table(["log source", "time", "id", "marks", "keys of files"], LOG_SOURCES.map(eventRow)),
     "## What rules call fields",
-    "Beside the paths of the raw event, and the columns of the table in any case, these names are read as the paths that they surely mean; a warning (DET450) names the path.",
+    "A rule names the paths of the raw event, such as `example RULE` prints one. Beside these, and the columns of the table in any case, these names are read as the paths that they surely mean; a warning (DET450) names the path, and `check --fix` writes it. An element of a list of named values is the one of that name, `…`, and what stands behind a text such as `/resourceGroups/` is compared as a whole, up to the next `/`.",
     table(["log source", "name", "read as"], LOG_SOURCES.flatMap(nameRows)),
     "## What is refused, left out, or never holds",
     "What rules ask for that Sentinel's table does not have or that no event has. A verdict is about the rule as it stands: what never holds may be `exact`, and a warning says so.",
