@@ -12,9 +12,10 @@ import { ALARM_NOTIFIES } from "./compiler/targets/alert-words";
 import { ACTION_ARN, ACTIONS_IN_WORDS, REGION } from "./compiler/targets/cloudwatch/alarm-action";
 import { ALARM_LIMITS, NAME_RULES } from "./compiler/targets/cloudwatch/limits";
 import { WORKSPACE_ID } from "./compiler/targets/sentinel/limits";
-import { DetectionPack, DetectionReview } from "./constructs";
+import { DetectionPack, DetectionReview, type DetectionPackProps } from "./constructs";
 import { diagnosticsOf } from "./constructs/app/app-diagnostics";
 import { formatMessage, messages } from "./constructs/app/messages";
+import { TOPIC } from "./constructs/props/message-topics";
 
 const AWS_STACK = "aws-detections";
 const AZURE_STACK = "azure-detections";
@@ -36,17 +37,18 @@ interface Deployed {
   readonly review: boolean;
   /** Whose check the rules' controls are to pass: `auditor` in the context of `cdktf.json`. */
   readonly auditor: "security-hub" | "prowler" | "steampipe" | undefined;
+  readonly awsTarget: DetectionPackProps["awsTarget"] | undefined;
 }
 
-/** Every rule as metric filter, alarm and saved query on the log group of its log source. */
+/**
+ * Every rule as metric filter, alarm and saved query on the log group of its log source, or as event rule
+ * and state machine on the account's event bus.
+ */
 class AwsDetections extends TerraformStack {
   public readonly pack: DetectionPack;
 
-  constructor(
-    scope: Construct,
-    id: string,
-    { rules, excludePaths, placeholders, logGroupNames, review, auditor }: Deployed,
-  ) {
+  constructor(scope: Construct, id: string, deployed: Deployed) {
+    const { rules, excludePaths, placeholders, logGroupNames, review, auditor } = deployed;
     super(scope, id);
     // Before the detections of both stacks, whose annotations point to the pages.
     if (review) new DetectionReview(this, "review");
@@ -68,6 +70,11 @@ class AwsDetections extends TerraformStack {
       condition: `length(var.alarm_action_arns) <= ${ACTIONS_MAX} && alltrue([for arn in var.alarm_action_arns : ${fits(ACTION_ARN, "arn")}])`,
       error: `At most ${ACTIONS_MAX} ARNs, each of ${ACTIONS_IN_WORDS}.`,
     });
+    const messageTopic = variable(this, "message_topic_arn", {
+      description: "ARN of the SNS topic that is told of each match of rules on EventBridge",
+      condition: fits(TOPIC, "var.message_topic_arn"),
+      error: "The ARN of an SNS topic that is no FIFO topic: arn:aws:sns:us-east-1:…:….",
+    });
     new AwsProvider(this, "aws", { region: region.stringValue });
     this.pack = new DetectionPack(this, "detections", {
       rules: [rules],
@@ -77,11 +84,12 @@ class AwsDetections extends TerraformStack {
       ...(logGroupNames === undefined ? {} : { logGroupNames }),
       ...(auditor === undefined ? {} : { auditor }),
       alarmActions: alarmActionArns.listValue,
-      // What goes by EventBridge is counted and alarms too: of a list that only Terraform will know no topic can be
-      // told of each match.
-      notify: "alarm",
-      messageTopics: [],
+      // Topics are told one by one, and how many a list has only Terraform will know.
+      messageTopics: [messageTopic.stringValue],
+      ...(deployed.awsTarget === undefined ? {} : { awsTarget: deployed.awsTarget }),
     });
+    const tellsMatches = this.pack.detections.some(({ eventbridge }) => eventbridge !== undefined);
+    if (!tellsMatches) this.node.tryRemoveChild(messageTopic.node.id);
   }
 }
 
@@ -179,6 +187,13 @@ export interface AppOptions {
    */
   readonly logGroupNames?: Record<string, string>;
   /**
+   * The way of rules on AWS: `cloudwatch`, `eventbridge` or `exact-first`. Where one goes to EventBridge,
+   * the stack asks for `message_topic_arn`.
+   * @default - what `awsTarget` in the context of `cdktf.json` says, else what each rule says, else
+   * `cloudwatch`
+   */
+  readonly awsTarget?: DetectionPackProps["awsTarget"];
+  /**
    * Whether to write the review pages beside the stacks.
    * @default - what `review` in the context of `cdktf.json` says, else true
    */
@@ -212,6 +227,7 @@ export function buildApp(options: AppOptions = {}): DetectionsApp {
     excludePaths: packsLeftOut(rules, options.packs ?? packsAskedFor(app)),
     ingestionDelay: options.ingestionDelay ?? app.node.tryGetContext("ingestionDelay"),
     logGroupNames: options.logGroupNames ?? app.node.tryGetContext("logGroupNames"),
+    awsTarget: options.awsTarget ?? app.node.tryGetContext("awsTarget"),
     placeholders: placeholdersOf(options.placeholders ?? beside(PLACEHOLDERS_FILE)),
     review,
     auditor: app.node.tryGetContext("auditor"),

@@ -141,12 +141,16 @@ export class DetectionPack extends Construct {
   }
 
   /**
-   * Each rule in words: its verdict on `cloudwatch` or `sentinel`, what alerts, what is not applied.
+   * Each rule in words: its verdict on `cloudwatch` or `sentinel`, what alerts, what is not applied. Of
+   * AWS, by the way that the rule takes there.
    */
   public summary(target: "cloudwatch" | "sentinel"): string {
     return this.deployed
       .filter(({ settings: { targets = TARGETS } }) => targets.includes(target))
-      .map(({ rule, settings }) => summarise(rule, target, settings))
+      .map(({ rule, settings }) => {
+        const way = target === "cloudwatch" ? deployedWayOf(rule, settings) : target;
+        return summarise(rule, way, settings);
+      })
       .join("\n");
   }
 

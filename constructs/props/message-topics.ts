@@ -10,7 +10,8 @@ import type { CloudWatchSettings } from "./settings";
 
 type Settings = EventBridgeSettings & CloudWatchSettings;
 
-const TOPIC = /^arn:[^:]+:sns:[^:]+:[0-9]{12}:[A-Za-z0-9_-]{1,256}$/;
+/** ARN of a topic that Step Functions can publish to: no FIFO topic. */
+export const TOPIC = /^arn:[^:]+:sns:[^:]+:[0-9]{12}:[A-Za-z0-9_-]{1,256}$/;
 
 /** The topics that messages go to; of actions whose ARNs only Terraform will know, each. */
 export function messageTopicsOf({ messageTopics, alarmActions }: Settings): readonly string[] {
