@@ -18,7 +18,7 @@ const SAID = 300;
 
 /** What breaks lines, or turns or hides what stands behind it: control and format characters of Unicode. */
 const UNSEEN = asSource(
-  "[\\x00-\\x1f\\x7f-\\x9f\\xad\\u061c\\u200b-\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff]+",
+  "[\\x00-\\x1f\\x7f-\\x9f\\xad\\u061c\\u180e\\u200b-\\u200f\\u2028-\\u202e\\u2060-\\u206f\\ufeff\\ufff9-\\ufffb]+",
 );
 
 /** What AWS writes in place of a value (CloudTrail user guide, sign-in events; recorded events). */

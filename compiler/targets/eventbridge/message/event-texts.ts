@@ -1,8 +1,10 @@
 import {
+  binary,
   call,
   choice,
   flat,
   joined,
+  lambda,
   path,
   regex,
   text,
@@ -24,7 +26,8 @@ const MEMBERS = {
   at: "eventTime",
   action: "eventName",
   service: "eventSource",
-  failure: "errorCode",
+  errorCode: "errorCode",
+  signIn: "responseElements.ConsoleLogin",
   arn: "userIdentity.arn",
   principal: "userIdentity.principalId",
   invoker: "userIdentity.invokedBy",
@@ -42,7 +45,7 @@ const MEMBERS = {
   eventId: "eventID",
 } as const;
 
-type EventText = keyof typeof MEMBERS | "caller" | "mfa" | "link";
+type EventText = keyof typeof MEMBERS | "failure" | "caller" | "mfa" | "link";
 
 /** A text of the event's; nothing where the event has none. */
 export const said = (name: EventText): Jsonata => variable(name);
@@ -51,6 +54,8 @@ export const said = (name: EventText): Jsonata => variable(name);
 export const SHOWN_PATHS: readonly string[] = Object.values(MEMBERS);
 
 const REGION = asSource(`^[a-z]{2}(?:\\x2d[a-z]+)+\\x2d[0-9]{1,2}${END}`);
+/** As long as a secret key, at least: whoever calls may have written one into what names their tool. */
+const LONG_RUN = asSource("[A-Za-z0-9\\x2b\\x2d\\x2f\\x3d\\x5f]{40,}");
 /** What AWS names an event by. */
 export const EVENT_ID = asSource(
   `^[0-9A-Fa-f]{8}(?:\\x2d[0-9A-Fa-f]{4}){3}\\x2d[0-9A-Fa-f]{12}${END}`,
@@ -59,14 +64,30 @@ export const EVENT_ID = asSource(
 /** The variables that `said` reads, of a record. */
 export function eventLets(record: Jsonata): readonly Let[] {
   return [
-    ...Object.entries(MEMBERS).map(([name, field]) => ({
-      name,
-      value: call("say", flat(path(record, ...field.split(".")))),
-    })),
+    ...Object.entries(MEMBERS).map(([name, field]) => {
+      const values = flat(path(record, ...field.split(".")));
+      return { name, value: call("say", name === "agent" ? withoutLongRuns(values) : values) };
+    }),
+    { name: "failure", value: failureOf() },
     { name: "caller", value: firstOf(["arn", "principal", "invoker", "user"]) },
     { name: "mfa", value: firstOf(["sessionMfa", "signInMfa"]) },
     { name: "link", value: linkOf() },
   ];
+}
+
+function withoutLongRuns(values: Jsonata): Jsonata {
+  const replaced = call("replace", variable("s"), regex(LONG_RUN), text("[left out]"));
+  return flat(call("map", call("texts", values), lambda(["s"], replaced)));
+}
+
+/** A sign-in that failed has no error code (CloudTrail user guide, sign-in events). */
+function failureOf(): Jsonata {
+  const failed = binary(said("signIn"), "=", text("Failure"));
+  return choice(
+    call("exists", said("errorCode")),
+    said("errorCode"),
+    choice(failed, said("signIn")),
+  );
 }
 
 function firstOf([first, ...others]: readonly EventText[]): Jsonata {

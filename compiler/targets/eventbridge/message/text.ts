@@ -55,6 +55,8 @@ export function textStatements(
         orDash(said("caller")),
         text(" ("),
         orDash(said("kind")),
+        // An id says little: of a sign-in that failed there is no ARN.
+        choice(call("exists", said("arn")), text(""), behind(", user ", said("user"))),
         text(")"),
       ]),
     ),

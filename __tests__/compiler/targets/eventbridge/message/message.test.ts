@@ -146,6 +146,42 @@ test("nothing is shown but what is known to be safe", async () => {
   }
 });
 
+test("a secret that a caller wrote into the name of their tool is left out", async () => {
+  const secret = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
+  const agents = [`tool/1.0 ${secret} x`, `${"x ".repeat(135)}${secret}`, [`a ${secret}`, "b"]];
+  for (const format of MESSAGE_FORMATS) {
+    for (const userAgent of agents) {
+      const message = await rendered(format, { userAgent });
+      expect(message).toContain("[left out]");
+      expect(message).not.toContain(secret.slice(0, 20));
+    }
+    const agent = "aws-cli/2.15.30 Python/3.11.8 Linux/6.1.75 exe/x86_64.amzn.2023 prompt/off";
+    expect(await rendered(format, { userAgent: agent })).toContain(agent);
+  }
+});
+
+test("of a sign-in that failed is told that it did, and whose it was", async () => {
+  const event = {
+    userIdentity: { type: "IAMUser", principalId: "AIDACKCEVSQ6C2EXAMPLE", userName: "anaya" },
+    eventSource: "signin.amazonaws.com",
+    eventName: "ConsoleLogin",
+    errorMessage: "Failed authentication",
+    responseElements: { ConsoleLogin: "Failure" },
+  };
+  const message = await rendered("text", event);
+  expect(message).toContain("ConsoleLogin of signin.amazonaws.com, failed: Failure");
+  expect(message).toContain("AIDACKCEVSQ6C2EXAMPLE (IAMUser, user anaya)");
+  expect(await rendered("ocsf", event)).toContain('"response":{"error":"Failure"}');
+  const success = { ...event, responseElements: { ConsoleLogin: "Success" } };
+  expect(await rendered("text", success)).not.toContain("failed");
+});
+
+test("no character of an event's hides, or turns what stands behind it", async () => {
+  const seen = "\u180e\u200b\u202e\u2066\u206a\ufff9\ufeff";
+  const message = await rendered("text", { userIdentity: { userName: `a${seen}b` } });
+  expect(message).toContain("a b");
+});
+
 test("no member that names what a call acts on is one that holds a secret", () => {
   const names = ACTED_ON.map(({ path }) => path.split(".").at(-1));
   const telling = names.filter((name) =>
