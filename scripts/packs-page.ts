@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import * as v from "valibot";
 
-import { compiledRule, type CompiledRule } from "../compiler/compile";
+import { awsWayOf, compiledRule, type CompiledRule } from "../compiler/compile";
 import { controlGroups, controlsOf } from "../compiler/controls/controls";
 import { Diagnostics, formatDiagnostic } from "../compiler/core/diagnostic";
 import { oneLine } from "../compiler/core/message";
@@ -91,14 +91,21 @@ export function packPage({ name, title, description, folder, rules }: ShippedPac
 
 const WRITTEN = "<!-- Written by `npm run docs`. -->";
 
-/** What the rules take of a log group, and the values they ask for. */
+/** What the rules take of a log group, which of them go by EventBridge, and the values they ask for. */
 function needs(rules: readonly CompiledRule[]): string {
-  const outputs = rules.flatMap((rule) => rule.compiled("cloudwatch").output ?? []);
+  const byEventBridge = rules.filter((rule) => awsWayOf(rule) === "eventbridge");
+  const outputs = rules
+    .filter((rule) => !byEventBridge.includes(rule))
+    .flatMap((rule) => rule.compiled("cloudwatch").output ?? []);
   const { metricFilters, regexes } = logGroupUsage(outputs);
   const names = new Set(rules.flatMap(({ detection }) => placeholdersOf(detection)));
   const asked = [...names].sort().map((name) => `\`%${name}%\``);
   const values = asked.length === 0 ? "" : ` They ask for values of ${asked.join(", ")}.`;
-  return `In one log group its rules take ${metricFilters.needs} of ${metricFilters.limit.value} metric filters and ${regexes.needs} of ${regexes.limit.value} regexes.${values}`;
+  const ways =
+    byEventBridge.length === 0
+      ? ""
+      : ` By EventBridge go: ${byEventBridge.map(({ detection }) => detection.title).join("; ")}.`;
+  return `In one log group its rules take ${metricFilters.needs} of ${metricFilters.limit.value} metric filters and ${regexes.needs} of ${regexes.limit.value} regexes.${ways}${values}`;
 }
 
 /** What a rule sees, which controls it serves, and by what a cloud's version differs from it. */

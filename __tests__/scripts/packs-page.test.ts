@@ -30,3 +30,16 @@ describe.each(packs.map((pack) => [pack.name, pack] as const))("the page of %s",
     for (const file of links) expect(existsSync(join(pack.folder, file))).toBe(true);
   });
 });
+
+test("a page counts the filters of what goes to a log group, and names what goes by EventBridge", () => {
+  const pack = packs.find(({ name }) => name === "privilege-escalation")!;
+  const byEventBridge = pack.rules.filter(
+    ({ detection }) => detection.document.awsTarget !== undefined,
+  );
+  const others = pack.rules.length - byEventBridge.length;
+  expect(byEventBridge.length).toBeGreaterThan(0);
+  expect(packPage(pack)).toContain(`its rules take ${others} of 100 metric filters`);
+  for (const { detection } of byEventBridge) {
+    expect(packPage(pack)).toMatch(new RegExp(`By EventBridge go: [^.]*${detection.title}`));
+  }
+});
