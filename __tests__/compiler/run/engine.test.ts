@@ -68,7 +68,13 @@ describe("a target", () => {
     expect(engineOf(compiledRule(detectionOf({ detection })), "sentinel")).toMatchObject({
       kind: "refused",
       verdict: "unsupported",
-      reasons: [{ code: "DET606" }, { code: "DET610" }],
+      reasons: [
+        {
+          code: "DET606",
+          message: expect.stringContaining("such as `eventName|contains`") as string,
+        },
+        { code: "DET610" },
+      ],
     });
   });
 

@@ -58,7 +58,7 @@ export function lowerPredicate(
     case "fieldref":
       return lowerFieldref(test, logSource, insideNot);
     case "keyword":
-      return dropped(reasons.keyword(test));
+      return dropped(reasons.keyword(test, logSource.events.name));
     case "null":
     case "string":
     case "exists":

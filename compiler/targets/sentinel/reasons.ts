@@ -19,8 +19,12 @@ export const reasons = {
     about(test, "DET621", `the table does not keep the case of the letters of ${field}`),
   emptyOrMissing: (test: Predicate, field: string) =>
     about(test, "DET603", `the table does not tell an empty ${field} from a missing one`),
-  keyword: (test: Predicate) =>
-    about(test, "DET606", "the table does not hold all of an event, so a query cannot search it"),
+  keyword: (test: Predicate, field: string) =>
+    about(
+      test,
+      "DET606",
+      `the table does not hold all of an event, so a query cannot search it; the nearest that works names a field, such as ${quote(`${field}|contains`)}`,
+    ),
   regex: (test: Predicate) =>
     about(test, "DET607", "Kusto may read this regular expression otherwise than the rule does"),
   nullOrMissing: (test: Predicate, field: string) =>
