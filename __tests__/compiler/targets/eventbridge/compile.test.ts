@@ -110,6 +110,7 @@ describe("what a rule needs of the trail and the Region", () => {
 });
 
 describe("the state of a rule", () => {
+  const LOGS = "logs.amazonaws.com";
   const isWide = (selection: object) =>
     outputOf(calling(selection)).rules.map(({ state }) => state !== "ENABLED");
 
@@ -121,6 +122,7 @@ describe("the state of a rule", () => {
       { eventName: ["CreateUser", "GetNoSuchThing"] },
       true,
     ],
+    ["a call that may only read", { eventSource: LOGS, eventName: "FilterLogEvents" }, true],
     ["calls in a spelling of the rule's own", { eventName: ["CreateUser", "listusers"] }, true],
     ["calls that only read, as the rule asks", { eventName: "CreateUser", readOnly: true }, true],
     ["calls that write, as the rule asks", { eventName: "ListUsers", readOnly: false }, false],
