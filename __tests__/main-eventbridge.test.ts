@@ -4,10 +4,10 @@ import { join } from "node:path";
 
 import { isObject, member, type Json } from "../compiler/core/json";
 import { buildApp, type AppOptions } from "../main";
-import { RULES } from "./support/repository-rules";
+import { SHIPPED } from "./support/repository-rules";
 import { resources } from "./support/synth";
 
-const SEED = join(RULES, "starter/aws-iam-backdoor-user-keys.yml");
+const SEED = SHIPPED.find((path) => path.endsWith("/aws-iam-backdoor-user-keys.yml")) ?? "";
 const SEED_ID = "0a5177f4-6ca9-44c2-aacf-d3f3d8b6e4d2";
 
 let outdir: string;

@@ -15,7 +15,8 @@ export interface AlarmTopicProps {
   readonly topicName?: string;
   /**
    * ARN of a key of yours that encrypts the messages; may be a token. Its policy has to let
-   * `cloudwatch.amazonaws.com` do `kms:Decrypt` and `kms:GenerateDataKey*`.
+   * `cloudwatch.amazonaws.com` do `kms:Decrypt` and `kms:GenerateDataKey*`, and for detections on EventBridge
+   * the roles of their machines, or leave those to IAM; `topicKeyArns` names the key to the roles.
    * @default - a key is created, rotated every year
    */
   readonly kmsKeyArn?: string;
@@ -39,8 +40,9 @@ const ALARM_TOPIC_TYPES: PropTypes<AlarmTopicProps> = {
 };
 
 /**
- * An encrypted SNS topic that CloudWatch's alarms of this account, and nobody else, may publish to. Pass
- * its `arn` as `alarmActions` or `okActions`, and subscribe to it whom you want to be told.
+ * An encrypted SNS topic that CloudWatch's alarms of this account may publish to, and beside them only
+ * roles of this account whose own policies say so, such as those of detections on EventBridge. Pass its
+ * `arn` as `alarmActions` or `okActions`, and subscribe to it whom you want to be told.
  */
 export class AlarmTopic extends Construct {
   public readonly arn: string;
