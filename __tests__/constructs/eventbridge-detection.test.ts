@@ -305,6 +305,12 @@ describe("the way of a pack's rules on AWS", () => {
     expect(undelivered?.["alarm_actions"]).toEqual([TOPIC]);
   });
 
+  test("exact-first is refused for a rule whose metric filter has no log group", () => {
+    const lost = () =>
+      deployPack({ rules: [ruleText()], alarmActions: [TOPIC], awsTarget: "exact-first" });
+    expect(refusalOf(lost)).toMatch(/DET959 .*no log group is given/);
+  });
+
   test("eventbridge alone needs no log group", () => {
     const { rules, alarmActions } = both;
     const { json } = deployPack({ rules, alarmActions, awsTarget: "eventbridge" });

@@ -39,6 +39,10 @@ export class DetectionResources extends Construct {
         return rule;
       });
     }
+    if (way === "cloudwatch" && !goesToLogGroup(props) && goesToEventBus(props)) {
+      const { verdict } = rule.compiled("cloudwatch", {});
+      if (verdict !== "not-applicable") report(this, messages.noLogGroup(rule.detection.title));
+    }
     if (way === "cloudwatch" && goesToLogGroup(props)) {
       const onAws = {
         ...settings,

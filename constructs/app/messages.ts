@@ -128,6 +128,12 @@ export const messages = {
       `the definition of the state machine is ${found} bytes of UTF-8; at most ${limit} are taken`,
       "divide the rule into several, or name fewer topics: each repeats the message",
     ),
+  noLogGroup: (title: string) =>
+    error(
+      "DET959",
+      `${quote(title)} goes to a metric filter, and no log group is given`,
+      'give `logGroupName`, or say `awsTarget: "eventbridge"`',
+    ),
   providerMissing: (name: string, range: string) =>
     error("DET952", `${quote(name)} is not installed`, `\`npm install ${name}@${range}\``),
   packUnknown: (found: string, packs: readonly string[]) =>
@@ -302,5 +308,10 @@ export const constructCodes: CodeTable<typeof messages> = {
   DET958: {
     meaning: "A state machine whose definition is longer than Step Functions takes.",
     example: messages.definitionTooLong(1_200_000, 1_048_576),
+  },
+  DET959: {
+    meaning:
+      "A rule that goes to a metric filter, among those that go to an event bus, without a log group.",
+    example: messages.noLogGroup("A trail was stopped"),
   },
 };
