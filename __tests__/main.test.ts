@@ -6,7 +6,7 @@ import { join, resolve } from "node:path";
 import { isObject, member, type Json, type JsonObject } from "../compiler/core/json";
 import { packsUnder } from "../compiler/load/rule-packs";
 import { buildApp, RulesRefused } from "../main";
-import { copyStarter, RULES } from "./support/repository-rules";
+import { copySeeds, RULES } from "./support/repository-rules";
 import { ruleText } from "./support/rules";
 import { resourceNames, resources } from "./support/synth";
 
@@ -28,7 +28,7 @@ function stackJson(outdir: string, stack: string): JsonObject {
   return json;
 }
 
-function synthesised(rules = copyStarter(join(work, "starter"))) {
+function synthesised(rules = copySeeds(join(work, "seeds"))) {
   const outdir = join(work, "out");
   const { app, summary } = buildApp({ outdir, rules });
   app.synth();
@@ -40,7 +40,7 @@ function synthesised(rules = copyStarter(join(work, "starter"))) {
 }
 
 describe("the app", () => {
-  test("deploys every rule of `starter` to both clouds", () => {
+  test("deploys every rule of a folder to both clouds", () => {
     const { aws, azure } = synthesised();
     const names = (stack: JsonObject, type: string) =>
       resources(stack, type).map((each) => member(each, "name"));
@@ -57,7 +57,7 @@ describe("the app", () => {
 
   test("lets every rule wait for late events where it is told so", () => {
     const outdir = join(work, "late");
-    const rules = copyStarter(join(work, "starter"));
+    const rules = copySeeds(join(work, "seeds"));
     buildApp({ outdir, rules, ingestionDelay: "1h" }).app.synth();
     const periods = resources(
       stackJson(outdir, "azure-detections"),
@@ -171,7 +171,7 @@ describe("the app", () => {
     expect(manifest).not.toContain(resolve(__dirname, ".."));
 
     const without = join(work, "without");
-    const rules = join(work, "starter");
+    const rules = join(work, "seeds");
     const quiet = buildApp({ outdir: without, rules, review: false });
     quiet.app.synth();
     expect(existsSync(join(without, "review"))).toBe(false);

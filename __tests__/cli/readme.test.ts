@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
+import { SEEDS } from "../support/repository-rules";
 import { detections, folder, removeFolders } from "./command";
 
 afterAll(removeFolders);
@@ -83,7 +84,7 @@ describe("the README and the page on rules", () => {
       "rules/correlation.yml": correlation!,
       "placeholders.json": placeholders,
     });
-    const rules = ["rules", join(ROOT, "rules/starter")];
+    const rules = ["rules", ...SEEDS];
     const checked = await detections(
       root,
       "check",

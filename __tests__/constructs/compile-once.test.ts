@@ -7,6 +7,7 @@ import { compileCloudWatch } from "../../compiler/targets/cloudwatch/compile";
 import { compileLogsInsights } from "../../compiler/targets/logs-insights/compile";
 import { compileSentinel } from "../../compiler/targets/sentinel/compile";
 import { buildApp } from "../../main";
+import { copySeeds } from "../support/repository-rules";
 
 /** A module whose function is the real one, and counted. */
 function mockCounted(path: string, name: string): object {
@@ -30,7 +31,7 @@ jest.mock("../../compiler/targets/logs-insights/compile", () =>
 test("one synthesis with its review resolves each rule once, and compiles it once for each target", () => {
   const outdir = mkdtempSync(join(tmpdir(), "detections-once-"));
   try {
-    const rules = join(__dirname, "../../rules/starter");
+    const rules = copySeeds(join(outdir, "rules"));
     const { app } = buildApp({ rules, outdir, review: true });
     app.synth();
   } finally {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 
 import { buildApp } from "../../main";
 import { detections } from "../cli/command";
-import { copyStarter } from "../support/repository-rules";
+import { copySeeds } from "../support/repository-rules";
 
 /** What a stack of two rules cannot have: trails, topics and events are made elsewhere. */
 const HERE = [
@@ -23,7 +23,7 @@ const HERE = [
 let outdir: string;
 beforeAll(() => {
   outdir = mkdtempSync(join(tmpdir(), "detections-policy-"));
-  const rules = copyStarter(join(outdir, "starter"));
+  const rules = copySeeds(join(outdir, "seeds"));
   buildApp({ outdir: join(outdir, "cdktf.out"), rules, review: false }).app.synth();
 });
 afterAll(() => {
