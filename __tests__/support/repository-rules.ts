@@ -5,6 +5,7 @@ import { Diagnostics } from "../../compiler/core/diagnostic";
 import { ruleFiles } from "../../compiler/load/rule-files";
 import { packsUnder } from "../../compiler/load/rule-packs";
 import { loadPlaceholders, PLACEHOLDERS_FILE } from "../../compiler/rule-set/load-placeholders";
+import { loadRules } from "../../compiler/rule-set/load-rules";
 import type { Placeholders } from "../../compiler/sigma/placeholders";
 
 const ROOT = resolve(__dirname, "../..");
@@ -14,6 +15,18 @@ export const RULES = join(ROOT, "rules");
 
 /** The rules that are deployed unless other packs are named. */
 export const STARTER: readonly string[] = ruleFiles(join(RULES, "starter"));
+
+/** The ids of the rules of `starter`, sorted; of those alone that read a log of this product. */
+export function starterIds(product?: string): readonly string[] {
+  return loadRules(STARTER, new Diagnostics())
+    .filter(
+      ({ detection: { matches } }) =>
+        product === undefined ||
+        (matches.kind === "expression" && matches.logSource.product === product),
+    )
+    .map(({ detection }) => detection.id ?? "")
+    .sort();
+}
 
 /** The files of the rules that this project ships. What tests say of them says nothing of anybody else's. */
 export const SHIPPED: readonly string[] = packsUnder(RULES).flatMap((pack) =>
