@@ -1,6 +1,7 @@
 import type { CompiledRule } from "../../compiler/compile";
 import type { JsonObject } from "../../compiler/core/json";
-import { countingOf } from "../../compiler/ir/rule";
+import { countingOf, logSourceOf } from "../../compiler/ir/rule";
+import { AWS_CLOUDTRAIL } from "../../compiler/log-sources/aws-cloudtrail";
 import { backtest } from "../../compiler/run/backtest/backtest";
 import { secondsOf, timeReader } from "../../compiler/run/backtest/event-time";
 
@@ -24,6 +25,11 @@ export interface CoverageFacts {
     readonly seen: Seen;
   })[];
   readonly ordinary: { readonly events: number; readonly seen: Seen };
+}
+
+/** The rules that read CloudTrail's log, which the recorded events are of. */
+export function ofCloudTrail(rules: readonly CompiledRule[]): readonly CompiledRule[] {
+  return rules.filter(({ detection }) => logSourceOf(detection) === AWS_CLOUDTRAIL);
 }
 
 export function coverageFacts(
