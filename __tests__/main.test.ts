@@ -4,9 +4,8 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
 import { isObject, member, type Json, type JsonObject } from "../compiler/core/json";
-import { packsUnder } from "../compiler/load/rule-packs";
 import { buildApp, RulesRefused } from "../main";
-import { copySeeds, RULES } from "./support/repository-rules";
+import { copySeeds } from "./support/repository-rules";
 import { ruleText } from "./support/rules";
 import { resourceNames, resources } from "./support/synth";
 
@@ -291,15 +290,6 @@ describe("packs", () => {
     expect(() => deployed(["cis2"])).toThrow(
       "DET954 there is no pack `cis2` of rules; packs: `cis`, `starter`\n    fix: write `cis`",
     );
-  });
-
-  test("all that are shipped are deployed together, on both clouds", () => {
-    const outdir = join(work, "out");
-    const packs = packsUnder(RULES);
-    const { app, summary } = buildApp({ outdir, packs, review: false });
-    app.synth();
-    expect(existsSync(join(outdir, "stacks/azure-detections/cdk.tf.json"))).toBe(true);
-    expect(summary).not.toContain(" unsupported: ");
   });
 });
 
