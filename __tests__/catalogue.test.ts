@@ -75,6 +75,13 @@ describe("all packs together", () => {
     expect(member(member(aws, "variable"), "message_topic_arn")).toBeDefined();
   });
 
+  test("go by EventBridge in no rule of `starter` and `cis`, which need no topic for messages", () => {
+    const paths = rules
+      .filter((rule) => awsWayOf(rule) === "eventbridge")
+      .map(({ detection }) => detection.source.path);
+    expect(paths.filter((path) => /rules\/(starter|cis)\//.test(path))).toEqual([]);
+  });
+
   test("ask for no values but those that are there, which match nothing", () => {
     const asked = new Set(rules.flatMap(({ detection }) => placeholdersOf(detection)));
     expect(Object.keys(PLACEHOLDERS).sort()).toEqual([...asked].sort());

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 
-import { seenOf } from "../../scripts/attack-coverage/facts";
+import { ofCloudTrail, seenOf } from "../../scripts/attack-coverage/facts";
 import { MEANT } from "../../scripts/attack-coverage/meant";
 import { ordinaryEvents, recordedTechniques } from "../../scripts/attack-coverage/recorded";
 import { coveragePage, FACTS } from "../../scripts/coverage-page";
@@ -50,6 +50,11 @@ test("a rule that names a technique counts what it sees of it, and not of others
 });
 
 describeWithShared("the recorded events, asked again of the same rules", () => {
+  test("every rule of CloudTrail's was asked; `npm run attack-coverage` asks all", () => {
+    const shipped = ofCloudTrail(packs.flatMap((pack) => pack.rules));
+    expect(FACTS.asked).toEqual(shipped.map(({ detection }) => detection.id).sort());
+  });
+
   test.each(recordedTechniques(SHARED_DATA).map((technique) => [technique.id, technique] as const))(
     "%s is seen as the page says; `npm run attack-coverage` asks anew",
     (id, { events, attack }) => {
