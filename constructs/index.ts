@@ -1,5 +1,5 @@
 export type { RuleDocument } from "../compiler/rule/schema";
-export { packageRules } from "./package-rules";
+export { packagePlaceholders, packageRules } from "./package-rules";
 export { AlarmTopic, type AlarmTopicProps } from "./alarm-topic";
 export { CloudWatchDetection, type CloudWatchDetectionProps } from "./cloudwatch-detection";
 export type { RuleProps } from "./props/rule";

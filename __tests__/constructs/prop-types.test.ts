@@ -9,6 +9,7 @@ import {
   DetectionPack,
   DetectionReview,
   LogGroupQuota,
+  packagePlaceholders,
   packageRules,
   SentinelDetection,
   WorkspaceQuota,
@@ -376,6 +377,16 @@ describe("the packs of the package", () => {
   test("are folders of rules, by name", () => {
     const file = join(packageRules("starter"), "aws-iam-backdoor-user-keys.yml");
     expect(existsSync(file)).toBe(true);
+  });
+
+  test("deploy before any placeholder is filled in", () => {
+    const props = { rules: [packageRules("entra")], workspaceId: WORKSPACE };
+    const build = (placeholders: Record<string, string[]>) =>
+      synthesise((stack) => {
+        new DetectionPack(stack, "pack", { ...props, placeholders });
+      });
+    expect(() => build({})).toThrow(/DET228/);
+    expect(() => build(packagePlaceholders())).not.toThrow();
   });
 
   test("are named where there is none of the name", () => {
