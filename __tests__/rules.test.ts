@@ -1,6 +1,6 @@
 import { compile, compiledRule } from "../compiler/compile";
 import { Diagnostics, formatDiagnostic } from "../compiler/core/diagnostic";
-import type { ResolvedRule } from "../compiler/ir/rule";
+import { logSourceOf, type ResolvedRule } from "../compiler/ir/rule";
 import { expressionMatcher } from "../compiler/reference/evaluate";
 import { ruleFiles } from "../compiler/load/rule-files";
 import { loadRules } from "../compiler/rule-set/load-rules";
@@ -26,7 +26,7 @@ const expressionOf = ({ matches }: ResolvedRule) => {
   if (matches.kind !== "expression") throw new Error("a rule of `starter` looks at single events");
   return matches;
 };
-const logSourceOf = (rule: ResolvedRule) => {
+const logNameOf = (rule: ResolvedRule) => {
   const { product, service } = expressionOf(rule).logSource;
   return `${product}/${service}`;
 };
@@ -72,7 +72,7 @@ describe("the rules of `starter`", () => {
   test("every other verdict is exact, or the cloud has no such log", () => {
     const verdicts = rules.map(({ detection }) => [
       detection.id,
-      logSourceOf(detection),
+      logNameOf(detection),
       compile(detection, "cloudwatch").verdict,
       compile(detection, "sentinel").verdict,
     ]);
@@ -92,13 +92,13 @@ describe("the rules of `starter`", () => {
       const loaded = loadTests(testsPath(detection.source.path), new Diagnostics());
       return (loaded?.tests ?? []).flatMap((each) =>
         each.kind === "event" && each.match
-          ? [{ source: logSourceOf(detection), event: each.event }]
+          ? [{ source: logNameOf(detection), event: each.event }]
           : [],
       );
     });
     const told = events.map(({ source, event }) =>
       matchers
-        .filter(([rule, matches]) => logSourceOf(rule) === source && matches(event))
+        .filter(([rule, matches]) => logNameOf(rule) === source && matches(event))
         .map(([rule]) => rule.id),
     );
     expect(told.filter((ids) => ids.length === 0)).toEqual([]);
@@ -121,7 +121,7 @@ describe("each shipped rule", () => {
   test.each(rules.map((detection) => [detection.title, detection] as const))("%s", (_, rule) => {
     const gates = new Diagnostics();
     const path = testsPath(rule.source.path);
-    const tests = loadTests(path, gates);
+    const tests = loadTests(path, gates, logSourceOf(rule), placeholders);
     reportGate(rule, tests, path, gates);
     expect(said(gates)).toBe("");
     const expected = tests!.tests.map((each) =>
@@ -155,7 +155,12 @@ describe("the rules under rules/", () => {
     ({ detection }) => {
       test("does what its tests say, where it has some", () => {
         const found = new Diagnostics();
-        const tests = loadTests(testsPath(detection.source.path), found);
+        const tests = loadTests(
+          testsPath(detection.source.path),
+          found,
+          logSourceOf(detection),
+          detection.placeholders,
+        );
         if (tests !== undefined)
           reportTests(runTests(compiledRule(detection), tests), tests, found);
         expect(errorsOf(found)).toBe("");

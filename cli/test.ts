@@ -79,7 +79,7 @@ async function testRule(
 ): Promise<Tested> {
   const own = new Diagnostics();
   const path = testsPath(detection.source.path);
-  const tests = loadTests(path, own, logSourceOf(detection));
+  const tests = loadTests(path, own, logSourceOf(detection), detection.placeholders);
   const result =
     tests === undefined
       ? { detection, engines: [], results: [], coverage: [] }

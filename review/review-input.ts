@@ -25,7 +25,12 @@ function outcomesOf(
   diagnostics: Diagnostics,
 ): readonly TestOutcome[] | undefined {
   const path = testsPath(rule.detection.source.path);
-  const tests = loadTests(path, diagnostics, logSourceOf(rule.detection));
+  const tests = loadTests(
+    path,
+    diagnostics,
+    logSourceOf(rule.detection),
+    rule.detection.placeholders,
+  );
   if (tests === undefined) return undefined;
   const { results, engines } = runTests(rule, tests);
   const reads = engines.find(({ kind }) => kind === "ready");

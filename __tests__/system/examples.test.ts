@@ -175,11 +175,12 @@ describeIf(npmAnswers(), "npm's registry", "with the packed package installed", 
     );
 
     test("has a command that checks and tests the rules that it brings", async () => {
-      const rules = "node_modules/cdktf-detections/rules/starter";
+      const brought = "node_modules/cdktf-detections";
+      const args = [`${brought}/rules`, "--placeholders", `${brought}/placeholders.json`];
       const command = join(bin, "cdktf-detections");
-      const checked = await run(examples, [command, "check", rules, "--format", "json"]);
+      const checked = await run(examples, [command, "check", ...args, "--format", "json"]);
       expect(checked).toMatchObject({ code: 0, stderr: "" });
-      const tested = await run(examples, [command, "test", rules]);
+      const tested = await run(examples, [command, "test", ...args]);
       expect(tested).toMatchObject({ code: 0, stderr: "" });
       expect(tested.stdout).toMatch(/^verdicts: .* 0 against the promise$/m);
     });

@@ -20,6 +20,11 @@ export interface ResolvedRule {
   readonly document: RuleDocument;
   readonly schedule: Schedule;
   readonly matches: Matches;
+  /**
+   * The values of placeholders that it was resolved with, which its tests may name.
+   * @default - none were given
+   */
+  readonly placeholders?: Readonly<Record<string, readonly string[]>>;
 }
 
 /** What the rule looks for. */

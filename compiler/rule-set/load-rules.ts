@@ -66,6 +66,8 @@ export function resolveSet<Input extends RuleInput | Source>(
   const index = indexDocuments(documents);
   const placeholders = options.placeholders ?? {};
   const detections: Detections = new Map();
+  const keep = (document: SetDocument<Input>, detection: ResolvedRule) =>
+    detections.set(document, { ...detection, placeholders });
   for (const document of documents) {
     const { rule, source, own } = document;
     if (rule?.kind !== "sigma" && rule?.kind !== "sentinel") continue;
@@ -75,7 +77,7 @@ export function resolveSet<Input extends RuleInput | Source>(
     if (rule.document.query !== undefined && query !== undefined) {
       lazyKql.check().reportQuery(rule.document.query, query.value, source, own);
     }
-    if (detection !== undefined && !own.hasErrors) detections.set(document, detection);
+    if (detection !== undefined && !own.hasErrors) keep(document, detection);
   }
   for (const document of documents) {
     const { rule, source, own } = document;
@@ -97,7 +99,7 @@ export function resolveSet<Input extends RuleInput | Source>(
     const rules = correlatedRules(use, detections);
     const detection = resolveCorrelationRule(rule, rules, source, own);
     lintRule(rule, detection?.matches, source, own);
-    if (detection !== undefined && !own.hasErrors) detections.set(document, detection);
+    if (detection !== undefined && !own.hasErrors) keep(document, detection);
   }
   const used = documents.filter((document) => !ignored.has(document));
   const alerting = used.flatMap((document) => {

@@ -4,6 +4,7 @@ import { Diagnostics } from "../../core/diagnostic";
 import { isObject, type JsonObject } from "../../core/json";
 import type { Source, Span } from "../../core/source";
 import { nearest } from "../../core/suggest";
+import type { ResolvedRule } from "../../ir/rule";
 import { loadYaml } from "../../load/load-yaml";
 import { describeNode, entryOf, type MappingNode, type Node } from "../../load/node";
 import { readSource } from "../../load/read-source";
@@ -49,6 +50,8 @@ export interface RuleTests {
   readonly tests: readonly RuleTest[];
 }
 
+type Values = NonNullable<ResolvedRule["placeholders"]>;
+
 /** Where the tests of a rule lie: beside it, `<rule>.tests.yml`. */
 export function testsPath(rulePath: string): string {
   const stem = withoutExtension(rulePath);
@@ -64,10 +67,11 @@ export function loadTests(
   path: string,
   diagnostics: Diagnostics,
   logSource?: LogSource,
+  placeholders: Values = {},
 ): RuleTests | undefined {
   if (!existsSync(path)) return undefined;
   const source = readSource(path, diagnostics);
-  return source && parseTests(source, diagnostics, logSource);
+  return source && parseTests(source, diagnostics, logSource, placeholders);
 }
 
 /** The same for a source that is already read. */
@@ -75,13 +79,43 @@ export function parseTests(
   source: Source,
   diagnostics: Diagnostics,
   logSource?: LogSource,
+  placeholders: Values = {},
 ): RuleTests | undefined {
   const own = new Diagnostics();
   const [root, second] = loadYaml(source, own);
   if (second !== undefined) own.report(source, second.span, testMessages.listForm("a second one"));
-  const tests = own.hasErrors ? [] : testsOf(root, logSource, source, own);
+  const tests = own.hasErrors
+    ? []
+    : testsOf(root && filledIn(root, placeholders), logSource, source, own);
   diagnostics.addAll(own);
   return own.hasErrors ? undefined : { source, tests };
+}
+
+/**
+ * A file of tests in which a text `%name%` stands for the first value of the placeholder, so that what a
+ * rule excludes can be tested whatever its values are.
+ */
+function filledIn(node: Node, placeholders: Values): Node {
+  switch (node.kind) {
+    case "scalar": {
+      const [, name = ""] = /^%(\w+)%$/.exec(node.text) ?? [];
+      const [value] = Object.hasOwn(placeholders, name) ? (placeholders[name] ?? []) : [];
+      if (value === undefined) return node;
+      // Of a value with wildcards, a text that it matches: themselves.
+      const text = value.replace(/\\([\\*?])/g, "$1");
+      return { ...node, value: text, text };
+    }
+    case "sequence":
+      return { ...node, items: node.items.map((each) => filledIn(each, placeholders)) };
+    case "mapping":
+      return {
+        ...node,
+        entries: node.entries.map((entry) => ({
+          ...entry,
+          value: filledIn(entry.value, placeholders),
+        })),
+      };
+  }
 }
 
 /**

@@ -31,6 +31,21 @@ describe("tests of a rule", () => {
     );
   });
 
+  test("name a placeholder for its value, whatever that is", () => {
+    const text =
+      "- name: one\n  match: false\n  event: {role: '%ci%', other: '%none%', part: 'a %ci%'}\n";
+    const eventOf = (values: Record<string, string[]>) =>
+      parseTests({ path: "a.tests.yml", text }, new Diagnostics(), undefined, values)?.tests[0];
+    const rest = { other: "%none%", part: "a %ci%" };
+    expect(eventOf({ ci: ["deploy", "build"] })).toMatchObject({
+      event: { role: "deploy", ...rest },
+    });
+    expect(eventOf({ ci: ["deploy-\\*-*"] })).toMatchObject({
+      event: { role: "deploy-*-*", ...rest },
+    });
+    expect(eventOf({ constructor: [] })).toMatchObject({ event: { role: "%ci%", ...rest } });
+  });
+
   test("keep the digits of what is no number in JSON: an account, a hash", () => {
     const { tests } = parse(
       "- name: one\n  match: true\n  event: {a: 012345678901, b: 0x1F, c: 443, d: -1.5e3}\n",
