@@ -82,11 +82,11 @@ describe("all packs together", () => {
     expect(paths.filter((path) => /rules\/(starter|cis)\//.test(path))).toEqual([]);
   });
 
-  test("ask for no values but those that are there, which match nothing", () => {
+  test("ask for no value but those that are there; one that is to be filled in is no pattern", () => {
     const asked = new Set(rules.flatMap(({ detection }) => placeholdersOf(detection)));
-    expect(Object.keys(PLACEHOLDERS).sort()).toEqual([...asked].sort());
-    for (const values of Object.values(PLACEHOLDERS)) {
-      expect(values).toEqual([expect.stringMatching(/^\(fill in: .+\)$/)]);
+    expect(Object.keys(PLACEHOLDERS)).toEqual(expect.arrayContaining([...asked]));
+    for (const value of Object.values(PLACEHOLDERS).flat()) {
+      if (/^\(fill in/.test(String(value))) expect(value).toMatch(/^\(fill in: [^*?]+\)$/);
     }
   });
 

@@ -32,7 +32,7 @@ function filesUnder(folder: string): readonly string[] {
 
 describe("the packed package", () => {
   test("has the output of every source and nothing of a source that is gone", () => {
-    const outputs = ["cli", "compiler", "constructs", "review"].flatMap((room) =>
+    const outputs = ["cli", "compiler", "constructs", "policy", "review"].flatMap((room) =>
       filesUnder(join(ROOT, room))
         .filter((file) => /\.tsx?$/.test(file))
         .flatMap((file) =>
@@ -57,6 +57,7 @@ describe("the packed package", () => {
       "NOTICE",
       "README.md",
       "package.json",
+      "placeholders.json",
     ]);
     for (const rule of ruleFiles("rules")) {
       expect(rules).toContain(rule);
