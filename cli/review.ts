@@ -9,6 +9,7 @@ import type { Acceptance } from "../compiler/rule/acceptance";
 import type { Auditor } from "../compiler/targets/cloudwatch/auditors/auditor";
 import { targetTechniques, type TargetTechnique } from "../review/attack/target-techniques";
 import { readPrices } from "../review/budgets/price-file";
+import { withMessages } from "../review/event-messages";
 import { earlierKeys, removeGone } from "../review/gone-pages";
 import { reviewMessages } from "../review/messages";
 import type { SetReview } from "../review/model";
@@ -75,7 +76,7 @@ export async function review(
   }
   const diagnostics = new Diagnostics();
   const rules = rulesOf(paths, diagnostics, options).map(compiledRule);
-  const set = reviewRules(rules, {
+  const made = reviewRules(rules, {
     accept,
     regex,
     auditor,
@@ -84,6 +85,7 @@ export async function review(
     ...(prices === undefined ? {} : { prices: prices.value }),
     ...(targets === undefined ? {} : { targetTechniques: targets.value.map(({ id }) => id) }),
   });
+  const set = await withMessages(made, rules);
   const earlier = earlierKeys(out);
   const files: string[] = [];
   const pages = filesOf(set, {

@@ -10,6 +10,11 @@ export interface EventBridgeReview {
   readonly otherVersions: readonly Version<"eventbridge">[];
   /** What stands above a message. */
   readonly subject: string;
+  /**
+   * What is told of the first test event that matches.
+   * @default - there is none, or the review was made in a synthesis, which does not wait for JSONata
+   */
+  readonly message?: string;
 }
 
 /** Of a rule that goes there: where an app deploys it, or where no app is asked, by its own `awsTarget`. */

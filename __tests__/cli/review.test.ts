@@ -43,6 +43,31 @@ describe("review", () => {
     expect(existsSync(join(root, `out/rules/${ID}.html`))).toBe(true);
   });
 
+  test("shows the message that a rule on EventBridge sends of the first test event that matches", async () => {
+    const root = folder({
+      "rules/trail.yml": `${RULE}\nawsTarget: eventbridge\n`,
+      "rules/trail.tests.yml": `
+- name: The trail is stopped
+  match: true
+  event:
+    eventSource: cloudtrail.amazonaws.com
+    eventName: StopLogging
+    userAgent: curl/8
+    eventTime: 2026-11-02T10:11:12Z
+- name: It is started
+  match: false
+  event: { eventSource: cloudtrail.amazonaws.com, eventName: StartLogging, userAgent: curl/8 }
+`,
+    });
+    expect((await detections(root, "review", "rules", "--out", "out")).stderr).toBe("");
+    const [{ eventbridge }] = data(root).rules;
+    expect(eventbridge.message).toMatch(/^What: .*StopLogging/m);
+    const { message } = eventbridge;
+    const shown = readFileSync(join(root, `out/rules/${ID}.md`), "utf8");
+    expect(shown).toContain(message.split("\n")[0]);
+    expect(readFileSync(join(root, `out/rules/${ID}.html`), "utf8")).toContain("StopLogging of");
+  });
+
   test("as JSON, lists what it wrote, and every one of it is there", async () => {
     const root = files();
     const ran = await detections(root, "review", "rules", "--out", "out", "--format", "json");

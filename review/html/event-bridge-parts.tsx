@@ -29,6 +29,12 @@ export function EventBridgeParts({ rule }: { readonly rule: RuleReview }) {
           <OneVersion compiled={compiled} />
         </>
       ))}
+      {eventbridge.message === undefined ? null : (
+        <>
+          <p class="label">The message of the first test event that matches</p>
+          <WrappedCode label="Message" text={eventbridge.message} language="text" />
+        </>
+      )}
       <Facts
         facts={[
           ["Subject", eventbridge.subject],

@@ -21,6 +21,9 @@ export function eventBridgeMarkdown({ eventbridge, deployments = [] }: RuleRevie
     output === null || output.condition === null
       ? ""
       : `Condition of the state machine:\n\n${codeBlock(output.condition, "")}`,
+    eventbridge.message === undefined
+      ? ""
+      : `The message of the first test event that matches:\n\n${codeBlock(eventbridge.message, "")}`,
     list("It needs:", (output?.needs ?? []).map(message)),
     list("The verdict assumes:", assumptions.map(message)),
     list("Cost by events:", eventCostWords(counts).map(message)),
