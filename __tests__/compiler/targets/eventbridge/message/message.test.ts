@@ -88,7 +88,7 @@ test.each(MESSAGE_FORMATS)(
         expect(nested).toBeLessThanOrEqual(depth);
         if (format === "ocsf") expect(isObject(JSON.parse(String(answer)) as Json)).toBe(true);
       }),
-      { numRuns: runs(60, 1_000) },
+      { numRuns: runs(60, 300) },
     );
     expect(depth).toBeLessThanOrEqual(30);
   },
@@ -113,7 +113,7 @@ test("a text of an event never makes a line, and none of another name", async ()
       expect(lines.length).toBeLessThan(25);
       expect(lines.join("")).not.toMatch(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u);
     }),
-    { numRuns: runs(60, 1_000) },
+    { numRuns: runs(60, 300) },
   );
 });
 
