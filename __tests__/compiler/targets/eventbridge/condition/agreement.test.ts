@@ -13,7 +13,7 @@ import { eventWith, hostileEvent, hostileExpression, hostilePredicate } from "..
 jest.setTimeout(600_000);
 
 const RULES = runs(150, 5_000);
-const EVENTS = 8;
+const EVENTS = runs(8, 4);
 
 const seen = { said: 0, refused: 0, matching: 0, other: 0, deepest: 0 };
 
