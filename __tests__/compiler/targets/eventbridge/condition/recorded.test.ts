@@ -9,7 +9,7 @@ import { publishedRules, recordedEvents, shippedRules } from "../../../../suppor
 jest.setTimeout(600_000);
 
 /** An event that a rule does not match is tried as seldom as this: a public rule is in the long run at all. */
-const SELDOM = LONG ? 5 : 25;
+const SELDOM = 25;
 
 describeWithShared("every rule on every recorded event", () => {
   const events = recordedEvents();
